@@ -1,0 +1,3 @@
+//! The `slowshake` command.
+
+fn main() {}
