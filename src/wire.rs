@@ -1,1 +1,50 @@
-//! wire
+//! The TLS presentation language (RFC 5246 §4) and the messages written in it.
+//!
+//! Every decoder makes one pass over the bytes, and that pass both builds the
+//! message and writes down which bytes each field came from. What a screen
+//! shows of a message therefore cannot differ from what an actor read.
+//!
+//! | module | what it is |
+//! | --- | --- |
+//! | [`code`] | the registries: code points that keep unknown values as data |
+//! | [`suite`] | the 23 cipher suites that can be run, and what they are made of |
+//! | [`field`] | the tree of fields of a message, each with its byte span |
+//! | [`codec`] | reading and writing numbers, codes and vectors; errors |
+//! | [`handshake`] | the handshake messages |
+//! | [`record`] | records, and cutting a stream of bytes into them |
+//! | [`alert`] | alerts and ChangeCipherSpec |
+//! | [`join`] | handshake messages put together again from fragments |
+//! | [`plaintext`] | the fields of whatever a record carried |
+//! | [`text`] | bytes from a peer, made safe to show |
+
+pub mod alert;
+pub mod code;
+pub mod codec;
+pub mod field;
+pub mod handshake;
+pub mod join;
+pub mod plaintext;
+pub mod record;
+pub mod suite;
+pub mod text;
+#[doc(hidden)]
+pub mod torture;
+
+pub use alert::{Alert, ChangeCipherSpec};
+pub use code::{
+    AlertDescription, AlertLevel, CipherSuite, ClientCertificateType, Code, CompressionMethod,
+    ContentType, EcCurveType, EcPointFormat, ExtensionType, HandshakeType, HashAlgorithm, NameType,
+    NamedGroup, ProtocolVersion, SignatureScheme,
+};
+pub use codec::{Bounds, DecodeError, Problem, Reader};
+pub use field::{Field, FieldKind};
+pub use handshake::{
+    CertificateChain, CertificateRequest, ClientHello, ClientKeyExchange, Context, DigitallySigned,
+    Extension, Finished, Handshake, NewSessionTicket, ServerDhParams, ServerEcdhParams,
+    ServerHello, ServerKeyExchange, ServerName,
+};
+pub use join::{Joined, Joiner};
+pub use plaintext::describe_plaintext;
+pub use record::{Record, RecordStream};
+pub use suite::{Authentication, KeyExchange, Protection, SUITES, Suite};
+pub use text::printable;
