@@ -254,7 +254,6 @@ impl<'a> Reader<'a> {
     /// Runs `parse` on the next `length` bytes. The outer error says that
     /// there are not so many; the fields come with the inner result because
     /// they are kept whatever it is.
-    #[expect(clippy::type_complexity, reason = "two results of one private step")]
     fn within<T>(
         &mut self,
         name: &impl Display,

@@ -1,0 +1,446 @@
+//! What holds for every message, every split and any garbage.
+
+use std::ops::Range;
+
+use proptest::collection::{hash_set, vec};
+use proptest::prelude::*;
+use slowshake::wire::torture::{check_cover, check_tree};
+use slowshake::wire::*;
+
+fn bytes(length: Range<usize>) -> impl Strategy<Value = Vec<u8>> {
+    vec(any::<u8>(), length)
+}
+
+/// Codes, of which about half are registered.
+fn code<C: Code + 'static>(all: &'static [C]) -> impl Strategy<Value = C> {
+    prop_oneof![
+        proptest::sample::select(all),
+        any::<u64>().prop_map(C::from_value)
+    ]
+}
+
+fn codes<C: Code + 'static>(
+    all: &'static [C],
+    count: Range<usize>,
+) -> impl Strategy<Value = Vec<C>> {
+    vec(code(all), count)
+}
+
+fn server_name() -> impl Strategy<Value = ServerName> {
+    bytes(1..40).prop_map(|host_name| ServerName {
+        name_type: NameType::HOST_NAME,
+        host_name,
+    })
+}
+
+fn is_read(kind: ExtensionType) -> bool {
+    [
+        ExtensionType::SERVER_NAME,
+        ExtensionType::SUPPORTED_GROUPS,
+        ExtensionType::EC_POINT_FORMATS,
+        ExtensionType::SIGNATURE_ALGORITHMS,
+        ExtensionType::ALPN,
+        ExtensionType::ENCRYPT_THEN_MAC,
+        ExtensionType::EXTENDED_MASTER_SECRET,
+        ExtensionType::SESSION_TICKET,
+        ExtensionType::RENEGOTIATION_INFO,
+    ]
+    .contains(&kind)
+}
+
+/// Any extension but server_name, which differs between the hellos.
+fn extension() -> impl Strategy<Value = Extension> {
+    prop_oneof![
+        codes(NamedGroup::ALL, 1..9).prop_map(Extension::SupportedGroups),
+        codes(EcPointFormat::ALL, 1..4).prop_map(Extension::EcPointFormats),
+        codes(SignatureScheme::ALL, 1..20).prop_map(Extension::SignatureAlgorithms),
+        Just(Extension::ExtendedMasterSecret),
+        Just(Extension::EncryptThenMac),
+        bytes(0..25).prop_map(Extension::RenegotiationInfo),
+        vec(bytes(1..10), 1..4).prop_map(Extension::Alpn),
+        bytes(0..40).prop_map(Extension::SessionTicket),
+        (code(ExtensionType::ALL), bytes(0..40))
+            .prop_filter("a type that is not read", |(kind, _)| !is_read(*kind))
+            .prop_map(|(kind, data)| Extension::Unknown { kind, data }),
+    ]
+}
+
+/// A block of extensions, no two of one type, or none at all.
+fn extensions(
+    server_name: impl Strategy<Value = Extension>,
+) -> impl Strategy<Value = Option<Vec<Extension>>> {
+    let block = (
+        proptest::option::of(server_name),
+        vec(extension(), 0..8),
+        any::<bool>(),
+    );
+    block.prop_map(|(name, others, present)| {
+        let mut block: Vec<Extension> = name.into_iter().chain(others).collect();
+        block.sort_by_key(Extension::kind);
+        block.dedup_by_key(|extension| extension.kind());
+        present.then_some(block)
+    })
+}
+
+fn client_hello() -> impl Strategy<Value = Handshake> {
+    (
+        code(ProtocolVersion::ALL),
+        any::<[u8; 32]>(),
+        bytes(0..33),
+        codes(CipherSuite::ALL, 1..30),
+        codes(CompressionMethod::ALL, 1..4),
+        extensions(vec(server_name(), 1..3).prop_map(Extension::ServerName)),
+    )
+        .prop_map(
+            |(version, random, session_id, cipher_suites, compression_methods, extensions)| {
+                Handshake::ClientHello(ClientHello {
+                    version,
+                    random,
+                    session_id,
+                    cipher_suites,
+                    compression_methods,
+                    extensions,
+                })
+            },
+        )
+}
+
+fn server_hello() -> impl Strategy<Value = Handshake> {
+    (
+        code(ProtocolVersion::ALL),
+        any::<[u8; 32]>(),
+        bytes(0..33),
+        code(CipherSuite::ALL),
+        code(CompressionMethod::ALL),
+        extensions(Just(Extension::ServerNameAck)),
+    )
+        .prop_map(
+            |(version, random, session_id, cipher_suite, compression_method, extensions)| {
+                Handshake::ServerHello(ServerHello {
+                    version,
+                    random,
+                    session_id,
+                    cipher_suite,
+                    compression_method,
+                    extensions,
+                })
+            },
+        )
+}
+
+fn signed() -> impl Strategy<Value = DigitallySigned> {
+    (code(SignatureScheme::ALL), bytes(0..300))
+        .prop_map(|(scheme, signature)| DigitallySigned { scheme, signature })
+}
+
+fn key_exchange() -> impl Strategy<Value = KeyExchange> {
+    proptest::sample::select(&KeyExchange::ALL[..])
+}
+
+/// A ServerKeyExchange or ClientKeyExchange, and the context to read it in.
+fn key_exchange_message() -> impl Strategy<Value = (Handshake, Context)> {
+    let parts = (
+        bytes(1..300),
+        bytes(1..5),
+        bytes(1..300),
+        code(NamedGroup::ALL),
+        bytes(1..134),
+        signed(),
+    );
+    let contexts = proptest::option::of(key_exchange());
+    (parts, contexts, any::<bool>()).prop_map(
+        |((p, g, public, named_curve, point, signed), key_exchange, from_server)| {
+            let message = match (from_server, key_exchange) {
+                (true, None | Some(KeyExchange::Rsa)) => {
+                    Handshake::ServerKeyExchange(ServerKeyExchange::Opaque(p))
+                }
+                (true, Some(KeyExchange::DheRsa | KeyExchange::DhAnon)) => {
+                    Handshake::ServerKeyExchange(ServerKeyExchange::Dh {
+                        params: ServerDhParams { p, g, ys: public },
+                        signature: (key_exchange == Some(KeyExchange::DheRsa)).then_some(signed),
+                    })
+                }
+                (true, Some(KeyExchange::EcdheRsa | KeyExchange::EcdheEcdsa)) => {
+                    Handshake::ServerKeyExchange(ServerKeyExchange::Ecdh {
+                        params: ServerEcdhParams { named_curve, point },
+                        signature: Some(signed),
+                    })
+                }
+                (false, None) => Handshake::ClientKeyExchange(ClientKeyExchange::Opaque(public)),
+                (false, Some(KeyExchange::Rsa)) => {
+                    Handshake::ClientKeyExchange(ClientKeyExchange::Rsa {
+                        encrypted_premaster: public,
+                    })
+                }
+                (false, Some(KeyExchange::DheRsa | KeyExchange::DhAnon)) => {
+                    Handshake::ClientKeyExchange(ClientKeyExchange::Dh { yc: public })
+                }
+                (false, Some(KeyExchange::EcdheRsa | KeyExchange::EcdheEcdsa)) => {
+                    Handshake::ClientKeyExchange(ClientKeyExchange::Ecdh { point })
+                }
+            };
+            (message, Context { key_exchange })
+        },
+    )
+}
+
+fn certificate_request() -> impl Strategy<Value = Handshake> {
+    (
+        codes(ClientCertificateType::ALL, 1..5),
+        codes(SignatureScheme::ALL, 1..9),
+        vec(bytes(1..50), 0..4),
+    )
+        .prop_map(|(certificate_types, signature_algorithms, authorities)| {
+            Handshake::CertificateRequest(CertificateRequest {
+                certificate_types,
+                signature_algorithms,
+                authorities,
+            })
+        })
+}
+
+fn unknown() -> impl Strategy<Value = Handshake> {
+    let kinds = proptest::sample::select(&[3u8, 5, 8, 21, 22, 24, 25, 67, 99, 254][..]);
+    (kinds, bytes(0..50)).prop_map(|(kind, body)| Handshake::Unknown {
+        kind: HandshakeType(kind),
+        body,
+    })
+}
+
+/// Any message, and the context to read it in.
+fn message() -> impl Strategy<Value = (Handshake, Context)> {
+    let plain = prop_oneof![
+        Just(Handshake::HelloRequest),
+        Just(Handshake::ServerHelloDone),
+        client_hello(),
+        server_hello(),
+        vec(bytes(1..300), 0..4)
+            .prop_map(|certificates| Handshake::Certificate(CertificateChain { certificates })),
+        certificate_request(),
+        signed().prop_map(Handshake::CertificateVerify),
+        (any::<u32>(), bytes(0..200)).prop_map(|(lifetime_hint, ticket)| {
+            Handshake::NewSessionTicket(NewSessionTicket {
+                lifetime_hint,
+                ticket,
+            })
+        }),
+        bytes(0..50).prop_map(|verify_data| Handshake::Finished(Finished { verify_data })),
+        unknown(),
+    ];
+    prop_oneof![
+        3 => (plain, proptest::option::of(key_exchange()))
+            .prop_map(|(message, key_exchange)| (message, Context { key_exchange })),
+        1 => key_exchange_message(),
+    ]
+}
+
+/// Cuts at some of the offsets, the first and last included.
+fn split<'a>(bytes: &'a [u8], cuts: &[usize]) -> Vec<&'a [u8]> {
+    let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut % (bytes.len() + 1)).collect();
+    cuts.extend([0, bytes.len()]);
+    cuts.sort_unstable();
+    cuts.windows(2)
+        .map(|pair| &bytes[pair[0]..pair[1]])
+        .collect()
+}
+
+/// A control, or one of the bidirectional controls of Unicode.
+fn is_dangerous(c: char) -> bool {
+    c.is_control()
+        || ('\u{202a}'..='\u{202e}').contains(&c)
+        || ('\u{2066}'..='\u{2069}').contains(&c)
+}
+
+proptest! {
+    #[test]
+    fn every_message_decodes_to_what_was_encoded((message, cx) in message()) {
+        let bytes = message.encode();
+        prop_assert_eq!(Handshake::decode(&bytes, &cx), Ok(message));
+    }
+
+    #[test]
+    fn the_fields_of_a_message_cover_every_byte_once((message, cx) in message()) {
+        let bytes = message.encode();
+        let (tree, error) = Handshake::describe(&bytes, &cx);
+        prop_assert_eq!(error, None);
+        prop_assert_eq!(tree.name.as_str(), message.kind().to_string());
+        check_tree(&tree, bytes.len());
+        check_cover(&tree);
+    }
+
+    #[test]
+    fn every_byte_is_found_in_the_tree((message, cx) in message()) {
+        let bytes = message.encode();
+        let (tree, _) = Handshake::describe(&bytes, &cx);
+        for offset in 0..bytes.len() {
+            let path = tree.deepest_at(offset).expect("the root holds every byte");
+            let deepest = path.last().expect("the root is in the path");
+            prop_assert!(deepest.span.contains(&offset) && deepest.children.is_empty());
+        }
+    }
+
+    #[test]
+    fn every_truncated_prefix_is_an_error_with_a_tree((message, cx) in message()) {
+        let bytes = message.encode();
+        for length in 0..bytes.len() {
+            let prefix = &bytes[..length];
+            let refusal = Handshake::decode(prefix, &cx).expect_err("it is cut off");
+            prop_assert!(refusal.at <= length);
+            let (tree, error) = Handshake::describe(prefix, &cx);
+            prop_assert_eq!(error, Some(refusal));
+            check_tree(&tree, length);
+        }
+    }
+
+    #[test]
+    fn a_body_cut_short_is_refused_or_is_another_message((message, cx) in message()) {
+        let mut bytes = message.encode();
+        while bytes.len() > 4 {
+            bytes.pop();
+            let length = (bytes.len() - 4) as u32;
+            bytes[1..4].copy_from_slice(&length.to_be_bytes()[1..]);
+            // Whatever still decodes must be another message of that length.
+            if let Ok(shorter) = Handshake::decode(&bytes, &cx) {
+                prop_assert_ne!(&shorter, &message);
+                prop_assert_eq!(shorter.encode(), bytes.clone());
+            }
+        }
+    }
+
+    #[test]
+    fn garbage_never_panics(data in bytes(0..200)) {
+        torture::handshake(&data);
+        torture::record_stream(&data);
+        let _ = Record::describe(&data);
+        let _ = Alert::describe(&data);
+        let _ = ChangeCipherSpec::describe(&data);
+        for content_type in 0..=255 {
+            describe_plaintext(ContentType(content_type), &data, &Context::default());
+        }
+    }
+
+    #[test]
+    fn garbage_behind_a_right_header_never_panics(
+        kind in proptest::sample::select(HandshakeType::ALL),
+        body in bytes(0..200),
+    ) {
+        torture::handshake(&Handshake::Unknown { kind, body }.encode());
+    }
+
+    #[test]
+    fn a_flipped_byte_never_panics(
+        (message, _) in message(),
+        at in any::<proptest::sample::Index>(),
+        flip in 1..=255u8,
+    ) {
+        let mut bytes = message.encode();
+        *at.get_mut(&mut bytes) ^= flip;
+        torture::handshake(&bytes);
+    }
+
+    #[test]
+    fn messages_come_out_of_the_joiner_however_they_are_split(
+        messages in vec(message(), 0..6),
+        cuts in vec(any::<usize>(), 0..12),
+    ) {
+        let sent: Vec<Vec<u8>> = messages.iter().map(|(message, _)| message.encode()).collect();
+        let stream = sent.concat();
+        let fragments = split(&stream, &cuts);
+        let mut joiner = Joiner::new();
+        let mut joined = Vec::new();
+        for (index, fragment) in fragments.iter().enumerate() {
+            joiner.push(index, 5, fragment).expect("no message is that long");
+            joined.extend(&mut joiner);
+        }
+        prop_assert!(joiner.is_empty());
+        for message in &joined {
+            let pieces = message.pieces.iter();
+            let found: Vec<u8> = pieces
+                .flat_map(|(index, span)| &fragments[*index][span.start - 5..span.end - 5])
+                .copied()
+                .collect();
+            prop_assert_eq!(&found, &message.bytes);
+            prop_assert!(message.pieces.iter().all(|(_, span)| !span.is_empty()));
+        }
+        let joined: Vec<Vec<u8>> = joined.into_iter().map(|message| message.bytes).collect();
+        prop_assert_eq!(joined, sent);
+    }
+
+    #[test]
+    fn every_message_of_a_fragment_is_described(messages in vec(message(), 0..5)) {
+        // One context for all, so that only what needs none is compared.
+        let sent: Vec<Vec<u8>> = messages.iter().map(|(message, _)| message.encode()).collect();
+        let fragment = sent.concat();
+        let cx = Context::default();
+        let (fields, error) = describe_plaintext(ContentType::HANDSHAKE, &fragment, &cx);
+        prop_assert_eq!(error, None);
+        let ends: Vec<usize> = fields.iter().map(|field| field.span.end).collect();
+        let mut expected = Vec::new();
+        for message in &sent {
+            expected.push(expected.last().copied().unwrap_or(0) + message.len());
+        }
+        prop_assert_eq!(ends, expected);
+    }
+
+    #[test]
+    fn records_come_out_of_the_stream_however_it_is_split(
+        records in vec(
+            (20..=24u8, 0..=255u8, bytes(0..60)),
+            0..6,
+        ),
+        cuts in vec(any::<usize>(), 0..12),
+    ) {
+        let sent: Vec<Vec<u8>> = records
+            .into_iter()
+            .map(|(content_type, minor, fragment)| {
+                Record {
+                    content_type: ContentType(content_type),
+                    version: ProtocolVersion(0x0300 | u16::from(minor)),
+                    fragment,
+                }
+                .encode()
+            })
+            .collect();
+        let bytes = sent.concat();
+        let mut stream = RecordStream::new();
+        let mut received = Vec::new();
+        for piece in split(&bytes, &cuts) {
+            stream.push(piece);
+            while let Some(record) = stream.next().expect("records are well formed") {
+                let decoded = Record::decode(&record).expect("a whole record");
+                prop_assert_eq!(&decoded.encode(), &record);
+                received.push(record);
+            }
+        }
+        prop_assert_eq!(stream.pending(), 0);
+        prop_assert_eq!(received, sent);
+    }
+
+    #[test]
+    fn alerts_decode_to_what_was_encoded(
+        level in code(AlertLevel::ALL),
+        description in code(AlertDescription::ALL),
+    ) {
+        let alert = Alert { level, description };
+        prop_assert_eq!(Alert::decode(&alert.encode()), Ok(alert));
+    }
+
+    #[test]
+    fn shown_text_has_nothing_that_moves_or_turns_the_cursor(
+        text in any::<String>(),
+        controls in "[\\x00-\\x9f\u{200e}-\u{2069}]{0,8}",
+        raw in bytes(0..40),
+    ) {
+        for input in [text.as_bytes(), controls.as_bytes(), &raw] {
+            let shown = printable(input);
+            prop_assert!(!shown.chars().any(is_dangerous));
+        }
+    }
+
+    #[test]
+    fn two_texts_never_look_alike(texts in hash_set(bytes(0..4), 2..20)) {
+        let shown: std::collections::HashSet<String> =
+            texts.iter().map(|text| printable(text)).collect();
+        prop_assert_eq!(shown.len(), texts.len());
+    }
+}
