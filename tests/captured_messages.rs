@@ -52,7 +52,7 @@ fn decoded(prefix: &str, side: &str) -> Vec<Handshake> {
             };
             plain_messages(stream)
                 .into_iter()
-                .map(move |bytes| Handshake::decode(&bytes, &cx).unwrap())
+                .map(move |bytes| Handshake::decode(&bytes, &cx).expect("a real message"))
         })
         .collect()
 }

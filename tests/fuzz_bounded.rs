@@ -58,7 +58,7 @@ fn mutate(data: &mut Vec<u8>, other: &[u8], dice: &mut Dice) {
 }
 
 /// Runs an entry on mutations of the seeds, and shows the input that broke it.
-fn bombard(seeds: &[Vec<u8>], rounds: usize, mend: fn(&mut Vec<u8>), entry: fn(&[u8])) {
+fn bombard(seeds: &[Vec<u8>], rounds: usize, mend: fn(&mut [u8]), entry: fn(&[u8])) {
     let mut dice = Dice(0x51_0e5);
     for round in 0..rounds {
         let mut data = seeds[dice.below(seeds.len())].clone();
@@ -76,7 +76,7 @@ fn bombard(seeds: &[Vec<u8>], rounds: usize, mend: fn(&mut Vec<u8>), entry: fn(&
 
 /// Makes the length of a handshake message right again, so that its body is
 /// reached.
-fn mend_handshake(data: &mut Vec<u8>) {
+fn mend_handshake(data: &mut [u8]) {
     if data.len() >= 4 {
         let length = (data.len() - 4) as u32;
         data[1..4].copy_from_slice(&length.to_be_bytes()[1..]);
@@ -84,7 +84,7 @@ fn mend_handshake(data: &mut Vec<u8>) {
 }
 
 /// Makes the length of the first record right again.
-fn mend_record(data: &mut Vec<u8>) {
+fn mend_record(data: &mut [u8]) {
     if data.len() >= 6 && data.len() < 0x4000 {
         let length = (data.len() - 6) as u16;
         data[4..6].copy_from_slice(&length.to_be_bytes());

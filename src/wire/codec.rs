@@ -4,13 +4,14 @@
 //! so a length is checked once, where it is read, and nothing inside the
 //! vector can reach past its end.
 
-use std::fmt;
+use std::fmt::{self, Display};
+
+use super::field::{Field, FieldKind};
 
 mod reader;
 mod writer;
 
 pub use reader::Reader;
-pub(crate) use reader::{decode, describe, illegal};
 pub(crate) use writer::{put_bytes, put_code, put_codes, put_number, put_vector};
 
 /// How many bytes a vector may hold, `opaque dh_p<1..2^16-1>`.
@@ -54,7 +55,7 @@ impl Bounds {
     }
 }
 
-impl fmt::Display for Bounds {
+impl Display for Bounds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.element > 1 {
             write!(f, "a multiple of {} from ", self.element)?;
@@ -118,7 +119,7 @@ impl DecodeError {
     }
 
     /// The same error, seen from outside the field `name`.
-    pub(crate) fn inside(mut self, name: impl fmt::Display) -> Self {
+    pub(crate) fn inside(mut self, name: impl Display) -> Self {
         self.field = if self.field.is_empty() {
             name.to_string()
         } else {
@@ -128,7 +129,7 @@ impl DecodeError {
     }
 
     /// The same error, with `name` for the message as a whole.
-    pub(crate) fn of_message(mut self, name: impl fmt::Display) -> Self {
+    pub(crate) fn of_message(mut self, name: impl Display) -> Self {
         if self.field.is_empty() {
             self.field = name.to_string();
         }
@@ -139,6 +140,53 @@ impl DecodeError {
     pub(crate) fn shifted(mut self, by: usize) -> Self {
         self.at += by;
         self
+    }
+}
+
+/// Reads a whole message into a tree with the root `name`: its fields as far
+/// as they could be read, and the error that ended the reading, if any.
+pub(crate) fn describe<'a, T>(
+    name: impl Display,
+    bytes: &'a [u8],
+    parse: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
+) -> (Field, Option<DecodeError>) {
+    let mut reader = Reader::recording(bytes);
+    let result = parse(&mut reader).and_then(|_| reader.finish());
+    let root = Field {
+        name: name.to_string(),
+        span: 0..bytes.len(),
+        kind: FieldKind::Struct,
+        children: reader.into_fields(),
+    };
+    (root, result.err().map(|error| error.of_message(&name)))
+}
+
+/// Reads a whole message and keeps no tree.
+pub(crate) fn decode<'a, T>(
+    name: impl Display,
+    bytes: &'a [u8],
+    parse: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
+) -> Result<T, DecodeError> {
+    let mut reader = Reader::new(bytes);
+    parse(&mut reader)
+        .and_then(|value| reader.finish().map(|()| value))
+        .map_err(|error| error.of_message(&name))
+}
+
+/// That the field `name` at `at` holds a value that is not allowed.
+pub(crate) fn illegal(
+    name: impl Display,
+    at: usize,
+    expected: impl Display,
+    found: impl Display,
+) -> DecodeError {
+    DecodeError {
+        field: name.to_string(),
+        at,
+        problem: Problem::Illegal {
+            expected: expected.to_string(),
+            found: found.to_string(),
+        },
     }
 }
 

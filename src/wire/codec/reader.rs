@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::mem;
 use std::ops::Range;
 
-use super::{Bounds, DecodeError, Problem};
+use super::{Bounds, DecodeError, Problem, illegal};
 use crate::wire::code::Code;
 use crate::wire::field::{Field, FieldKind};
 use crate::wire::text::printable;
@@ -314,53 +314,6 @@ impl<'a> Reader<'a> {
                 children,
             });
         }
-    }
-}
-
-/// Reads a whole message into a tree with the root `name`: its fields as far
-/// as they could be read, and the error that ended the reading, if any.
-pub(crate) fn describe<'a, T>(
-    name: impl Display,
-    bytes: &'a [u8],
-    parse: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
-) -> (Field, Option<DecodeError>) {
-    let mut reader = Reader::recording(bytes);
-    let result = parse(&mut reader).and_then(|_| reader.finish());
-    let root = Field {
-        name: name.to_string(),
-        span: 0..bytes.len(),
-        kind: FieldKind::Struct,
-        children: reader.into_fields(),
-    };
-    (root, result.err().map(|error| error.of_message(&name)))
-}
-
-/// Reads a whole message and keeps no tree.
-pub(crate) fn decode<'a, T>(
-    name: impl Display,
-    bytes: &'a [u8],
-    parse: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
-) -> Result<T, DecodeError> {
-    let mut reader = Reader::new(bytes);
-    parse(&mut reader)
-        .and_then(|value| reader.finish().map(|()| value))
-        .map_err(|error| error.of_message(&name))
-}
-
-/// That the field `name` at `at` holds a value that is not allowed.
-pub(crate) fn illegal(
-    name: impl Display,
-    at: usize,
-    expected: impl Display,
-    found: impl Display,
-) -> DecodeError {
-    DecodeError {
-        field: name.to_string(),
-        at,
-        problem: Problem::Illegal {
-            expected: expected.to_string(),
-            found: found.to_string(),
-        },
     }
 }
 
