@@ -204,3 +204,54 @@ fn open_with<A: aead::Aead + KeyInit>(
     let nonce = aead::Nonce::<A>::try_from(nonce).ok()?;
     A::new_from_slice(key).ok()?.decrypt(&nonce, payload).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_opens_and_nothing_else_does() {
+        for &aead in Aead::ALL {
+            let key = vec![1; aead.key_length()];
+            let nonce = vec![2; aead.nonce_length()];
+            let sealed = aead.seal(&key, &nonce, b"header", b"data").unwrap();
+            assert_eq!(sealed.len(), 4 + aead.tag_length());
+            assert_eq!(
+                aead.open(&key, &nonce, b"header", &sealed).unwrap(),
+                b"data"
+            );
+            assert_eq!(
+                aead.open(&key, &nonce, b"other", &sealed),
+                Err(CryptoError::BadTag)
+            );
+            for byte in 0..sealed.len() {
+                let mut flipped = sealed.clone();
+                flipped[byte] ^= 1;
+                assert_eq!(
+                    aead.open(&key, &nonce, b"header", &flipped),
+                    Err(CryptoError::BadTag)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn wrong_lengths_are_refused_with_the_right_ones() {
+        for &aead in Aead::ALL {
+            let key = vec![1; aead.key_length()];
+            let length = |result: Result<Vec<u8>, CryptoError>| match result {
+                Err(CryptoError::Length {
+                    expected, found, ..
+                }) => (expected, found),
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(
+                length(aead.seal(&key[1..], &[0; 12], b"", b"")),
+                (key.len(), key.len() - 1)
+            );
+            assert_eq!(length(aead.seal(&key, &[0; 8], b"", b"")), (12, 8));
+            assert_eq!(length(aead.open(&key, &[0; 12], b"", &[0; 15])), (16, 15));
+            assert!(aead.open_working(&key, &[0; 12], b"", &[0; 15]).is_err());
+        }
+    }
+}

@@ -261,3 +261,141 @@ impl Curve {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const P: [Curve; 2] = [Curve::P256, Curve::P384];
+
+    fn secret(curve: Curve, last: u8) -> Vec<u8> {
+        let mut secret = vec![0; curve.secret_length()];
+        secret[curve.secret_length() - 1] = last;
+        secret
+    }
+
+    #[test]
+    fn names_and_codes_lead_back_to_the_curve() {
+        for &curve in Curve::ALL {
+            assert_eq!(Curve::by_name(curve.name()), Some(curve));
+            assert_eq!(Curve::by_code(curve.code()), Some(curve));
+        }
+        assert_eq!(Curve::by_code(25), None);
+    }
+
+    #[test]
+    fn the_secret_1_gives_the_base_point() {
+        for curve in P {
+            let parameters = curve.weierstrass().unwrap();
+            assert_eq!(curve.public(&secret(curve, 1)), Ok(parameters.base.clone()));
+        }
+    }
+
+    #[test]
+    fn a_secret_is_from_1_to_n_less_1() {
+        for curve in P {
+            let n = curve.order().unwrap();
+            assert!(!curve.secret_in_range(&secret(curve, 0)));
+            assert!(curve.secret_in_range(&secret(curve, 1)));
+            assert!(!curve.secret_in_range(&n.to_bytes_be()));
+            assert!(curve.secret_in_range(&(n - 1u32).to_bytes_be()));
+            assert!(!curve.secret_in_range(&[1; 20]));
+        }
+        assert!(Curve::X25519.secret_in_range(&[0; 32]));
+        assert!(!Curve::X25519.secret_in_range(&[0; 31]));
+    }
+
+    #[test]
+    fn the_shared_secret_keeps_its_leading_zeros() {
+        // With our secret 1 the shared secret is x of the peer's point.
+        for curve in P {
+            let peer = (1..=255)
+                .flat_map(|high| (0..=255).map(move |low| (high, low)))
+                .map(|(high, low)| {
+                    let mut secret = secret(curve, low);
+                    secret[curve.secret_length() - 2] = high;
+                    curve.public(&secret).unwrap()
+                })
+                .find(|peer| peer[1] == 0)
+                .unwrap();
+            let shared = curve.shared(&secret(curve, 1), &peer).unwrap();
+            assert_eq!(shared.len(), curve.secret_length());
+            assert_eq!(shared, peer[1..=curve.secret_length()]);
+        }
+    }
+
+    #[test]
+    fn a_public_value_that_is_no_point_is_refused_with_the_reason() {
+        for curve in P {
+            let name = curve.name();
+            let length = curve.public_length();
+            let good = curve.public(&secret(curve, 7)).unwrap();
+            let compressed = [&[0x02], &good[1..=curve.secret_length()]].concat();
+            let mut off_curve = good.clone();
+            off_curve[length - 1] ^= 1;
+            let mut beyond_p = vec![0xff; length];
+            beyond_p[0] = 0x04;
+            let mut hybrid = good.clone();
+            hybrid[0] = 0x06;
+            for (public, expected) in [
+                (vec![0], CryptoError::PointAtInfinity { curve: name }),
+                (
+                    compressed,
+                    CryptoError::CompressedPoint {
+                        curve: name,
+                        found: 2,
+                    },
+                ),
+                (
+                    hybrid,
+                    CryptoError::PointForm {
+                        curve: name,
+                        found: 6,
+                    },
+                ),
+                (off_curve, CryptoError::PointNotOnCurve { curve: name }),
+                (beyond_p, CryptoError::PointNotOnCurve { curve: name }),
+                (
+                    good[..length - 1].to_vec(),
+                    CryptoError::Length {
+                        what: "public value",
+                        expected: length,
+                        found: length - 1,
+                    },
+                ),
+                (
+                    vec![],
+                    CryptoError::Length {
+                        what: "public value",
+                        expected: length,
+                        found: 0,
+                    },
+                ),
+            ] {
+                assert_eq!(curve.shared(&secret(curve, 1), &public), Err(expected));
+            }
+        }
+    }
+
+    #[test]
+    fn the_workings_of_the_smallest_and_the_largest_secret_end_in_the_public_value() {
+        for curve in P {
+            let n = curve.order().unwrap();
+            for secret in [secret(curve, 1), secret(curve, 2), (n - 1u32).to_bytes_be()] {
+                let working = curve.public_working(&secret).unwrap();
+                let public = curve.public(&secret).unwrap();
+                assert_eq!(working.result(), public);
+                let last = working.lines(working.len() - 1..working.len());
+                assert_eq!(last[0].result, crate::crypto::Shown::Bytes(public));
+            }
+        }
+    }
+
+    #[test]
+    fn x25519_has_no_weierstrass_working() {
+        assert_eq!(
+            WeierstrassWorking::public(Curve::X25519, &[1; 32]).err(),
+            Some(CryptoError::NotASigningCurve { found: "x25519" })
+        );
+    }
+}

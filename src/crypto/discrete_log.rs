@@ -266,3 +266,132 @@ impl Working for DiscreteLogWorking {
         Vec::new()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::{FiniteField, Shown};
+
+    const BUDGET: u64 = 1 << 17;
+
+    fn power(group: &FiniteField, x: u64) -> BigUint {
+        group.g().modpow(&BigUint::from(x), group.p())
+    }
+
+    fn search(name: &str, x: u64, budget: u64) -> Outcome {
+        let group = FiniteField::by_name(name).unwrap();
+        discrete_log(
+            group.p(),
+            group.g(),
+            &power(group, x),
+            &group.order(),
+            budget,
+        )
+    }
+
+    #[test]
+    fn every_secret_of_p23_falls_within_ten_operations() {
+        for x in 0..22 {
+            match search("p23", x, BUDGET) {
+                Outcome::Found {
+                    exponent,
+                    operations,
+                } => {
+                    assert_eq!(exponent, BigUint::from(x));
+                    assert!(operations <= 10, "{operations} for {x}");
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn safe32_falls_within_two_to_the_seventeen() {
+        // Exponents spread over the group, the last ones needing most steps.
+        let order = FiniteField::by_name("safe32").unwrap().order();
+        let largest = order.to_u64().unwrap() - 1;
+        for x in [largest, largest / 2, largest / 3, 65_537] {
+            match search("safe32", x, BUDGET) {
+                Outcome::Found { exponent, .. } => assert_eq!(exponent, BigUint::from(x)),
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn safe64_is_refused_before_anything_is_stored() {
+        let order = FiniteField::by_name("safe64").unwrap().order();
+        match search("safe64", 12_345, BUDGET) {
+            Outcome::BudgetExhausted { operations, needed } => {
+                assert_eq!(operations, 0);
+                assert_eq!(needed, operations_needed(&order));
+                assert!(needed > BigUint::from(BUDGET) << 14u32);
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_search_stops_exactly_at_its_budget() {
+        let Outcome::Found { operations, .. } = search("safe16", 20_000, BUDGET) else {
+            panic!("safe16 is within the budget");
+        };
+        assert!(matches!(
+            search("safe16", 20_000, operations),
+            Outcome::Found { operations: spent, .. } if spent == operations
+        ));
+        assert!(matches!(
+            search("safe16", 20_000, operations - 1),
+            Outcome::BudgetExhausted { operations: spent, .. } if spent == operations - 1
+        ));
+    }
+
+    #[test]
+    fn what_no_power_of_g_gives_is_not_in_the_group() {
+        let n = |number: u32| BigUint::from(number);
+        // 2 has order 11 modulo 23, and 5 is none of its powers.
+        let outcome = discrete_log(&n(23), &n(2), &n(5), &n(11), BUDGET);
+        assert_eq!(outcome, Outcome::NotInGroup);
+        for (p, g, y, order) in [
+            (23, 5, 0, 22),
+            (0, 5, 2, 22),
+            (1, 5, 2, 22),
+            (23, 0, 2, 22),
+            (23, 5, 2, 0),
+        ] {
+            let outcome = discrete_log(&n(p), &n(g), &n(y), &n(order), BUDGET);
+            assert_eq!(outcome, Outcome::NotInGroup);
+        }
+    }
+
+    #[test]
+    fn the_working_for_p23_meets() {
+        let n = |number: u32| BigUint::from(number);
+        // 5^6 = 8 modulo 23; m = 5.
+        let working = DiscreteLogWorking::new(n(23), n(5), n(8), n(22), &n(6)).unwrap();
+        let lines = working.lines(0..working.len());
+        let labels: Vec<_> = lines.iter().map(|line| line.label.as_str()).collect();
+        assert_eq!(
+            labels[..6],
+            [
+                "baby step 0",
+                "baby step 1",
+                "baby step 2",
+                "baby step 3",
+                "baby step 4",
+                "giant"
+            ]
+        );
+        assert_eq!(lines.last().unwrap().result, Shown::Number(n(6)));
+        // The giant step that meets shows the baby step's number.
+        let met = &lines[lines.len() - 2].result;
+        assert!(lines[..5].iter().any(|baby| baby.result == *met));
+    }
+
+    #[test]
+    fn an_exponent_beyond_the_order_has_no_working() {
+        let n = |number: u32| BigUint::from(number);
+        assert!(DiscreteLogWorking::new(n(23), n(5), n(8), n(22), &n(22)).is_none());
+        assert!(DiscreteLogWorking::new(n(0), n(5), n(8), n(22), &n(6)).is_none());
+    }
+}

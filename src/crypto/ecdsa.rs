@@ -215,3 +215,52 @@ impl Working for EcdsaWorking {
             .map(|working| Box::new(working) as Box<dyn Working + Send>)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scalars_out_of_range_are_refused() {
+        let n = Curve::P256.order().unwrap().to_bytes_be();
+        let one = [vec![0; 31], vec![1]].concat();
+        for (d, k) in [
+            (&n, &one),
+            (&one, &n),
+            (&vec![0; 32], &one),
+            (&one, &vec![0; 32]),
+        ] {
+            assert!(matches!(
+                sign(Curve::P256, Hash::Sha256, d, k, b"m"),
+                Err(CryptoError::ScalarOutOfRange { .. })
+            ));
+        }
+    }
+
+    #[test]
+    fn x25519_signs_and_verifies_nothing() {
+        assert_eq!(
+            sign(Curve::X25519, Hash::Sha256, &[1; 32], &[1; 32], b"m"),
+            Err(CryptoError::NotASigningCurve { found: "x25519" })
+        );
+        assert!(!verify(Curve::X25519, Hash::Sha256, &[9; 32], b"m", b""));
+    }
+
+    #[test]
+    fn a_malformed_signature_is_invalid() {
+        let (d, k) = ([1; 32], [2; 32]);
+        let public = Curve::P256.public(&d).unwrap();
+        let good = sign(Curve::P256, Hash::Sha256, &d, &k, b"m").unwrap();
+        let valid = |signature: &[u8]| verify(Curve::P256, Hash::Sha256, &public, b"m", signature);
+        assert!(valid(&good));
+        for end in 0..good.len() {
+            assert!(!valid(&good[..end]));
+        }
+        assert!(!valid(&[good.as_slice(), &[0]].concat()));
+        for byte in 0..good.len() {
+            let mut flipped = good.clone();
+            flipped[byte] ^= 1;
+            assert!(!valid(&flipped), "byte {byte}");
+        }
+    }
+}

@@ -174,3 +174,42 @@ impl FiniteField {
         self.strength_bits
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_group_keeps_its_own_numbers() {
+        for (index, group) in FiniteField::ALL.iter().enumerate() {
+            assert_eq!(group.index, index, "{}", group.name);
+            assert_eq!(
+                FiniteField::by_parameters(group.p(), group.g()),
+                Some(group)
+            );
+            assert_eq!(FiniteField::by_name(group.name), Some(group));
+        }
+    }
+
+    #[test]
+    fn the_generator_of_p23_reaches_every_element() {
+        let group = FiniteField::by_name("p23").unwrap();
+        assert_eq!(group.order(), BigUint::from(22u32));
+        assert_eq!((group.p_bytes(), group.g_bytes()), (vec![23], vec![5]));
+    }
+
+    #[test]
+    fn a_group_is_found_by_its_code_point() {
+        assert_eq!(
+            FiniteField::by_code(256).map(|group| group.name),
+            Some("ffdhe2048")
+        );
+        assert_eq!(FiniteField::by_code(29), None);
+    }
+
+    #[test]
+    fn an_unknown_prime_is_no_group_of_ours() {
+        let p = BigUint::from(29u32);
+        assert_eq!(FiniteField::by_parameters(&p, &BigUint::from(2u32)), None);
+    }
+}

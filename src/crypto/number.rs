@@ -231,10 +231,93 @@ impl Working for ModPowWorking {
 
     /// The power's shortest big-endian bytes, `[0]` for 0.
     fn result(&self) -> Vec<u8> {
-        to_bytes(&square_and_multiply(
-            &self.base,
-            &self.exponent,
-            &self.modulus,
-        ))
+        let base = &self.base % &self.modulus;
+        let first = if self.exponent.is_zero() {
+            BigUint::one() % &self.modulus
+        } else {
+            base.clone()
+        };
+        to_bytes(&self.steps().fold(first, |power, step| match step {
+            Step::Square(_) => &power * &power % &self.modulus,
+            Step::Multiply(_) => power * &base % &self.modulus,
+        }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn n(number: u32) -> BigUint {
+        BigUint::from(number)
+    }
+
+    #[test]
+    fn zero_is_one_byte_and_pads_to_zeros() {
+        assert_eq!(to_bytes(&n(0)), [0]);
+        assert_eq!(to_bytes_padded(&n(0), 0), Ok(vec![]));
+        assert_eq!(to_bytes_padded(&n(0), 2), Ok(vec![0, 0]));
+    }
+
+    #[test]
+    fn a_number_keeps_its_leading_zeros_only_when_padded() {
+        assert_eq!(to_bytes(&n(258)), [1, 2]);
+        assert_eq!(to_bytes_padded(&n(258), 4), Ok(vec![0, 0, 1, 2]));
+    }
+
+    #[test]
+    fn a_number_that_is_too_large_for_its_bytes_is_refused() {
+        assert_eq!(
+            to_bytes_padded(&n(256), 1),
+            Err(CryptoError::NumberTooLarge {
+                expected: 1,
+                found: 2
+            })
+        );
+    }
+
+    #[test]
+    fn a_power_modulo_zero_is_refused_and_modulo_one_is_zero() {
+        assert_eq!(mod_pow(&n(2), &n(3), &n(0)), Err(CryptoError::ZeroModulus));
+        assert!(ModPowWorking::new(n(2), n(3), n(0)).is_err());
+        assert_eq!(mod_pow(&n(2), &n(0), &n(1)), Ok(n(0)));
+    }
+
+    #[test]
+    fn a_toy_power_is_told_in_numbers() {
+        // 6 is 110 in binary: 5, 5² = 2, 2 · 5 = 10, 10² = 8.
+        let working = ModPowWorking::new(n(5), n(6), n(23)).unwrap();
+        let lines = working.lines(0..9);
+        let told: Vec<_> = lines
+            .iter()
+            .map(|line| (line.label.as_str(), line.formula.as_str()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("start", "5 mod 23"),
+                ("square", "5² mod 23"),
+                ("multiply", "2 · 5 mod 23"),
+                ("square", "10² mod 23"),
+            ]
+        );
+        assert_eq!(lines[3].result, super::super::Shown::Number(n(8)));
+    }
+
+    #[test]
+    fn a_large_power_is_told_in_symbols() {
+        let modulus = (BigUint::one() << 64u32) - 59u32;
+        let working = ModPowWorking::new(n(3), n(3), modulus)
+            .unwrap()
+            .with_symbols("dh_g", "dh_p");
+        let formulas: Vec<_> = working
+            .lines(0..3)
+            .into_iter()
+            .map(|line| line.formula)
+            .collect();
+        assert_eq!(
+            formulas,
+            ["dh_g mod dh_p", "r² mod dh_p", "r · dh_g mod dh_p"]
+        );
     }
 }

@@ -52,3 +52,54 @@ pub fn check_tls_padding(bytes: &[u8]) -> Result<usize, CryptoError> {
     }
     Ok(usize::from(padding_length) + 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_and_padding_are_whole_blocks_and_at_least_one_byte_is_added() {
+        assert_eq!(tls_padding(15, 16), [0]);
+        assert_eq!(tls_padding(16, 16), [15; 16]);
+        assert_eq!(tls_padding(61, 8), [2; 3]);
+        for length in 0..40 {
+            let padding = tls_padding(length, 16);
+            assert_eq!((length + padding.len()) % 16, 0);
+            let record = [vec![0xaa; length], padding.clone()].concat();
+            assert_eq!(check_tls_padding(&record), Ok(padding.len()));
+        }
+    }
+
+    #[test]
+    fn a_longer_padding_than_needed_is_accepted() {
+        let mut record = vec![0xaa; 3];
+        record.extend([28; 29]);
+        assert_eq!(check_tls_padding(&record), Ok(29));
+    }
+
+    #[test]
+    fn a_wrong_padding_byte_is_named() {
+        let record = [0xaa, 0x02, 0x03, 0x03, 0x03];
+        assert_eq!(
+            check_tls_padding(&record),
+            Err(CryptoError::CbcPadding {
+                expected: "03".to_owned(),
+                found: 0x02,
+                position: 1
+            })
+        );
+    }
+
+    #[test]
+    fn a_padding_longer_than_the_record_is_refused() {
+        assert!(check_tls_padding(&[4, 4, 4, 4]).is_err());
+        assert_eq!(check_tls_padding(&[3, 3, 3, 3]), Ok(4));
+        assert!(check_tls_padding(&[]).is_err());
+    }
+
+    #[test]
+    fn no_block_length_makes_it_panic() {
+        assert_eq!(tls_padding(5, 0), [0]);
+        assert_eq!(tls_padding(0, 1000).len(), 256);
+    }
+}

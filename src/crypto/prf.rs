@@ -135,3 +135,34 @@ impl Working for PrfWorking {
         output
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shorter_output_is_the_beginning_of_a_longer_one() {
+        let long = prf(Hash::Sha256, b"secret", b"label", &[b"seed"], 100);
+        for length in 0..=100 {
+            let short = prf(Hash::Sha256, b"secret", b"label", &[b"seed"], length);
+            assert_eq!(short, long[..length]);
+        }
+    }
+
+    #[test]
+    fn the_last_block_says_how_much_of_it_is_taken() {
+        // A 1.2 verify_data: 12 of the 32 bytes of one block.
+        let working = PrfWorking::new(Hash::Sha256, b"s", b"client finished", &[b"hash"], 12);
+        let lines = working.lines(0..2);
+        assert_eq!(lines[0].label, "A(1)");
+        assert_eq!(lines[1].label, "HMAC(secret, A(1) ‖ label ‖ seed)");
+        assert!(lines[1].formula.contains("the first 12 of 32 bytes"));
+    }
+
+    #[test]
+    fn no_output_has_no_lines() {
+        let working = PrfWorking::new(Hash::Sha256, b"s", b"l", &[], 0);
+        assert!(working.is_empty());
+        assert!(working.result().is_empty());
+    }
+}

@@ -9,6 +9,7 @@ use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::{One, Zero};
 
+mod halves;
 pub mod pkcs1;
 pub mod pss;
 pub mod workings;
@@ -154,4 +155,73 @@ fn check_representative(number: &BigUint, n: &BigUint) -> Result<(), CryptoError
         });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn n(number: u32) -> BigUint {
+        BigUint::from(number)
+    }
+
+    /// The key of the RSA paper (Rivest, Shamir, Adleman 1978 §VIII).
+    fn paper_key() -> RsaPrivateKey {
+        RsaPrivateKey::from_components(n(2773), n(17), n(157), n(47), n(59)).unwrap()
+    }
+
+    #[test]
+    fn the_example_of_the_rsa_paper_comes_out() {
+        let key = paper_key();
+        let c = key.public_key().public_operation(&n(920)).unwrap();
+        assert_eq!(c, n(948));
+        assert_eq!(key.private_operation(&c).unwrap(), n(920));
+    }
+
+    #[test]
+    fn every_number_below_the_modulus_comes_back() {
+        let key = paper_key();
+        for m in (0..2773).map(n) {
+            let c = key.public_key().public_operation(&m).unwrap();
+            assert_eq!(key.private_operation(&c).unwrap(), m);
+        }
+    }
+
+    #[test]
+    fn a_number_not_below_the_modulus_is_refused() {
+        let key = paper_key();
+        let refused = Err(CryptoError::RepresentativeOutOfRange {
+            modulus_bits: 12,
+            found_bits: 12,
+        });
+        assert_eq!(key.public_key().public_operation(&n(2773)), refused);
+        assert_eq!(key.private_operation(&n(2773)), refused);
+    }
+
+    #[test]
+    fn numbers_that_are_no_key_are_refused() {
+        for (modulus, e, d, p, q) in [
+            (2773, 17, 157, 47, 53),
+            (2773, 17, 158, 47, 59),
+            (0, 17, 157, 0, 59),
+            (2209, 17, 157, 47, 47),
+            (59, 17, 157, 1, 59),
+        ] {
+            let key = RsaPrivateKey::from_components(n(modulus), n(e), n(d), n(p), n(q));
+            assert!(matches!(key, Err(CryptoError::RsaKey { .. })), "{key:?}");
+        }
+    }
+
+    #[test]
+    fn a_public_key_of_zeros_refuses_instead_of_panicking() {
+        let key = RsaPublicKey { n: n(0), e: n(0) };
+        assert!(key.public_operation(&n(0)).is_err());
+        assert!(!verify_pkcs1_v1_5(
+            &key,
+            crate::crypto::Hash::Sha1,
+            b"",
+            b""
+        ));
+        assert!(!verify_pss(&key, crate::crypto::Hash::Sha256, b"", b""));
+    }
 }

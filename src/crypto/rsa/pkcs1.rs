@@ -162,3 +162,88 @@ pub fn verify_pkcs1_v1_5(key: &RsaPublicKey, hash: Hash, message: &[u8], signatu
     key.public_operation(&from_bytes(signature))
         .is_ok_and(|m| m == from_bytes(&expected))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(parts: &[&[u8]]) -> Vec<u8> {
+        parts.concat()
+    }
+
+    #[test]
+    fn the_signed_block_is_ff_up_to_digest_info() {
+        let digest = Hash::Sha256.digest(&[b"m"]);
+        let em = emsa_pkcs1_v1_5(Hash::Sha256, &digest, 64).unwrap();
+        let prefix = digest_info_prefix(Hash::Sha256);
+        assert_eq!(em, block(&[&[0, 1], &[0xff; 10], &[0], prefix, &digest]));
+    }
+
+    #[test]
+    fn a_modulus_of_61_bytes_is_too_short_for_sha_256() {
+        let digest = [0; 32];
+        assert!(emsa_pkcs1_v1_5(Hash::Sha256, &digest, 62).is_ok());
+        assert_eq!(
+            emsa_pkcs1_v1_5(Hash::Sha256, &digest, 61),
+            Err(CryptoError::ModulusTooShort {
+                what: "EMSA-PKCS1-v1_5",
+                expected: 62,
+                found: 61
+            })
+        );
+    }
+
+    #[test]
+    fn a_digest_of_another_hash_is_refused() {
+        assert!(emsa_pkcs1_v1_5(Hash::Sha256, &[0; 20], 256).is_err());
+    }
+
+    #[test]
+    fn an_encryption_block_opens_to_its_message() {
+        let em = eme_pkcs1_v1_5(b"premaster", &[7; 20], 32).unwrap();
+        assert_eq!(em.len(), 32);
+        let range = eme_open(&em).unwrap();
+        assert_eq!(&em[range], b"premaster");
+    }
+
+    #[test]
+    fn an_empty_message_is_a_message() {
+        let em = eme_pkcs1_v1_5(b"", &[7; 29], 32).unwrap();
+        assert_eq!(eme_open(&em), Ok(32..32));
+    }
+
+    #[test]
+    fn the_premaster_needs_59_bytes_of_modulus() {
+        assert_eq!(padding_string_length(48, 59), Ok(8));
+        assert!(padding_string_length(48, 58).is_err());
+        assert!(padding_string_length(usize::MAX, 256).is_err());
+    }
+
+    #[test]
+    fn a_padding_string_of_the_wrong_length_or_with_a_zero_is_refused() {
+        assert!(eme_pkcs1_v1_5(b"m", &[7; 27], 32).is_err());
+        let mut padding = [7; 28];
+        padding[5] = 0;
+        assert_eq!(
+            eme_pkcs1_v1_5(b"m", &padding, 32),
+            Err(CryptoError::ZeroInPaddingString { position: 5 })
+        );
+    }
+
+    #[test]
+    fn what_is_no_encryption_block_is_refused_with_the_byte_that_is_wrong() {
+        for (em, wrong) in [
+            (vec![], 0),
+            (block(&[&[1, 2], &[7; 9], &[0]]), 0),
+            (block(&[&[0]]), 1),
+            (block(&[&[0, 1], &[7; 9], &[0]]), 1),
+            (block(&[&[0, 2], &[7; 9]]), 11),
+            (block(&[&[0, 2], &[7; 7], &[0, 9, 9]]), 9),
+        ] {
+            match eme_open(&em) {
+                Err(CryptoError::EncryptionBlock { position, .. }) => assert_eq!(position, wrong),
+                other => panic!("{other:?} for {em:?}"),
+            }
+        }
+    }
+}

@@ -130,3 +130,50 @@ pub fn verify_pss(key: &RsaPublicKey, hash: Hash, message: &[u8], signature: &[u
         .and_then(|m| to_bytes_padded(&m, bytes_for(em_bits)))
         .is_ok_and(|em| emsa_pss_matches(hash, &hash.digest(&[message]), &em, em_bits))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_block_matches_its_digest_for_every_number_of_spare_bits() {
+        let (digest, salt) = ([1; 32], [2; 32]);
+        for em_bits in 528..=544 {
+            let em = emsa_pss(Hash::Sha256, &digest, &salt, em_bits).unwrap();
+            assert_eq!(em.len() as u64, em_bits.div_ceil(8));
+            assert!(number_fits(&em, em_bits));
+            assert!(emsa_pss_matches(Hash::Sha256, &digest, &em, em_bits));
+            assert!(!emsa_pss_matches(Hash::Sha256, &[0; 32], &em, em_bits));
+        }
+    }
+
+    fn number_fits(em: &[u8], em_bits: u64) -> bool {
+        from_bytes(em).bits() <= em_bits
+    }
+
+    #[test]
+    fn a_block_with_any_byte_changed_matches_no_more() {
+        let em = emsa_pss(Hash::Sha256, &[1; 32], &[2; 32], 535).unwrap();
+        for byte in 0..em.len() {
+            let mut changed = em.clone();
+            changed[byte] ^= 1;
+            assert!(!emsa_pss_matches(Hash::Sha256, &[1; 32], &changed, 535));
+        }
+    }
+
+    #[test]
+    fn a_salt_of_another_length_does_not_match() {
+        let em = emsa_pss(Hash::Sha256, &[1; 32], &[2; 20], 1023).unwrap();
+        assert!(!emsa_pss_matches(Hash::Sha256, &[1; 32], &em, 1023));
+    }
+
+    #[test]
+    fn blocks_of_any_length_are_refused_without_panic() {
+        for length in 0..80 {
+            let em = vec![0xbc; length];
+            for em_bits in [0, 7, 8 * length as u64] {
+                assert!(!emsa_pss_matches(Hash::Sha256, &[1; 32], &em, em_bits));
+            }
+        }
+    }
+}

@@ -5,9 +5,9 @@ use super::super::error::CryptoError;
 use super::super::hash::Hash;
 use super::super::number::{ModPowWorking, from_bytes, to_bytes_padded};
 use super::super::working::{Line, Shown, Working, pick};
+use super::halves::{Halves, boxed, nested, power};
 use super::pkcs1::{digest_info_prefix, eme_open, eme_pkcs1_v1_5, emsa_pkcs1_v1_5};
 use super::{RsaPrivateKey, RsaPublicKey, check_representative};
-use num_bigint::BigUint;
 use std::ops::Range;
 
 /// What the last line shows, as bytes.
@@ -15,75 +15,6 @@ fn last_bytes(lines: Vec<Line>) -> Vec<u8> {
     match lines.into_iter().next_back().map(|line| line.result) {
         Some(Shown::Bytes(bytes)) => bytes,
         _ => Vec::new(),
-    }
-}
-
-fn nested(
-    base: &BigUint,
-    exponent: &BigUint,
-    modulus: &BigUint,
-    symbols: (&str, &str),
-) -> Option<ModPowWorking> {
-    ModPowWorking::new(base.clone(), exponent.clone(), modulus.clone())
-        .ok()
-        .map(|working| working.with_symbols(symbols.0, symbols.1))
-}
-
-fn boxed(working: Option<ModPowWorking>) -> Option<Box<dyn Working + Send>> {
-    working.map(|working| Box::new(working) as Box<dyn Working + Send>)
-}
-
-/// A private operation by halves. `from` and `to` are the RFC's letters: c
-/// and m for decryption, m and s for signing.
-struct Halves<'a> {
-    key: &'a RsaPrivateKey,
-    input: BigUint,
-    from: &'static str,
-    to: &'static str,
-}
-
-impl Halves<'_> {
-    const LINES: usize = 4;
-
-    fn first(&self) -> Option<ModPowWorking> {
-        nested(&self.input, &self.key.dp, &self.key.p, (self.from, "p"))
-    }
-
-    fn second(&self) -> Option<ModPowWorking> {
-        nested(&self.input, &self.key.dq, &self.key.q, (self.from, "q"))
-    }
-
-    fn power(working: Option<ModPowWorking>) -> BigUint {
-        working.map_or_else(BigUint::default, |power| from_bytes(&power.result()))
-    }
-
-    /// The four lines, and the number they end in.
-    fn lines(&self) -> (Vec<Line>, BigUint) {
-        let (from, to, key) = (self.from, self.to, self.key);
-        let first = Self::power(self.first());
-        let second = Self::power(self.second());
-        let h = key.recombination(&first, &second);
-        let whole = &second + &key.q * &h;
-        let lines = vec![
-            Line::number(format!("{to}_1"), format!("{from}^dP mod p"), first),
-            Line::number(format!("{to}_2"), format!("{from}^dQ mod q"), second),
-            Line::number("h", format!("({to}_1 − {to}_2) · qInv mod p"), h),
-            Line::number(
-                to,
-                format!("{to}_2 + q · h = {from}^d mod n"),
-                whole.clone(),
-            ),
-        ];
-        (lines, whole)
-    }
-
-    /// The working inside line `index` of the four.
-    fn inside(&self, index: usize) -> Option<Box<dyn Working + Send>> {
-        match index {
-            0 => boxed(self.first()),
-            1 => boxed(self.second()),
-            _ => None,
-        }
     }
 }
 
@@ -289,7 +220,7 @@ impl Working for RsaEncryptWorking {
 
     fn lines(&self, range: Range<usize>) -> Vec<Line> {
         let k = self.key.size();
-        let c = Halves::power(self.power());
+        let c = power(self.power());
         let all = vec![
             Line::bytes(
                 "EM",
@@ -374,7 +305,7 @@ impl Working for RsaVerifyWorking {
     fn lines(&self, range: Range<usize>) -> Vec<Line> {
         let k = self.key.size();
         let name = self.hash.name();
-        let m = Halves::power(self.power());
+        let m = power(self.power());
         let em = to_bytes_padded(&m, k).unwrap_or_default();
         let digest = self.hash.digest(&[&self.message]);
         let expected = emsa_pkcs1_v1_5(self.hash, &digest, k).unwrap_or_default();
