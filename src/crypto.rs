@@ -1,1 +1,46 @@
-//! crypto
+//! The arithmetic and its working.
+//!
+//! Everything here is a function of its arguments: no randomness is drawn, no
+//! clock is read, nothing is remembered. What a handshake draws at random
+//! (a padding string, a salt, an ECDSA `k`) comes in as an argument, because
+//! the ledger records it as a value of its own.
+//!
+//! Each computation exists twice. The *evaluation* gives the bytes, as fast
+//! as it goes. The [`Working`] gives the lines a student would write on
+//! paper; it is computed only when somebody looks, by different code, and a
+//! test holds the two equal.
+//!
+//! | module | what | from |
+//! | --- | --- | --- |
+//! | [`number`] | big-endian numbers, modular powers | ours, on num-bigint |
+//! | [`group`] | the published groups and the toy ones | RFC 7919, RFC 3526 |
+//! | [`discrete_log`] | baby steps, giant steps, and what they cost | ours |
+//! | [`hash`], [`prf`] | hashes, HMAC, the TLS 1.2 PRF | hashes and HMAC by crates, the PRF ours |
+//! | [`rsa`] | RSA with PKCS#1 v1.5 and PSS | ours, on num-bigint |
+//! | [`curve`], [`ecdsa`] | X25519, P-256, P-384 | points by crates; the ladders of the working and ECDSA's `s` ours |
+//! | [`aead`], [`cbc`], [`padding`] | record protection | ciphers by crates, padding and working ours |
+
+pub mod aead;
+pub mod cbc;
+pub mod curve;
+pub mod discrete_log;
+pub mod ecdsa;
+pub mod error;
+pub mod group;
+pub mod hash;
+pub mod number;
+pub mod padding;
+pub mod prf;
+pub mod rsa;
+pub mod working;
+
+pub use aead::Aead;
+pub use curve::Curve;
+pub use discrete_log::discrete_log;
+pub use error::CryptoError;
+pub use group::FiniteField;
+pub use hash::Hash;
+pub use number::{mod_pow, to_bytes, to_bytes_padded};
+pub use prf::prf;
+pub use rsa::{RsaPrivateKey, RsaPublicKey};
+pub use working::{Line, Shown, Working};

@@ -1,0 +1,257 @@
+//! Authenticated encryption with associated data (RFC 5116): AES-GCM
+//! (RFC 5288) and ChaCha20-Poly1305 (RFC 8439, RFC 7905).
+//!
+//! The evaluation is the RustCrypto crates'; [`gcm`] and [`chacha`] tell how
+//! the two constructions work.
+
+use super::error::CryptoError;
+use super::working::Working;
+use aes_gcm::aead::{self, KeyInit, Payload};
+use aes_gcm::{Aes128Gcm, Aes256Gcm};
+use chacha20poly1305::ChaCha20Poly1305;
+
+pub mod chacha;
+pub mod gcm;
+
+pub use chacha::ChaChaWorking;
+pub use gcm::GcmWorking;
+
+/// An AEAD algorithm of TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Aead {
+    /// AEAD_AES_128_GCM (RFC 5116 §5.1).
+    Aes128Gcm,
+    /// AEAD_AES_256_GCM (RFC 5116 §5.2).
+    Aes256Gcm,
+    /// AEAD_CHACHA20_POLY1305 (RFC 8439 §2.8).
+    ChaCha20Poly1305,
+}
+
+impl Aead {
+    /// Every algorithm there is here.
+    pub const ALL: &'static [Aead] = &[Aead::Aes128Gcm, Aead::Aes256Gcm, Aead::ChaCha20Poly1305];
+
+    /// The IANA name of the algorithm.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Aead::Aes128Gcm => "AEAD_AES_128_GCM",
+            Aead::Aes256Gcm => "AEAD_AES_256_GCM",
+            Aead::ChaCha20Poly1305 => "AEAD_CHACHA20_POLY1305",
+        }
+    }
+
+    /// Length of a key in bytes, 16 or 32.
+    pub fn key_length(&self) -> usize {
+        match self {
+            Aead::Aes128Gcm => 16,
+            Aead::Aes256Gcm | Aead::ChaCha20Poly1305 => 32,
+        }
+    }
+
+    /// Length of a nonce in bytes, 12.
+    pub fn nonce_length(&self) -> usize {
+        12
+    }
+
+    /// Length of a tag in bytes, 16.
+    pub fn tag_length(&self) -> usize {
+        16
+    }
+
+    /// The ciphertext of `plaintext` with its tag at the end, 16 bytes
+    /// longer.
+    ///
+    /// # Errors
+    /// [`CryptoError::Length`] for a key or a nonce of the wrong length,
+    /// [`CryptoError::TooLongForAead`] for more than the algorithm allows
+    /// (64 GiB).
+    pub fn seal(
+        &self,
+        key: &[u8],
+        nonce: &[u8],
+        aad: &[u8],
+        plaintext: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        self.check(key, nonce)?;
+        let payload = Payload {
+            msg: plaintext,
+            aad,
+        };
+        match self {
+            Aead::Aes128Gcm => seal_with::<Aes128Gcm>(key, nonce, payload),
+            Aead::Aes256Gcm => seal_with::<Aes256Gcm>(key, nonce, payload),
+            Aead::ChaCha20Poly1305 => seal_with::<ChaCha20Poly1305>(key, nonce, payload),
+        }
+        .ok_or(CryptoError::TooLongForAead {
+            found: plaintext.len(),
+        })
+    }
+
+    /// The plaintext of `ciphertext`, whose last 16 bytes are the tag.
+    ///
+    /// # Errors
+    /// [`CryptoError::Length`] for a key or a nonce of the wrong length or a
+    /// ciphertext shorter than a tag, [`CryptoError::BadTag`] when the tag is
+    /// not the one computed.
+    pub fn open(
+        &self,
+        key: &[u8],
+        nonce: &[u8],
+        aad: &[u8],
+        ciphertext: &[u8],
+    ) -> Result<Vec<u8>, CryptoError> {
+        self.check(key, nonce)?;
+        if ciphertext.len() < self.tag_length() {
+            return Err(CryptoError::Length {
+                what: "AEAD ciphertext, at least its tag",
+                expected: self.tag_length(),
+                found: ciphertext.len(),
+            });
+        }
+        let payload = Payload {
+            msg: ciphertext,
+            aad,
+        };
+        match self {
+            Aead::Aes128Gcm => open_with::<Aes128Gcm>(key, nonce, payload),
+            Aead::Aes256Gcm => open_with::<Aes256Gcm>(key, nonce, payload),
+            Aead::ChaCha20Poly1305 => open_with::<ChaCha20Poly1305>(key, nonce, payload),
+        }
+        .ok_or(CryptoError::BadTag)
+    }
+
+    /// How [`seal`](Aead::seal) works on these inputs.
+    ///
+    /// # Errors
+    /// [`CryptoError::Length`] for a key or a nonce of the wrong length.
+    pub fn seal_working(
+        &self,
+        key: &[u8],
+        nonce: &[u8],
+        aad: &[u8],
+        plaintext: &[u8],
+    ) -> Result<Box<dyn Working + Send>, CryptoError> {
+        self.check(key, nonce)?;
+        Ok(match self {
+            Aead::ChaCha20Poly1305 => Box::new(ChaChaWorking::seal(key, nonce, aad, plaintext)?),
+            _ => Box::new(GcmWorking::seal(key, nonce, aad, plaintext)?),
+        })
+    }
+
+    /// How [`open`](Aead::open) works on these inputs, whether the tag is
+    /// right or not.
+    ///
+    /// # Errors
+    /// [`CryptoError::Length`] for a key or a nonce of the wrong length or a
+    /// ciphertext shorter than a tag.
+    pub fn open_working(
+        &self,
+        key: &[u8],
+        nonce: &[u8],
+        aad: &[u8],
+        ciphertext: &[u8],
+    ) -> Result<Box<dyn Working + Send>, CryptoError> {
+        self.check(key, nonce)?;
+        Ok(match self {
+            Aead::ChaCha20Poly1305 => Box::new(ChaChaWorking::open(key, nonce, aad, ciphertext)?),
+            _ => Box::new(GcmWorking::open(key, nonce, aad, ciphertext)?),
+        })
+    }
+
+    fn check(&self, key: &[u8], nonce: &[u8]) -> Result<(), CryptoError> {
+        check_length("AEAD key", self.key_length(), key)?;
+        check_length("AEAD nonce", self.nonce_length(), nonce)
+    }
+}
+
+fn check_length(what: &'static str, expected: usize, bytes: &[u8]) -> Result<(), CryptoError> {
+    if bytes.len() == expected {
+        return Ok(());
+    }
+    Err(CryptoError::Length {
+        what,
+        expected,
+        found: bytes.len(),
+    })
+}
+
+/// Splits off the tag, the last 16 bytes.
+fn split_tag(ciphertext: &[u8]) -> Result<(&[u8], [u8; 16]), CryptoError> {
+    match ciphertext.split_last_chunk::<16>() {
+        Some((ciphertext, tag)) => Ok((ciphertext, *tag)),
+        None => Err(CryptoError::Length {
+            what: "AEAD ciphertext, at least its tag",
+            expected: 16,
+            found: ciphertext.len(),
+        }),
+    }
+}
+
+fn seal_with<A: aead::Aead + KeyInit>(
+    key: &[u8],
+    nonce: &[u8],
+    payload: Payload<'_, '_>,
+) -> Option<Vec<u8>> {
+    let nonce = aead::Nonce::<A>::try_from(nonce).ok()?;
+    A::new_from_slice(key).ok()?.encrypt(&nonce, payload).ok()
+}
+
+fn open_with<A: aead::Aead + KeyInit>(
+    key: &[u8],
+    nonce: &[u8],
+    payload: Payload<'_, '_>,
+) -> Option<Vec<u8>> {
+    let nonce = aead::Nonce::<A>::try_from(nonce).ok()?;
+    A::new_from_slice(key).ok()?.decrypt(&nonce, payload).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_opens_and_nothing_else_does() {
+        for &aead in Aead::ALL {
+            let key = vec![1; aead.key_length()];
+            let nonce = vec![2; aead.nonce_length()];
+            let sealed = aead.seal(&key, &nonce, b"header", b"data").unwrap();
+            assert_eq!(sealed.len(), 4 + aead.tag_length());
+            assert_eq!(
+                aead.open(&key, &nonce, b"header", &sealed).unwrap(),
+                b"data"
+            );
+            assert_eq!(
+                aead.open(&key, &nonce, b"other", &sealed),
+                Err(CryptoError::BadTag)
+            );
+            for byte in 0..sealed.len() {
+                let mut flipped = sealed.clone();
+                flipped[byte] ^= 1;
+                assert_eq!(
+                    aead.open(&key, &nonce, b"header", &flipped),
+                    Err(CryptoError::BadTag)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn wrong_lengths_are_refused_with_the_right_ones() {
+        for &aead in Aead::ALL {
+            let key = vec![1; aead.key_length()];
+            let length = |result: Result<Vec<u8>, CryptoError>| match result {
+                Err(CryptoError::Length {
+                    expected, found, ..
+                }) => (expected, found),
+                other => panic!("{other:?}"),
+            };
+            assert_eq!(
+                length(aead.seal(&key[1..], &[0; 12], b"", b"")),
+                (key.len(), key.len() - 1)
+            );
+            assert_eq!(length(aead.seal(&key, &[0; 8], b"", b"")), (12, 8));
+            assert_eq!(length(aead.open(&key, &[0; 12], b"", &[0; 15])), (16, 15));
+            assert!(aead.open_working(&key, &[0; 12], b"", &[0; 15]).is_err());
+        }
+    }
+}
