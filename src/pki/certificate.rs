@@ -1,0 +1,309 @@
+//! One certificate, taken apart (RFC 5280 §4.1).
+
+use std::ops::Range;
+
+use der::{Decode, Tag};
+use x509_cert::name::Name;
+use x509_cert::time::Validity as EncodedValidity;
+
+use super::algorithm::{public_key, signature_scheme, whole_bytes};
+use super::element::{Element, Elements};
+use super::extensions::Understood;
+use super::text::{ip_text, printable};
+use super::{KeyUsage, NameConstraints, PublicKey};
+
+/// An X.509 certificate. Spans are places in [`der`](Self::der), so that a
+/// screen can point at them and a ledger can slice them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// All of it, as it came.
+    pub der: Vec<u8>,
+    /// tbsCertificate with its tag and length: what is signed.
+    pub tbs: Range<usize>,
+    /// The signature's bytes: an RSA number, or the DER of an
+    /// ECDSA-Sig-Value.
+    pub signature: Range<usize>,
+    /// The TLS SignatureScheme that means this signature algorithm
+    /// (RFC 8446 §4.2.3; the ECDSA codes stand for the hash alone, whatever
+    /// the issuer's curve, as in TLS 1.2). None if TLS has no code for it.
+    pub signature_scheme: Option<u16>,
+    /// Whom it is for, as RFC 4514 writes names; on one line, with nothing in
+    /// it that a terminal would act on.
+    pub subject: String,
+    /// Who says so; as [`subject`](Self::subject).
+    pub issuer: String,
+    /// The DER of the subject's Name.
+    pub subject_der: Vec<u8>,
+    /// The DER of the issuer's Name.
+    pub issuer_der: Vec<u8>,
+    /// Big-endian, without a leading sign byte; normally 1 to 20 bytes.
+    pub serial: Vec<u8>,
+    /// The first second in which it is valid, since 1970 UTC.
+    pub not_before: i64,
+    /// The last second in which it is valid, since 1970 UTC.
+    pub not_after: i64,
+    /// The subject's key.
+    pub public_key: PublicKey,
+    /// Whether basicConstraints says CA:TRUE (RFC 5280 §4.2.1.9).
+    pub ca: bool,
+    /// How many intermediate certificates may follow below a CA.
+    pub path_length: Option<u32>,
+    /// What the key may do; None allows all (RFC 5280 §4.2.1.3).
+    pub key_usage: Option<KeyUsage>,
+    /// Purposes as dotted object identifiers; None allows all
+    /// (RFC 5280 §4.2.1.12).
+    pub extended_key_usage: Option<Vec<String>>,
+    /// dNSName entries of subjectAltName, as [`subject`](Self::subject).
+    pub dns_names: Vec<String>,
+    /// iPAddress entries of subjectAltName: 4 or 16 bytes each, if the
+    /// issuer kept to RFC 5280 §4.2.1.6.
+    pub ip_addresses: Vec<Vec<u8>>,
+    /// The forms of the other entries of subjectAltName, such as
+    /// `rfc822Name`: they name no TLS server, but constraints may reach them.
+    pub other_names: Vec<&'static str>,
+    /// Below a CA, which names there may be (RFC 5280 §4.2.1.10).
+    pub name_constraints: Option<NameConstraints>,
+    /// subjectKeyIdentifier (RFC 5280 §4.2.1.2).
+    pub subject_key_id: Option<Vec<u8>>,
+    /// The keyIdentifier of authorityKeyIdentifier (RFC 5280 §4.2.1.1).
+    pub authority_key_id: Option<Vec<u8>>,
+    /// Object identifiers of critical extensions that are not understood: a
+    /// reason to refuse the certificate (RFC 5280 §4.2).
+    pub unknown_critical: Vec<String>,
+}
+
+/// Why bytes are not a certificate. Places are offsets in the DER.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CertificateError {
+    /// A field that is not DER, or is cut short.
+    #[error("{field} at byte {at} is malformed: {source}")]
+    Malformed {
+        /// The field's name in RFC 5280.
+        field: &'static str,
+        /// Where it begins.
+        at: usize,
+        /// What the decoder found.
+        source: der::Error,
+    },
+    /// Another type than the field has.
+    #[error("{field} at byte {at}: expected {expected}, found {found}")]
+    Tag {
+        /// The field's name in RFC 5280.
+        field: &'static str,
+        /// Where it begins.
+        at: usize,
+        /// The tag that the field has.
+        expected: Tag,
+        /// The tag that is there.
+        found: Tag,
+    },
+    /// The right type, but not a value that the field may have.
+    #[error("{field} at byte {at}: expected {expected}, found {found}")]
+    Value {
+        /// The field's name in RFC 5280.
+        field: &'static str,
+        /// Where it begins.
+        at: usize,
+        /// What it may be.
+        expected: &'static str,
+        /// What it is.
+        found: String,
+    },
+    /// Bytes after the end of a structure.
+    #[error("{bytes} bytes too many after {field}, at byte {at}")]
+    Trailing {
+        /// The structure's name in RFC 5280.
+        field: &'static str,
+        /// Where the rest begins.
+        at: usize,
+        /// How many bytes there are.
+        bytes: usize,
+    },
+    /// RFC 5280 §4.1.1.2: the algorithm that is signed and the one that is
+    /// stated outside must be the same.
+    #[error("the signed signature algorithm and the one outside of it differ")]
+    SignatureAlgorithms,
+    /// An extension whose value is malformed.
+    #[error("extension {oid} is malformed: {source}")]
+    Extension {
+        /// The extension's object identifier.
+        oid: String,
+        /// What the decoder found.
+        source: der::Error,
+    },
+    /// RFC 5280 §4.2: an extension appears once at most.
+    #[error("extension {oid} is there twice")]
+    Repeated {
+        /// The extension's object identifier.
+        oid: String,
+    },
+}
+
+impl Certificate {
+    /// Takes `der` apart: exactly one Certificate, nothing after it.
+    /// Whether it is to be trusted is not asked here.
+    ///
+    /// # Errors
+    /// Whatever is not the DER of a certificate; no input panics.
+    pub fn parse(der: &[u8]) -> Result<Self, CertificateError> {
+        let mut all = Elements::new(der);
+        let certificate = all.expect(Tag::Sequence, "Certificate")?;
+        all.clone().finish("Certificate")?;
+
+        let mut parts = all.inside(&certificate);
+        let tbs = parts.expect(Tag::Sequence, "tbsCertificate")?;
+        let algorithm = parts.expect(Tag::Sequence, "signatureAlgorithm")?;
+        let signature = parts.expect(Tag::BitString, "signatureValue")?;
+        parts.finish("signatureValue")?;
+
+        let mut fields = all.inside(&tbs);
+        let version = version(der, &all, fields.optional(0, "version")?)?;
+        let serial = fields.expect(Tag::Integer, "serialNumber")?;
+        let signed_algorithm = fields.expect(Tag::Sequence, "signature")?;
+        let issuer = fields.expect(Tag::Sequence, "issuer")?;
+        let validity = fields.expect(Tag::Sequence, "validity")?;
+        let subject = fields.expect(Tag::Sequence, "subject")?;
+        let key = fields.expect(Tag::Sequence, "subjectPublicKeyInfo")?;
+        fields.optional(1, "issuerUniqueID")?;
+        fields.optional(2, "subjectUniqueID")?;
+        let extensions = fields.optional(3, "extensions")?;
+        fields.finish("tbsCertificate")?;
+
+        if der[algorithm.whole.clone()] != der[signed_algorithm.whole] {
+            return Err(CertificateError::SignatureAlgorithms);
+        }
+        let extensions = match extensions {
+            None => Understood::default(),
+            // RFC 5280 §4.1.2.9: extensions only in version 3.
+            Some(wrapper) if version != 3 => {
+                return Err(CertificateError::Value {
+                    field: "version",
+                    at: wrapper.whole.start,
+                    expected: "version 3, since there are extensions",
+                    found: format!("version {version}"),
+                });
+            }
+            Some(wrapper) => {
+                let mut inner = all.inside(&wrapper);
+                let list = inner.expect(Tag::Sequence, "extensions")?;
+                inner.finish("extensions")?;
+                Understood::read(&der[list.whole.clone()], list.whole.start)?
+            }
+        };
+        let (not_before, not_after) = validity_seconds(der, &validity)?;
+
+        Ok(Self {
+            tbs: tbs.whole,
+            signature: whole_bytes(der, &signature, "signatureValue")?,
+            signature_scheme: signature_scheme(&der[algorithm.whole]),
+            subject: name_text(der, &subject, "subject")?,
+            issuer: name_text(der, &issuer, "issuer")?,
+            subject_der: der[subject.whole].to_vec(),
+            issuer_der: der[issuer.whole].to_vec(),
+            serial: serial_bytes(&der[serial.value]).to_vec(),
+            not_before,
+            not_after,
+            public_key: public_key(der, &all, &key)?,
+            ca: extensions.ca,
+            path_length: extensions.path_length,
+            key_usage: extensions.key_usage,
+            extended_key_usage: extensions
+                .extended_key_usage
+                .map(|purposes| purposes.iter().map(ToString::to_string).collect()),
+            dns_names: extensions.dns_names,
+            ip_addresses: extensions.ip_addresses,
+            other_names: extensions.other_names,
+            name_constraints: extensions.name_constraints,
+            subject_key_id: extensions.subject_key_id,
+            authority_key_id: extensions.authority_key_id,
+            unknown_critical: extensions.unknown_critical,
+            der: der.to_vec(),
+        })
+    }
+
+    /// The names of the server that it vouches for, as text: DNS names, then
+    /// IP addresses.
+    pub fn presented_names(&self) -> Vec<String> {
+        let addresses = self.ip_addresses.iter().map(|address| ip_text(address));
+        self.dns_names.iter().cloned().chain(addresses).collect()
+    }
+
+    /// Whether subject and issuer are the same name (RFC 5280 §3.2:
+    /// self-issued; a root is, and a CA that rolls over its key).
+    pub fn is_self_issued(&self) -> bool {
+        self.subject_der == self.issuer_der
+    }
+
+    /// The length of an RSA modulus or of a named curve's field in bits;
+    /// None for a key that is not understood.
+    pub fn public_key_bits(&self) -> Option<u32> {
+        match &self.public_key {
+            PublicKey::Rsa { n, .. } => {
+                let bytes = self.der.get(n.clone())?;
+                let bits = u32::try_from(bytes.len()).ok()?.checked_mul(8)?;
+                Some(bits - bytes.first()?.leading_zeros())
+            }
+            PublicKey::Ec { curve: 23, .. } => Some(256),
+            PublicKey::Ec { curve: 24, .. } => Some(384),
+            _ => None,
+        }
+    }
+}
+
+/// 1, 2 or 3; on the wire one less (RFC 5280 §4.1.2.1).
+fn version(
+    der: &[u8],
+    all: &Elements<'_>,
+    wrapper: Option<Element>,
+) -> Result<u8, CertificateError> {
+    let Some(wrapper) = wrapper else {
+        return Ok(1);
+    };
+    let mut inner = all.inside(&wrapper);
+    let number = inner.expect(Tag::Integer, "version")?;
+    inner.finish("version")?;
+    match der[number.value.clone()] {
+        [n @ 0..=2] => Ok(n + 1),
+        ref other => Err(CertificateError::Value {
+            field: "version",
+            at: number.value.start,
+            expected: "0, 1 or 2",
+            found: format!("{other:02x?}"),
+        }),
+    }
+}
+
+/// Real issuers made negative and zero serials too, and RFC 5280 §4.1.2.2
+/// asks for handling them gracefully: any bytes are kept.
+fn serial_bytes(value: &[u8]) -> &[u8] {
+    match value {
+        [0, rest @ ..] if !rest.is_empty() => rest,
+        all => all,
+    }
+}
+
+fn name_text(der: &[u8], name: &Element, field: &'static str) -> Result<String, CertificateError> {
+    Name::from_der(&der[name.whole.clone()])
+        .map(|name| printable(&name.to_string()))
+        .map_err(|source| CertificateError::Malformed {
+            field,
+            at: name.whole.start,
+            source,
+        })
+}
+
+fn validity_seconds(der: &[u8], element: &Element) -> Result<(i64, i64), CertificateError> {
+    let malformed = |source| CertificateError::Malformed {
+        field: "validity",
+        at: element.whole.start,
+        source,
+    };
+    let validity: EncodedValidity =
+        EncodedValidity::from_der(&der[element.whole.clone()]).map_err(malformed)?;
+    let seconds = |time: x509_cert::time::Time| {
+        // The crate's times end with the year 9999, far below 2^63 seconds.
+        i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX)
+    };
+    Ok((seconds(validity.not_before), seconds(validity.not_after)))
+}

@@ -1,0 +1,276 @@
+//! Which names a CA may vouch for (RFC 5280 §4.2.1.10).
+
+use std::fmt;
+
+use der::{Decode, Encode};
+use x509_cert::name::Name;
+
+use super::Certificate;
+use super::text::{ip_text, printable};
+
+/// nameConstraints of a CA certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameConstraints {
+    /// Where there is one of a name's form, the name must lie in one of them.
+    pub permitted: Vec<Subtree>,
+    /// No name may lie in one of these.
+    pub excluded: Vec<Subtree>,
+}
+
+/// A part of a name space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subtree {
+    /// The DNS name, and all with labels added at its left; with a leading
+    /// dot, only those. The empty one holds every name.
+    Dns(String),
+    /// A range of addresses; both have 4 or both have 16 bytes.
+    Ip {
+        /// An address in the range.
+        address: Vec<u8>,
+        /// One bits, then zero bits.
+        mask: Vec<u8>,
+    },
+    /// A directory name: the DER of each relative distinguished name, root
+    /// first.
+    Directory(Vec<Vec<u8>>),
+    /// A form that is not understood, by its name in RFC 5280 §4.2.1.6.
+    Other(&'static str),
+}
+
+/// A name that a CA may not vouch for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NameNotPermitted {
+    /// In none of the permitted subtrees of its form.
+    #[error("{name} is not in what {issuer} may vouch for: {}", listed(.permitted))]
+    Outside {
+        /// The name, or `directoryName …`.
+        name: String,
+        /// The CA.
+        issuer: String,
+        /// The subtrees of this form.
+        permitted: Vec<Subtree>,
+    },
+    /// In an excluded subtree.
+    #[error("{name} is in what {issuer} may not vouch for: {excluded}")]
+    Excluded {
+        /// The name.
+        name: String,
+        /// The CA.
+        issuer: String,
+        /// The subtree that it lies in.
+        excluded: Subtree,
+    },
+    /// RFC 5280 §6.1: a constraint that is not understood, on a form of name
+    /// that the certificate has, means refusal.
+    #[error("{issuer} constrains names of the form {form}, which is not understood")]
+    NotUnderstood {
+        /// The form's name in RFC 5280 §4.2.1.6.
+        form: &'static str,
+        /// The CA.
+        issuer: String,
+    },
+}
+
+fn listed(trees: &[Subtree]) -> String {
+    let names: Vec<_> = trees.iter().map(ToString::to_string).collect();
+    names.join(", ")
+}
+
+impl fmt::Display for Subtree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Subtree::Dns(name) => write!(f, "DNS {name}"),
+            Subtree::Ip { address, mask } => {
+                let bits: u32 = mask.iter().map(|byte| byte.leading_ones()).sum();
+                write!(f, "IP {}/{bits}", ip_text(address))
+            }
+            Subtree::Directory(parts) => {
+                write!(f, "directoryName")?;
+                for part in parts.iter().rev() {
+                    let text = x509_cert::name::RelativeDistinguishedName::from_der(part)
+                        .map_or("?".into(), |part| printable(&part.to_string()));
+                    write!(f, " {text}")?;
+                }
+                Ok(())
+            }
+            Subtree::Other(form) => f.write_str(form),
+        }
+    }
+}
+
+/// A name of a certificate, for holding it against the subtrees.
+enum Presented<'a> {
+    Dns(&'a str),
+    Ip(&'a [u8]),
+    Directory(&'a str, Vec<Vec<u8>>),
+}
+
+impl fmt::Display for Presented<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Presented::Dns(name) => write!(f, "DNS {name}"),
+            Presented::Ip(address) => write!(f, "IP {}", ip_text(address)),
+            Presented::Directory(text, _) => write!(f, "directoryName {text}"),
+        }
+    }
+}
+
+impl Subtree {
+    fn same_form(&self, name: &Presented<'_>) -> bool {
+        matches!(
+            (self, name),
+            (Subtree::Dns(_), Presented::Dns(_))
+                | (Subtree::Ip { .. }, Presented::Ip(_))
+                | (Subtree::Directory(_), Presented::Directory(..))
+        )
+    }
+
+    fn holds(&self, name: &Presented<'_>) -> bool {
+        match (self, name) {
+            (Subtree::Dns(tree), Presented::Dns(name)) => dns_within(tree, name),
+            (Subtree::Ip { address, mask }, Presented::Ip(name)) => {
+                name.len() == address.len()
+                    && name
+                        .iter()
+                        .zip(address)
+                        .zip(mask)
+                        .all(|((name, address), mask)| name & mask == address & mask)
+            }
+            (Subtree::Directory(tree), Presented::Directory(_, parts)) => parts.starts_with(tree),
+            _ => false,
+        }
+    }
+
+    /// Whether some name that `name` stands for lies inside: a wildcard
+    /// reaches into an excluded subtree one label below its own.
+    fn touches(&self, name: &Presented<'_>) -> bool {
+        let reached = match (self, name) {
+            (Subtree::Dns(tree), Presented::Dns(name)) => name
+                .strip_prefix("*.")
+                .zip(tree.split_once('.'))
+                .is_some_and(|(parent, (label, rest))| {
+                    !label.is_empty() && rest.eq_ignore_ascii_case(parent)
+                }),
+            _ => false,
+        };
+        reached || self.holds(name)
+    }
+
+    fn form(&self) -> &'static str {
+        match self {
+            Subtree::Dns(_) => "dNSName",
+            Subtree::Ip { .. } => "iPAddress",
+            Subtree::Directory(_) => "directoryName",
+            Subtree::Other(form) => form,
+        }
+    }
+}
+
+/// Whether `name` is `tree` with zero or more labels added at its left.
+fn dns_within(tree: &str, name: &str) -> bool {
+    let Some(split) = name.len().checked_sub(tree.len()) else {
+        return false;
+    };
+    let (Some(added), Some(rest)) = (name.get(..split), name.get(split..)) else {
+        return false;
+    };
+    rest.eq_ignore_ascii_case(tree)
+        && (tree.is_empty()
+            || added.ends_with('.')
+            || (added.is_empty() && !tree.starts_with('.'))
+            || (!added.is_empty() && tree.starts_with('.')))
+}
+
+impl Certificate {
+    /// Whether this certificate's nameConstraints allow the names of `leaf`,
+    /// or of any other certificate below it (a self-issued intermediate is
+    /// exempt: RFC 5280 §6.1.3 (b)). Without the extension all are allowed.
+    ///
+    /// # Errors
+    /// The first name that is not allowed.
+    pub fn names_permitted(&self, leaf: &Certificate) -> Result<(), NameNotPermitted> {
+        let Some(constraints) = &self.name_constraints else {
+            return Ok(());
+        };
+        let issuer = || self.subject.clone();
+        let trees = || constraints.permitted.iter().chain(&constraints.excluded);
+
+        // Directory names in subjectAltName are not kept, so a constraint on
+        // them cannot be held against them.
+        if let Some(tree) = trees().find(|tree| leaf.other_names.contains(&tree.form())) {
+            return Err(NameNotPermitted::NotUnderstood {
+                form: tree.form(),
+                issuer: issuer(),
+            });
+        }
+        for name in names(leaf) {
+            if let Some(tree) = constraints.excluded.iter().find(|tree| tree.touches(&name)) {
+                return Err(NameNotPermitted::Excluded {
+                    name: name.to_string(),
+                    issuer: issuer(),
+                    excluded: tree.clone(),
+                });
+            }
+            let permitted: Vec<&Subtree> = constraints
+                .permitted
+                .iter()
+                .filter(|tree| tree.same_form(&name))
+                .collect();
+            if !permitted.is_empty() && !permitted.iter().any(|tree| tree.holds(&name)) {
+                return Err(NameNotPermitted::Outside {
+                    name: name.to_string(),
+                    issuer: issuer(),
+                    permitted: permitted.into_iter().cloned().collect(),
+                });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn names(certificate: &Certificate) -> Vec<Presented<'_>> {
+    let dns = certificate
+        .dns_names
+        .iter()
+        .map(|name| Presented::Dns(name));
+    let ip = certificate.ip_addresses.iter().map(|ip| Presented::Ip(ip));
+    let parts: Vec<Vec<u8>> = Name::from_der(&certificate.subject_der)
+        .and_then(|name| name.iter_rdn().map(Encode::to_der).collect())
+        // Not what parsing lets through; as one opaque part it is in no
+        // permitted subtree.
+        .unwrap_or_else(|_| vec![certificate.subject_der.clone()]);
+    // RFC 5280 §6.1.3 (b): the subject counts unless it is empty.
+    let subject = (!parts.is_empty()).then_some(Presented::Directory(&certificate.subject, parts));
+    dns.chain(ip).chain(subject).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dns_subtree_holds_the_name_and_what_is_below_it() {
+        assert!(dns_within("slowshake.example", "slowshake.example"));
+        assert!(dns_within("slowshake.example", "a.b.SLOWSHAKE.example"));
+        assert!(!dns_within("slowshake.example", "notslowshake.example"));
+        assert!(!dns_within("slowshake.example", "example"));
+    }
+
+    #[test]
+    fn a_dns_subtree_with_a_leading_dot_holds_only_what_is_below_it() {
+        assert!(dns_within(".slowshake.example", "www.slowshake.example"));
+        assert!(!dns_within(".slowshake.example", "slowshake.example"));
+    }
+
+    #[test]
+    fn the_empty_dns_subtree_holds_every_name() {
+        assert!(dns_within("", "anything.example"));
+    }
+
+    #[test]
+    fn a_wildcard_touches_an_excluded_name_that_it_stands_for() {
+        let tree = Subtree::Dns("secret.slowshake.example".into());
+        assert!(tree.touches(&Presented::Dns("*.slowshake.example")));
+        assert!(!tree.touches(&Presented::Dns("*.other.example")));
+    }
+}

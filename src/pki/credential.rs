@@ -1,0 +1,204 @@
+//! The certificates and keys that scenarios use.
+//!
+//! All are embedded: a run parses only the key that it signs or decrypts
+//! with. The private keys are public knowledge (`keys/README.md`).
+
+use std::sync::OnceLock;
+
+use der::Decode;
+use num_bigint::BigUint;
+use p256::pkcs8::DecodePrivateKey;
+
+use super::anchors::pem;
+use crate::crypto::RsaPrivateKey;
+
+const ROOT: &[u8] = include_bytes!("certs/root.der");
+const INTERMEDIATE_RSA: &[u8] = include_bytes!("certs/intermediate-rsa.der");
+const INTERMEDIATE_P256: &[u8] = include_bytes!("certs/intermediate-p256.der");
+
+/// The keys that only sign certificates, as PKCS#8 PEM.
+pub(super) const ROOT_KEY: &str = include_str!("keys/root.pem");
+pub(super) const INTERMEDIATE_RSA_KEY: &str = include_str!("keys/intermediate-rsa.pem");
+pub(super) const INTERMEDIATE_P256_KEY: &str = include_str!("keys/intermediate-p256.pem");
+
+/// The DER of the self-signed root certificate. Its private key is public,
+/// so it may vouch for `slowshake.example`, `localhost`, 127.0.0.0/8 and ::1
+/// only (critical nameConstraints, RFC 5280 §4.2.1.10).
+pub fn root() -> &'static [u8] {
+    ROOT
+}
+
+/// [`root`] as PEM.
+pub fn root_pem() -> String {
+    pem("CERTIFICATE", ROOT)
+}
+
+/// A server's certificate chain with its private key.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Credential {
+    /// `rsa2048`, `p256`, `rsa1024` or `rsa512`.
+    pub name: &'static str,
+    /// A few words on what it is for.
+    pub description: &'static str,
+    bits: u32,
+    leaf: &'static [u8],
+    intermediate: &'static [u8],
+    key_pem: &'static str,
+}
+
+/// A private key that a handshake uses.
+#[derive(Debug, Clone)]
+pub enum PrivateKey {
+    /// For rsaEncryption certificates.
+    Rsa(RsaPrivateKey),
+    /// For certificates on secp256r1.
+    EcdsaP256 {
+        /// The secret number, 32 bytes, big-endian, 1 to n − 1.
+        d: Vec<u8>,
+        /// Its point, 65 bytes: `04`, x, y (SEC 1 §2.3.3).
+        public: Vec<u8>,
+    },
+}
+
+/// In the order of [`Credential::ALL`].
+static PARSED: [OnceLock<PrivateKey>; 4] = [const { OnceLock::new() }; 4];
+
+impl Credential {
+    /// All of them, the default first.
+    pub const ALL: &'static [Credential] = &[
+        Credential {
+            name: "rsa2048",
+            description: "RSA with 2048 bits, as servers use it",
+            bits: 2048,
+            leaf: include_bytes!("certs/rsa2048.der"),
+            intermediate: INTERMEDIATE_RSA,
+            key_pem: include_str!("keys/rsa2048.pem"),
+        },
+        Credential {
+            name: "p256",
+            description: "ECDSA on P-256, as servers use it",
+            bits: 256,
+            leaf: include_bytes!("certs/p256.der"),
+            intermediate: INTERMEDIATE_P256,
+            key_pem: include_str!("keys/p256.pem"),
+        },
+        Credential {
+            name: "rsa1024",
+            description: "RSA with 1024 bits: too short since 2013, easier to read",
+            bits: 1024,
+            leaf: include_bytes!("certs/rsa1024.der"),
+            intermediate: INTERMEDIATE_RSA,
+            key_pem: include_str!("keys/rsa1024.pem"),
+        },
+        Credential {
+            name: "rsa512",
+            description: "RSA with 512 bits: factored in 1999, fits on a page; signs with SHA-1 and SHA-256 only",
+            bits: 512,
+            leaf: include_bytes!("certs/rsa512.der"),
+            intermediate: INTERMEDIATE_RSA,
+            key_pem: include_str!("keys/rsa512.pem"),
+        },
+    ];
+
+    /// The one with this name.
+    pub fn by_name(name: &str) -> Option<&'static Credential> {
+        Self::ALL.iter().find(|credential| credential.name == name)
+    }
+
+    /// What the server sends: the DER of the leaf, then of the intermediate.
+    /// The root stays at home, since the client must have it already
+    /// (RFC 5246 §7.4.2).
+    pub fn chain(&self) -> Vec<&'static [u8]> {
+        vec![self.leaf, self.intermediate]
+    }
+
+    /// The leaf's private key, parsed when first asked for.
+    pub fn private_key(&self) -> &'static PrivateKey {
+        let index = Self::ALL
+            .iter()
+            .position(|credential| credential.name == self.name)
+            .expect("no credential is made outside of ALL");
+        PARSED[index]
+            .get_or_init(|| parse_key(self.key_pem).expect("a test parses every embedded key"))
+    }
+
+    /// Length of the key in bits: of the RSA modulus, or the curve's field.
+    pub fn key_bits(&self) -> u32 {
+        self.bits
+    }
+
+    /// The private key as PKCS#8 PEM (RFC 5958).
+    pub fn private_key_pem(&self) -> String {
+        self.key_pem.into()
+    }
+
+    /// The certificates of [`chain`](Self::chain) as PEM, in that order.
+    pub fn chain_pem(&self) -> String {
+        self.chain()
+            .into_iter()
+            .map(|der| pem("CERTIFICATE", der))
+            .collect()
+    }
+
+    /// The embedded key, for minting its certificate.
+    pub(super) fn key_text(&self) -> &'static str {
+        self.key_pem
+    }
+}
+
+/// Every certificate and key as (file name, PEM text), the root first. A
+/// `.chain.pem` is what a server presents, a `.key.pem` its private key.
+pub fn files() -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = [
+        ("root", ROOT, ROOT_KEY),
+        ("intermediate-rsa", INTERMEDIATE_RSA, INTERMEDIATE_RSA_KEY),
+        (
+            "intermediate-p256",
+            INTERMEDIATE_P256,
+            INTERMEDIATE_P256_KEY,
+        ),
+    ]
+    .into_iter()
+    .flat_map(|(name, der, key)| {
+        [
+            (format!("{name}.pem"), pem("CERTIFICATE", der)),
+            (format!("{name}.key.pem"), key.into()),
+        ]
+    })
+    .collect();
+    for credential in Credential::ALL {
+        let name = credential.name;
+        files.push((format!("{name}.chain.pem"), credential.chain_pem()));
+        files.push((format!("{name}.key.pem"), credential.private_key_pem()));
+    }
+    files
+}
+
+/// Why an embedded key cannot be read.
+#[derive(Debug)]
+enum KeyError {
+    Der,
+    Numbers,
+}
+
+fn parse_key(pem: &str) -> Result<PrivateKey, KeyError> {
+    if let Ok(secret) = p256::SecretKey::from_pkcs8_pem(pem) {
+        return Ok(PrivateKey::EcdsaP256 {
+            d: secret.to_bytes().to_vec(),
+            public: secret.public_key().to_sec1_bytes().to_vec(),
+        });
+    }
+    let (_, pkcs8) = der::pem::decode_vec(pem.as_bytes()).map_err(|_| KeyError::Der)?;
+    let info = rsa::pkcs8::PrivateKeyInfoRef::from_der(&pkcs8).map_err(|_| KeyError::Der)?;
+    let key = rsa::pkcs1::RsaPrivateKeyRef::from_der(info.private_key.as_bytes())
+        .map_err(|_| KeyError::Der)?;
+    RsaPrivateKey::from_components(
+        BigUint::from_bytes_be(key.modulus.as_bytes()),
+        BigUint::from_bytes_be(key.public_exponent.as_bytes()),
+        BigUint::from_bytes_be(key.private_exponent.as_bytes()),
+        BigUint::from_bytes_be(key.prime1.as_bytes()),
+        BigUint::from_bytes_be(key.prime2.as_bytes()),
+    )
+    .map(PrivateKey::Rsa)
+    .map_err(|_| KeyError::Numbers)
+}

@@ -1,0 +1,153 @@
+use std::path::Path;
+use std::process::Command;
+
+use super::*;
+use crate::pki::{PrivateKey, PublicKey, Usage, files, mint, path};
+
+/// `SLOWSHAKE_BLESS=1` rewrites the files instead.
+#[test]
+fn every_embedded_certificate_is_minted_again_to_the_byte() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pki/certs");
+    for (name, der) in mint::embedded_certificates().unwrap() {
+        let file = folder.join(&name);
+        if std::env::var_os("SLOWSHAKE_BLESS").is_some() {
+            std::fs::write(&file, &der).unwrap();
+        }
+        assert_eq!(std::fs::read(&file).unwrap(), der, "{name}");
+    }
+}
+
+#[test]
+fn every_credential_passes_every_check() {
+    let anchors = [root()];
+    for credential in Credential::ALL {
+        let presented = chain(credential.name);
+        let path = path(&presented, &anchors).unwrap();
+        assert_eq!(path.len(), 3, "{}", credential.name);
+        for certificate in &path {
+            certificate.valid_at(NOON).unwrap();
+            assert!(certificate.no_unknown_critical());
+        }
+        for (below, authority) in path[1..].iter().enumerate() {
+            authority.may_issue(below).unwrap();
+            authority.names_permitted(path[0]).unwrap();
+        }
+        let leaf = path[0];
+        for host in [HOST, "localhost", "127.0.0.1", "::1", "[::1]"] {
+            leaf.matches_host(host).unwrap();
+        }
+        assert!(leaf.server_auth());
+        assert!(leaf.allows(Usage::DigitalSignature));
+        assert!(!leaf.allows(Usage::CertSign));
+        assert_eq!(
+            leaf.allows(Usage::KeyEncipherment),
+            credential.name != "p256"
+        );
+        assert_eq!(leaf.public_key_bits(), Some(credential.key_bits()));
+    }
+}
+
+#[test]
+fn the_root_says_that_its_key_is_public_and_reaches_no_other_host() {
+    let root = root();
+    assert!(root.subject.contains("its private key is public"));
+    let mut elsewhere = server_template();
+    elsewhere.replace(super::checks::names(&["bank.example"]));
+    assert!(root.names_permitted(&made(&elsewhere)).is_err());
+}
+
+#[test]
+fn every_private_key_belongs_to_its_certificate() {
+    for credential in Credential::ALL {
+        let leaf = &chain(credential.name)[0];
+        match (credential.private_key(), &leaf.public_key) {
+            (PrivateKey::EcdsaP256 { d, public }, PublicKey::Ec { curve: 23, point }) => {
+                assert_eq!(public, &leaf.der[point.clone()]);
+                assert_eq!(d.len(), 32);
+            }
+            (PrivateKey::Rsa(key), PublicKey::Rsa { n, e }) => {
+                assert_eq!(key.n.to_bytes_be(), leaf.der[n.clone()]);
+                assert_eq!(key.e.to_bytes_be(), leaf.der[e.clone()]);
+            }
+            other => panic!("{}: {other:?}", credential.name),
+        }
+    }
+}
+
+#[test]
+fn a_name_that_is_not_a_credential_is_none() {
+    assert_eq!(Credential::by_name("rsa4096"), None);
+}
+
+/// The proof by somebody else: OpenSSL builds and checks the same paths.
+#[test]
+fn openssl_accepts_every_chain() {
+    if Command::new("openssl").arg("version").output().is_err() {
+        eprintln!("SKIPPED: no openssl on this machine, so nobody else checked the chains");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files() {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    for credential in Credential::ALL {
+        for host in [["-verify_hostname", HOST], ["-verify_ip", "127.0.0.1"]] {
+            let chain = format!("{}.chain.pem", credential.name);
+            let output = Command::new("openssl")
+                .current_dir(folder.path())
+                .args([
+                    "verify",
+                    "-x509_strict",
+                    "-check_ss_sig",
+                    "-purpose",
+                    "sslserver",
+                ])
+                // RSA with 512 bits is below every level but 0.
+                .args([
+                    "-auth_level",
+                    "0",
+                    "-CAfile",
+                    "root.pem",
+                    "-untrusted",
+                    &chain,
+                ])
+                .args(host)
+                .arg(&chain)
+                .output()
+                .unwrap();
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{}: {said}", credential.name);
+        }
+    }
+}
+
+#[test]
+fn openssl_finds_that_every_key_file_fits_its_chain_file() {
+    if Command::new("openssl").arg("version").output().is_err() {
+        eprintln!("SKIPPED: no openssl on this machine, so nobody else compared keys");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files() {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let public = |arguments: &[&str]| {
+        let output = Command::new("openssl")
+            .current_dir(folder.path())
+            .args(arguments)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{arguments:?}");
+        output.stdout
+    };
+    for credential in Credential::ALL {
+        let chain = format!("{}.chain.pem", credential.name);
+        let key = format!("{}.key.pem", credential.name);
+        assert_eq!(
+            public(&["x509", "-in", &chain, "-noout", "-pubkey"]),
+            public(&["pkey", "-in", &key, "-pubout"]),
+            "{}",
+            credential.name
+        );
+    }
+}
