@@ -36,11 +36,15 @@ pub mod working;
 
 pub use aead::Aead;
 pub use curve::Curve;
-pub use discrete_log::discrete_log;
+pub use discrete_log::{DiscreteLogWorking, Outcome, discrete_log};
 pub use error::CryptoError;
 pub use group::FiniteField;
-pub use hash::Hash;
-pub use number::{mod_pow, to_bytes, to_bytes_padded};
-pub use prf::prf;
-pub use rsa::{RsaPrivateKey, RsaPublicKey};
+pub use hash::{Hash, HashWorking, HmacWorking};
+pub use number::{ModPowWorking, mod_pow, to_bytes, to_bytes_padded};
+pub use padding::{check_tls_padding, tls_padding};
+pub use prf::{PrfWorking, prf};
+pub use rsa::{
+    RsaDecryptWorking, RsaEncryptWorking, RsaPrivateKey, RsaPublicKey, RsaSignWorking,
+    RsaVerifyWorking, eme_open, emsa_pkcs1_v1_5, sign_pkcs1_v1_5, verify_pkcs1_v1_5,
+};
 pub use working::{Line, Shown, Working};

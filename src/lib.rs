@@ -25,4 +25,5 @@
 
 pub mod crypto;
 pub mod pki;
+pub mod trace;
 pub mod wire;

@@ -1,0 +1,158 @@
+//! What a run leaves behind: values, the operations that made them, the
+//! ledgers that hold them, steps and packets.
+//!
+//! An actor gets a number only by asking its [`PartyLedger`] for an
+//! [`Op`]eration; the ledger evaluates it and records name, bytes, operation
+//! and inputs in one go. What is shown can therefore not differ from what was
+//! computed.
+
+mod draw;
+mod ledger;
+mod name;
+pub mod op;
+mod overrides;
+mod packet;
+mod party;
+mod quantity;
+mod recorder;
+mod step;
+mod value;
+
+pub use draw::{Draw, Seed};
+pub use ledger::{LedgerError, PartyLedger};
+pub use name::{CheckKind, Name};
+pub use op::{Op, OpError};
+pub use overrides::{Edit, Override, OverrideError, Overrides, Target};
+pub use packet::{Packet, PacketId};
+pub use party::{ConnectionId, Party, PartyId, Role};
+pub use quantity::Quantity;
+pub use recorder::{Recorder, Tap};
+pub use step::{Fact, Phase, Purpose, Step, StepId, StepKind};
+pub use value::{Value, ValueId, Values};
+
+use crate::wire::AlertDescription;
+
+/// How a connection ended for one party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The handshake completed; the connection was used and closed.
+    Established,
+    /// This party found something wrong and sent (or would have sent) an alert.
+    Failed {
+        /// The alert that the RFC names for it.
+        alert: AlertDescription,
+        /// The check that caught it, where it was a named check.
+        check: Option<CheckKind>,
+    },
+    /// The other party sent a fatal alert.
+    Refused {
+        /// The alert that arrived.
+        alert: AlertDescription,
+    },
+    /// The run ended while this party was still waiting.
+    Unfinished {
+        /// What it was waiting for, in the RFC's names.
+        awaited: String,
+    },
+}
+
+/// The outcome of one connection for one party.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// The connection.
+    pub connection: ConnectionId,
+    /// The party.
+    pub party: PartyId,
+    /// How it ended for that party.
+    pub ending: Ending,
+    /// The step at which it was decided, counted from 1; 0 if before any step.
+    pub step: u32,
+}
+
+/// Everything that one run left: immutable, complete.
+#[derive(Debug)]
+pub struct Trace {
+    /// All parties, indexed by [`PartyId`].
+    pub parties: Vec<Party>,
+    /// One ledger a party, in the same order.
+    pub ledgers: Vec<PartyLedger>,
+    /// All packets, in the order in which they were sent.
+    pub packets: Vec<Packet>,
+    /// All steps, in the order in which they happened.
+    pub steps: Vec<Step>,
+    /// How each connection ended for each party that took part in it.
+    pub outcomes: Vec<Outcome>,
+}
+
+impl Trace {
+    /// The party with this id.
+    pub fn party(&self, id: PartyId) -> &Party {
+        &self.parties[id.index()]
+    }
+
+    /// All values of one party, in the order in which it got them.
+    pub fn values_of(&self, party: PartyId) -> &[Value] {
+        self.ledgers[party.index()].values()
+    }
+
+    /// All values of all parties, party by party.
+    pub fn all_values(&self) -> impl Iterator<Item = &Value> {
+        self.ledgers.iter().flat_map(|ledger| ledger.values())
+    }
+
+    /// The last value of `quantity` that `party` held, whenever it got it:
+    /// an overridden value stands behind the one that replaced it.
+    pub fn find(&self, party: PartyId, quantity: &Quantity) -> Option<&Value> {
+        self.values_of(party)
+            .iter()
+            .rev()
+            .find(|value| value.quantity == *quantity)
+    }
+
+    /// The number of the step (from 1) at which this value was there for the
+    /// first time; `None` if it came after the last step.
+    pub fn since(&self, id: ValueId) -> Option<u32> {
+        let party = id.party().index();
+        let at = self
+            .steps
+            .partition_point(|step| step.held(party) <= id.index());
+        (at < self.steps.len()).then_some(at as u32 + 1)
+    }
+
+    /// Whether `party` has got its value `id` by the end of step `n` (from 1).
+    pub fn held_at(&self, id: ValueId, n: u32) -> bool {
+        n > 0
+            && self
+                .steps
+                .get(n as usize - 1)
+                .is_some_and(|step| id.index() < step.held(id.party().index()))
+    }
+
+    /// The outcome of `connection` for `party`.
+    pub fn outcome(&self, connection: ConnectionId, party: PartyId) -> Option<&Outcome> {
+        self.outcomes
+            .iter()
+            .find(|o| o.connection == connection && o.party == party)
+    }
+
+    /// Whether every party that took part established every connection.
+    pub fn established(&self) -> bool {
+        !self.outcomes.is_empty()
+            && self
+                .outcomes
+                .iter()
+                .all(|o| matches!(o.ending, Ending::Established))
+    }
+
+    /// The step with this id, where `c1.` and `#1` may be left out.
+    pub fn step_by_id(&self, id: &str) -> Option<&Step> {
+        let wanted = StepId::normalise(id);
+        self.steps.iter().find(|step| step.id.as_str() == wanted)
+    }
+}
+
+impl Values for Trace {
+    fn value(&self, id: ValueId) -> &Value {
+        &self.ledgers[id.party().index()].values()[id.index() as usize]
+    }
+}

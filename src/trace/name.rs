@@ -1,0 +1,217 @@
+//! The names of all quantities: the RFCs' own wherever they have one.
+
+macro_rules! names {
+    ($($variant:ident $id:literal $shape:ident $secrecy:ident $cite:literal;)*) => {
+        /// The name of a quantity. Its gloss in plain words stands in the text
+        /// catalogue under the same id.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Name {
+            $(
+                #[doc = concat!("`", $id, "`, ", $cite)]
+                $variant,
+            )*
+        }
+
+        impl Name {
+            /// All names.
+            pub const ALL: &'static [Name] = &[$(Name::$variant),*];
+
+            /// The name as the RFC writes it; the same word in code, on the
+            /// screen, in JSON and in lessons.
+            pub const fn id(self) -> &'static str {
+                match self { $(Name::$variant => $id),* }
+            }
+
+            /// Whether its bytes are a number (big-endian, without leading
+            /// zeros) that people read in decimal while it is small.
+            pub const fn is_number(self) -> bool {
+                match self { $(Name::$variant => names!(@number $shape)),* }
+            }
+
+            /// Whether it must never leave the two ends.
+            pub const fn is_secret(self) -> bool {
+                match self { $(Name::$variant => names!(@secret $secrecy)),* }
+            }
+
+            /// The section that defines it.
+            pub const fn cite(self) -> &'static str {
+                match self { $(Name::$variant => $cite),* }
+            }
+        }
+    };
+    (@number number) => { true };
+    (@number bytes) => { false };
+    (@secret secret) => { true };
+    (@secret public) => { false };
+}
+
+names! {
+    // Handshake messages, as the transcript hash takes them in.
+    ClientHello "ClientHello" bytes public "RFC 5246 §7.4.1.2";
+    ServerHello "ServerHello" bytes public "RFC 5246 §7.4.1.3";
+    Certificate "Certificate" bytes public "RFC 5246 §7.4.2";
+    ServerKeyExchange "ServerKeyExchange" bytes public "RFC 5246 §7.4.3";
+    CertificateRequest "CertificateRequest" bytes public "RFC 5246 §7.4.4";
+    ServerHelloDone "ServerHelloDone" bytes public "RFC 5246 §7.4.5";
+    ClientKeyExchange "ClientKeyExchange" bytes public "RFC 5246 §7.4.7";
+    Finished "Finished" bytes public "RFC 5246 §7.4.9";
+    ChangeCipherSpec "ChangeCipherSpec" bytes public "RFC 5246 §7.1";
+    OtherMessage "handshake_message" bytes public "RFC 5246 §7.4";
+    // Hellos.
+    ClientRandom "client_random" bytes public "RFC 5246 §7.4.1.2";
+    ServerRandom "server_random" bytes public "RFC 5246 §7.4.1.3";
+    SessionId "session_id" bytes public "RFC 5246 §7.4.1.3";
+    // Certificates and long-term keys.
+    CertificateDer "certificate" bytes public "RFC 5280 §4.1";
+    TbsCertificate "tbsCertificate" bytes public "RFC 5280 §4.1.1.1";
+    SignatureValue "signatureValue" bytes public "RFC 5280 §4.1.1.3";
+    TrustAnchor "trust_anchor" bytes public "RFC 5280 §6.1.1";
+    ServerName "server_name" bytes public "RFC 6066 §3";
+    Now "now" number public "RFC 5280 §6.1.3";
+    N "n" number public "RFC 8017 §3.1";
+    E "e" number public "RFC 8017 §3.1";
+    D "d" number secret "RFC 8017 §3.2";
+    P "p" number secret "RFC 8017 §3.2";
+    Q "q" number secret "RFC 8017 §3.2";
+    DP "dP" number secret "RFC 8017 §3.2";
+    DQ "dQ" number secret "RFC 8017 §3.2";
+    QInv "qInv" number secret "RFC 8017 §3.2";
+    EcPoint "Q_A" bytes public "RFC 8422 §5.4";
+    EcPrivate "d_A" bytes secret "RFC 8422 §5.4";
+    // Key exchange over a finite field.
+    DhP "dh_p" number public "RFC 5246 §7.4.3";
+    DhG "dh_g" number public "RFC 5246 §7.4.3";
+    Xs "xs" number secret "RFC 5246 §8.1.2";
+    DhYs "dh_Ys" number public "RFC 5246 §7.4.3";
+    Xc "xc" number secret "RFC 5246 §8.1.2";
+    DhYc "dh_Yc" number public "RFC 5246 §7.4.7.2";
+    Z "Z" number secret "RFC 5246 §8.1.2";
+    // Key exchange on a curve.
+    EcSecret "ecdh_secret" bytes secret "RFC 8422 §5.10";
+    EcdhYs "ecdh_Ys" bytes public "RFC 8422 §5.4";
+    EcdhYc "ecdh_Yc" bytes public "RFC 8422 §5.7";
+    EcZ "ecdh_Z" bytes secret "RFC 8422 §5.10";
+    // Signature over the parameters.
+    ServerDhParams "ServerDHParams" bytes public "RFC 5246 §7.4.3";
+    ServerEcdhParams "ServerECDHParams" bytes public "RFC 8422 §5.4";
+    SignedParams "signed_params" bytes public "RFC 5246 §7.4.3";
+    K "k" bytes secret "FIPS 186-4 §6.3";
+    Signature "signature" bytes public "RFC 5246 §4.7";
+    // Key transport with RSA.
+    Ps "PS" bytes secret "RFC 8017 §7.2.1";
+    Em "EM" bytes secret "RFC 8017 §7.2.1";
+    EncryptedPremaster "encrypted_pre_master_secret" bytes public "RFC 5246 §7.4.7.1";
+    FallbackPremaster "R" bytes secret "RFC 5246 §7.4.7.1";
+    // From the premaster secret to the keys.
+    PremasterSecret "premaster_secret" bytes secret "RFC 5246 §8.1";
+    SessionHash "session_hash" bytes public "RFC 7627 §3";
+    MasterSecret "master_secret" bytes secret "RFC 5246 §8.1";
+    KeyBlock "key_block" bytes secret "RFC 5246 §6.3";
+    ClientWriteMacKey "client_write_MAC_key" bytes secret "RFC 5246 §6.3";
+    ServerWriteMacKey "server_write_MAC_key" bytes secret "RFC 5246 §6.3";
+    ClientWriteKey "client_write_key" bytes secret "RFC 5246 §6.3";
+    ServerWriteKey "server_write_key" bytes secret "RFC 5246 §6.3";
+    ClientWriteIv "client_write_IV" bytes secret "RFC 5246 §6.3";
+    ServerWriteIv "server_write_IV" bytes secret "RFC 5246 §6.3";
+    // Finished.
+    HandshakeHash "handshake_hash" bytes public "RFC 5246 §7.4.9";
+    VerifyData "verify_data" bytes public "RFC 5246 §7.4.9";
+    ReceivedVerifyData "received_verify_data" bytes public "RFC 5246 §7.4.9";
+    // Records.
+    SeqNum "seq_num" bytes public "RFC 5246 §6.1";
+    Plaintext "plaintext" bytes public "RFC 5246 §6.2.1";
+    NonceExplicit "nonce_explicit" bytes public "RFC 5288 §3";
+    PaddedSeqNum "padded_seq_num" bytes public "RFC 7905 §2";
+    Nonce "nonce" bytes secret "RFC 5246 §6.2.3.3";
+    AdditionalData "additional_data" bytes public "RFC 5246 §6.2.3.3";
+    MacInput "MAC_input" bytes public "RFC 5246 §6.2.3.1";
+    Mac "MAC" bytes public "RFC 5246 §6.2.3.1";
+    ReceivedMac "received_MAC" bytes public "RFC 5246 §6.2.3.1";
+    Padding "padding" bytes public "RFC 5246 §6.2.3.2";
+    PaddedPlaintext "padded_plaintext" bytes public "RFC 5246 §6.2.3.2";
+    Iv "IV" bytes public "RFC 5246 §6.2.3.2";
+    Ciphertext "ciphertext" bytes public "RFC 5246 §6.2.3";
+    Fragment "fragment" bytes public "RFC 5246 §6.2.3";
+    ApplicationData "application_data" bytes public "RFC 5246 §10";
+    Alert "alert" bytes public "RFC 5246 §7.2";
+    // Verdicts.
+    Check "check" bytes public "RFC 5246";
+}
+
+impl Name {
+    /// The name with this id.
+    pub fn by_id(id: &str) -> Option<Self> {
+        Name::ALL.iter().copied().find(|name| name.id() == id)
+    }
+
+    /// Its label in an SSLKEYLOGFILE, if it has one.
+    pub const fn key_log_label(self) -> Option<&'static str> {
+        match self {
+            Name::MasterSecret => Some("CLIENT_RANDOM"),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! checks {
+    ($($variant:ident $id:literal $cite:literal;)*) => {
+        /// The checks that a party makes on what it received.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum CheckKind {
+            $(
+                #[doc = concat!("`", $id, "`, ", $cite)]
+                $variant,
+            )*
+        }
+
+        impl CheckKind {
+            /// All checks.
+            pub const ALL: &'static [CheckKind] = &[$(CheckKind::$variant),*];
+
+            /// Its name in files and on the command line.
+            pub const fn id(self) -> &'static str {
+                match self { $(CheckKind::$variant => $id),* }
+            }
+
+            /// The section that asks for it.
+            pub const fn cite(self) -> &'static str {
+                match self { $(CheckKind::$variant => $cite),* }
+            }
+        }
+    };
+}
+
+checks! {
+    CertificatePath "certificate_path" "RFC 5280 §6.1";
+    CertificateSignature "certificate_signature" "RFC 5280 §6.1.3";
+    CertificateIssuer "certificate_issuer" "RFC 5280 §6.1.4";
+    CertificateValidity "certificate_validity" "RFC 5280 §6.1.3";
+    CertificateNames "certificate_names" "RFC 5280 §6.1.3";
+    HostName "host_name" "RFC 9525 §6";
+    KeyUsage "key_usage" "RFC 5280 §4.2.1.3";
+    ParamsSignature "params_signature" "RFC 5246 §7.4.3";
+    PublicValue "public_value" "RFC 7919 §5.1";
+    CurvePoint "curve_point" "RFC 8422 §5.11";
+    PremasterPadding "premaster_padding" "RFC 5246 §7.4.7.1";
+    PremasterVersion "premaster_version" "RFC 5246 §7.4.7.1";
+    RecordTag "record_tag" "RFC 5246 §6.2.3.3";
+    RecordPadding "record_padding" "RFC 5246 §6.2.3.2";
+    RecordMac "record_MAC" "RFC 5246 §6.2.3.1";
+    Finished "finished" "RFC 5246 §7.4.9";
+    RenegotiationInfo "renegotiation_info" "RFC 5746 §3.4";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_names_share_an_id() {
+        for (i, a) in Name::ALL.iter().enumerate() {
+            assert_eq!(Name::by_id(a.id()), Some(*a));
+            for b in &Name::ALL[i + 1..] {
+                assert_ne!(a.id(), b.id());
+            }
+        }
+    }
+}

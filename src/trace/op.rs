@@ -1,0 +1,314 @@
+//! The closed vocabulary of what TLS does with numbers.
+//!
+//! For each operation *one* place gives how to evaluate it, its formula, its
+//! working and a command that recomputes it: the file of its family in this
+//! folder, by way of [`Operation`].
+
+mod bytes;
+mod check;
+mod curve;
+mod hash;
+mod number;
+mod record;
+mod rsa;
+mod signature;
+mod source;
+
+pub use bytes::{Concat, Encode, Part, Slice, Xor};
+pub use check::{Check, Predicate};
+pub use curve::{EcPublic, EcShared};
+pub use hash::{Hash, Hmac, Prf};
+pub use number::{DiscreteLog, ModPow};
+pub use record::{AeadOpen, AeadSeal, CbcDecrypt, CbcEncrypt};
+pub use rsa::{RsaDecrypt, RsaEncrypt};
+pub use signature::{Sign, SigningKey, Verify, VerifyingKey, scheme_hash};
+pub use source::{Constant, Given, Overridden, Piece, Random, Received, Source};
+
+use std::borrow::Cow;
+
+use thiserror::Error;
+
+use super::{Name, Value, ValueId, Values};
+use crate::crypto::{CryptoError, Working};
+
+/// How a value came to be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// Drawn at random.
+    Random(Random),
+    /// There before the run: a long-term key, a trust anchor.
+    Given(Given),
+    /// Taken out of something received.
+    Received(Received),
+    /// A constant of the protocol or of the scenario.
+    Constant(Constant),
+    /// Bytes put together in wire format.
+    Encode(Encode),
+    /// base^exponent mod modulus.
+    ModPow(ModPow),
+    /// A secret scalar times the base point.
+    EcPublic(EcPublic),
+    /// A secret scalar times the peer's point.
+    EcShared(EcShared),
+    /// m^e mod n.
+    RsaEncrypt(RsaEncrypt),
+    /// c^d mod n.
+    RsaDecrypt(RsaDecrypt),
+    /// A signature made.
+    Sign(Sign),
+    /// A signature verified.
+    Verify(Verify),
+    /// A hash.
+    Hash(Hash),
+    /// An HMAC.
+    Hmac(Hmac),
+    /// The TLS pseudorandom function.
+    Prf(Prf),
+    /// A part of another value.
+    Slice(Slice),
+    /// Values one after the other.
+    Concat(Concat),
+    /// Exclusive or.
+    Xor(Xor),
+    /// Authenticated encryption.
+    AeadSeal(AeadSeal),
+    /// Its inverse.
+    AeadOpen(AeadOpen),
+    /// AES in CBC mode.
+    CbcEncrypt(CbcEncrypt),
+    /// Its inverse.
+    CbcDecrypt(CbcDecrypt),
+    /// An exponent found by search.
+    DiscreteLog(DiscreteLog),
+    /// A check's answer: `01` or `00`.
+    Check(Check),
+    /// Replaced from outside, the true value kept beside it.
+    Overridden(Overridden),
+}
+
+/// Why an operation gave no value.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum OpError {
+    /// The arithmetic refused its inputs.
+    #[error(transparent)]
+    Crypto(#[from] CryptoError),
+    /// A part that is not there was to be cut out.
+    #[error("bytes {from}..{to} of a value of {length} bytes")]
+    Range {
+        /// First byte.
+        from: usize,
+        /// One past the last.
+        to: usize,
+        /// How many there are.
+        length: usize,
+    },
+    /// Two values that must have one length have two.
+    #[error("lengths differ: {left} and {right} bytes")]
+    Lengths {
+        /// Of the first.
+        left: usize,
+        /// Of the second.
+        right: usize,
+    },
+    /// Such a key cannot make or check such a signature.
+    #[error("{scheme} does not go with this key")]
+    Scheme {
+        /// The signature scheme's name.
+        scheme: String,
+    },
+    /// The budget ran out before the exponent was found.
+    #[error("not found within {operations} group operations")]
+    Budget {
+        /// How many were done.
+        operations: u64,
+    },
+    /// No exponent gives this value.
+    #[error("no power of the generator is this value")]
+    NotInGroup,
+}
+
+/// What a formula is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// Fixed text in the RFC's notation.
+    Text(Cow<'static, str>),
+    /// A value: its name in the one line, its number in the other.
+    Value(ValueId),
+}
+
+/// Text as a token.
+pub(crate) fn text(text: impl Into<Cow<'static, str>>) -> Token {
+    Token::Text(text.into())
+}
+
+/// An argument of an operation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// Another value.
+    Value(ValueId),
+    /// Several values, one after the other.
+    Values(Vec<ValueId>),
+    /// Literals and values, one after the other.
+    Parts(Vec<Part>),
+    /// Where in packets and plaintexts bytes came from.
+    Pieces(Vec<Piece>),
+    /// A word of the protocol.
+    Text(String),
+    /// A number.
+    Number(u64),
+    /// Literal bytes.
+    Bytes(Vec<u8>),
+}
+
+/// A command with which a student recomputes a value, and what it prints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recompute {
+    /// For a POSIX shell; fixed text and hex only.
+    pub command: String,
+    /// Its standard output, without the final newline.
+    pub expect: String,
+}
+
+/// What every operation can tell of itself.
+pub trait Operation {
+    /// Its kind, as JSON names it.
+    fn kind(&self) -> &'static str;
+    /// All that decides its result, named.
+    fn arguments(&self) -> Vec<(&'static str, Argument)>;
+    /// Its result from its inputs; `None` for what has no inputs.
+    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>>;
+    /// Its right-hand side in the RFC's notation.
+    fn formula(&self) -> Vec<Token>;
+    /// The lines of arithmetic, where there are any.
+    fn working(&self, _values: &dyn Values) -> Option<Box<dyn Working + Send>> {
+        None
+    }
+    /// A command that recomputes `value`, which this operation made.
+    fn recompute(&self, _value: &Value, _values: &dyn Values) -> Option<Recompute> {
+        None
+    }
+}
+
+impl Op {
+    /// The operation behind it.
+    pub fn operation(&self) -> &dyn Operation {
+        match self {
+            Op::Random(op) => op,
+            Op::Given(op) => op,
+            Op::Received(op) => op,
+            Op::Constant(op) => op,
+            Op::Encode(op) => op,
+            Op::ModPow(op) => op,
+            Op::EcPublic(op) => op,
+            Op::EcShared(op) => op,
+            Op::RsaEncrypt(op) => op,
+            Op::RsaDecrypt(op) => op,
+            Op::Sign(op) => op,
+            Op::Verify(op) => op,
+            Op::Hash(op) => op,
+            Op::Hmac(op) => op,
+            Op::Prf(op) => op,
+            Op::Slice(op) => op,
+            Op::Concat(op) => op,
+            Op::Xor(op) => op,
+            Op::AeadSeal(op) => op,
+            Op::AeadOpen(op) => op,
+            Op::CbcEncrypt(op) => op,
+            Op::CbcDecrypt(op) => op,
+            Op::DiscreteLog(op) => op,
+            Op::Check(op) => op,
+            Op::Overridden(op) => op,
+        }
+    }
+
+    /// The values that went in, in the order of the arguments.
+    pub fn inputs(&self) -> Vec<ValueId> {
+        let mut inputs = Vec::new();
+        for (_, argument) in self.operation().arguments() {
+            match argument {
+                Argument::Value(id) => inputs.push(id),
+                Argument::Values(ids) => inputs.extend(ids),
+                Argument::Parts(parts) => {
+                    inputs.extend(parts.iter().filter_map(|part| match part {
+                        Part::Value(id) => Some(*id),
+                        Part::Literal(_) => None,
+                    }));
+                }
+                Argument::Pieces(pieces) => {
+                    inputs.extend(pieces.iter().filter_map(|piece| match piece.source {
+                        Source::Value(id) => Some(id),
+                        Source::Packet(_) => None,
+                    }));
+                }
+                Argument::Text(_) | Argument::Number(_) | Argument::Bytes(_) => {}
+            }
+        }
+        inputs
+    }
+}
+
+macro_rules! from_operation {
+    ($($variant:ident),* $(,)?) => {
+        $(impl From<$variant> for Op {
+            fn from(op: $variant) -> Self {
+                Op::$variant(op)
+            }
+        })*
+    };
+}
+
+from_operation!(
+    Random,
+    Given,
+    Received,
+    Constant,
+    Encode,
+    ModPow,
+    EcPublic,
+    EcShared,
+    RsaEncrypt,
+    RsaDecrypt,
+    Sign,
+    Verify,
+    Hash,
+    Hmac,
+    Prf,
+    Slice,
+    Concat,
+    Xor,
+    AeadSeal,
+    AeadOpen,
+    CbcEncrypt,
+    CbcDecrypt,
+    DiscreteLog,
+    Check,
+    Overridden,
+);
+
+/// The section that says how a value is made: its name's, except where the
+/// same quantity is made in different ways.
+pub(super) fn cite(value: &Value) -> &'static str {
+    match (value.quantity.name, &value.op) {
+        (Name::MasterSecret, Op::Prf(prf)) if prf.label == EXTENDED_MASTER_SECRET => "RFC 7627 §4",
+        (Name::Check, Op::Check(check)) => check.kind.cite(),
+        (Name::Check, Op::Verify(verify)) => verify.kind.cite(),
+        (Name::Xs | Name::Xc, Op::Random(_)) => "RFC 7919 §5.2",
+        (Name::Nonce, Op::Xor(_)) => "RFC 7905 §2",
+        (_, Op::DiscreteLog(_)) => "Handbook of Applied Cryptography §3.6.2",
+        (name, _) => name.cite(),
+    }
+}
+
+/// The label of RFC 7627.
+pub const EXTENDED_MASTER_SECRET: &str = "extended master secret";
+
+/// Up to eight bytes as hex, longer ones cut in the middle.
+pub(crate) fn short_hex(bytes: &[u8]) -> String {
+    let hex = |part: &[u8]| part.iter().map(|b| format!("{b:02x}")).collect::<String>();
+    if bytes.len() <= 8 {
+        hex(bytes)
+    } else {
+        format!("{}…{}", hex(&bytes[..4]), hex(&bytes[bytes.len() - 2..]))
+    }
+}

@@ -1,0 +1,183 @@
+//! Putting bytes together and cutting them apart.
+
+use super::{Argument, OpError, Operation, Token, text};
+use crate::trace::{ValueId, Values};
+
+/// A part of an encoded message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Bytes of the format: types, lengths, codes.
+    Literal(Vec<u8>),
+    /// A value.
+    Value(ValueId),
+}
+
+/// Bytes put together in wire format: literals and values in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encode {
+    /// The parts.
+    pub parts: Vec<Part>,
+}
+
+impl Operation for Encode {
+    fn kind(&self) -> &'static str {
+        "encode"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        vec![("parts", Argument::Parts(self.parts.clone()))]
+    }
+
+    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
+        let mut out = Vec::new();
+        for part in &self.parts {
+            match part {
+                Part::Literal(bytes) => out.extend_from_slice(bytes),
+                Part::Value(id) => out.extend_from_slice(values.bytes(*id)),
+            }
+        }
+        Some(Ok(out))
+    }
+
+    fn formula(&self) -> Vec<Token> {
+        let mut tokens = Vec::new();
+        for part in &self.parts {
+            if !tokens.is_empty() {
+                tokens.push(text(" ‖ "));
+            }
+            tokens.push(match part {
+                Part::Literal(bytes) => text(crate::trace::op::short_hex(bytes)),
+                Part::Value(id) => Token::Value(*id),
+            });
+        }
+        tokens
+    }
+}
+
+/// Bytes `from..to` of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slice {
+    /// The value that is cut.
+    pub of: ValueId,
+    /// The first byte.
+    pub from: usize,
+    /// One past the last.
+    pub to: usize,
+}
+
+impl Operation for Slice {
+    fn kind(&self) -> &'static str {
+        "slice"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        vec![
+            ("of", Argument::Value(self.of)),
+            ("from", Argument::Number(self.from as u64)),
+            ("to", Argument::Number(self.to as u64)),
+        ]
+    }
+
+    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
+        let bytes = values.bytes(self.of);
+        Some(
+            bytes
+                .get(self.from..self.to)
+                .map(<[u8]>::to_vec)
+                .ok_or(OpError::Range {
+                    from: self.from,
+                    to: self.to,
+                    length: bytes.len(),
+                }),
+        )
+    }
+
+    fn formula(&self) -> Vec<Token> {
+        vec![
+            Token::Value(self.of),
+            text(format!("[{}..{}]", self.from, self.to)),
+        ]
+    }
+}
+
+/// Values one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Concat {
+    /// The values.
+    pub parts: Vec<ValueId>,
+}
+
+impl Operation for Concat {
+    fn kind(&self) -> &'static str {
+        "concat"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        vec![("parts", Argument::Values(self.parts.clone()))]
+    }
+
+    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
+        Some(Ok(self
+            .parts
+            .iter()
+            .flat_map(|id| values.bytes(*id).iter().copied())
+            .collect()))
+    }
+
+    fn formula(&self) -> Vec<Token> {
+        joined(&self.parts)
+    }
+}
+
+/// Exclusive or of two values of one length.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Xor {
+    /// The first.
+    pub left: ValueId,
+    /// The second.
+    pub right: ValueId,
+}
+
+impl Operation for Xor {
+    fn kind(&self) -> &'static str {
+        "xor"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        vec![
+            ("left", Argument::Value(self.left)),
+            ("right", Argument::Value(self.right)),
+        ]
+    }
+
+    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
+        let (left, right) = (values.bytes(self.left), values.bytes(self.right));
+        if left.len() != right.len() {
+            return Some(Err(OpError::Lengths {
+                left: left.len(),
+                right: right.len(),
+            }));
+        }
+        Some(Ok(left.iter().zip(right).map(|(l, r)| l ^ r).collect()))
+    }
+
+    fn formula(&self) -> Vec<Token> {
+        vec![
+            Token::Value(self.left),
+            text(" ⊕ "),
+            Token::Value(self.right),
+        ]
+    }
+}
+
+/// Values with `‖` between them.
+pub(super) fn joined(ids: &[ValueId]) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    for id in ids {
+        if !tokens.is_empty() {
+            tokens.push(text(" ‖ "));
+        }
+        tokens.push(Token::Value(*id));
+    }
+    tokens
+}

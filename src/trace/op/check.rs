@@ -1,0 +1,377 @@
+//! Checks: questions about values, answered `01` or `00`.
+
+use num_bigint::BigUint;
+
+use super::{Argument, OpError, Operation, Token, text};
+use crate::crypto::{self, Aead, Curve};
+use crate::pki::{Certificate, Usage};
+use crate::trace::{CheckKind, ValueId, Values};
+
+/// A check and its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Check {
+    /// Which check it is.
+    pub kind: CheckKind,
+    /// What is asked.
+    pub predicate: Predicate,
+}
+
+/// The questions that a check can ask.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Predicate {
+    /// Are both the same bytes?
+    Equal(ValueId, ValueId),
+    /// Is 1 < y < p − 1?
+    PublicValue {
+        /// The public value.
+        y: ValueId,
+        /// The prime.
+        p: ValueId,
+    },
+    /// Is p an odd number above 4 and of at most 16384 bits, and
+    /// 1 < g < p − 1?
+    Group {
+        /// The prime.
+        p: ValueId,
+        /// The generator.
+        g: ValueId,
+    },
+    /// Is this an uncompressed point of the curve?
+    CurvePoint {
+        /// The curve.
+        curve: Curve,
+        /// The point.
+        point: ValueId,
+    },
+    /// Does EM read 00 02 ‖ at least 8 bytes without 00 ‖ 00 ‖ 48 bytes?
+    PremasterPadding(ValueId),
+    /// Do the first two bytes of EM's message say this version?
+    PremasterVersion {
+        /// EM.
+        em: ValueId,
+        /// The version that the ClientHello offered.
+        version: u16,
+    },
+    /// Is the tag of an AEAD ciphertext right?
+    AeadTag {
+        /// The cipher.
+        aead: Aead,
+        /// The peer's write key.
+        key: ValueId,
+        /// The nonce.
+        nonce: ValueId,
+        /// What is authenticated but not encrypted.
+        additional_data: ValueId,
+        /// ciphertext ‖ tag.
+        ciphertext: ValueId,
+    },
+    /// Does it end in TLS padding?
+    TlsPadding(ValueId),
+    /// Does the issuer's name and kind allow it to have issued the other?
+    CertificateIssuer {
+        /// The certificate.
+        certificate: ValueId,
+        /// Its issuer's.
+        issuer: ValueId,
+        /// How many intermediate certificates stand below the issuer.
+        below: u64,
+    },
+    /// Is the time within its validity?
+    CertificateValidity {
+        /// The certificate.
+        certificate: ValueId,
+        /// Seconds since 1970, big-endian.
+        now: ValueId,
+    },
+    /// Does the issuer's name constraint permit the leaf's names?
+    CertificateNames {
+        /// The leaf.
+        leaf: ValueId,
+        /// A certificate above it.
+        issuer: ValueId,
+    },
+    /// Is it for this host?
+    HostName {
+        /// The leaf.
+        certificate: ValueId,
+        /// The host, ASCII.
+        host: ValueId,
+    },
+    /// May its key be used so, and by a server?
+    KeyUsage {
+        /// The leaf.
+        certificate: ValueId,
+        /// For what.
+        usage: Usage,
+    },
+}
+
+impl Predicate {
+    fn name(&self) -> &'static str {
+        match self {
+            Predicate::Equal(..) => "equal",
+            Predicate::PublicValue { .. } => "public_value",
+            Predicate::Group { .. } => "group",
+            Predicate::CurvePoint { .. } => "curve_point",
+            Predicate::PremasterPadding(_) => "premaster_padding",
+            Predicate::PremasterVersion { .. } => "premaster_version",
+            Predicate::AeadTag { .. } => "aead_tag",
+            Predicate::TlsPadding(_) => "tls_padding",
+            Predicate::CertificateIssuer { .. } => "certificate_issuer",
+            Predicate::CertificateValidity { .. } => "certificate_validity",
+            Predicate::CertificateNames { .. } => "certificate_names",
+            Predicate::HostName { .. } => "host_name",
+            Predicate::KeyUsage { .. } => "key_usage",
+        }
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        let value = Argument::Value;
+        match self {
+            Predicate::Equal(a, b) => vec![("left", value(*a)), ("right", value(*b))],
+            Predicate::PublicValue { y, p } => vec![("y", value(*y)), ("p", value(*p))],
+            Predicate::Group { p, g } => vec![("p", value(*p)), ("g", value(*g))],
+            Predicate::CurvePoint { curve, point } => vec![
+                ("curve", Argument::Text(curve.name().to_owned())),
+                ("point", value(*point)),
+            ],
+            Predicate::PremasterPadding(em) => vec![("EM", value(*em))],
+            Predicate::PremasterVersion { em, version } => vec![
+                ("EM", value(*em)),
+                ("version", Argument::Bytes(version.to_be_bytes().to_vec())),
+            ],
+            Predicate::AeadTag {
+                aead,
+                key,
+                nonce,
+                additional_data,
+                ciphertext,
+            } => vec![
+                ("aead", Argument::Text(aead.name().to_owned())),
+                ("key", value(*key)),
+                ("nonce", value(*nonce)),
+                ("additional_data", value(*additional_data)),
+                ("ciphertext", value(*ciphertext)),
+            ],
+            Predicate::TlsPadding(padded) => vec![("padded_plaintext", value(*padded))],
+            Predicate::CertificateIssuer {
+                certificate,
+                issuer,
+                below,
+            } => vec![
+                ("certificate", value(*certificate)),
+                ("issuer", value(*issuer)),
+                ("below", Argument::Number(*below)),
+            ],
+            Predicate::CertificateValidity { certificate, now } => {
+                vec![("certificate", value(*certificate)), ("now", value(*now))]
+            }
+            Predicate::CertificateNames { leaf, issuer } => {
+                vec![("certificate", value(*leaf)), ("issuer", value(*issuer))]
+            }
+            Predicate::HostName { certificate, host } => {
+                vec![("certificate", value(*certificate)), ("host", value(*host))]
+            }
+            Predicate::KeyUsage { certificate, usage } => vec![
+                ("certificate", value(*certificate)),
+                ("usage", Argument::Text(usage.name().to_owned())),
+            ],
+        }
+    }
+
+    fn holds(&self, values: &dyn Values) -> bool {
+        let number = |id| BigUint::from_bytes_be(values.bytes(id));
+        let certificate = |id| Certificate::parse(values.bytes(id)).ok();
+        match self {
+            Predicate::Equal(a, b) => values.bytes(*a) == values.bytes(*b),
+            Predicate::PublicValue { y, p } => is_within(&number(*y), &number(*p)),
+            Predicate::Group { p, g } => {
+                let p = number(*p);
+                // The upper bound is ours: a power modulo a longer number would
+                // let a peer keep us busy for minutes.
+                p.bit(0)
+                    && p > BigUint::from(4u8)
+                    && p.bits() <= 16384
+                    && is_within(&number(*g), &p)
+            }
+            Predicate::CurvePoint { curve, point } => {
+                curve.check_public(values.bytes(*point)).is_ok()
+            }
+            Predicate::PremasterPadding(em) => {
+                let em = values.bytes(*em);
+                // RFC 5246 §7.4.7.1: anything but 48 bytes is as wrong as bad
+                // padding, and must not be told from it.
+                crypto::eme_open(em).is_ok_and(|message| message.len() == 48)
+            }
+            Predicate::PremasterVersion { em, version } => {
+                let em = values.bytes(*em);
+                crypto::eme_open(em)
+                    .is_ok_and(|message| em[message].starts_with(&version.to_be_bytes()))
+            }
+            Predicate::AeadTag {
+                aead,
+                key,
+                nonce,
+                additional_data,
+                ciphertext,
+            } => aead
+                .open(
+                    values.bytes(*key),
+                    values.bytes(*nonce),
+                    values.bytes(*additional_data),
+                    values.bytes(*ciphertext),
+                )
+                .is_ok(),
+            Predicate::TlsPadding(padded) => {
+                crypto::check_tls_padding(values.bytes(*padded)).is_ok()
+            }
+            Predicate::CertificateIssuer {
+                certificate: subject,
+                issuer,
+                below,
+            } => match (certificate(*subject), certificate(*issuer)) {
+                (Some(subject), Some(issuer)) => {
+                    subject.issued_by(&issuer)
+                        && issuer.may_issue(*below as usize).is_ok()
+                        && subject.no_unknown_critical()
+                        && issuer.no_unknown_critical()
+                }
+                _ => false,
+            },
+            Predicate::CertificateValidity {
+                certificate: subject,
+                now,
+            } => {
+                let now = i64::try_from(number(*now)).unwrap_or(i64::MAX);
+                certificate(*subject).is_some_and(|c| c.valid_at(now).is_ok())
+            }
+            Predicate::CertificateNames { leaf, issuer } => {
+                match (certificate(*leaf), certificate(*issuer)) {
+                    (Some(leaf), Some(issuer)) => issuer.names_permitted(&leaf).is_ok(),
+                    _ => false,
+                }
+            }
+            Predicate::HostName {
+                certificate: leaf,
+                host,
+            } => {
+                let host = String::from_utf8_lossy(values.bytes(*host));
+                certificate(*leaf).is_some_and(|c| c.matches_host(&host).is_ok())
+            }
+            Predicate::KeyUsage {
+                certificate: leaf,
+                usage,
+            } => certificate(*leaf).is_some_and(|c| c.allows(*usage) && c.server_auth()),
+        }
+    }
+}
+
+/// RFC 7919 §5.1: 1 < y < p − 1.
+fn is_within(y: &BigUint, p: &BigUint) -> bool {
+    let one = BigUint::from(1u8);
+    *y > one && y + &one < *p
+}
+
+impl Operation for Check {
+    fn kind(&self) -> &'static str {
+        "check"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        let mut arguments = vec![
+            ("check", Argument::Text(self.kind.id().to_owned())),
+            (
+                "predicate",
+                Argument::Text(self.predicate.name().to_owned()),
+            ),
+        ];
+        arguments.extend(self.predicate.arguments());
+        arguments
+    }
+
+    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
+        Some(Ok(vec![u8::from(self.predicate.holds(values))]))
+    }
+
+    fn formula(&self) -> Vec<Token> {
+        match &self.predicate {
+            Predicate::Equal(a, b) => vec![Token::Value(*a), text(" = "), Token::Value(*b)],
+            Predicate::PublicValue { y, p } => vec![
+                text("1 < "),
+                Token::Value(*y),
+                text(" < "),
+                Token::Value(*p),
+                text(" − 1"),
+            ],
+            Predicate::Group { p, g } => vec![
+                text("1 < "),
+                Token::Value(*g),
+                text(" < "),
+                Token::Value(*p),
+                text(" − 1, "),
+                Token::Value(*p),
+                text(" odd"),
+            ],
+            Predicate::CurvePoint { curve, point } => {
+                vec![Token::Value(*point), text(" on "), text(curve.name())]
+            }
+            Predicate::PremasterPadding(em) => {
+                vec![Token::Value(*em), text(" = 00 02 ‖ PS ‖ 00 ‖ 48 bytes")]
+            }
+            Predicate::PremasterVersion { em, version } => vec![
+                Token::Value(*em),
+                text(format!(
+                    " holds {:02x} {:02x} …",
+                    version >> 8,
+                    version & 0xff
+                )),
+            ],
+            Predicate::AeadTag { .. } => {
+                let mut tokens = vec![text("tag of ")];
+                tokens.extend(self.predicate.arguments().into_iter().filter_map(
+                    |(name, argument)| match argument {
+                        Argument::Value(id) if name == "ciphertext" => Some(Token::Value(id)),
+                        _ => None,
+                    },
+                ));
+                tokens
+            }
+            Predicate::TlsPadding(padded) => {
+                vec![
+                    Token::Value(*padded),
+                    text(" ends in n bytes of value n − 1"),
+                ]
+            }
+            Predicate::CertificateIssuer {
+                certificate,
+                issuer,
+                ..
+            } => vec![
+                Token::Value(*issuer),
+                text(" may issue "),
+                Token::Value(*certificate),
+            ],
+            Predicate::CertificateValidity { certificate, now } => vec![
+                text("notBefore ≤ "),
+                Token::Value(*now),
+                text(" ≤ notAfter of "),
+                Token::Value(*certificate),
+            ],
+            Predicate::CertificateNames { leaf, issuer } => vec![
+                text("names of "),
+                Token::Value(*leaf),
+                text(" within "),
+                Token::Value(*issuer),
+            ],
+            Predicate::HostName { certificate, host } => vec![
+                Token::Value(*host),
+                text(" among the names of "),
+                Token::Value(*certificate),
+            ],
+            Predicate::KeyUsage { certificate, usage } => vec![
+                Token::Value(*certificate),
+                text(format!(" allows {}", usage.name())),
+            ],
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Hash, HMAC and the TLS 1.2 pseudorandom function.
+
+use super::{Argument, OpError, Operation, Token, bytes::joined, text};
+use crate::crypto::{self, Working};
+use crate::trace::{ValueId, Values};
+
+fn gather<'a>(values: &'a dyn Values, ids: &[ValueId]) -> Vec<&'a [u8]> {
+    ids.iter().map(|id| values.bytes(*id)).collect()
+}
+
+/// A hash over values, one after the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hash {
+    /// Which one.
+    pub hash: crypto::Hash,
+    /// What is hashed.
+    pub inputs: Vec<ValueId>,
+}
+
+impl Operation for Hash {
+    fn kind(&self) -> &'static str {
+        "hash"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        vec![
+            ("hash", Argument::Text(self.hash.name().to_owned())),
+            ("inputs", Argument::Values(self.inputs.clone())),
+        ]
+    }
+
+    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
+        Some(Ok(self.hash.digest(&gather(values, &self.inputs))))
+    }
+
+    fn formula(&self) -> Vec<Token> {
+        let mut tokens = vec![text(self.hash.name()), text("(")];
+        tokens.extend(joined(&self.inputs));
+        tokens.push(text(")"));
+        tokens
+    }
+
+    fn working(&self, values: &dyn Values) -> Option<Box<dyn Working + Send>> {
+        Some(Box::new(crypto::HashWorking::new(
+            self.hash,
+            &gather(values, &self.inputs).concat(),
+        )))
+    }
+}
+
+/// An HMAC over values, one after the other (RFC 2104).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hmac {
+    /// Its hash.
+    pub hash: crypto::Hash,
+    /// The key.
+    pub key: ValueId,
+    /// What it covers.
+    pub inputs: Vec<ValueId>,
+}
+
+impl Operation for Hmac {
+    fn kind(&self) -> &'static str {
+        "hmac"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        vec![
+            ("hash", Argument::Text(self.hash.name().to_owned())),
+            ("key", Argument::Value(self.key)),
+            ("inputs", Argument::Values(self.inputs.clone())),
+        ]
+    }
+
+    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
+        let inputs = gather(values, &self.inputs);
+        Some(Ok(self.hash.hmac(values.bytes(self.key), &inputs)))
+    }
+
+    fn formula(&self) -> Vec<Token> {
+        let mut tokens = vec![
+            text(format!("HMAC-{}(", self.hash.name())),
+            Token::Value(self.key),
+            text(", "),
+        ];
+        tokens.extend(joined(&self.inputs));
+        tokens.push(text(")"));
+        tokens
+    }
+
+    fn working(&self, values: &dyn Values) -> Option<Box<dyn Working + Send>> {
+        Some(Box::new(crypto::HmacWorking::new(
+            self.hash,
+            values.bytes(self.key),
+            &gather(values, &self.inputs).concat(),
+        )))
+    }
+}
+
+/// PRF(secret, label, seed)[0..length] (RFC 5246 §5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prf {
+    /// The suite's hash.
+    pub hash: crypto::Hash,
+    /// The secret.
+    pub secret: ValueId,
+    /// The label, ASCII.
+    pub label: &'static str,
+    /// The seed: values one after the other.
+    pub seed: Vec<ValueId>,
+    /// How many bytes are taken.
+    pub length: usize,
+}
+
+impl Operation for Prf {
+    fn kind(&self) -> &'static str {
+        "prf"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        vec![
+            ("hash", Argument::Text(self.hash.name().to_owned())),
+            ("secret", Argument::Value(self.secret)),
+            ("label", Argument::Text(self.label.to_owned())),
+            ("seed", Argument::Values(self.seed.clone())),
+            ("length", Argument::Number(self.length as u64)),
+        ]
+    }
+
+    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
+        Some(Ok(crypto::prf(
+            self.hash,
+            values.bytes(self.secret),
+            self.label.as_bytes(),
+            &gather(values, &self.seed),
+            self.length,
+        )))
+    }
+
+    fn formula(&self) -> Vec<Token> {
+        let mut tokens = vec![
+            text("PRF("),
+            Token::Value(self.secret),
+            text(format!(", \"{}\", ", self.label)),
+        ];
+        tokens.extend(joined(&self.seed));
+        tokens.push(text(format!(")[0..{}]", self.length)));
+        tokens
+    }
+
+    fn working(&self, values: &dyn Values) -> Option<Box<dyn Working + Send>> {
+        Some(Box::new(crypto::PrfWorking::new(
+            self.hash,
+            values.bytes(self.secret),
+            self.label.as_bytes(),
+            &gather(values, &self.seed),
+            self.length,
+        )))
+    }
+}

@@ -1,0 +1,278 @@
+//! Signatures.
+
+use num_bigint::BigUint;
+
+use super::{Argument, OpError, Operation, Token, text};
+use crate::crypto::{self, Curve, Hash, RsaPrivateKey, RsaPublicKey, Working};
+use crate::trace::{CheckKind, ValueId, Values};
+use crate::wire::SignatureScheme;
+
+/// The hash of a signature scheme of TLS 1.2, where this program has it.
+pub fn scheme_hash(scheme: SignatureScheme) -> Option<Hash> {
+    // RFC 5246 §7.4.1.4.1: the high byte names the hash.
+    Some(match scheme.0 >> 8 {
+        2 => Hash::Sha1,
+        4 => Hash::Sha256,
+        5 => Hash::Sha384,
+        6 => Hash::Sha512,
+        _ => return None,
+    })
+}
+
+fn is_rsa(scheme: SignatureScheme) -> bool {
+    scheme.0 & 0xff == 1
+}
+
+fn is_ecdsa(scheme: SignatureScheme) -> bool {
+    scheme.0 & 0xff == 3
+}
+
+fn mismatch(scheme: SignatureScheme) -> OpError {
+    OpError::Scheme {
+        scheme: scheme.to_string(),
+    }
+}
+
+/// The values that make up a private key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SigningKey {
+    /// An RSA key.
+    Rsa {
+        /// Modulus.
+        n: ValueId,
+        /// Public exponent.
+        e: ValueId,
+        /// Private exponent.
+        d: ValueId,
+        /// First prime.
+        p: ValueId,
+        /// Second prime.
+        q: ValueId,
+    },
+    /// A key on a curve, with the one-time secret of this signature.
+    Ecdsa {
+        /// The curve.
+        curve: Curve,
+        /// The private scalar.
+        d: ValueId,
+        /// The one-time secret.
+        k: ValueId,
+    },
+}
+
+impl SigningKey {
+    pub(super) fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        match *self {
+            SigningKey::Rsa { n, e, d, p, q } => vec![
+                ("n", Argument::Value(n)),
+                ("e", Argument::Value(e)),
+                ("d", Argument::Value(d)),
+                ("p", Argument::Value(p)),
+                ("q", Argument::Value(q)),
+            ],
+            SigningKey::Ecdsa { curve, d, k } => vec![
+                ("curve", Argument::Text(curve.name().to_owned())),
+                ("d", Argument::Value(d)),
+                ("k", Argument::Value(k)),
+            ],
+        }
+    }
+
+    pub(super) fn rsa(&self, values: &dyn Values, scheme: &str) -> Result<RsaPrivateKey, OpError> {
+        let number = |id| BigUint::from_bytes_be(values.bytes(id));
+        match *self {
+            SigningKey::Rsa { n, e, d, p, q } => Ok(RsaPrivateKey::from_components(
+                number(n),
+                number(e),
+                number(d),
+                number(p),
+                number(q),
+            )?),
+            SigningKey::Ecdsa { .. } => Err(OpError::Scheme {
+                scheme: scheme.to_owned(),
+            }),
+        }
+    }
+}
+
+/// The values that make up a public key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VerifyingKey {
+    /// An RSA key.
+    Rsa {
+        /// Modulus.
+        n: ValueId,
+        /// Public exponent.
+        e: ValueId,
+    },
+    /// A point on a curve.
+    Ecdsa {
+        /// The curve.
+        curve: Curve,
+        /// The point, uncompressed.
+        point: ValueId,
+    },
+}
+
+impl VerifyingKey {
+    fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        match *self {
+            VerifyingKey::Rsa { n, e } => {
+                vec![("n", Argument::Value(n)), ("e", Argument::Value(e))]
+            }
+            VerifyingKey::Ecdsa { curve, point } => vec![
+                ("curve", Argument::Text(curve.name().to_owned())),
+                ("point", Argument::Value(point)),
+            ],
+        }
+    }
+}
+
+/// A signature over a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sign {
+    /// The scheme.
+    pub scheme: SignatureScheme,
+    /// With what.
+    pub key: SigningKey,
+    /// Over what.
+    pub message: ValueId,
+}
+
+impl Operation for Sign {
+    fn kind(&self) -> &'static str {
+        "sign"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        let mut arguments = vec![
+            ("scheme", Argument::Text(self.scheme.to_string())),
+            ("message", Argument::Value(self.message)),
+        ];
+        arguments.extend(self.key.arguments());
+        arguments
+    }
+
+    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
+        let Some(hash) = scheme_hash(self.scheme) else {
+            return Some(Err(mismatch(self.scheme)));
+        };
+        let message = values.bytes(self.message);
+        Some(match self.key {
+            SigningKey::Rsa { .. } if is_rsa(self.scheme) => self
+                .key
+                .rsa(values, "RSA")
+                .and_then(|key| Ok(crypto::sign_pkcs1_v1_5(&key, hash, message)?)),
+            SigningKey::Ecdsa { curve, d, k } if is_ecdsa(self.scheme) => {
+                crypto::ecdsa::sign(curve, hash, values.bytes(d), values.bytes(k), message)
+                    .map_err(OpError::from)
+            }
+            _ => Err(mismatch(self.scheme)),
+        })
+    }
+
+    fn formula(&self) -> Vec<Token> {
+        let mut tokens = vec![text(format!("{}(", self.scheme))];
+        match self.key {
+            SigningKey::Rsa { d, .. } => tokens.push(Token::Value(d)),
+            SigningKey::Ecdsa { d, k, .. } => {
+                tokens.extend([Token::Value(d), text(", "), Token::Value(k)]);
+            }
+        }
+        tokens.extend([text(", "), Token::Value(self.message), text(")")]);
+        tokens
+    }
+
+    fn working(&self, values: &dyn Values) -> Option<Box<dyn Working + Send>> {
+        let hash = scheme_hash(self.scheme)?;
+        let message = values.bytes(self.message);
+        match self.key {
+            SigningKey::Rsa { .. } => {
+                let key = self.key.rsa(values, "RSA").ok()?;
+                let working = crypto::RsaSignWorking::new(key, hash, message).ok()?;
+                Some(Box::new(working))
+            }
+            SigningKey::Ecdsa { curve, d, k } => {
+                let working = crypto::ecdsa::EcdsaWorking::new(
+                    curve,
+                    hash,
+                    values.bytes(d),
+                    values.bytes(k),
+                    message,
+                )
+                .ok()?;
+                Some(Box::new(working))
+            }
+        }
+    }
+}
+
+/// Whether a signature is right: `01` or `00`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verify {
+    /// Which check it answers.
+    pub kind: CheckKind,
+    /// The scheme.
+    pub scheme: SignatureScheme,
+    /// With what.
+    pub key: VerifyingKey,
+    /// Over what.
+    pub message: ValueId,
+    /// The signature.
+    pub signature: ValueId,
+}
+
+impl Operation for Verify {
+    fn kind(&self) -> &'static str {
+        "verify"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        let mut arguments = vec![
+            ("check", Argument::Text(self.kind.id().to_owned())),
+            ("scheme", Argument::Text(self.scheme.to_string())),
+            ("message", Argument::Value(self.message)),
+            ("signature", Argument::Value(self.signature)),
+        ];
+        arguments.extend(self.key.arguments());
+        arguments
+    }
+
+    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
+        let message = values.bytes(self.message);
+        let signature = values.bytes(self.signature);
+        let verdict = match (scheme_hash(self.scheme), self.key) {
+            (Some(hash), VerifyingKey::Rsa { n, e }) if is_rsa(self.scheme) => {
+                let key = RsaPublicKey {
+                    n: BigUint::from_bytes_be(values.bytes(n)),
+                    e: BigUint::from_bytes_be(values.bytes(e)),
+                };
+                crypto::verify_pkcs1_v1_5(&key, hash, message, signature)
+            }
+            (Some(hash), VerifyingKey::Ecdsa { curve, point }) if is_ecdsa(self.scheme) => {
+                crypto::ecdsa::verify(curve, hash, values.bytes(point), message, signature)
+            }
+            // A scheme that does not go with the key can verify nothing.
+            _ => false,
+        };
+        Some(Ok(vec![u8::from(verdict)]))
+    }
+
+    fn formula(&self) -> Vec<Token> {
+        let mut tokens = vec![text(format!("{} verifies(", self.scheme))];
+        match self.key {
+            VerifyingKey::Rsa { n, e } => {
+                tokens.extend([Token::Value(n), text(", "), Token::Value(e)]);
+            }
+            VerifyingKey::Ecdsa { point, .. } => tokens.push(Token::Value(point)),
+        }
+        tokens.extend([
+            text(", "),
+            Token::Value(self.message),
+            text(", "),
+            Token::Value(self.signature),
+            text(")"),
+        ]);
+        tokens
+    }
+}

@@ -1,0 +1,47 @@
+//! What crossed the wire.
+
+use crate::wire::KeyExchange;
+
+use super::{ConnectionId, PartyId, ValueId};
+
+/// A packet's place in the trace, from 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PacketId(pub u32);
+
+/// One TLS record on its way. `sent` and `delivered` may each be absent:
+/// that is how a dropped, changed or injected record is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Packet {
+    /// Its place in the trace.
+    pub id: PacketId,
+    /// The connection that it belongs to.
+    pub connection: ConnectionId,
+    /// Who sent it.
+    pub from: PartyId,
+    /// For whom it is.
+    pub to: PartyId,
+    /// When it was sent: microseconds of virtual time since the start.
+    pub sent_at: u64,
+    /// When it arrived, if it did.
+    pub delivered_at: Option<u64>,
+    /// The record as it was sent, header included.
+    pub sent: Option<Vec<u8>>,
+    /// The record as it arrived.
+    pub delivered: Option<Vec<u8>>,
+    /// Whether it went out under keys.
+    pub protected: bool,
+    /// The plaintext fragment, as its sender held it, or else its receiver.
+    pub plaintext: Option<ValueId>,
+    /// The key exchange agreed by then, which some messages need to be read.
+    pub key_exchange: Option<KeyExchange>,
+}
+
+impl Packet {
+    /// The bytes that an onlooker saw: what was sent, else what arrived.
+    pub fn seen(&self) -> &[u8] {
+        self.sent
+            .as_deref()
+            .or(self.delivered.as_deref())
+            .unwrap_or_default()
+    }
+}

@@ -1,0 +1,80 @@
+//! Who takes part: open ids, not two constants, since a man in the middle is
+//! two more actors and a resumed session a second connection.
+
+use std::fmt;
+
+/// A party of the run: client, server, eavesdropper, or a later guest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartyId(u8);
+
+impl PartyId {
+    /// The client of an ordinary run.
+    pub const CLIENT: Self = Self(0);
+    /// The server of an ordinary run.
+    pub const SERVER: Self = Self(1);
+    /// The eavesdropper.
+    pub const EVE: Self = Self(2);
+
+    /// The party at this place of the trace's list.
+    pub const fn new(index: u8) -> Self {
+        Self(index)
+    }
+
+    /// Its place in the trace's list of parties.
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A connection of the run, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConnectionId(pub u8);
+
+impl ConnectionId {
+    /// The first connection.
+    pub const FIRST: Self = Self(1);
+}
+
+impl fmt::Display for ConnectionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "c{}", self.0)
+    }
+}
+
+/// The side of a connection that a quantity belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// The side that opened the connection.
+    Client,
+    /// The side that answered.
+    Server,
+}
+
+impl Role {
+    /// `client` or `server`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::Client => "client",
+            Role::Server => "server",
+        }
+    }
+
+    /// The other side.
+    pub const fn peer(self) -> Self {
+        match self {
+            Role::Client => Role::Server,
+            Role::Server => Role::Client,
+        }
+    }
+}
+
+/// One party and what is known of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// Its id.
+    pub id: PartyId,
+    /// The word used for it in step ids and files: `client`, `server`, `eve`.
+    pub name: &'static str,
+    /// `false` for a real peer, of whom only the packets are known.
+    pub simulated: bool,
+}

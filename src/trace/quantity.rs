@@ -1,0 +1,131 @@
+//! What a value is a value *of*.
+
+use std::fmt;
+
+use super::{ConnectionId, Name, Role};
+
+/// A quantity: two actors that compute the same premaster secret hold two
+/// values of one quantity, with equal bytes and different derivations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Quantity {
+    /// The connection it belongs to.
+    pub connection: ConnectionId,
+    /// Its name.
+    pub name: Name,
+    /// Whose it is, where the name alone does not say.
+    pub role: Option<Role>,
+    /// Which one, counted from 1, where there are several.
+    pub ordinal: u16,
+}
+
+impl Quantity {
+    /// The first quantity of this name on a connection.
+    pub const fn new(connection: ConnectionId, name: Name) -> Self {
+        Self {
+            connection,
+            name,
+            role: None,
+            ordinal: 1,
+        }
+    }
+
+    /// The same of one side.
+    pub const fn of(mut self, role: Role) -> Self {
+        self.role = Some(role);
+        self
+    }
+
+    /// The `ordinal`-th (from 1) of this name.
+    pub const fn nth(mut self, ordinal: u16) -> Self {
+        self.ordinal = ordinal;
+        self
+    }
+
+    /// Reads `[cN.][client_|server_]NAME[#K]`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (connection, rest) = match text.split_once('.') {
+            Some((c, rest)) => (c.strip_prefix('c')?.parse().ok()?, rest),
+            None => (1, text),
+        };
+        let (stem, ordinal) = match rest.split_once('#') {
+            Some((stem, k)) => (stem, k.parse().ok().filter(|k| *k > 0)?),
+            None => (rest, 1),
+        };
+        let (name, role) = match Name::by_id(stem) {
+            Some(name) => (name, None),
+            None => {
+                let (role, stem) = match stem.split_once('_')? {
+                    ("client", stem) => (Role::Client, stem),
+                    ("server", stem) => (Role::Server, stem),
+                    _ => return None,
+                };
+                (Name::by_id(stem)?, Some(role))
+            }
+        };
+        if connection == 0 {
+            return None;
+        }
+        Some(Self {
+            connection: ConnectionId(connection),
+            name,
+            role,
+            ordinal,
+        })
+    }
+
+    /// The name as people read it: `client verify_data`, `dh_Ys`, `nonce #2`.
+    pub fn label(&self) -> String {
+        let mut text = String::new();
+        if let Some(role) = self.role {
+            text.push_str(role.name());
+            text.push(' ');
+        }
+        text.push_str(self.name.id());
+        if self.ordinal != 1 {
+            text.push_str(&format!(" #{}", self.ordinal));
+        }
+        text
+    }
+}
+
+/// The form that [`Quantity::parse`] reads, with `c1.` and `#1` left out.
+impl fmt::Display for Quantity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.connection != ConnectionId::FIRST {
+            write!(f, "{}.", self.connection)?;
+        }
+        if let Some(role) = self.role {
+            write!(f, "{}_", role.name())?;
+        }
+        f.write_str(self.name.id())?;
+        if self.ordinal != 1 {
+            write!(f, "#{}", self.ordinal)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let c2 = ConnectionId(2);
+        for quantity in [
+            Quantity::new(ConnectionId::FIRST, Name::DhYs),
+            Quantity::new(c2, Name::VerifyData).of(Role::Server),
+            Quantity::new(c2, Name::Nonce).of(Role::Client).nth(3),
+            Quantity::new(ConnectionId::FIRST, Name::ClientRandom),
+        ] {
+            assert_eq!(Quantity::parse(&quantity.to_string()), Some(quantity));
+        }
+    }
+
+    #[test]
+    fn nonsense_is_no_quantity() {
+        for text in ["", "xz", "client_", "dh_Ys#0", "c0.dh_Ys", "cx.dh_Ys", "#"] {
+            assert_eq!(Quantity::parse(text), None, "{text:?}");
+        }
+    }
+}
