@@ -25,5 +25,6 @@
 
 pub mod crypto;
 pub mod pki;
+pub mod schedule;
 pub mod trace;
 pub mod wire;

@@ -1,0 +1,186 @@
+//! Master secret, key block, the keys cut from it, verify_data.
+
+use crate::crypto::Hash;
+use crate::trace::op::{EXTENDED_MASTER_SECRET, Prf, Slice};
+use crate::trace::{ConnectionId, LedgerError, Name, PartyLedger, Quantity, Role, ValueId};
+use crate::wire::{HashAlgorithm, Suite};
+
+use super::{MasterSeed, TrafficKeys};
+
+/// The hash that a suite's PRF, transcript and session hash use.
+pub trait SuiteHash {
+    /// SHA-384 for the suites that say so, SHA-256 for all others, the ones
+    /// that end in `_SHA` included (RFC 5246 §5).
+    fn hash(&self) -> Hash;
+}
+
+impl SuiteHash for Suite {
+    fn hash(&self) -> Hash {
+        if self.prf_hash == HashAlgorithm::SHA384 {
+            Hash::Sha384
+        } else {
+            Hash::Sha256
+        }
+    }
+}
+
+/// 48 bytes from the premaster secret, of whatever length that was
+/// (RFC 5246 §8.1, RFC 7627 §4).
+///
+/// # Errors
+/// If an input is another party's.
+pub fn master_secret(
+    ledger: &mut PartyLedger,
+    connection: ConnectionId,
+    suite: &Suite,
+    premaster: ValueId,
+    seed: MasterSeed,
+) -> Result<ValueId, LedgerError> {
+    let (label, seed) = match seed {
+        MasterSeed::Randoms { client, server } => ("master secret", vec![client, server]),
+        MasterSeed::SessionHash(hash) => (EXTENDED_MASTER_SECRET, vec![hash]),
+    };
+    ledger.compute(
+        Quantity::new(connection, Name::MasterSecret),
+        Prf {
+            hash: suite.hash(),
+            secret: premaster,
+            label,
+            seed,
+            length: 48,
+        },
+    )
+}
+
+/// As many bytes as the suite's keys need. Here the server's random comes
+/// first (RFC 5246 §6.3).
+///
+/// # Errors
+/// If an input is another party's.
+pub fn key_block(
+    ledger: &mut PartyLedger,
+    connection: ConnectionId,
+    suite: &Suite,
+    master_secret: ValueId,
+    client_random: ValueId,
+    server_random: ValueId,
+) -> Result<ValueId, LedgerError> {
+    ledger.compute(
+        Quantity::new(connection, Name::KeyBlock),
+        Prf {
+            hash: suite.hash(),
+            secret: master_secret,
+            label: "key expansion",
+            seed: vec![server_random, client_random],
+            length: suite.protection.key_block_length(),
+        },
+    )
+}
+
+/// The keys of both directions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CipherKeys {
+    /// What the client writes under.
+    pub client: TrafficKeys,
+    /// What the server writes under.
+    pub server: TrafficKeys,
+}
+
+impl CipherKeys {
+    /// All pieces in the order in which they are cut.
+    pub fn pieces(&self) -> Vec<ValueId> {
+        let both = [&self.client, &self.server];
+        let mut out: Vec<ValueId> = both.iter().filter_map(|keys| keys.mac_key).collect();
+        out.extend(both.iter().map(|keys| keys.key));
+        out.extend(both.iter().filter_map(|keys| keys.iv));
+        out
+    }
+
+    /// What one side writes under.
+    pub fn of(&self, role: Role) -> TrafficKeys {
+        match role {
+            Role::Client => self.client,
+            Role::Server => self.server,
+        }
+    }
+}
+
+/// Cuts the key block: MAC keys, keys, IVs, the client's always first
+/// (RFC 5246 §6.3).
+///
+/// # Errors
+/// If the block is another party's or too short.
+pub fn cut_keys(
+    ledger: &mut PartyLedger,
+    connection: ConnectionId,
+    suite: &Suite,
+    encrypt_then_mac: bool,
+    key_block: ValueId,
+) -> Result<CipherKeys, LedgerError> {
+    let protection = suite.protection;
+    let mut at = 0;
+    let mut cut = |name: Name, length: usize| -> Result<Option<ValueId>, LedgerError> {
+        if length == 0 {
+            return Ok(None);
+        }
+        let slice = Slice {
+            of: key_block,
+            from: at,
+            to: at + length,
+        };
+        at += length;
+        ledger
+            .compute(Quantity::new(connection, name), slice)
+            .map(Some)
+    };
+    let mac = protection.mac_key_length();
+    let client_mac = cut(Name::ClientWriteMacKey, mac)?;
+    let server_mac = cut(Name::ServerWriteMacKey, mac)?;
+    let key = protection.enc_key_length();
+    let client_key = cut(Name::ClientWriteKey, key)?;
+    let server_key = cut(Name::ServerWriteKey, key)?;
+    let iv = protection.fixed_iv_length();
+    let client_iv = cut(Name::ClientWriteIv, iv)?;
+    let server_iv = cut(Name::ServerWriteIv, iv)?;
+    let keys = |role, mac_key, key: Option<ValueId>, iv| TrafficKeys {
+        role,
+        protection,
+        encrypt_then_mac: encrypt_then_mac && protection.is_cbc(),
+        mac_key,
+        key: key.expect("every protection of the suites has a key"),
+        iv,
+    };
+    Ok(CipherKeys {
+        client: keys(Role::Client, client_mac, client_key, client_iv),
+        server: keys(Role::Server, server_mac, server_key, server_iv),
+    })
+}
+
+/// What the Finished of `role` says: 12 bytes that only somebody with the
+/// master secret and this very conversation can make (RFC 5246 §7.4.9).
+///
+/// # Errors
+/// If an input is another party's.
+pub fn verify_data(
+    ledger: &mut PartyLedger,
+    connection: ConnectionId,
+    suite: &Suite,
+    role: Role,
+    master_secret: ValueId,
+    handshake_hash: ValueId,
+) -> Result<ValueId, LedgerError> {
+    let label = match role {
+        Role::Client => "client finished",
+        Role::Server => "server finished",
+    };
+    ledger.compute(
+        Quantity::new(connection, Name::VerifyData).of(role),
+        Prf {
+            hash: suite.hash(),
+            secret: master_secret,
+            label,
+            seed: vec![handshake_hash],
+            length: 12,
+        },
+    )
+}
