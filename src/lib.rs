@@ -23,6 +23,7 @@
 //! | [`tui`] | the terminal screen | view, sim, lesson, trace |
 //! | [`cli`] | subcommands; files, sockets and the clock | all |
 
+pub mod actor;
 pub mod crypto;
 pub mod pki;
 pub mod schedule;

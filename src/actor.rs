@@ -1,0 +1,356 @@
+//! Client, server and observer: sans-IO, a struct for each awaited message.
+//!
+//! A state takes the message that it awaits by value and gives the next
+//! state, so it holds only what is known by then: using a key before it
+//! exists does not compile. The [`Sink`] is the only way out. Record keys and
+//! sequence numbers live in the [`Connection`] beside the state, so that a
+//! failing state can still send its alert under the right keys.
+
+mod apart;
+mod connection;
+mod data;
+mod exchange;
+mod failure;
+mod finished;
+mod given;
+mod sink;
+
+pub mod client;
+pub mod observer;
+pub mod server;
+
+pub use client::ClientConfig;
+pub use connection::Connection;
+pub use data::Script;
+pub use failure::Failure;
+pub use observer::Observer;
+pub use server::ServerConfig;
+pub use sink::{Sink, Told};
+
+use crate::trace::op::{Piece, Source};
+use crate::trace::{Ending, Fact, Name, PacketId, Phase, Quantity, StepKind, ValueId};
+use crate::wire::{
+    Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Handshake, HandshakeType, Record,
+};
+
+/// What a state is given.
+#[derive(Debug)]
+pub enum Input {
+    /// A whole handshake message.
+    Handshake {
+        /// What it says.
+        message: Handshake,
+        /// Its bytes, as a value.
+        value: ValueId,
+        /// How many messages the transcript held before it.
+        before: usize,
+    },
+    /// ChangeCipherSpec.
+    ChangeCipherSpec,
+    /// Application data, opened.
+    ApplicationData(ValueId),
+    /// `close_notify`.
+    CloseNotify,
+}
+
+impl Input {
+    /// Its name in the RFC's words.
+    pub fn name(&self) -> String {
+        match self {
+            Input::Handshake { message, .. } => message.kind().to_string(),
+            Input::ChangeCipherSpec => "change_cipher_spec".to_owned(),
+            Input::ApplicationData(_) => "application_data".to_owned(),
+            Input::CloseNotify => "close_notify".to_owned(),
+        }
+    }
+}
+
+/// The next state.
+pub type Next = Box<dyn State>;
+
+/// A state that awaits one message.
+pub trait State: Send {
+    /// Handles the message; whatever else comes is a failure.
+    ///
+    /// # Errors
+    /// The failure whose alert is to be sent.
+    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure>;
+
+    /// What it awaits, in the RFC's words.
+    fn awaits(&self) -> &'static str;
+
+    /// Where in the handshake that is.
+    fn phase(&self) -> Phase;
+
+    /// Whether the handshake is complete.
+    fn established(&self) -> bool {
+        false
+    }
+
+    /// Whether both sides said `close_notify`.
+    fn closed(&self) -> bool {
+        false
+    }
+
+    /// Ends the connection from this side with `close_notify`, once it is
+    /// established.
+    ///
+    /// # Errors
+    /// If sealing the alert fails.
+    fn close(self: Box<Self>, _sink: &mut Sink<'_>) -> Result<Option<Next>, Failure> {
+        Ok(None)
+    }
+}
+
+/// A client or a server on one connection.
+pub struct Actor {
+    state: Option<Next>,
+    established: bool,
+    ending: Option<(Ending, u32)>,
+}
+
+impl Actor {
+    /// A client; it sends its ClientHello at once.
+    pub fn client(config: ClientConfig, sink: &mut Sink<'_>) -> Self {
+        let mut actor = Self {
+            state: None,
+            established: false,
+            ending: None,
+        };
+        let started = client::start(config, sink);
+        actor.settle(started, Phase::Hello, sink);
+        actor
+    }
+
+    /// A server; it awaits a ClientHello.
+    pub fn server(config: ServerConfig) -> Self {
+        Self {
+            state: Some(server::start(config)),
+            established: false,
+            ending: None,
+        }
+    }
+
+    /// Whether nothing more will come of this side.
+    pub fn is_over(&self) -> bool {
+        self.ending.is_some()
+    }
+
+    /// Whether the handshake is complete, the connection perhaps closed.
+    pub fn is_established(&self) -> bool {
+        self.established
+    }
+
+    /// Whether both sides said `close_notify`.
+    pub fn is_closed(&self) -> bool {
+        self.state.as_ref().is_some_and(|state| state.closed())
+    }
+
+    /// Bytes came that are no TLS record at all.
+    pub fn garbage(&mut self, error: &DecodeError, sink: &mut Sink<'_>) {
+        if self.is_over() {
+            return;
+        }
+        let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
+        self.settle(Err(Failure::decode(error.clone())), phase, sink);
+    }
+
+    /// How it ended, and at which step; unfinished if it still waits.
+    pub fn ending(&self, steps: u32) -> (Ending, u32) {
+        match (&self.ending, &self.state) {
+            (Some(ending), _) => ending.clone(),
+            (None, Some(state)) if state.established() => (Ending::Established, steps),
+            (None, state) => {
+                let awaited = state.as_ref().map_or("nothing", |s| s.awaits());
+                let awaited = awaited.to_owned();
+                (Ending::Unfinished { awaited }, steps)
+            }
+        }
+    }
+
+    /// Ends the connection from this side, if it is established.
+    pub fn close(&mut self, sink: &mut Sink<'_>) {
+        let Some(state) = self.state.take() else {
+            return;
+        };
+        match state.close(sink) {
+            Ok(Some(next)) => self.settle(Ok(next), Phase::Close, sink),
+            Ok(None) => {}
+            Err(failure) => self.settle(Err(failure), Phase::Close, sink),
+        }
+    }
+
+    /// Takes in one record.
+    pub fn receive(&mut self, packet: PacketId, record: &[u8], sink: &mut Sink<'_>) {
+        if self.is_over() {
+            return;
+        }
+        let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
+        if let Err(failure) = self.record(packet, record, sink) {
+            self.settle(Err(failure), phase, sink);
+        }
+    }
+
+    fn record(
+        &mut self,
+        packet: PacketId,
+        bytes: &[u8],
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Failure> {
+        sink.arrived(packet);
+        let record = Record::decode(bytes).map_err(Failure::decode)?;
+        let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
+        let source;
+        let offset;
+        let content;
+        if sink.connection.reads_sealed() {
+            let plaintext = sink.open(phase, &record)?;
+            source = Source::Value(plaintext);
+            offset = 0;
+            content = sink.ledger.public(plaintext)?.to_vec();
+        } else {
+            source = Source::Packet(packet);
+            offset = bytes.len() - record.fragment.len();
+            content = record.fragment;
+        }
+        let piece = || Piece {
+            source,
+            span: offset..offset + content.len(),
+        };
+        if record.content_type != ContentType::HANDSHAKE && !sink.connection.joiner.is_empty() {
+            // RFC 5246 §6.2.1 allows no other record between the fragments of
+            // one handshake message.
+            return Err(Failure::unexpected(
+                "rest of a handshake message",
+                &record.content_type.to_string(),
+            ));
+        }
+        match record.content_type {
+            ContentType::HANDSHAKE => {
+                if content.is_empty() {
+                    return Err(Failure::unexpected("handshake message", "empty fragment"));
+                }
+                sink.connection
+                    .joiner
+                    .push(source, offset, &content)
+                    .map_err(Failure::decode)?;
+                while let Some(joined) = sink.connection.joiner.next() {
+                    let pieces = joined
+                        .pieces
+                        .into_iter()
+                        .map(|(source, span)| Piece { source, span })
+                        .collect();
+                    self.handshake(joined.bytes, pieces, sink)?;
+                    if self.is_over() {
+                        return Ok(());
+                    }
+                }
+                Ok(())
+            }
+            ContentType::CHANGE_CIPHER_SPEC => {
+                if content != [1] {
+                    return Err(Failure::illegal("change_cipher_spec of one byte 01"));
+                }
+                self.turn(Input::ChangeCipherSpec, sink)
+            }
+            ContentType::ALERT => self.alert(&content, piece(), sink),
+            ContentType::APPLICATION_DATA => {
+                let plaintext = match source {
+                    Source::Value(id) => id,
+                    Source::Packet(_) => {
+                        let awaited = self.state.as_ref().map_or("nothing", |s| s.awaits());
+                        return Err(Failure::unexpected(awaited, "application_data"));
+                    }
+                };
+                self.turn(Input::ApplicationData(plaintext), sink)
+            }
+            other => Err(Failure::unexpected(
+                "a known record type",
+                &other.to_string(),
+            )),
+        }
+    }
+
+    fn handshake(
+        &mut self,
+        bytes: Vec<u8>,
+        pieces: Vec<Piece>,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Failure> {
+        let context = sink.connection.context();
+        let kind = HandshakeType(bytes.first().copied().unwrap_or_default());
+        let peer = sink.connection.role.peer();
+        let quantity = sink.connection.message_quantity(kind, peer);
+        let message = Handshake::decode(&bytes, &context);
+        let value = sink.ledger.receive(quantity, bytes, pieces);
+        let message = message.map_err(Failure::decode)?;
+        let before = sink.connection.transcript.len();
+        // RFC 5246 §7.4.1.1: a HelloRequest is never part of the transcript.
+        if kind != HandshakeType::HELLO_REQUEST {
+            sink.connection.transcript.push(value);
+        }
+        self.turn(
+            Input::Handshake {
+                message,
+                value,
+                before,
+            },
+            sink,
+        )
+    }
+
+    fn turn(&mut self, input: Input, sink: &mut Sink<'_>) -> Result<(), Failure> {
+        let Some(state) = self.state.take() else {
+            return Ok(());
+        };
+        let phase = state.phase();
+        let result = state.handle(input, sink);
+        self.settle(result, phase, sink);
+        Ok(())
+    }
+
+    fn alert(&mut self, content: &[u8], piece: Piece, sink: &mut Sink<'_>) -> Result<(), Failure> {
+        let alert = Alert::decode(content).map_err(Failure::decode)?;
+        let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
+        let quantity =
+            Quantity::new(sink.connection.id, Name::Alert).of(sink.connection.role.peer());
+        let value = sink.ledger.receive(quantity, content.to_vec(), vec![piece]);
+        if alert.description == AlertDescription::CLOSE_NOTIFY {
+            let told = Told::new(StepKind::Alert, Phase::Close, "receive").value(value);
+            sink.tell(told.of_packet());
+            return self.turn(Input::CloseNotify, sink);
+        }
+        let told = Told::new(StepKind::Alert, phase, "alert_received")
+            .text("alert-received")
+            .value(value)
+            .fact("alert", Fact::Text(alert.description.to_string()))
+            .fact("code", Fact::Number(u64::from(alert.description.0)));
+        sink.tell(told.of_packet());
+        if alert.level == AlertLevel::FATAL {
+            let ending = Ending::Refused {
+                alert: alert.description,
+            };
+            self.ending = Some((ending, sink.recorder.len()));
+            self.state = None;
+        }
+        Ok(())
+    }
+
+    fn settle(&mut self, result: Result<Next, Failure>, phase: Phase, sink: &mut Sink<'_>) {
+        match result {
+            Ok(next) => {
+                self.established |= next.established();
+                self.state = Some(next);
+            }
+            Err(failure) => {
+                self.state = None;
+                let step = failure.send(phase, sink);
+                let ending = Ending::Failed {
+                    alert: failure.alert,
+                    check: failure.check,
+                };
+                self.ending = Some((ending, step));
+            }
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Taking messages apart: the same for the party that a message is for and
+//! for whoever listens.
+
+use crate::crypto::Curve;
+use crate::trace::op::VerifyingKey;
+use crate::trace::{ConnectionId, LedgerError, Name, PartyLedger, Quantity, ValueId};
+use crate::wire::{Context, Field, Handshake, KeyExchange};
+
+/// A received message with its fields.
+pub(super) struct Apart<'a> {
+    /// Whose ledger the fields go into.
+    pub ledger: &'a mut PartyLedger,
+    /// On which connection.
+    pub connection: ConnectionId,
+    message: ValueId,
+    tree: Field,
+}
+
+impl<'a> Apart<'a> {
+    /// Reads the fields of a message.
+    ///
+    /// # Errors
+    /// If the message is another party's.
+    pub(super) fn new(
+        ledger: &'a mut PartyLedger,
+        connection: ConnectionId,
+        message: ValueId,
+        context: &Context,
+    ) -> Result<Self, LedgerError> {
+        let (tree, _) = Handshake::describe(ledger.public(message)?, context);
+        Ok(Self {
+            ledger,
+            connection,
+            message,
+            tree,
+        })
+    }
+
+    /// Takes the field at `path` out as a value of this name.
+    ///
+    /// # Errors
+    /// If there is no such field.
+    pub(super) fn take(&mut self, path: &str, name: Name) -> Result<ValueId, LedgerError> {
+        let span = self
+            .tree
+            .find(path)
+            .map(|field| field.span.clone())
+            .ok_or_else(|| LedgerError::Field(path.to_owned()))?;
+        self.ledger
+            .take_out(Quantity::new(self.connection, name), self.message, span)
+    }
+}
+
+/// What the server's share is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ServerShare {
+    /// RSA: the key of the certificate.
+    Rsa {
+        /// Its modulus.
+        n: ValueId,
+        /// Its public exponent.
+        e: ValueId,
+    },
+    /// A finite field.
+    Dh {
+        /// The prime.
+        p: ValueId,
+        /// The generator.
+        g: ValueId,
+        /// The server's public value.
+        ys: ValueId,
+    },
+    /// A curve.
+    Ec {
+        /// Which.
+        curve: Curve,
+        /// The server's public point.
+        ys: ValueId,
+    },
+}
+
+/// ServerKeyExchange, taken apart.
+pub(super) struct ServerParams {
+    /// The share.
+    pub share: ServerShare,
+    /// The bytes that are signed with the randoms.
+    pub params: ValueId,
+    /// The signature; none with DH_anon.
+    pub signature: Option<ValueId>,
+}
+
+/// Takes a ServerKeyExchange apart.
+///
+/// # Errors
+/// If a field is missing.
+pub(super) fn server_key_exchange(
+    apart: &mut Apart<'_>,
+    key_exchange: KeyExchange,
+    curve: Option<Curve>,
+    signed: bool,
+) -> Result<ServerParams, LedgerError> {
+    let (share, params) = match curve {
+        Some(curve) if key_exchange.uses_curve() => {
+            let ys = apart.take("params.point", Name::EcdhYs)?;
+            let params = apart.take("params", Name::ServerEcdhParams)?;
+            (ServerShare::Ec { curve, ys }, params)
+        }
+        _ => {
+            let p = apart.take("dh_p", Name::DhP)?;
+            let g = apart.take("dh_g", Name::DhG)?;
+            let ys = apart.take("dh_Ys", Name::DhYs)?;
+            let params = apart.take("params", Name::ServerDhParams)?;
+            (ServerShare::Dh { p, g, ys }, params)
+        }
+    };
+    let signature = if signed {
+        Some(apart.take("signed_params.signature", Name::Signature)?)
+    } else {
+        None
+    };
+    Ok(ServerParams {
+        share,
+        params,
+        signature,
+    })
+}
+
+/// Takes what the key exchange needs out of a ClientKeyExchange.
+///
+/// # Errors
+/// If the field is missing.
+pub(super) fn client_key_exchange(
+    apart: &mut Apart<'_>,
+    key_exchange: KeyExchange,
+) -> Result<ValueId, LedgerError> {
+    if key_exchange.uses_finite_field() {
+        apart.take("dh_Yc", Name::DhYc)
+    } else if key_exchange.uses_curve() {
+        apart.take("ecdh_Yc", Name::EcdhYc)
+    } else {
+        apart.take("encrypted_pre_master_secret", Name::EncryptedPremaster)
+    }
+}
+
+/// A certificate of a path as values.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CertificateValues {
+    /// The whole certificate.
+    pub der: ValueId,
+    /// Its public key, where this program knows the kind.
+    pub key: Option<VerifyingKey>,
+}
+
+/// Takes the public key out of a certificate; the `ordinal`-th of its path.
+///
+/// # Errors
+/// If the certificate is another party's.
+pub(super) fn certificate_key(
+    ledger: &mut PartyLedger,
+    connection: ConnectionId,
+    der: ValueId,
+    public_key: &crate::pki::PublicKey,
+    ordinal: u16,
+) -> Result<CertificateValues, LedgerError> {
+    use crate::pki::PublicKey;
+    let quantity = |name| Quantity::new(connection, name).nth(ordinal);
+    let key = match public_key {
+        PublicKey::Rsa { n, e } => Some(VerifyingKey::Rsa {
+            n: ledger.take_out(quantity(Name::N), der, n.clone())?,
+            e: ledger.take_out(quantity(Name::E), der, e.clone())?,
+        }),
+        PublicKey::Ec { curve, point } => match Curve::by_code(*curve) {
+            Some(curve) => Some(VerifyingKey::Ecdsa {
+                curve,
+                point: ledger.take_out(quantity(Name::EcPoint), der, point.clone())?,
+            }),
+            None => None,
+        },
+        PublicKey::Unsupported(_) => None,
+    };
+    Ok(CertificateValues { der, key })
+}

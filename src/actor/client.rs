@@ -1,0 +1,70 @@
+//! The client, in the order of the messages that it awaits.
+
+mod certificate;
+mod finish;
+mod hello;
+mod parameters;
+
+use crate::crypto::Curve;
+use crate::pki::Certificate;
+use crate::trace::op::VerifyingKey;
+use crate::wire::{CipherSuite, NamedGroup, SignatureScheme, Suite};
+
+use super::apart::ServerShare;
+use super::data::Script;
+use super::{Failure, Next, Sink};
+
+/// What a client brings along.
+#[derive(Clone, Debug)]
+pub struct ClientConfig {
+    /// The suites that it offers, the favourite first.
+    pub suites: Vec<&'static Suite>,
+    /// Curves and ffdhe groups that it offers, the favourite first.
+    pub groups: Vec<NamedGroup>,
+    /// The signature schemes that it can verify, the favourite first.
+    pub schemes: Vec<SignatureScheme>,
+    /// Whether it offers extended_master_secret (RFC 7627).
+    pub extended_master_secret: bool,
+    /// Whether it offers encrypt_then_mac (RFC 7366).
+    pub encrypt_then_mac: bool,
+    /// The host that it wants to reach.
+    pub server_name: String,
+    /// The application protocols that it offers (RFC 7301).
+    pub alpn: Vec<Vec<u8>>,
+    /// The roots that it trusts.
+    pub anchors: Vec<Certificate>,
+    /// Whether it looks at the server's certificate at all.
+    pub verify_certificate: bool,
+    /// Seconds since 1970.
+    pub now: u64,
+    /// What it says once the connection is there.
+    pub script: Script,
+}
+
+impl ClientConfig {
+    fn offers(&self, code: CipherSuite) -> Option<&'static Suite> {
+        self.suites.iter().find(|suite| suite.code == code).copied()
+    }
+
+    fn offers_curves(&self) -> bool {
+        self.groups
+            .iter()
+            .any(|group| Curve::by_code(group.0).is_some())
+    }
+
+    /// RFC 6066 §3 allows no IP address in server_name.
+    fn sends_server_name(&self) -> bool {
+        !self.server_name.is_empty() && self.server_name.parse::<std::net::IpAddr>().is_err()
+    }
+}
+
+/// Sends the ClientHello.
+pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+    hello::start(config, sink)
+}
+
+/// The server's key from its certificate, if it sent one.
+type ServerKey = Option<VerifyingKey>;
+
+/// What the client has of the server's share once ServerHelloDone may come.
+type Share = ServerShare;

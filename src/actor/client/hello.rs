@@ -1,0 +1,242 @@
+//! ClientHello out, ServerHello in (RFC 5246 §7.4.1).
+
+use crate::trace::op::Predicate;
+use crate::trace::{CheckKind, Draw, Fact, Name, Phase, StepKind, ValueId};
+use crate::wire::{
+    AlertDescription, ClientHello, CompressionMethod, EcPointFormat, Extension, ExtensionType,
+    Handshake, KeyExchange, NameType, ProtocolVersion, ServerHello, ServerName,
+};
+
+use super::super::apart::Apart;
+use super::super::finished::Negotiated;
+use super::super::{Failure, Input, Next, Sink, State, Told};
+use super::{ClientConfig, certificate, parameters};
+
+/// ServerHello is awaited.
+struct ExpectServerHello {
+    config: ClientConfig,
+    client_random: ValueId,
+    offered: Vec<ExtensionType>,
+}
+
+pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+    let quantity = sink.quantity(Name::ClientRandom);
+    let client_random = sink.ledger.draw(quantity, Draw::Bytes(32));
+    sink.tell(Told::new(StepKind::Draw, Phase::Hello, "random").value(client_random));
+    let extensions = offer(&config);
+    let offered = extensions.iter().map(Extension::kind).collect();
+    let suites = config.suites.iter().map(|s| (s.name.to_owned(), "offered"));
+    sink.tell(
+        Told::new(StepKind::Choice, Phase::Hello, "offer")
+            .fact("count", Fact::Number(config.suites.len() as u64))
+            .fact("candidates", Fact::Candidates(suites.collect())),
+    );
+    let random = sink.ledger.public(client_random)?;
+    let message = Handshake::ClientHello(ClientHello {
+        version: ProtocolVersion::TLS12,
+        random: random.try_into().map_err(|_| too_long("client_random"))?,
+        session_id: Vec::new(),
+        cipher_suites: config.suites.iter().map(|suite| suite.code).collect(),
+        compression_methods: vec![CompressionMethod::NULL],
+        extensions: Some(extensions),
+    });
+    sink.send_handshake(
+        &message,
+        &[("random", client_random)],
+        Told::new(StepKind::Send, Phase::Hello, "send"),
+    )?;
+    Ok(Box::new(ExpectServerHello {
+        config,
+        client_random,
+        offered,
+    }))
+}
+
+fn too_long(name: &str) -> Failure {
+    Failure {
+        peer: false,
+        ..Failure::new(
+            AlertDescription::INTERNAL_ERROR,
+            &format!("32 bytes of {name}"),
+            "another length",
+        )
+    }
+}
+
+/// The extensions in the order in which they are sent.
+fn offer(config: &ClientConfig) -> Vec<Extension> {
+    let mut extensions = Vec::new();
+    if config.sends_server_name() {
+        extensions.push(Extension::ServerName(vec![ServerName {
+            name_type: NameType::HOST_NAME,
+            host_name: config.server_name.clone().into_bytes(),
+        }]));
+    }
+    if !config.groups.is_empty() {
+        extensions.push(Extension::SupportedGroups(config.groups.clone()));
+    }
+    if config.offers_curves() {
+        extensions.push(Extension::EcPointFormats(vec![EcPointFormat::UNCOMPRESSED]));
+    }
+    extensions.push(Extension::SignatureAlgorithms(config.schemes.clone()));
+    if !config.alpn.is_empty() {
+        extensions.push(Extension::Alpn(config.alpn.clone()));
+    }
+    if config.encrypt_then_mac {
+        extensions.push(Extension::EncryptThenMac);
+    }
+    if config.extended_master_secret {
+        extensions.push(Extension::ExtendedMasterSecret);
+    }
+    // RFC 5746 §3.4: empty in a first handshake.
+    extensions.push(Extension::RenegotiationInfo(Vec::new()));
+    extensions
+}
+
+impl State for ExpectServerHello {
+    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+        let (hello, value) = match input {
+            // RFC 5246 §7.4.1.1: ignored while a handshake is under way.
+            Input::Handshake {
+                message: Handshake::HelloRequest,
+                ..
+            } => return Ok(self),
+            Input::Handshake {
+                message: Handshake::ServerHello(hello),
+                value,
+                ..
+            } => (hello, value),
+            other => return Err(Failure::unexpected(self.awaits(), &other.name())),
+        };
+        let connection = sink.connection.id;
+        let context = sink.connection.context();
+        let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
+        let server_random = apart.take("random", Name::ServerRandom)?;
+        if !hello.session_id.is_empty() {
+            apart.take("session_id.session_id", Name::SessionId).ok();
+        }
+        sink.tell(
+            Told::new(StepKind::Receive, Phase::Hello, "receive")
+                .values([value, server_random])
+                .of_packet(),
+        );
+        let negotiated = self.accept(&hello, server_random, sink)?;
+        let next: Next = if negotiated.suite.key_exchange == KeyExchange::DhAnon {
+            parameters::expect(self.config, negotiated, None)
+        } else {
+            certificate::expect(self.config, negotiated)
+        };
+        Ok(next)
+    }
+
+    fn awaits(&self) -> &'static str {
+        "server_hello"
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::Hello
+    }
+}
+
+impl ExpectServerHello {
+    /// Whether the server chose from what was offered.
+    fn accept(
+        &self,
+        hello: &ServerHello,
+        server_random: ValueId,
+        sink: &mut Sink<'_>,
+    ) -> Result<Negotiated, Failure> {
+        if hello.version != ProtocolVersion::TLS12 {
+            return Err(Failure::new(
+                AlertDescription::PROTOCOL_VERSION,
+                "TLS 1.2",
+                &hello.version.to_string(),
+            ));
+        }
+        let suite = self.config.offers(hello.cipher_suite).ok_or_else(|| {
+            Failure::new(
+                AlertDescription::ILLEGAL_PARAMETER,
+                "a cipher suite that was offered",
+                &hello.cipher_suite.to_string(),
+            )
+        })?;
+        if hello.compression_method != CompressionMethod::NULL {
+            return Err(Failure::new(
+                AlertDescription::ILLEGAL_PARAMETER,
+                "null compression",
+                &hello.compression_method.to_string(),
+            ));
+        }
+        let extensions = hello.extensions.as_deref().unwrap_or_default();
+        if let Some(stranger) = extensions
+            .iter()
+            .find(|extension| !self.offered.contains(&extension.kind()))
+        {
+            // RFC 5246 §7.4.1.4.
+            return Err(Failure::new(
+                AlertDescription::UNSUPPORTED_EXTENSION,
+                "extensions that were offered",
+                &stranger.kind().to_string(),
+            ));
+        }
+        if let Some(Extension::RenegotiationInfo(info)) =
+            hello.extension(ExtensionType::RENEGOTIATION_INFO)
+            && !info.is_empty()
+        {
+            // RFC 5746 §3.4.
+            return Err(Failure {
+                check: Some(CheckKind::RenegotiationInfo),
+                ..Failure::new(
+                    AlertDescription::HANDSHAKE_FAILURE,
+                    "empty renegotiation_info in a first handshake",
+                    "verify_data in it",
+                )
+            });
+        }
+        if let Some(Extension::Alpn(chosen)) = hello.extension(ExtensionType::ALPN)
+            && (chosen.len() != 1 || !self.config.alpn.contains(&chosen[0]))
+        {
+            return Err(Failure::new(
+                AlertDescription::ILLEGAL_PARAMETER,
+                "one application protocol that was offered",
+                "another",
+            ));
+        }
+        let agreed = |kind| hello.extension(kind).is_some();
+        if agreed(ExtensionType::ENCRYPT_THEN_MAC) && !suite.protection.is_cbc() {
+            // RFC 7366 §3.1.
+            return Err(Failure::new(
+                AlertDescription::ILLEGAL_PARAMETER,
+                "encrypt_then_mac with CBC suites only",
+                suite.name,
+            ));
+        }
+        sink.connection.key_exchange = Some(suite.key_exchange);
+        let names = extensions.iter().map(|e| (e.kind().to_string(), "agreed"));
+        sink.tell(
+            Told::new(StepKind::Passed, Phase::Hello, "accept")
+                .fact("suite", Fact::Text(suite.name.to_owned()))
+                .fact(
+                    "key_exchange",
+                    Fact::Text(suite.key_exchange.name().to_owned()),
+                )
+                .fact("protection", Fact::Text(suite.protection.name().to_owned()))
+                .fact("candidates", Fact::Candidates(names.collect())),
+        );
+        Ok(Negotiated {
+            suite,
+            client_random: self.client_random,
+            server_random,
+            extended_master_secret: agreed(ExtensionType::EXTENDED_MASTER_SECRET),
+            encrypt_then_mac: agreed(ExtensionType::ENCRYPT_THEN_MAC),
+        })
+    }
+}
+
+/// The predicate that both ends of a group are sound.
+pub(super) fn group_predicates(p: ValueId, g: ValueId, ys: ValueId) -> [Predicate; 2] {
+    [
+        Predicate::Group { p, g },
+        Predicate::PublicValue { y: ys, p },
+    ]
+}

@@ -1,0 +1,196 @@
+//! ServerKeyExchange: the parameters, tied to this conversation
+//! (RFC 5246 §7.4.3, RFC 8422 §5.4).
+
+use crate::crypto::{Curve, FiniteField};
+use crate::trace::op::{Concat, Predicate, Verify};
+use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, StepKind, ValueId, Values};
+use crate::wire::{AlertDescription, Handshake, ServerKeyExchange, SignatureScheme};
+
+use super::super::apart::{Apart, ServerParams, ServerShare, server_key_exchange};
+use super::super::finished::Negotiated;
+use super::super::{Failure, Input, Next, Sink, State, Told};
+use super::hello::group_predicates;
+use super::{ClientConfig, ServerKey, finish};
+
+/// ServerKeyExchange is awaited.
+struct ExpectServerKeyExchange {
+    config: ClientConfig,
+    negotiated: Negotiated,
+    key: ServerKey,
+}
+
+pub(super) fn expect(config: ClientConfig, negotiated: Negotiated, key: ServerKey) -> Next {
+    Box::new(ExpectServerKeyExchange {
+        config,
+        negotiated,
+        key,
+    })
+}
+
+impl State for ExpectServerKeyExchange {
+    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+        let (message, value) = match input {
+            Input::Handshake {
+                message: Handshake::ServerKeyExchange(message),
+                value,
+                ..
+            } => (message, value),
+            other => return Err(Failure::unexpected(self.awaits(), &other.name())),
+        };
+        let (curve, scheme) = self.read(&message)?;
+        let key_exchange = self.negotiated.suite.key_exchange;
+        let connection = sink.connection.id;
+        let context = sink.connection.context();
+        let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
+        let params = server_key_exchange(&mut apart, key_exchange, curve, scheme.is_some())?;
+        let told = Told::new(StepKind::Receive, Phase::KeyExchange, "parameters")
+            .value(value)
+            .of_packet();
+        let told = match params.share {
+            ServerShare::Dh { p, g, ys } => told.variant("dh").values([p, g, ys]),
+            ServerShare::Ec { curve, ys } => told
+                .variant("ec")
+                .value(ys)
+                .fact("curve", Fact::Text(curve.name().to_owned())),
+            ServerShare::Rsa { .. } => told,
+        };
+        sink.tell(told.values([params.params]).values(params.signature));
+        match (scheme, self.key) {
+            (Some(scheme), Some(_)) => self.verify(&params, scheme, sink)?,
+            _ => sink.tell(
+                Told::new(StepKind::State, Phase::KeyExchange, "unsigned")
+                    .purpose(Purpose::Authentication),
+            ),
+        }
+        check_share(params.share, sink)?;
+        Ok(finish::expect_done(
+            self.config,
+            self.negotiated,
+            params.share,
+        ))
+    }
+
+    fn awaits(&self) -> &'static str {
+        "server_key_exchange"
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::KeyExchange
+    }
+}
+
+impl ExpectServerKeyExchange {
+    /// The curve and the signature scheme, if they are among the offered.
+    fn read(
+        &self,
+        message: &ServerKeyExchange,
+    ) -> Result<(Option<Curve>, Option<SignatureScheme>), Failure> {
+        let (curve, signature) = match message {
+            ServerKeyExchange::Dh { signature, .. } => (None, signature),
+            ServerKeyExchange::Ecdh { params, signature } => {
+                let curve = Curve::by_code(params.named_curve.0)
+                    .filter(|_| self.config.groups.contains(&params.named_curve))
+                    .ok_or_else(|| {
+                        Failure::new(
+                            AlertDescription::ILLEGAL_PARAMETER,
+                            "a curve that was offered",
+                            &params.named_curve.to_string(),
+                        )
+                    })?;
+                (Some(curve), signature)
+            }
+            ServerKeyExchange::Opaque(_) => {
+                return Err(Failure::unexpected(
+                    "server_hello_done",
+                    "server_key_exchange",
+                ));
+            }
+        };
+        let scheme = signature.as_ref().map(|signature| signature.scheme);
+        if let Some(scheme) = scheme
+            && !self.config.schemes.contains(&scheme)
+        {
+            // RFC 5246 §7.4.3: one of the pairs in signature_algorithms.
+            return Err(Failure::new(
+                AlertDescription::ILLEGAL_PARAMETER,
+                "a signature scheme that was offered",
+                &scheme.to_string(),
+            ));
+        }
+        Ok((curve, scheme))
+    }
+
+    fn verify(
+        &self,
+        params: &ServerParams,
+        scheme: SignatureScheme,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Failure> {
+        let (Some(key), Some(signature)) = (self.key, params.signature) else {
+            return Ok(());
+        };
+        let message = signed_params(&self.negotiated, params.params, sink)?;
+        sink.verify(
+            Told::new(StepKind::Passed, Phase::KeyExchange, "params_signature")
+                .purpose(Purpose::Authentication)
+                .values([message, signature])
+                .fact("scheme", Fact::Text(scheme.to_string())),
+            AlertDescription::DECRYPT_ERROR,
+            Verify {
+                kind: CheckKind::ParamsSignature,
+                scheme,
+                key,
+                message,
+                signature,
+            },
+        )
+    }
+}
+
+/// client_random ‖ server_random ‖ params: what the server signs, so that an
+/// old signature is of no use in a new conversation (RFC 5246 §7.4.3).
+pub(in super::super) fn signed_params(
+    negotiated: &Negotiated,
+    params: ValueId,
+    sink: &mut Sink<'_>,
+) -> Result<ValueId, Failure> {
+    let quantity = sink.quantity(Name::SignedParams);
+    Ok(sink.ledger.compute(
+        quantity,
+        Concat {
+            parts: vec![negotiated.client_random, negotiated.server_random, params],
+        },
+    )?)
+}
+
+/// Public values that give every secret away are refused.
+fn check_share(share: ServerShare, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    match share {
+        ServerShare::Dh { p, g, ys } => {
+            let number = |id| num_bigint::BigUint::from_bytes_be(sink.ledger.bytes(id));
+            let known = FiniteField::by_parameters(&number(p), &number(g));
+            let bits = number(p).bits();
+            let group = known.map_or("unknown", |field| field.name);
+            sink.check_all(
+                Told::new(StepKind::Passed, Phase::KeyExchange, "public_value")
+                    .variant("dh")
+                    .values([ys, p, g])
+                    .fact("group", Fact::Text(group.to_owned()))
+                    .fact("bits", Fact::Number(bits)),
+                CheckKind::PublicValue,
+                AlertDescription::ILLEGAL_PARAMETER,
+                group_predicates(p, g, ys),
+            )
+        }
+        ServerShare::Ec { curve, ys } => sink.check_all(
+            Told::new(StepKind::Passed, Phase::KeyExchange, "public_value")
+                .variant("ec")
+                .value(ys)
+                .fact("curve", Fact::Text(curve.name().to_owned())),
+            CheckKind::CurvePoint,
+            AlertDescription::ILLEGAL_PARAMETER,
+            [Predicate::CurvePoint { curve, point: ys }],
+        ),
+        ServerShare::Rsa { .. } => Ok(()),
+    }
+}

@@ -1,0 +1,201 @@
+//! After the handshake: application data and the end.
+
+use crate::trace::{Fact, Name, Phase, StepKind};
+use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake};
+
+use super::{Failure, Input, Next, Sink, State, Told};
+
+/// What a side says once the connection is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// Said at once.
+    pub opening: Option<Vec<u8>>,
+    /// Said in answer to the first application data that comes.
+    pub answer: Option<Vec<u8>>,
+    /// Whether the connection is ended when application data came.
+    pub close_after: bool,
+}
+
+/// The handshake is complete.
+pub(super) struct Established {
+    script: Script,
+    said: u16,
+    heard: u16,
+}
+
+/// A side that has ended the connection and waits for the other's end.
+struct Closing;
+
+/// Nothing more is awaited.
+struct Closed;
+
+/// Goes over to application data.
+pub(super) fn established(script: Script, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+    sink.tell(
+        Told::new(StepKind::State, Phase::Finished, "established").text(
+            match sink.connection.role {
+                crate::trace::Role::Client => "established-client",
+                crate::trace::Role::Server => "established-server",
+            },
+        ),
+    );
+    let mut state = Established {
+        script,
+        said: 0,
+        heard: 0,
+    };
+    if let Some(opening) = state.script.opening.take() {
+        state.say(opening, sink)?;
+    }
+    Ok(Box::new(state))
+}
+
+impl Established {
+    fn say(&mut self, bytes: Vec<u8>, sink: &mut Sink<'_>) -> Result<(), Failure> {
+        let role = sink.connection.role;
+        // RFC 5246 §6.2.1: a record carries at most 2^14 bytes of plaintext.
+        for chunk in bytes.chunks(1 << 14) {
+            self.said += 1;
+            let quantity = sink.quantity(Name::ApplicationData).of(role).nth(self.said);
+            let value = sink
+                .ledger
+                .given(quantity, chunk.to_vec(), "the application");
+            let told = Told::new(StepKind::Send, Phase::Data, "send")
+                .text("data-send")
+                .value(value)
+                .fact("text", Fact::Text(crate::wire::printable(chunk)));
+            sink.send_content(ContentType::APPLICATION_DATA, value, told)?;
+        }
+        Ok(())
+    }
+}
+
+fn send_close_notify(text: &str, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let alert = Alert {
+        level: AlertLevel::WARNING,
+        description: AlertDescription::CLOSE_NOTIFY,
+    };
+    let quantity = sink.quantity(Name::Alert).of(sink.connection.role);
+    let value = sink.ledger.constant(quantity, alert.encode());
+    let told = Told::new(StepKind::Alert, Phase::Close, "send")
+        .text(text)
+        .value(value);
+    sink.send_content(ContentType::ALERT, value, told)
+}
+
+impl State for Established {
+    fn handle(mut self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+        match input {
+            Input::ApplicationData(plaintext) => {
+                let bytes = sink.ledger.public(plaintext)?.to_vec();
+                self.heard += 1;
+                let quantity = sink
+                    .quantity(Name::ApplicationData)
+                    .of(sink.connection.role.peer())
+                    .nth(self.heard);
+                let data = sink.ledger.take_out(quantity, plaintext, 0..bytes.len())?;
+                let told = Told::new(StepKind::Receive, Phase::Data, "receive")
+                    .text("data-receive")
+                    .values([data, plaintext])
+                    .fact("text", Fact::Text(crate::wire::printable(&bytes)))
+                    .of_packet();
+                sink.tell(told);
+                if let Some(answer) = self.script.answer.take() {
+                    self.say(answer, sink)?;
+                }
+                if self.script.close_after {
+                    send_close_notify("close-send", sink)?;
+                    return Ok(Box::new(Closing));
+                }
+                Ok(self)
+            }
+            Input::CloseNotify => {
+                // RFC 5246 §7.2.1: the other side answers with its own.
+                send_close_notify("close-answer", sink)?;
+                Ok(Box::new(Closed))
+            }
+            // RFC 5246 §7.4.1.1: a client that is asked to negotiate again
+            // may leave it; this one does, and says so.
+            Input::Handshake {
+                message: Handshake::HelloRequest | Handshake::ClientHello(_),
+                ..
+            } => {
+                let alert = Alert {
+                    level: AlertLevel::WARNING,
+                    description: AlertDescription::NO_RENEGOTIATION,
+                };
+                let quantity = sink.quantity(Name::Alert).of(sink.connection.role);
+                let value = sink.ledger.constant(quantity, alert.encode());
+                let told = Told::new(StepKind::Alert, Phase::Data, "no_renegotiation")
+                    .text("no-renegotiation")
+                    .value(value);
+                sink.send_content(ContentType::ALERT, value, told)?;
+                Ok(self)
+            }
+            other => Err(Failure::unexpected("application_data", &other.name())),
+        }
+    }
+
+    fn awaits(&self) -> &'static str {
+        "application_data"
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::Data
+    }
+
+    fn established(&self) -> bool {
+        true
+    }
+
+    fn close(self: Box<Self>, sink: &mut Sink<'_>) -> Result<Option<Next>, Failure> {
+        send_close_notify("close-send", sink)?;
+        Ok(Some(Box::new(Closing)))
+    }
+}
+
+impl State for Closing {
+    fn handle(self: Box<Self>, input: Input, _sink: &mut Sink<'_>) -> Result<Next, Failure> {
+        match input {
+            Input::CloseNotify => Ok(Box::new(Closed)),
+            // RFC 5246 §7.2.1: what was under way before the peer saw the end
+            // is dropped.
+            _ => Ok(self),
+        }
+    }
+
+    fn awaits(&self) -> &'static str {
+        "close_notify"
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::Close
+    }
+
+    fn established(&self) -> bool {
+        true
+    }
+}
+
+impl State for Closed {
+    fn handle(self: Box<Self>, _input: Input, _sink: &mut Sink<'_>) -> Result<Next, Failure> {
+        // RFC 5246 §7.2.1: whatever comes after close_notify is ignored.
+        Ok(self)
+    }
+
+    fn awaits(&self) -> &'static str {
+        "nothing"
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::Close
+    }
+
+    fn established(&self) -> bool {
+        true
+    }
+
+    fn closed(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,97 @@
+//! The secrets that both sides draw in the same way.
+
+use num_bigint::BigUint;
+
+use crate::crypto::{Curve, FiniteField};
+use crate::schedule;
+use crate::trace::{Draw, Fact, Name, Phase, Role, StepKind, ValueId};
+
+use super::{Failure, Sink, Told};
+
+/// The smallest and the largest exponent that is drawn in a group.
+fn exponent_range(prime: &BigUint, field: Option<&FiniteField>) -> (BigUint, BigUint) {
+    let (one, two) = (BigUint::from(1u8), BigUint::from(2u8));
+    match field.and_then(|field| field.secret_bits) {
+        // RFC 7919 §5.2: short on purpose, which costs no security as long as
+        // it has twice the bits of the group's strength.
+        Some(bits) => (&one << (bits - 1), (&one << bits) - &one),
+        None if *prime > BigUint::from(4u8) => (two.clone(), prime - &two),
+        None => (one.clone(), one),
+    }
+}
+
+/// Draws the secret exponent of one side, and tells it.
+pub(super) fn draw_exponent(
+    name: Name,
+    prime: &BigUint,
+    generator: &BigUint,
+    field: Option<&FiniteField>,
+    sink: &mut Sink<'_>,
+) -> ValueId {
+    let (from, to) = exponent_range(prime, field);
+    let short = field.and_then(|field| field.secret_bits);
+    let draw = if prime.bits() < 1024 {
+        Draw::Exponent {
+            from,
+            to,
+            g: generator.clone(),
+            p: prime.clone(),
+        }
+    } else {
+        // In a group of this size a trivial public value would take longer
+        // to come up than the universe has lasted.
+        Draw::Number { from, to }
+    };
+    let quantity = sink.quantity(name);
+    let x = sink.ledger.draw(quantity, draw);
+    let variant = match (prime.bits() < 1024, short) {
+        (true, _) => "dh-toy",
+        (false, Some(_)) => "dh-short",
+        (false, None) => "dh",
+    };
+    sink.tell(
+        Told::new(StepKind::Draw, Phase::KeyExchange, "secret")
+            .variant(variant)
+            .value(x)
+            .fact("bits", Fact::Number(u64::from(short.unwrap_or(0))))
+            .fact("prime_bits", Fact::Number(prime.bits())),
+    );
+    x
+}
+
+/// Draws the secret scalar of one side, and tells it.
+pub(super) fn draw_scalar(role: Role, curve: Curve, sink: &mut Sink<'_>) -> ValueId {
+    let draw = match curve.order() {
+        Some(n) => Draw::Scalar {
+            from: 1u8.into(),
+            to: n - 1u8,
+            length: curve.secret_length(),
+        },
+        // RFC 7748 §5: any 32 bytes are a scalar.
+        None => Draw::Bytes(curve.secret_length()),
+    };
+    let quantity = sink.quantity(Name::EcSecret).of(role);
+    let secret = sink.ledger.draw(quantity, draw);
+    sink.tell(
+        Told::new(StepKind::Draw, Phase::KeyExchange, "secret")
+            .variant("ec")
+            .value(secret)
+            .fact("curve", Fact::Text(curve.name().to_owned())),
+    );
+    secret
+}
+
+/// Makes the shared Z the premaster secret, and tells it.
+pub(super) fn premaster(
+    z: ValueId,
+    variant: &str,
+    sink: &mut Sink<'_>,
+) -> Result<ValueId, Failure> {
+    let premaster = schedule::premaster_from_z(sink.ledger, sink.connection.id, z)?;
+    sink.tell(
+        Told::new(StepKind::Compute, Phase::KeyExchange, "premaster")
+            .text(&format!("premaster-{variant}"))
+            .value(premaster),
+    );
+    Ok(premaster)
+}

@@ -1,0 +1,119 @@
+//! What went wrong, and the alert that says so.
+
+use crate::trace::{
+    CheckKind, Fact, LedgerError, Name, OpError, Phase, Quantity, StepKind, ValueId,
+};
+use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, DecodeError};
+
+use super::{Sink, Told};
+
+/// A failed connection: what was expected, what came, which alert goes out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// The alert that the RFC names for it.
+    pub alert: AlertDescription,
+    /// The check that caught it, where it was a named one.
+    pub check: Option<CheckKind>,
+    /// What was expected, in the RFC's words.
+    pub expected: String,
+    /// What came.
+    pub found: String,
+    /// Whether the peer broke the rules (or the wire did), or we did.
+    pub peer: bool,
+    /// The values it is about.
+    pub values: Vec<ValueId>,
+}
+
+impl Failure {
+    /// The peer broke a rule.
+    pub fn new(alert: AlertDescription, expected: &str, found: &str) -> Self {
+        Self {
+            alert,
+            check: None,
+            expected: expected.to_owned(),
+            found: found.to_owned(),
+            peer: true,
+            values: Vec::new(),
+        }
+    }
+
+    /// A message out of turn (RFC 5246 §7.2.2).
+    pub fn unexpected(expected: &str, found: &str) -> Self {
+        Self::new(AlertDescription::UNEXPECTED_MESSAGE, expected, found)
+    }
+
+    /// A field with a value that it must not have.
+    pub fn illegal(expected: &str) -> Self {
+        Self::new(
+            AlertDescription::ILLEGAL_PARAMETER,
+            expected,
+            "something else",
+        )
+    }
+
+    /// A message that cannot be read.
+    pub fn decode(error: DecodeError) -> Self {
+        Self::new(
+            AlertDescription::DECODE_ERROR,
+            "a well-formed message",
+            &error.to_string(),
+        )
+    }
+
+    /// A named check failed.
+    pub fn check(alert: AlertDescription, check: CheckKind, values: Vec<ValueId>) -> Self {
+        Self {
+            check: Some(check),
+            values,
+            ..Self::new(alert, check.id(), "")
+        }
+    }
+
+    /// Tells the failure, sends its alert, under keys if they are on. Gives
+    /// the number of the step.
+    pub(super) fn send(&self, phase: Phase, sink: &mut Sink<'_>) -> u32 {
+        let role = sink.connection.role;
+        let quantity = Quantity::new(sink.connection.id, Name::Alert).of(role);
+        let alert = Alert {
+            level: AlertLevel::FATAL,
+            description: self.alert,
+        };
+        let value = sink.ledger.constant(quantity, alert.encode());
+        let text = match self.check {
+            Some(_) => "alert-check",
+            None if self.peer => "alert-sent",
+            None => "alert-internal",
+        };
+        let mut told = Told::new(StepKind::Alert, phase, "alert")
+            .text(text)
+            .value(value)
+            .fact("alert", Fact::Text(self.alert.to_string()))
+            .fact("code", Fact::Number(u64::from(self.alert.0)))
+            .fact("expected", Fact::Text(self.expected.clone()))
+            .fact("found", Fact::Text(self.found.clone()));
+        for id in &self.values {
+            told = told.value(*id);
+        }
+        let at = sink.recorder.len() + 1;
+        // An alert that cannot be sealed is lost; the failure stands.
+        let _ = sink.send_content(ContentType::ALERT, value, told);
+        at
+    }
+}
+
+/// A ledger refuses what a message made it compute: the message was at fault,
+/// unless it is custody, which is a mistake of ours.
+impl From<LedgerError> for Failure {
+    fn from(error: LedgerError) -> Self {
+        let (alert, peer) = match &error {
+            LedgerError::Op(OpError::Crypto(_) | OpError::Range { .. }) => {
+                (AlertDescription::ILLEGAL_PARAMETER, true)
+            }
+            _ => (AlertDescription::INTERNAL_ERROR, false),
+        };
+        Self {
+            peer,
+            ..Self::new(alert, "an operation that can be done", &error.to_string())
+        }
+    }
+}

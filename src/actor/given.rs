@@ -1,0 +1,68 @@
+//! Long-term keys, taken into a ledger.
+
+use crate::crypto::{Curve, to_bytes};
+use crate::pki::{Credential, PrivateKey};
+use crate::trace::op::SigningKey;
+use crate::trace::{ConnectionId, Name, PartyLedger, Quantity, ValueId};
+
+/// A private key as handles; the one-time secret of ECDSA is drawn for each
+/// signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LongTermKey {
+    /// n, e, d, p, q.
+    Rsa(SigningKey),
+    /// The scalar of a P-256 key.
+    P256(ValueId),
+}
+
+/// Takes the private key of a credential into a ledger.
+pub(super) fn private_key(
+    ledger: &mut PartyLedger,
+    connection: ConnectionId,
+    credential: &Credential,
+    source: &str,
+) -> LongTermKey {
+    let mut given = |name, bytes| ledger.given(Quantity::new(connection, name), bytes, source);
+    match credential.private_key() {
+        PrivateKey::Rsa(key) => LongTermKey::Rsa(SigningKey::Rsa {
+            n: given(Name::N, to_bytes(&key.n)),
+            e: given(Name::E, to_bytes(&key.e)),
+            d: given(Name::D, to_bytes(&key.d)),
+            p: given(Name::P, to_bytes(&key.p)),
+            q: given(Name::Q, to_bytes(&key.q)),
+        }),
+        PrivateKey::EcdsaP256 { d, public } => {
+            given(Name::EcPoint, public.clone());
+            LongTermKey::P256(given(Name::EcPrivate, d.clone()))
+        }
+    }
+}
+
+/// The key with which this signature is made.
+pub(super) fn signing_key(
+    ledger: &mut PartyLedger,
+    connection: ConnectionId,
+    key: LongTermKey,
+) -> SigningKey {
+    match key {
+        LongTermKey::Rsa(key) => key,
+        LongTermKey::P256(d) => {
+            let k = ledger.draw(
+                Quantity::new(connection, Name::K),
+                crate::trace::Draw::Scalar {
+                    from: 1u8.into(),
+                    to: Curve::P256
+                        .order()
+                        .map(|n| n - 1u8)
+                        .expect("P-256 has an order"),
+                    length: 32,
+                },
+            );
+            SigningKey::Ecdsa {
+                curve: Curve::P256,
+                d,
+                k,
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Eve: she sees every record, takes it apart as the one for whom it is does,
+//! and calls the same derivations with what she has.
+//!
+//! Her powers are exactly these: she listens; she computes a discrete
+//! logarithm within a budget of group operations, never within a time; she is
+//! given a leaked value. None is used before the scenario lets her.
+
+mod derive;
+mod listen;
+
+use std::collections::HashMap;
+
+use crate::crypto::Curve;
+use crate::trace::op::Source;
+use crate::trace::{ConnectionId, Packet, PacketId, PartyId, PartyLedger, Role, Tap, ValueId};
+use crate::wire::{ContentType, Joiner, ProtocolVersion, Suite};
+
+use super::apart::ServerShare;
+
+pub use derive::{Powers, Report};
+
+/// What Eve has gathered of one connection.
+#[derive(Default)]
+pub(super) struct Wiretap {
+    joiners: HashMap<Role, Joiner<Source>>,
+    sealed: HashMap<Role, u64>,
+    changed: HashMap<Role, bool>,
+    transcript: Vec<ValueId>,
+    suite: Option<&'static Suite>,
+    curve: Option<Curve>,
+    client_random: Option<ValueId>,
+    server_random: Option<ValueId>,
+    extended_master_secret: bool,
+    encrypt_then_mac: bool,
+    share: Option<ServerShare>,
+    client_share: Option<ValueId>,
+    /// The transcript's length when the ClientKeyExchange had come.
+    session_messages: usize,
+    records: Vec<SealedRecord>,
+}
+
+/// A record that Eve saw sealed.
+#[derive(Clone, Copy)]
+struct SealedRecord {
+    role: Role,
+    seq: u64,
+    content_type: ContentType,
+    version: ProtocolVersion,
+    fragment: ValueId,
+    packet: PacketId,
+}
+
+/// The eavesdropper.
+pub struct Observer {
+    /// What she knows.
+    pub ledger: PartyLedger,
+    taps: HashMap<ConnectionId, Wiretap>,
+    clients: HashMap<ConnectionId, PartyId>,
+}
+
+impl Observer {
+    /// An Eve who has heard nothing.
+    pub fn new(ledger: PartyLedger) -> Self {
+        Self {
+            ledger,
+            taps: HashMap::new(),
+            clients: HashMap::new(),
+        }
+    }
+
+    /// Tells her who is the client of a connection, as the TCP handshake
+    /// before it would.
+    pub fn watch(&mut self, connection: ConnectionId, client: PartyId) {
+        self.clients.insert(connection, client);
+    }
+}
+
+impl Tap for Observer {
+    fn observe(&mut self, packet: &Packet) -> (PartyId, u32) {
+        let client = self.clients.get(&packet.connection);
+        let role = if client.is_none_or(|client| *client == packet.from) {
+            Role::Client
+        } else {
+            Role::Server
+        };
+        let tap = self.taps.entry(packet.connection).or_default();
+        tap.hear(&mut self.ledger, packet, role);
+        (self.ledger.party(), self.ledger.len())
+    }
+}

@@ -1,0 +1,392 @@
+//! What Eve makes of the recording when she is let.
+
+use num_bigint::BigUint;
+
+use crate::crypto::{self, Outcome, rsa};
+use crate::pki::Credential;
+use crate::schedule::{self, MasterSeed, SuiteHash};
+use crate::trace::op::{DiscreteLog, Hash, ModPow, RsaDecrypt, SigningKey, Slice};
+use crate::trace::{
+    ConnectionId, Fact, LedgerError, Name, Phase, Quantity, Recorder, Role, Step, StepId, StepKind,
+    ValueId, Values,
+};
+use crate::wire::{ContentType, KeyExchange};
+
+use super::super::apart::ServerShare;
+use super::super::given::{self, LongTermKey};
+use super::{Observer, Wiretap};
+
+/// What Eve is let do beyond listening.
+#[derive(Clone, Debug, Default)]
+pub struct Powers {
+    /// How many group operations she may spend on a discrete logarithm; none
+    /// if she only listens.
+    pub budget: Option<u64>,
+    /// The server's key, stolen after the connection.
+    pub server_key: Option<&'static Credential>,
+}
+
+/// How far Eve came on a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Report {
+    /// Whether she holds the premaster secret.
+    pub premaster: bool,
+    /// How many sealed records she opened.
+    pub opened: usize,
+}
+
+struct Work<'a> {
+    observer: &'a mut Observer,
+    recorder: &'a mut Recorder,
+    connection: ConnectionId,
+}
+
+impl Observer {
+    /// Uses her powers on one connection, step by step.
+    pub fn use_powers(
+        &mut self,
+        connection: ConnectionId,
+        powers: &Powers,
+        recorder: &mut Recorder,
+    ) -> Report {
+        let mut report = Report {
+            premaster: false,
+            opened: 0,
+        };
+        let Some(tap) = self.taps.remove(&connection) else {
+            return report;
+        };
+        let mut work = Work {
+            observer: self,
+            recorder,
+            connection,
+        };
+        let premaster = work.premaster(&tap, powers);
+        if let Some(premaster) = premaster {
+            report.premaster = true;
+            // What she holds was computed from records of a real run; if one
+            // of them was changed on the way, her keys open nothing.
+            if let Ok(opened) = work.open_all(&tap, premaster) {
+                report.opened = opened;
+            }
+        }
+        self.taps.insert(connection, tap);
+        report
+    }
+}
+
+impl Work<'_> {
+    fn quantity(&self, name: Name) -> Quantity {
+        Quantity::new(self.connection, name)
+    }
+
+    fn tell(
+        &mut self,
+        kind: StepKind,
+        name: &str,
+        text: &str,
+        values: Vec<ValueId>,
+        facts: Vec<(&'static str, Fact)>,
+    ) {
+        let party = self.observer.ledger.party();
+        self.recorder.hold(party, self.observer.ledger.len());
+        let id = StepId::new(self.connection, "eve", Phase::Eve, name, 1);
+        let ordinal = self.recorder.ordinal(id.as_str());
+        let id = StepId::new(self.connection, "eve", Phase::Eve, name, ordinal);
+        self.recorder.step(Step::eavesdropped(
+            id,
+            party,
+            self.connection,
+            kind,
+            text,
+            values,
+            facts,
+        ));
+    }
+
+    /// By whichever power reaches it.
+    fn premaster(&mut self, tap: &Wiretap, powers: &Powers) -> Option<ValueId> {
+        let (share, client_share) = (tap.share?, tap.client_share?);
+        let mut premaster = None;
+        if let Some(budget) = powers.budget {
+            premaster = self.compute(share, client_share, budget);
+        }
+        if premaster.is_none()
+            && let Some(credential) = powers.server_key
+        {
+            premaster = self.steal(tap, share, client_share, credential);
+        }
+        premaster
+    }
+
+    /// A discrete logarithm within the budget.
+    fn compute(&mut self, share: ServerShare, yc: ValueId, budget: u64) -> Option<ValueId> {
+        let (p, g, ys) = match share {
+            ServerShare::Dh { p, g, ys } => (p, g, ys),
+            ServerShare::Ec { curve, .. } => {
+                let name = Fact::Text(curve.name().to_owned());
+                // A generic search takes about √n operations in a group of
+                // order n; these curves' orders have as many bits as their
+                // fields, 252 for x25519 (RFC 7748 §4.1).
+                let bits = match curve {
+                    crypto::Curve::X25519 => 252,
+                    crypto::Curve::P256 => 256,
+                    crypto::Curve::P384 => 384,
+                };
+                let facts = vec![
+                    ("curve", name),
+                    ("exponent", Fact::Number(bits / 2)),
+                    ("budget", Fact::Number(budget)),
+                ];
+                self.tell(
+                    StepKind::Failed,
+                    "search",
+                    "eve-search-curve",
+                    vec![],
+                    facts,
+                );
+                return None;
+            }
+            ServerShare::Rsa { n, .. } => {
+                let bits = BigUint::from_bytes_be(self.observer.ledger.bytes(n)).bits();
+                let facts = vec![("bits", Fact::Number(bits))];
+                self.tell(StepKind::Failed, "search", "eve-search-rsa", vec![n], facts);
+                return None;
+            }
+        };
+        let op = DiscreteLog {
+            g,
+            y: ys,
+            p,
+            budget,
+        };
+        match op.search(&self.observer.ledger) {
+            Outcome::Found { operations, .. } => {
+                let quantity = self.quantity(Name::Xs);
+                let xs = self.observer.ledger.compute(quantity, op).ok()?;
+                let facts = vec![
+                    ("operations", Fact::Number(operations)),
+                    ("budget", Fact::Number(budget)),
+                ];
+                self.tell(
+                    StepKind::Compute,
+                    "search",
+                    "eve-search",
+                    vec![xs, ys],
+                    facts,
+                );
+                let quantity = self.quantity(Name::Z);
+                let op = ModPow {
+                    base: yc,
+                    exponent: xs,
+                    modulus: p,
+                };
+                let z = self.observer.ledger.compute(quantity, op).ok()?;
+                self.tell(
+                    StepKind::Compute,
+                    "shared_secret",
+                    "eve-shared-secret",
+                    vec![z],
+                    vec![],
+                );
+                let premaster =
+                    schedule::premaster_from_z(&mut self.observer.ledger, self.connection, z)
+                        .ok()?;
+                self.tell(
+                    StepKind::Compute,
+                    "premaster",
+                    "eve-premaster",
+                    vec![premaster],
+                    vec![],
+                );
+                Some(premaster)
+            }
+            Outcome::BudgetExhausted { operations, needed } => {
+                let number = BigUint::from_bytes_be(self.observer.ledger.bytes(p));
+                let generator = BigUint::from_bytes_be(self.observer.ledger.bytes(g));
+                let known = crypto::FiniteField::by_parameters(&number, &generator);
+                let strength = known.and_then(crypto::FiniteField::strength_bits);
+                let mut facts = vec![
+                    ("bits", Fact::Number(number.bits())),
+                    ("operations", Fact::Number(operations)),
+                    ("budget", Fact::Number(budget)),
+                    ("exponent", Fact::Number(needed.bits().saturating_sub(1))),
+                ];
+                let text = if let (Some(strength), Some(known)) = (strength, known) {
+                    facts.push(("strength", Fact::Number(u64::from(strength))));
+                    facts.push(("group", Fact::Text(known.name.to_owned())));
+                    "eve-search-far-known"
+                } else {
+                    "eve-search-far"
+                };
+                self.tell(StepKind::Failed, "search", text, vec![ys, p], facts);
+                None
+            }
+            Outcome::NotInGroup => {
+                self.tell(
+                    StepKind::Failed,
+                    "search",
+                    "eve-search-none",
+                    vec![ys],
+                    vec![],
+                );
+                None
+            }
+        }
+    }
+
+    /// The server's private key, stolen after the connection.
+    fn steal(
+        &mut self,
+        tap: &Wiretap,
+        share: ServerShare,
+        client_share: ValueId,
+        credential: &Credential,
+    ) -> Option<ValueId> {
+        let ledger = &mut self.observer.ledger;
+        let key = given::private_key(ledger, self.connection, credential, "leaked");
+        let shown = match key {
+            LongTermKey::Rsa(SigningKey::Rsa { d, .. }) => vec![d],
+            LongTermKey::P256(d) => vec![d],
+            LongTermKey::Rsa(_) => vec![],
+        };
+        let facts = vec![("credential", Fact::Text(credential.name.to_owned()))];
+        self.tell(StepKind::State, "leak", "eve-leak", shown, facts);
+        let (ServerShare::Rsa { .. }, LongTermKey::Rsa(key)) = (share, key) else {
+            // The stolen key has signed; it took no part in the secret.
+            let text = match tap.suite.map(|suite| suite.key_exchange) {
+                Some(KeyExchange::DhAnon) => "eve-leak-unused",
+                _ => "eve-leak-useless",
+            };
+            self.tell(StepKind::Failed, "decrypt", text, vec![], vec![]);
+            return None;
+        };
+        let quantity = self.quantity(Name::Em);
+        let op = RsaDecrypt {
+            ciphertext: client_share,
+            key,
+        };
+        let em = self.observer.ledger.compute(quantity, op).ok()?;
+        self.tell(
+            StepKind::Compute,
+            "decrypt",
+            "eve-decrypt",
+            vec![em, client_share],
+            vec![],
+        );
+        let message = rsa::eme_open(self.observer.ledger.bytes(em)).ok()?;
+        let quantity = self.quantity(Name::PremasterSecret);
+        let op = Slice {
+            of: em,
+            from: message.start,
+            to: message.end,
+        };
+        let premaster = self.observer.ledger.compute(quantity, op).ok()?;
+        self.tell(
+            StepKind::Compute,
+            "premaster",
+            "eve-premaster-rsa",
+            vec![premaster],
+            vec![],
+        );
+        Some(premaster)
+    }
+
+    /// From the premaster secret to every sealed record.
+    fn open_all(&mut self, tap: &Wiretap, premaster: ValueId) -> Result<usize, LedgerError> {
+        let (Some(suite), Some(client), Some(server)) =
+            (tap.suite, tap.client_random, tap.server_random)
+        else {
+            return Ok(0);
+        };
+        let connection = self.connection;
+        let seed = if tap.extended_master_secret {
+            let inputs = tap.transcript[..tap.session_messages].to_vec();
+            let hash = suite.hash();
+            let quantity = self.quantity(Name::SessionHash);
+            let op = Hash { hash, inputs };
+            MasterSeed::SessionHash(self.observer.ledger.compute(quantity, op)?)
+        } else {
+            MasterSeed::Randoms { client, server }
+        };
+        let ledger = &mut self.observer.ledger;
+        let master = schedule::master_secret(ledger, connection, suite, premaster, seed)?;
+        self.tell(
+            StepKind::Compute,
+            "master_secret",
+            "eve-master-secret",
+            vec![master],
+            vec![],
+        );
+        let ledger = &mut self.observer.ledger;
+        let block = schedule::key_block(ledger, connection, suite, master, client, server)?;
+        let keys = schedule::cut_keys(ledger, connection, suite, tap.encrypt_then_mac, block)?;
+        let values = [block].into_iter().chain(keys.pieces()).collect();
+        self.tell(StepKind::Compute, "keys", "eve-keys", values, vec![]);
+        let mut opened = 0;
+        for record in &tap.records {
+            let result = schedule::open(
+                &mut self.observer.ledger,
+                connection,
+                &keys.of(record.role),
+                record.seq,
+                record.content_type,
+                record.version,
+                record.fragment,
+            )?;
+            let data = record.content_type == ContentType::APPLICATION_DATA;
+            match result.result {
+                Ok(plaintext) => {
+                    opened += 1;
+                    if data {
+                        self.tell_data(record.role, plaintext)?;
+                    }
+                }
+                Err(_) => {
+                    let facts = vec![("record", Fact::Number(u64::from(record.packet.0) + 1))];
+                    self.tell(
+                        StepKind::Failed,
+                        "open",
+                        "eve-open-failed",
+                        result.values,
+                        facts,
+                    );
+                }
+            }
+        }
+        Ok(opened)
+    }
+
+    fn tell_data(&mut self, role: Role, plaintext: ValueId) -> Result<(), LedgerError> {
+        let bytes = self.observer.ledger.public(plaintext)?.to_vec();
+        let count = self
+            .observer
+            .ledger
+            .values()
+            .iter()
+            .filter(|value| {
+                value.quantity.name == Name::ApplicationData && value.quantity.role == Some(role)
+            })
+            .count();
+        let quantity = self
+            .quantity(Name::ApplicationData)
+            .of(role)
+            .nth(count as u16 + 1);
+        let data = self
+            .observer
+            .ledger
+            .take_out(quantity, plaintext, 0..bytes.len())?;
+        let facts = vec![
+            ("text", Fact::Text(crate::wire::printable(&bytes))),
+            ("from", Fact::Text(role.name().to_owned())),
+        ];
+        self.tell(
+            StepKind::Compute,
+            "data",
+            "eve-data",
+            vec![data, plaintext],
+            facts,
+        );
+        Ok(())
+    }
+}

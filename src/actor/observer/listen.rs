@@ -1,0 +1,156 @@
+//! Listening: what crosses the wire in clear becomes hers as it passes.
+
+use crate::crypto::Curve;
+use crate::trace::op::{Piece, Source};
+use crate::trace::{Name, Packet, PartyLedger, Quantity, Role};
+use crate::wire::{
+    ContentType, Context, ExtensionType, Handshake, HandshakeType, KeyExchange, Record,
+    ServerKeyExchange,
+};
+
+use super::super::apart::{
+    Apart, ServerShare, certificate_key, client_key_exchange, server_key_exchange,
+};
+use super::super::connection::message_quantity;
+use super::{SealedRecord, Wiretap};
+use crate::pki::Certificate;
+use crate::trace::op::VerifyingKey;
+
+impl Wiretap {
+    /// Takes in one record. What cannot be read is left: she only listens.
+    pub(super) fn hear(&mut self, ledger: &mut PartyLedger, packet: &Packet, role: Role) {
+        let bytes = packet.seen();
+        let Ok(record) = Record::decode(bytes) else {
+            return;
+        };
+        if self.changed.get(&role) == Some(&true) {
+            let seq = self.sealed.entry(role).or_insert(0);
+            let quantity = Quantity::new(packet.connection, Name::Fragment)
+                .of(role)
+                .nth(*seq as u16 + 1);
+            let piece = Piece {
+                source: Source::Packet(packet.id),
+                span: 5..bytes.len(),
+            };
+            let fragment = ledger.receive(quantity, record.fragment, vec![piece]);
+            self.records.push(SealedRecord {
+                role,
+                seq: *seq,
+                content_type: record.content_type,
+                version: record.version,
+                fragment,
+                packet: packet.id,
+            });
+            *seq += 1;
+            return;
+        }
+        match record.content_type {
+            ContentType::CHANGE_CIPHER_SPEC => {
+                self.changed.insert(role, true);
+            }
+            ContentType::HANDSHAKE => {
+                let joiner = self.joiners.entry(role).or_default();
+                if joiner
+                    .push(Source::Packet(packet.id), 5, &record.fragment)
+                    .is_err()
+                {
+                    return;
+                }
+                let messages: Vec<_> = joiner.collect();
+                for joined in messages {
+                    let pieces = joined
+                        .pieces
+                        .into_iter()
+                        .map(|(source, span)| Piece { source, span })
+                        .collect();
+                    self.message(ledger, packet, role, joined.bytes, pieces);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn context(&self) -> Context {
+        Context {
+            key_exchange: self.suite.map(|suite| suite.key_exchange),
+        }
+    }
+
+    fn message(
+        &mut self,
+        ledger: &mut PartyLedger,
+        packet: &Packet,
+        role: Role,
+        bytes: Vec<u8>,
+        pieces: Vec<Piece>,
+    ) {
+        let kind = HandshakeType(bytes.first().copied().unwrap_or_default());
+        let context = self.context();
+        let decoded = Handshake::decode(&bytes, &context);
+        let quantity = message_quantity(packet.connection, kind, role);
+        let value = ledger.receive(quantity, bytes, pieces);
+        self.transcript.push(value);
+        let Ok(message) = decoded else {
+            return;
+        };
+        let Ok(mut apart) = Apart::new(ledger, packet.connection, value, &context) else {
+            return;
+        };
+        match message {
+            Handshake::ClientHello(_) => {
+                self.client_random = apart.take("random", Name::ClientRandom).ok();
+            }
+            Handshake::ServerHello(hello) => {
+                self.server_random = apart.take("random", Name::ServerRandom).ok();
+                self.suite = hello.cipher_suite.suite();
+                let agreed = |kind| hello.extension(kind).is_some();
+                self.extended_master_secret = agreed(ExtensionType::EXTENDED_MASTER_SECRET);
+                self.encrypt_then_mac = agreed(ExtensionType::ENCRYPT_THEN_MAC);
+            }
+            Handshake::Certificate(chain) if role == Role::Server => {
+                let Some(Ok(leaf)) = chain
+                    .certificates
+                    .first()
+                    .map(|der| Certificate::parse(der))
+                else {
+                    return;
+                };
+                let Ok(der) = apart.take("certificate_list.[0]", Name::CertificateDer) else {
+                    return;
+                };
+                let key =
+                    certificate_key(apart.ledger, packet.connection, der, &leaf.public_key, 1);
+                if self.suite.map(|suite| suite.key_exchange) == Some(KeyExchange::Rsa)
+                    && let Ok(values) = key
+                    && let Some(VerifyingKey::Rsa { n, e }) = values.key
+                {
+                    self.share = Some(ServerShare::Rsa { n, e });
+                }
+            }
+            Handshake::ServerKeyExchange(message) => {
+                let (curve, signed) = match &message {
+                    ServerKeyExchange::Dh { signature, .. } => (None, signature.is_some()),
+                    ServerKeyExchange::Ecdh { params, signature } => {
+                        (Curve::by_code(params.named_curve.0), signature.is_some())
+                    }
+                    ServerKeyExchange::Opaque(_) => return,
+                };
+                let Some(suite) = self.suite else {
+                    return;
+                };
+                self.curve = curve;
+                self.share = server_key_exchange(&mut apart, suite.key_exchange, curve, signed)
+                    .ok()
+                    .map(|params| params.share);
+            }
+            Handshake::ClientKeyExchange(_) => {
+                let Some(suite) = self.suite else {
+                    return;
+                };
+                self.client_share = client_key_exchange(&mut apart, suite.key_exchange).ok();
+                self.session_messages = self.transcript.len();
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,41 @@
+//! The server, in the order of the messages that it awaits.
+
+mod choose;
+mod flight;
+mod hello;
+mod key_exchange;
+
+use crate::crypto::{Curve, FiniteField};
+use crate::pki::Credential;
+use crate::wire::{SignatureScheme, Suite};
+
+use super::Next;
+use super::data::Script;
+
+/// What a server brings along.
+#[derive(Clone, Debug)]
+pub struct ServerConfig {
+    /// The suites that it speaks, the favourite first.
+    pub suites: Vec<&'static Suite>,
+    /// The group for DHE and DH_anon.
+    pub finite_field: &'static FiniteField,
+    /// The curves for ECDHE, the favourite first.
+    pub curves: Vec<Curve>,
+    /// Its certificate and key.
+    pub credential: &'static Credential,
+    /// The signature schemes that it makes, the favourite first.
+    pub schemes: Vec<SignatureScheme>,
+    /// Whether it speaks extended_master_secret (RFC 7627).
+    pub extended_master_secret: bool,
+    /// Whether it speaks encrypt_then_mac (RFC 7366).
+    pub encrypt_then_mac: bool,
+    /// The application protocols that it speaks, the favourite first.
+    pub alpn: Vec<Vec<u8>>,
+    /// What it says once the connection is there.
+    pub script: Script,
+}
+
+/// A server that awaits a ClientHello.
+pub(super) fn start(config: ServerConfig) -> Next {
+    hello::expect(config)
+}

@@ -1,0 +1,366 @@
+//! The server's flight: ServerHello, Certificate, ServerKeyExchange,
+//! ServerHelloDone (RFC 5246 §7.4.1.3 to §7.4.5).
+
+use crate::crypto::Curve;
+use crate::trace::op::{Concat, EcPublic, Encode, ModPow, Part, Sign, SigningKey};
+use crate::trace::{Draw, Fact, Name, Phase, Purpose, Quantity, Role, StepKind, ValueId};
+use crate::wire::{
+    AlertDescription, CertificateChain, CipherSuite, ClientHello, CompressionMethod,
+    DigitallySigned, EcPointFormat, Extension, ExtensionType, Handshake, KeyExchange, NamedGroup,
+    ProtocolVersion, ServerDhParams, ServerEcdhParams, ServerHello, ServerKeyExchange,
+    SignatureScheme,
+};
+
+use super::super::exchange::{draw_exponent, draw_scalar};
+use super::super::finished::Negotiated;
+use super::super::given::{self, LongTermKey};
+use super::super::{Failure, Next, Sink, Told};
+use super::ServerConfig;
+use super::choose::Choice;
+use super::key_exchange::{self, OwnShare};
+
+/// TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 §3.3).
+const RENEGOTIATION_SIGNAL: CipherSuite = CipherSuite(0x00ff);
+
+/// Sends the whole flight.
+pub(super) fn send(
+    config: ServerConfig,
+    hello: &ClientHello,
+    choice: Choice,
+    client_random: ValueId,
+    sink: &mut Sink<'_>,
+) -> Result<Next, Failure> {
+    let suite = choice.suite;
+    let extensions = answer(&config, hello, &choice)?;
+    let agreed = |kind| extensions.iter().any(|e: &Extension| e.kind() == kind);
+    let extended_master_secret = agreed(ExtensionType::EXTENDED_MASTER_SECRET);
+    let encrypt_then_mac = agreed(ExtensionType::ENCRYPT_THEN_MAC);
+    tell_extensions(hello, &extensions, sink);
+    sink.connection.key_exchange = Some(suite.key_exchange);
+    let quantity = sink.quantity(Name::ServerRandom);
+    let server_random = sink.ledger.draw(quantity, Draw::Bytes(32));
+    sink.tell(Told::new(StepKind::Draw, Phase::Hello, "random").value(server_random));
+    let random = sink.ledger.public(server_random)?;
+    let message = Handshake::ServerHello(ServerHello {
+        version: ProtocolVersion::TLS12,
+        random: random.try_into().map_err(|_| {
+            Failure::new(
+                AlertDescription::INTERNAL_ERROR,
+                "32 bytes of server_random",
+                "another length",
+            )
+        })?,
+        // RFC 5246 §7.4.1.3: empty, since the session will not be kept.
+        session_id: Vec::new(),
+        cipher_suite: suite.code,
+        compression_method: CompressionMethod::NULL,
+        extensions: (!extensions.is_empty()).then_some(extensions),
+    });
+    sink.send_handshake(
+        &message,
+        &[("random", server_random)],
+        Told::new(StepKind::Send, Phase::Hello, "send")
+            .fact("suite", Fact::Text(suite.name.to_owned())),
+    )?;
+    let negotiated = Negotiated {
+        suite,
+        client_random,
+        server_random,
+        extended_master_secret,
+        encrypt_then_mac,
+    };
+    let key = if suite.key_exchange == KeyExchange::DhAnon {
+        None
+    } else {
+        Some(send_certificate(&config, sink)?)
+    };
+    let share = match (suite.key_exchange, choice.curve) {
+        (KeyExchange::Rsa, _) => match key {
+            Some(LongTermKey::Rsa(key)) => OwnShare::Rsa(key),
+            _ => {
+                return Err(Failure::new(
+                    AlertDescription::INTERNAL_ERROR,
+                    "an RSA key",
+                    "another",
+                ));
+            }
+        },
+        (_, Some(curve)) => send_ec(curve, &negotiated, key, choice.scheme, sink)?,
+        (_, None) => send_dh(&config, &negotiated, key, choice.scheme, sink)?,
+    };
+    sink.send_handshake(
+        &Handshake::ServerHelloDone,
+        &[],
+        Told::new(StepKind::Send, Phase::KeyExchange, "done"),
+    )?;
+    Ok(key_exchange::expect(config.script, negotiated, share))
+}
+
+/// Which extensions the server answers, and with what.
+fn answer(
+    config: &ServerConfig,
+    hello: &ClientHello,
+    choice: &Choice,
+) -> Result<Vec<Extension>, Failure> {
+    let offered = |kind| hello.extension(kind).is_some();
+    let mut extensions = Vec::new();
+    if offered(ExtensionType::RENEGOTIATION_INFO)
+        || hello.cipher_suites.contains(&RENEGOTIATION_SIGNAL)
+    {
+        extensions.push(Extension::RenegotiationInfo(Vec::new()));
+    }
+    if offered(ExtensionType::SERVER_NAME) {
+        extensions.push(Extension::ServerNameAck);
+    }
+    if choice.curve.is_some() && offered(ExtensionType::EC_POINT_FORMATS) {
+        extensions.push(Extension::EcPointFormats(vec![EcPointFormat::UNCOMPRESSED]));
+    }
+    if let Some(Extension::Alpn(names)) = hello.extension(ExtensionType::ALPN)
+        && !config.alpn.is_empty()
+    {
+        let common = config.alpn.iter().find(|name| names.contains(name));
+        let Some(name) = common else {
+            // RFC 7301 §3.2.
+            return Err(Failure::new(
+                AlertDescription::NO_APPLICATION_PROTOCOL,
+                "an application protocol that both speak",
+                "none",
+            ));
+        };
+        extensions.push(Extension::Alpn(vec![name.clone()]));
+    }
+    // RFC 7366 §3.1: with CBC suites only.
+    if config.encrypt_then_mac
+        && offered(ExtensionType::ENCRYPT_THEN_MAC)
+        && choice.suite.protection.is_cbc()
+    {
+        extensions.push(Extension::EncryptThenMac);
+    }
+    if config.extended_master_secret && offered(ExtensionType::EXTENDED_MASTER_SECRET) {
+        extensions.push(Extension::ExtendedMasterSecret);
+    }
+    Ok(extensions)
+}
+
+fn tell_extensions(hello: &ClientHello, answered: &[Extension], sink: &mut Sink<'_>) {
+    let offered = hello.extensions.as_deref().unwrap_or_default();
+    let candidates = offered.iter().map(|extension| {
+        let verdict = if answered.iter().any(|a| a.kind() == extension.kind()) {
+            "agreed"
+        } else {
+            match extension.kind() {
+                ExtensionType::SUPPORTED_GROUPS | ExtensionType::SIGNATURE_ALGORITHMS => {
+                    "used-not-answered"
+                }
+                _ => "not-answered",
+            }
+        };
+        (extension.kind().to_string(), verdict)
+    });
+    sink.tell(
+        Told::new(StepKind::Choice, Phase::Hello, "extensions")
+            .fact("candidates", Fact::Candidates(candidates.collect())),
+    );
+}
+
+fn send_certificate(config: &ServerConfig, sink: &mut Sink<'_>) -> Result<LongTermKey, Failure> {
+    let connection = sink.connection.id;
+    let credential = config.credential;
+    let key = given::private_key(sink.ledger, connection, credential, credential.name);
+    let chain = credential.chain();
+    let mut ids = Vec::new();
+    for (i, der) in chain.iter().enumerate() {
+        let quantity = Quantity::new(connection, Name::CertificateDer).nth(i as u16 + 1);
+        ids.push(sink.ledger.given(quantity, der.to_vec(), credential.name));
+    }
+    let message = Handshake::Certificate(CertificateChain {
+        certificates: chain.iter().map(|der| der.to_vec()).collect(),
+    });
+    let paths: Vec<String> = (0..ids.len())
+        .map(|i| format!("certificate_list.[{i}]"))
+        .collect();
+    let fields: Vec<(&str, ValueId)> = paths.iter().map(String::as_str).zip(ids).collect();
+    sink.send_handshake(
+        &message,
+        &fields,
+        Told::new(StepKind::Send, Phase::KeyExchange, "certificate")
+            .purpose(Purpose::Authentication)
+            .fact("count", Fact::Number(fields.len() as u64))
+            .fact("credential", Fact::Text(credential.name.to_owned())),
+    )?;
+    Ok(key)
+}
+
+fn told(kind: StepKind, name: &'static str) -> Told {
+    Told::new(kind, Phase::KeyExchange, name)
+}
+
+fn send_dh(
+    config: &ServerConfig,
+    negotiated: &Negotiated,
+    key: Option<LongTermKey>,
+    scheme: Option<SignatureScheme>,
+    sink: &mut Sink<'_>,
+) -> Result<OwnShare, Failure> {
+    let field = config.finite_field;
+    let quantity = sink.quantity(Name::DhP);
+    let p = sink.ledger.constant(quantity, field.p_bytes());
+    let quantity = sink.quantity(Name::DhG);
+    let g = sink.ledger.constant(quantity, field.g_bytes());
+    sink.tell(
+        told(StepKind::State, "group")
+            .values([p, g])
+            .fact("group", Fact::Text(field.name.to_owned()))
+            .fact("bits", Fact::Number(field.p().bits())),
+    );
+    let xs = draw_exponent(Name::Xs, field.p(), field.g(), Some(field), sink);
+    let quantity = sink.quantity(Name::DhYs);
+    let ys = sink.ledger.compute(
+        quantity,
+        ModPow {
+            base: g,
+            exponent: xs,
+            modulus: p,
+        },
+    )?;
+    sink.tell(
+        told(StepKind::Compute, "public_value")
+            .variant("dh")
+            .value(ys),
+    );
+    let mut parts = Vec::new();
+    for id in [p, g, ys] {
+        // RFC 5246 §7.4.3: each number behind two bytes of length.
+        let length = sink.ledger.length(id)? as u16;
+        parts.push(Part::Literal(length.to_be_bytes().to_vec()));
+        parts.push(Part::Value(id));
+    }
+    let quantity = sink.quantity(Name::ServerDhParams);
+    let params = sink.ledger.compute(quantity, Encode { parts })?;
+    let signed = sign(negotiated, params, key, scheme, sink)?;
+    let message = ServerKeyExchange::Dh {
+        params: ServerDhParams {
+            p: sink.ledger.public(p)?.to_vec(),
+            g: sink.ledger.public(g)?.to_vec(),
+            ys: sink.ledger.public(ys)?.to_vec(),
+        },
+        signature: digitally_signed(signed, scheme, sink)?,
+    };
+    send_parameters(message, params, signed, "dh", sink)?;
+    Ok(OwnShare::Dh { p, xs })
+}
+
+fn send_ec(
+    curve: Curve,
+    negotiated: &Negotiated,
+    key: Option<LongTermKey>,
+    scheme: Option<SignatureScheme>,
+    sink: &mut Sink<'_>,
+) -> Result<OwnShare, Failure> {
+    let secret = draw_scalar(Role::Server, curve, sink);
+    let quantity = sink.quantity(Name::EcdhYs);
+    let ys = sink.ledger.compute(quantity, EcPublic { curve, secret })?;
+    sink.tell(
+        told(StepKind::Compute, "public_value")
+            .variant("ec")
+            .value(ys)
+            .fact("curve", Fact::Text(curve.name().to_owned())),
+    );
+    // RFC 8422 §5.4: curve_type named_curve (3), the curve's code, and the
+    // point behind one byte of length.
+    let mut head = vec![3];
+    head.extend(curve.code().to_be_bytes());
+    head.push(sink.ledger.length(ys)? as u8);
+    let quantity = sink.quantity(Name::ServerEcdhParams);
+    let parts = vec![Part::Literal(head), Part::Value(ys)];
+    let params = sink.ledger.compute(quantity, Encode { parts })?;
+    let signed = sign(negotiated, params, key, scheme, sink)?;
+    let message = ServerKeyExchange::Ecdh {
+        params: ServerEcdhParams {
+            named_curve: NamedGroup(curve.code()),
+            point: sink.ledger.public(ys)?.to_vec(),
+        },
+        signature: digitally_signed(signed, scheme, sink)?,
+    };
+    send_parameters(message, params, signed, "ec", sink)?;
+    Ok(OwnShare::Ec { curve, secret })
+}
+
+/// Signs client_random ‖ server_random ‖ params (RFC 5246 §7.4.3).
+fn sign(
+    negotiated: &Negotiated,
+    params: ValueId,
+    key: Option<LongTermKey>,
+    scheme: Option<SignatureScheme>,
+    sink: &mut Sink<'_>,
+) -> Result<Option<ValueId>, Failure> {
+    let (Some(key), Some(scheme)) = (key, scheme) else {
+        sink.tell(told(StepKind::State, "unsigned").purpose(Purpose::Authentication));
+        return Ok(None);
+    };
+    let quantity = sink.quantity(Name::SignedParams);
+    let message = sink.ledger.compute(
+        quantity,
+        Concat {
+            parts: vec![negotiated.client_random, negotiated.server_random, params],
+        },
+    )?;
+    let key = given::signing_key(sink.ledger, sink.connection.id, key);
+    let quantity = sink.quantity(Name::Signature);
+    let op = Sign {
+        scheme,
+        key,
+        message,
+    };
+    let signature = sink.ledger.compute(quantity, op)?;
+    let variant = match key {
+        SigningKey::Rsa { .. } => "rsa",
+        SigningKey::Ecdsa { .. } => "ecdsa",
+    };
+    sink.tell(
+        told(StepKind::Compute, "sign")
+            .purpose(Purpose::Authentication)
+            .variant(variant)
+            .values([signature, message])
+            .fact("scheme", Fact::Text(scheme.to_string())),
+    );
+    Ok(Some(signature))
+}
+
+fn digitally_signed(
+    signature: Option<ValueId>,
+    scheme: Option<SignatureScheme>,
+    sink: &mut Sink<'_>,
+) -> Result<Option<DigitallySigned>, Failure> {
+    let (Some(signature), Some(scheme)) = (signature, scheme) else {
+        return Ok(None);
+    };
+    Ok(Some(DigitallySigned {
+        scheme,
+        signature: sink.ledger.public(signature)?.to_vec(),
+    }))
+}
+
+fn send_parameters(
+    message: ServerKeyExchange,
+    params: ValueId,
+    signature: Option<ValueId>,
+    variant: &str,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failure> {
+    let mut fields = vec![("params", params)];
+    if let Some(signature) = signature {
+        fields.push(("signed_params.signature", signature));
+    }
+    let variant = if signature.is_some() {
+        variant.to_owned()
+    } else {
+        format!("{variant}-unsigned")
+    };
+    sink.send_handshake(
+        &Handshake::ServerKeyExchange(message),
+        &fields,
+        told(StepKind::Send, "send").variant(&variant),
+    )?;
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! ClientHello in (RFC 5246 §7.4.1.2).
+
+use crate::trace::{Fact, Name, Phase, StepKind};
+use crate::wire::{
+    AlertDescription, ClientHello, CompressionMethod, Extension, ExtensionType, Handshake,
+    ProtocolVersion,
+};
+
+use super::super::apart::Apart;
+use super::super::{Failure, Input, Next, Sink, State, Told};
+use super::{ServerConfig, choose, flight};
+
+/// ClientHello is awaited.
+struct ExpectClientHello {
+    config: ServerConfig,
+}
+
+pub(super) fn expect(config: ServerConfig) -> Next {
+    Box::new(ExpectClientHello { config })
+}
+
+impl State for ExpectClientHello {
+    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+        let (hello, value) = match input {
+            Input::Handshake {
+                message: Handshake::ClientHello(hello),
+                value,
+                ..
+            } => (hello, value),
+            other => return Err(Failure::unexpected(self.awaits(), &other.name())),
+        };
+        let connection = sink.connection.id;
+        let context = sink.connection.context();
+        let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
+        let client_random = apart.take("random", Name::ClientRandom)?;
+        let suites = hello.cipher_suites.iter();
+        sink.tell(
+            Told::new(StepKind::Receive, Phase::Hello, "receive")
+                .values([value, client_random])
+                .fact(
+                    "candidates",
+                    Fact::Candidates(suites.map(|s| (s.to_string(), "offered")).collect()),
+                )
+                .of_packet(),
+        );
+        check_form(&hello)?;
+        choose_version(&hello, sink)?;
+        let choice = choose::choose(&self.config, &hello, sink)?;
+        flight::send(self.config, &hello, choice, client_random, sink)
+    }
+
+    fn awaits(&self) -> &'static str {
+        "client_hello"
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::Hello
+    }
+}
+
+fn check_form(hello: &ClientHello) -> Result<(), Failure> {
+    if !hello.compression_methods.contains(&CompressionMethod::NULL) {
+        // RFC 5246 §7.4.1.2: null compression must be among them.
+        return Err(Failure::new(
+            AlertDescription::ILLEGAL_PARAMETER,
+            "null compression among the offered",
+            "none",
+        ));
+    }
+    if let Some(Extension::RenegotiationInfo(info)) =
+        hello.extension(ExtensionType::RENEGOTIATION_INFO)
+        && !info.is_empty()
+    {
+        // RFC 5746 §3.6.
+        return Err(Failure {
+            check: Some(crate::trace::CheckKind::RenegotiationInfo),
+            ..Failure::new(
+                AlertDescription::HANDSHAKE_FAILURE,
+                "empty renegotiation_info in a first handshake",
+                "verify_data in it",
+            )
+        });
+    }
+    Ok(())
+}
+
+/// The highest version that both speak: here TLS 1.2 or none
+/// (RFC 5246 appendix E.1).
+fn choose_version(hello: &ClientHello, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    if hello.version < ProtocolVersion::TLS12 {
+        return Err(Failure::new(
+            AlertDescription::PROTOCOL_VERSION,
+            "TLS 1.2",
+            &hello.version.to_string(),
+        ));
+    }
+    sink.tell(
+        Told::new(StepKind::Choice, Phase::Hello, "version")
+            .fact("offered", Fact::Text(hello.version.to_string())),
+    );
+    Ok(())
+}

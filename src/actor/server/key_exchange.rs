@@ -1,0 +1,227 @@
+//! ClientKeyExchange in, and on to the end of the handshake
+//! (RFC 5246 §7.4.7 to §7.4.9).
+
+use crate::crypto::Curve;
+use crate::trace::op::{EcShared, Encode, ModPow, Part, Predicate, RsaDecrypt, SigningKey, Slice};
+use crate::trace::{CheckKind, Draw, Fact, Name, Phase, StepKind, ValueId};
+use crate::wire::{AlertDescription, Handshake, ProtocolVersion};
+
+use super::super::apart::{Apart, client_key_exchange};
+use super::super::data::Script;
+use super::super::exchange::premaster;
+use super::super::finished::{Negotiated, derive_keys, expect_change_cipher_spec};
+use super::super::{Failure, Input, Next, Sink, State, Told};
+
+/// The server's half of the key exchange.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum OwnShare {
+    /// Its RSA key.
+    Rsa(SigningKey),
+    /// Its secret exponent.
+    Dh {
+        /// The prime.
+        p: ValueId,
+        /// The exponent.
+        xs: ValueId,
+    },
+    /// Its secret scalar.
+    Ec {
+        /// The curve.
+        curve: Curve,
+        /// The scalar.
+        secret: ValueId,
+    },
+}
+
+/// ClientKeyExchange is awaited.
+struct ExpectClientKeyExchange {
+    script: Script,
+    negotiated: Negotiated,
+    share: OwnShare,
+}
+
+pub(super) fn expect(script: Script, negotiated: Negotiated, share: OwnShare) -> Next {
+    Box::new(ExpectClientKeyExchange {
+        script,
+        negotiated,
+        share,
+    })
+}
+
+fn told(kind: StepKind, name: &'static str) -> Told {
+    Told::new(kind, Phase::KeyExchange, name)
+}
+
+impl State for ExpectClientKeyExchange {
+    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+        let value = match input {
+            Input::Handshake {
+                message: Handshake::ClientKeyExchange(_),
+                value,
+                ..
+            } => value,
+            other => return Err(Failure::unexpected(self.awaits(), &other.name())),
+        };
+        let connection = sink.connection.id;
+        let context = sink.connection.context();
+        let key_exchange = self.negotiated.suite.key_exchange;
+        let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
+        let share = client_key_exchange(&mut apart, key_exchange)?;
+        let variant = match self.share {
+            OwnShare::Rsa(_) => "rsa",
+            OwnShare::Dh { .. } => "dh",
+            OwnShare::Ec { .. } => "ec",
+        };
+        sink.tell(
+            told(StepKind::Receive, "receive")
+                .variant(variant)
+                .values([value, share])
+                .of_packet(),
+        );
+        let premaster = match self.share {
+            OwnShare::Rsa(key) => decrypt(key, share, sink)?,
+            OwnShare::Dh { p, xs } => agree_dh(p, xs, share, sink)?,
+            OwnShare::Ec { curve, secret } => agree_ec(curve, secret, share, sink)?,
+        };
+        let secured = derive_keys(&self.negotiated, premaster, sink)?;
+        Ok(expect_change_cipher_spec(self.script, secured))
+    }
+
+    fn awaits(&self) -> &'static str {
+        "client_key_exchange"
+    }
+
+    fn phase(&self) -> Phase {
+        Phase::KeyExchange
+    }
+}
+
+fn agree_dh(p: ValueId, xs: ValueId, yc: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {
+    sink.check_all(
+        told(StepKind::Passed, "public_value_check")
+            .variant("dh")
+            .value(yc),
+        CheckKind::PublicValue,
+        AlertDescription::ILLEGAL_PARAMETER,
+        [Predicate::PublicValue { y: yc, p }],
+    )?;
+    let quantity = sink.quantity(Name::Z);
+    let z = sink.ledger.compute(
+        quantity,
+        ModPow {
+            base: yc,
+            exponent: xs,
+            modulus: p,
+        },
+    )?;
+    sink.tell(
+        told(StepKind::Compute, "shared_secret")
+            .variant("dh")
+            .value(z),
+    );
+    premaster(z, "dh", sink)
+}
+
+fn agree_ec(
+    curve: Curve,
+    secret: ValueId,
+    peer: ValueId,
+    sink: &mut Sink<'_>,
+) -> Result<ValueId, Failure> {
+    sink.check_all(
+        told(StepKind::Passed, "public_value_check")
+            .variant("ec")
+            .value(peer)
+            .fact("curve", Fact::Text(curve.name().to_owned())),
+        CheckKind::CurvePoint,
+        AlertDescription::ILLEGAL_PARAMETER,
+        [Predicate::CurvePoint { curve, point: peer }],
+    )?;
+    let quantity = sink.quantity(Name::EcZ);
+    let op = EcShared {
+        curve,
+        secret,
+        peer,
+    };
+    let z = sink.ledger.compute(quantity, op)?;
+    sink.tell(
+        told(StepKind::Compute, "shared_secret")
+            .variant("ec")
+            .value(z)
+            .fact("curve", Fact::Text(curve.name().to_owned())),
+    );
+    premaster(z, "ec", sink)
+}
+
+/// Decrypts the premaster secret without ever telling anybody whether its
+/// padding was right (RFC 5246 §7.4.7.1): the server that tells is an oracle.
+fn decrypt(key: SigningKey, encrypted: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {
+    let quantity = sink.quantity(Name::FallbackPremaster);
+    // Drawn first, and always, so that time does not tell either.
+    let fallback = sink.ledger.draw(quantity, Draw::Bytes(48));
+    sink.tell(told(StepKind::Draw, "fallback").value(fallback));
+    let quantity = sink.quantity(Name::Em);
+    let op = RsaDecrypt {
+        ciphertext: encrypted,
+        key,
+    };
+    let em = match sink.ledger.compute(quantity, op) {
+        Ok(em) => em,
+        // A number above n is as wrong as bad padding, and must end alike.
+        Err(_) => return refuse_quietly(fallback, sink),
+    };
+    sink.tell(told(StepKind::Compute, "decrypt").value(em));
+    let version = ProtocolVersion::TLS12.0;
+    let connection = sink.connection.id;
+    let (padding, sound) = sink.ledger.check(
+        connection,
+        CheckKind::PremasterPadding,
+        Predicate::PremasterPadding(em),
+    )?;
+    let (right_version, matches) = sink.ledger.check(
+        connection,
+        CheckKind::PremasterVersion,
+        Predicate::PremasterVersion { em, version },
+    )?;
+    let length = sink.ledger.length(em)?;
+    let quantity = sink.quantity(Name::PremasterSecret);
+    let premaster = sink.ledger.choose(
+        quantity,
+        &[padding, right_version],
+        Slice {
+            of: em,
+            from: length.saturating_sub(48),
+            to: length,
+        },
+        Encode {
+            parts: vec![Part::Value(fallback)],
+        },
+    )?;
+    let (kind, variant) = if sound && matches {
+        (StepKind::Passed, "rsa")
+    } else {
+        (StepKind::Failed, "rsa-fallback")
+    };
+    sink.tell(
+        told(kind, "premaster")
+            .variant(variant)
+            .values([premaster, padding, right_version]),
+    );
+    Ok(premaster)
+}
+
+fn refuse_quietly(fallback: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {
+    let quantity = sink.quantity(Name::PremasterSecret);
+    let premaster = sink.ledger.compute(
+        quantity,
+        Encode {
+            parts: vec![Part::Value(fallback)],
+        },
+    )?;
+    sink.tell(
+        told(StepKind::Failed, "premaster")
+            .variant("rsa-fallback")
+            .value(premaster),
+    );
+    Ok(premaster)
+}
