@@ -25,7 +25,9 @@
 
 pub mod actor;
 pub mod crypto;
+pub mod net;
 pub mod pki;
 pub mod schedule;
+pub mod sim;
 pub mod trace;
 pub mod wire;

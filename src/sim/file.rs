@@ -1,0 +1,204 @@
+//! Scenario files in TOML.
+//!
+//! ```toml
+//! suite = "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256"
+//! group = "p23"
+//! ems = true
+//! set = ["xc=7"]
+//! ```
+
+use thiserror::Error;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::{Key, Scenario, ScenarioError};
+
+/// What is wrong with a scenario file, and where.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("line {line}, column {column}: {message}")]
+pub struct FileError {
+    /// From 1.
+    pub line: usize,
+    /// In characters, from 1.
+    pub column: usize,
+    /// The line itself.
+    pub text: String,
+    /// What is wrong, and what would be right.
+    pub message: String,
+}
+
+impl FileError {
+    fn at(source: &str, offset: usize, message: String) -> Self {
+        let offset = offset.min(source.len());
+        let before = source.get(..offset).unwrap_or_default();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        Self {
+            line: before.matches('\n').count() + 1,
+            column: before[start..].chars().count() + 1,
+            text: source[start..]
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+            message,
+        }
+    }
+}
+
+impl Scenario {
+    /// Reads a scenario from TOML; what the file leaves out is as in the
+    /// default scenario.
+    ///
+    /// # Errors
+    /// The first mistake, with its place.
+    pub fn from_toml(source: &str) -> Result<Self, FileError> {
+        let table = DeTable::parse(source).map_err(|error| {
+            let offset = error.span().map_or(0, |span| span.start);
+            FileError::at(source, offset, error.message().to_owned())
+        })?;
+        let mut entries = Vec::new();
+        for (name, value) in table.get_ref() {
+            let key = Key::by_name(name.get_ref()).ok_or_else(|| {
+                let known: Vec<_> = Key::ALL.iter().map(|key| key.name()).collect();
+                FileError::at(
+                    source,
+                    name.span().start,
+                    format!(
+                        "there is no setting `{}`; there are {}",
+                        crate::wire::printable(name.get_ref().as_bytes()),
+                        known.join(", ")
+                    ),
+                )
+            })?;
+            entries.push((key, value));
+        }
+        // The suite goes first, since it brings group and certificate.
+        entries.sort_by_key(|(key, _)| *key);
+        let mut scenario = Scenario::default();
+        for (key, value) in &entries {
+            set(&mut scenario, *key, value)
+                .map_err(|(offset, message)| FileError::at(source, offset, message))?;
+        }
+        scenario.validate().map_err(|error| {
+            let blamed = blame(&error);
+            let offset = entries
+                .iter()
+                .find(|(key, _)| blamed.contains(&key.name()))
+                .map_or(0, |(_, value)| value.span().start);
+            FileError::at(source, offset, error.to_string())
+        })?;
+        Ok(scenario)
+    }
+
+    /// The scenario as a TOML file.
+    pub fn to_toml(&self) -> String {
+        let mut out = String::new();
+        for (key, value) in self.settings() {
+            let value = if key.is_list() {
+                let items = value.split(',').map(|item| toml::Value::from(item.trim()));
+                toml::Value::Array(items.collect())
+            } else {
+                match (key, value.parse::<i64>()) {
+                    (Key::Seed | Key::Clock | Key::Latency | Key::EveBudget, Ok(number)) => {
+                        toml::Value::Integer(number)
+                    }
+                    _ => toml::Value::from(value),
+                }
+            };
+            out.push_str(&format!("{} = {value}\n", key.name()));
+        }
+        out
+    }
+}
+
+fn blame(error: &ScenarioError) -> Vec<&'static str> {
+    match error {
+        ScenarioError::Version { .. } => vec!["tls"],
+        ScenarioError::Group { .. } => vec!["group", "suite"],
+        ScenarioError::Certificate { .. } => vec!["cert", "suite"],
+        ScenarioError::Empty { what }
+        | ScenarioError::TooLong { what, .. }
+        | ScenarioError::TooLarge { what, .. } => vec![what],
+    }
+}
+
+fn set(
+    scenario: &mut Scenario,
+    key: Key,
+    value: &Spanned<DeValue<'_>>,
+) -> Result<(), (usize, String)> {
+    let at = value.span().start;
+    let put = |scenario: &mut Scenario, text: &str, at: usize| {
+        scenario
+            .set(key, text)
+            .map_err(|error| (at, error.to_string()))
+    };
+    match value.get_ref() {
+        DeValue::String(text) => put(scenario, text, at),
+        DeValue::Integer(number) => put(scenario, number.as_str(), at),
+        DeValue::Boolean(on) => put(scenario, if *on { "on" } else { "off" }, at),
+        DeValue::Array(items) if key.is_list() => {
+            let mut texts = Vec::new();
+            for item in items.iter() {
+                let DeValue::String(text) = item.get_ref() else {
+                    return Err((item.span().start, "expected a string".to_owned()));
+                };
+                // One at a time as well, so that the wrong one is pointed at.
+                put(&mut scenario.clone(), text, item.span().start)?;
+                texts.push(text.to_string());
+            }
+            put(scenario, &texts.join(","), at)
+        }
+        other => Err((
+            at,
+            format!(
+                "{} takes no {}",
+                key.name(),
+                match other {
+                    DeValue::Float(_) => "fraction",
+                    DeValue::Datetime(_) => "date",
+                    DeValue::Array(_) => "list",
+                    _ => "table",
+                }
+            ),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_written_and_read_again() {
+        let mut scenario = Scenario::default();
+        for (key, value) in [
+            (Key::Suite, "ECDHE-RSA-AES128-SHA256"),
+            (Key::Etm, "on"),
+            (Key::Seed, "7"),
+            (Key::Alpn, "h2,http/1.1"),
+            (Key::Set, "client_random=00,ServerHello.random~3"),
+        ] {
+            scenario.set(key, value).unwrap();
+        }
+        assert_eq!(Scenario::from_toml(&scenario.to_toml()), Ok(scenario));
+    }
+
+    #[test]
+    fn an_error_names_line_and_column() {
+        let error = Scenario::from_toml("ems = true\ngroup = \"p24\"\n").unwrap_err();
+        assert_eq!((error.line, error.column), (2, 9));
+        assert!(error.message.contains("p24"), "{error}");
+        let error = Scenario::from_toml("# ü\ncolour = 1").unwrap_err();
+        assert_eq!((error.line, error.column), (2, 1));
+        let error = Scenario::from_toml("set = [\"xc=7\", \"nobody=1\"]").unwrap_err();
+        assert_eq!((error.line, error.column), (1, 16));
+    }
+
+    #[test]
+    fn parts_that_do_not_go_together_are_refused() {
+        let error =
+            Scenario::from_toml("suite = \"ECDHE-RSA-AES128-SHA\"\ngroup = \"p23\"").unwrap_err();
+        assert_eq!(error.line, 2);
+    }
+}

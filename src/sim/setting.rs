@@ -1,0 +1,327 @@
+//! Settings by name: the one way in which flags, files and codes change a
+//! scenario.
+
+use thiserror::Error;
+
+use super::scenario::{EveMode, Group, Scenario};
+use crate::pki::Credential;
+use crate::trace::{Override, OverrideError, Seed};
+use crate::wire::{CipherSuite, ProtocolVersion, Suite};
+
+/// What can be set. The numbers are part of the scenario code: none is ever
+/// used for anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Key {
+    /// `tls`
+    Tls = 1,
+    /// `suite`
+    Suite = 2,
+    /// `group`
+    Group = 3,
+    /// `cert`
+    Cert = 4,
+    /// `client_suites`, with commas
+    ClientSuites = 5,
+    /// `server_suites`, with commas
+    ServerSuites = 6,
+    /// `ems`, `on` or `off`
+    Ems = 7,
+    /// `etm`, `on` or `off`
+    Etm = 8,
+    /// `server_name`
+    ServerName = 9,
+    /// `alpn`, with commas
+    Alpn = 10,
+    /// `client_data`
+    ClientData = 11,
+    /// `server_data`
+    ServerData = 12,
+    /// `seed`
+    Seed = 13,
+    /// `clock`, seconds since 1970
+    Clock = 14,
+    /// `latency`, milliseconds
+    Latency = 15,
+    /// `eve`, `listens` or `computes`
+    Eve = 16,
+    /// `eve_budget`, group operations
+    EveBudget = 17,
+    /// `leak`, `none` or `server_key`
+    Leak = 18,
+    /// `set`, repeatable
+    Set = 19,
+}
+
+impl Key {
+    /// All keys, in the order in which they are applied.
+    pub const ALL: [Key; 19] = [
+        Key::Tls,
+        Key::Suite,
+        Key::Group,
+        Key::Cert,
+        Key::ClientSuites,
+        Key::ServerSuites,
+        Key::Ems,
+        Key::Etm,
+        Key::ServerName,
+        Key::Alpn,
+        Key::ClientData,
+        Key::ServerData,
+        Key::Seed,
+        Key::Clock,
+        Key::Latency,
+        Key::Eve,
+        Key::EveBudget,
+        Key::Leak,
+        Key::Set,
+    ];
+
+    /// Its name in files and JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Key::Tls => "tls",
+            Key::Suite => "suite",
+            Key::Group => "group",
+            Key::Cert => "cert",
+            Key::ClientSuites => "client_suites",
+            Key::ServerSuites => "server_suites",
+            Key::Ems => "ems",
+            Key::Etm => "etm",
+            Key::ServerName => "server_name",
+            Key::Alpn => "alpn",
+            Key::ClientData => "client_data",
+            Key::ServerData => "server_data",
+            Key::Seed => "seed",
+            Key::Clock => "clock",
+            Key::Latency => "latency",
+            Key::Eve => "eve",
+            Key::EveBudget => "eve_budget",
+            Key::Leak => "leak",
+            Key::Set => "set",
+        }
+    }
+
+    /// The key with this name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Key::ALL.into_iter().find(|key| key.name() == name)
+    }
+
+    /// Whether its value is a list, written with commas in one string.
+    pub const fn is_list(self) -> bool {
+        matches!(
+            self,
+            Key::ClientSuites | Key::ServerSuites | Key::Alpn | Key::Set
+        )
+    }
+}
+
+/// Why a value does not fit its key.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SettingError {
+    /// Not one of the values that the key takes.
+    #[error("`{value}` is no {key}: {expected}")]
+    Value {
+        /// The key.
+        key: &'static str,
+        /// What was given.
+        value: String,
+        /// What it takes.
+        expected: String,
+    },
+    /// An override that cannot be read.
+    #[error(transparent)]
+    Override(#[from] OverrideError),
+}
+
+fn wrong(key: Key, value: &str, expected: impl Into<String>) -> SettingError {
+    SettingError::Value {
+        key: key.name(),
+        value: crate::wire::printable(value.as_bytes()),
+        expected: expected.into(),
+    }
+}
+
+fn switch(key: Key, value: &str) -> Result<bool, SettingError> {
+    match value {
+        "on" | "true" => Ok(true),
+        "off" | "false" => Ok(false),
+        _ => Err(wrong(key, value, "`on` or `off`")),
+    }
+}
+
+fn number(key: Key, value: &str) -> Result<u64, SettingError> {
+    value
+        .parse()
+        .map_err(|_| wrong(key, value, "a whole number from 0"))
+}
+
+fn suite(key: Key, name: &str) -> Result<&'static Suite, SettingError> {
+    let by_code = || {
+        let digits = name.strip_prefix("0x")?;
+        CipherSuite(u16::from_str_radix(digits, 16).ok()?).suite()
+    };
+    Suite::by_name(name)
+        .or_else(by_code)
+        .ok_or_else(|| wrong(key, name, "`slowshake list suites` names them"))
+}
+
+fn suites(key: Key, value: &str) -> Result<Option<Vec<&'static Suite>>, SettingError> {
+    value
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+        .map(|name| suite(key, name))
+        .collect::<Result<Vec<_>, _>>()
+        .map(Some)
+}
+
+impl Scenario {
+    /// Changes one setting. A suite brings a group and a certificate that go
+    /// with it where the present ones do not; set those afterwards.
+    ///
+    /// # Errors
+    /// Says what the key takes.
+    pub fn set(&mut self, key: Key, value: &str) -> Result<(), SettingError> {
+        match key {
+            Key::Tls => {
+                self.tls = match value {
+                    "1.2" => ProtocolVersion::TLS12,
+                    _ => return Err(wrong(key, value, "`1.2`")),
+                }
+            }
+            Key::Suite => self.change_suite(suite(key, value)?),
+            Key::Group => {
+                self.group = Group::by_name(value)
+                    .ok_or_else(|| wrong(key, value, "`slowshake list groups` names them"))?;
+            }
+            Key::Cert => {
+                self.cert = Credential::by_name(value)
+                    .ok_or_else(|| wrong(key, value, "rsa2048, p256, rsa1024 or rsa512"))?;
+            }
+            Key::ClientSuites => self.client_suites = suites(key, value)?,
+            Key::ServerSuites => self.server_suites = suites(key, value)?,
+            Key::Ems => self.ems = switch(key, value)?,
+            Key::Etm => self.etm = switch(key, value)?,
+            Key::ServerName => {
+                if value.is_empty() || !value.bytes().all(|b| b.is_ascii_graphic()) {
+                    return Err(wrong(key, value, "a host name in ASCII"));
+                }
+                self.server_name = value.to_owned();
+            }
+            Key::Alpn => {
+                self.alpn = value
+                    .split(',')
+                    .filter(|name| !name.is_empty())
+                    .map(str::to_owned)
+                    .collect();
+            }
+            Key::ClientData => self.client_data = value.to_owned(),
+            Key::ServerData => self.server_data = value.to_owned(),
+            Key::Seed => self.seed = Seed(number(key, value)?),
+            Key::Clock => self.clock = number(key, value)?,
+            Key::Latency => self.latency = number(key, value)?,
+            Key::Eve => {
+                self.eve = match value {
+                    "listens" => EveMode::Listens,
+                    "computes" => EveMode::Computes,
+                    _ => return Err(wrong(key, value, "`listens` or `computes`")),
+                }
+            }
+            Key::EveBudget => self.eve_budget = number(key, value)?,
+            Key::Leak => {
+                self.leak_server_key = match value {
+                    "none" => false,
+                    "server_key" => true,
+                    _ => return Err(wrong(key, value, "`none` or `server_key`")),
+                }
+            }
+            Key::Set => {
+                for text in value.split(',').map(str::trim).filter(|t| !t.is_empty()) {
+                    let new = Override::parse(text)?;
+                    self.overrides.retain(|old| old.target != new.target);
+                    self.overrides.push(new);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn change_suite(&mut self, suite: &'static Suite) {
+        self.suite = suite;
+        let kx = suite.key_exchange;
+        let fits = match self.group {
+            Group::Field(_) => !kx.uses_curve(),
+            Group::Curve(_) => !kx.uses_finite_field(),
+        };
+        if !fits {
+            self.group = Scenario::default_group(suite);
+        }
+        if matches!(
+            self.validate(),
+            Err(super::ScenarioError::Certificate { .. })
+        ) {
+            self.cert = Scenario::default_certificate(suite);
+        }
+    }
+
+    /// What differs from the default scenario, in the order in which it has
+    /// to be set.
+    pub fn settings(&self) -> Vec<(Key, String)> {
+        let mut reached = Scenario::default();
+        let mut settings = Vec::new();
+        for key in Key::ALL {
+            let value = self.setting(key);
+            if value != reached.setting(key)
+                && let Some(value) = value
+            {
+                // Every value that a scenario holds can be set.
+                let _ = reached.set(key, &value);
+                settings.push((key, value));
+            }
+        }
+        settings
+    }
+
+    /// The value of a setting as text; `None` where nothing is set.
+    pub fn setting(&self, key: Key) -> Option<String> {
+        let switch = |on| if on { "on" } else { "off" }.to_owned();
+        let list = |suites: &Option<Vec<&'static Suite>>| {
+            suites
+                .as_ref()
+                .map(|s| s.iter().map(|s| s.name).collect::<Vec<_>>().join(","))
+        };
+        Some(match key {
+            Key::Tls => "1.2".to_owned(),
+            Key::Suite => self.suite.name.to_owned(),
+            Key::Group => self.group.name().to_owned(),
+            Key::Cert => self.cert.name.to_owned(),
+            Key::ClientSuites => return list(&self.client_suites),
+            Key::ServerSuites => return list(&self.server_suites),
+            Key::Ems => switch(self.ems),
+            Key::Etm => switch(self.etm),
+            Key::ServerName => self.server_name.clone(),
+            Key::Alpn => self.alpn.join(","),
+            Key::ClientData => self.client_data.clone(),
+            Key::ServerData => self.server_data.clone(),
+            Key::Seed => self.seed.0.to_string(),
+            Key::Clock => self.clock.to_string(),
+            Key::Latency => self.latency.to_string(),
+            Key::Eve => match self.eve {
+                EveMode::Listens => "listens".to_owned(),
+                EveMode::Computes => "computes".to_owned(),
+            },
+            Key::EveBudget => self.eve_budget.to_string(),
+            Key::Leak => if self.leak_server_key {
+                "server_key"
+            } else {
+                "none"
+            }
+            .to_owned(),
+            Key::Set => {
+                let all: Vec<String> = self.overrides.iter().map(ToString::to_string).collect();
+                all.join(",")
+            }
+        })
+    }
+}
