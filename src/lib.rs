@@ -12,22 +12,23 @@
 //! | [`wire`] | the TLS presentation language; every field knows its bytes | |
 //! | [`crypto`] | the arithmetic and its working | |
 //! | [`pki`] | X.509 certificates: minted and verified | crypto |
-//! | [`trace`] | values, operations, ledgers, steps, packets | wire, crypto |
+//! | [`trace`] | values, operations, ledgers, steps, packets | wire, crypto, pki |
 //! | [`schedule`] | the derivations, one for client, server and observer | trace, wire, crypto |
 //! | [`actor`] | client, server and observer, a struct for each awaited message | schedule, trace, wire, crypto, pki |
 //! | [`net`] | the in-memory channel | trace, wire |
 //! | [`sim`] | a scenario becomes a trace | actor, net, pki, trace, wire, crypto |
-//! | [`lesson`] | lessons: parsed, checked, graded | sim, trace |
-//! | [`view`] | a trace as screen-free blocks; the text catalogue | lesson, sim, trace, wire, crypto |
+//! | [`view`] | a trace as screen-free blocks; the text catalogue | sim, trace, wire, crypto |
 //! | [`export`] | text, JSON, pcapng, key log | view, sim, trace, wire, crypto |
-//! | [`tui`] | the terminal screen | view, sim, lesson, trace |
-//! | [`cli`] | subcommands; files, sockets and the clock | all |
+//! | `tui` | the terminal screen | view, export, sim, trace, wire |
+//! | `cli` | subcommands; files, sockets and the clock | all |
 
 pub mod actor;
 pub mod crypto;
+pub mod export;
 pub mod net;
 pub mod pki;
 pub mod schedule;
 pub mod sim;
 pub mod trace;
+pub mod view;
 pub mod wire;

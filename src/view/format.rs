@@ -1,0 +1,42 @@
+//! How a value looks: the same value looks the same everywhere.
+
+use num_bigint::BigUint;
+
+use crate::trace::Value;
+
+/// Bytes as hex without spaces.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Up to eight bytes whole; more of them cut in the middle, with their
+/// number: `5d1f9a02…c41e 32 B`.
+pub fn short_bytes(bytes: &[u8]) -> String {
+    match bytes {
+        [] => "empty".to_owned(),
+        bytes if bytes.len() <= 8 => hex(bytes),
+        bytes => format!(
+            "{}…{} {} B",
+            hex(&bytes[..4]),
+            hex(&bytes[bytes.len() - 2..]),
+            bytes.len()
+        ),
+    }
+}
+
+/// A value in few columns: small numbers in decimal, all else as
+/// [`short_bytes`].
+pub fn short(value: &Value) -> String {
+    small_number(value).unwrap_or_else(|| short_bytes(&value.bytes))
+}
+
+/// A value whole: small numbers in decimal, all else in hex.
+pub fn full(value: &Value) -> String {
+    small_number(value).unwrap_or_else(|| hex(&value.bytes))
+}
+
+/// Numbers of up to 64 bits are read in decimal.
+fn small_number(value: &Value) -> Option<String> {
+    let number = value.quantity.name.is_number() && value.bytes.len() <= 8;
+    number.then(|| BigUint::from_bytes_be(&value.bytes).to_string())
+}
