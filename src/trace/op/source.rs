@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Argument, Op, OpError, Operation, Token, text};
-use crate::trace::{Draw, PacketId, ValueId, Values};
+use super::recompute::{bytes_literal, python};
+use super::{Argument, Op, OpError, Operation, Recompute, Token, text};
+use crate::trace::{Draw, PacketId, Value, ValueId, Values};
 
 /// Drawn at random from the run's seed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,6 +180,20 @@ impl Operation for Received {
             tokens.push(text(format!("[{}..{}]", piece.span.start, piece.span.end)));
         }
         tokens
+    }
+
+    /// `None` where a piece lies in a packet: those bytes nobody computed.
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let mut slices = Vec::new();
+        for piece in &self.pieces {
+            let Source::Value(id) = piece.source else {
+                return None;
+            };
+            let (bytes, span) = (bytes_literal(values.bytes(id)), &piece.span);
+            slices.push(format!("{bytes}[{}:{}].hex()", span.start, span.end));
+        }
+        let program = format!("print({})", slices.join(" + "));
+        (!slices.is_empty()).then(|| Recompute::bytes(python(&program), value))
     }
 }
 
