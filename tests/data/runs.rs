@@ -86,10 +86,10 @@ const TAMPERED: &[(&str, usize)] = &[
 ];
 
 /// Text from outside that a shell would gladly run.
-pub const NASTY: &str = "$(touch x)'; \"`id`\\\n%s!%0 END";
+pub(crate) const NASTY: &str = "$(touch x)'; \"`id`\\\n%s!%0 END";
 
 /// The run of these settings, each `name=value`.
-pub fn run_of(settings: &[&str]) -> Run {
+pub(crate) fn run_of(settings: &[&str]) -> Run {
     run(&scenario(settings)).expect("a scenario of this file")
 }
 
@@ -104,7 +104,7 @@ fn scenario(settings: &[&str]) -> Scenario {
 }
 
 /// A run whose data, server name and application protocol are [`NASTY`].
-pub fn nasty_run() -> Run {
+pub(crate) fn nasty_run() -> Run {
     let data = format!("client_data={NASTY}");
     let answer = format!("server_data={NASTY}");
     let name = format!("server_name={}", NASTY.replace([' ', '\n'], ""));
@@ -118,7 +118,7 @@ pub fn nasty_run() -> Run {
 }
 
 /// All runs, each with the settings that name it.
-pub fn runs() -> Vec<(String, Run)> {
+pub(crate) fn runs() -> Vec<(String, Run)> {
     let mut runs: Vec<_> = RUNS
         .iter()
         .map(|settings| (settings.join(" "), run_of(settings)))

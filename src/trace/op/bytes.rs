@@ -1,6 +1,6 @@
 //! Putting bytes together and cutting them apart.
 
-use super::recompute::{bytes_literal, hex, python};
+use super::recompute::{cut, hex};
 use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::trace::{Value, ValueId, Values};
 
@@ -109,9 +109,8 @@ impl Operation for Slice {
     }
 
     fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
-        let of = bytes_literal(values.bytes(self.of));
-        let program = format!("print({of}[{}:{}].hex())", self.from, self.to);
-        Some(Recompute::bytes(python(&program), value))
+        let command = cut(values.bytes(self.of), self.from..self.to);
+        Some(Recompute::bytes(command, value))
     }
 }
 

@@ -196,7 +196,8 @@ impl Operation for Prf {
         let command = if fits {
             format!(
                 "openssl kdf -keylen {length} -kdfopt digest:{name} -kdfopt hexsecret:{} \
-                 -kdfopt seed:'{label}' -kdfopt hexseed:{seed} TLS1-PRF | tr -d : | tr A-F a-f",
+                 -kdfopt seed:'{label}' -kdfopt hexseed:{seed} TLS1-PRF \
+                 | tr -cd 0-9A-F | tr A-F a-f",
                 hex(secret)
             )
         } else {

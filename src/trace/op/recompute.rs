@@ -8,6 +8,7 @@
 //! Linux.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use num_bigint::BigUint;
 
@@ -137,6 +138,17 @@ pub(super) fn python(program: &str) -> String {
 /// the shell's own, for which no limit of length holds.
 pub(super) fn feed(hex: &str, program: &str) -> String {
     format!("printf '{hex}' | {FROM_HEX} | {program}")
+}
+
+/// A command that prints bytes `span` of these in hex. `cut` counts digits
+/// from 1; it starts ten times as fast as Python, and a run has hundreds of
+/// these.
+pub(super) fn cut(bytes: &[u8], span: Range<usize>) -> String {
+    if span.is_empty() {
+        return "printf ''".to_owned();
+    }
+    let (first, last) = (span.start * 2 + 1, span.end * 2);
+    format!("printf {} | cut -c {first}-{last}", hex(bytes))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::recompute::{bytes_literal, python};
+use super::recompute::cut;
 use super::{Argument, Op, OpError, Operation, Recompute, Token, text};
 use crate::trace::{Draw, PacketId, Value, ValueId, Values};
 
@@ -184,16 +184,20 @@ impl Operation for Received {
 
     /// `None` where a piece lies in a packet: those bytes nobody computed.
     fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
-        let mut slices = Vec::new();
+        let mut cuts = Vec::new();
         for piece in &self.pieces {
             let Source::Value(id) = piece.source else {
                 return None;
             };
-            let (bytes, span) = (bytes_literal(values.bytes(id)), &piece.span);
-            slices.push(format!("{bytes}[{}:{}].hex()", span.start, span.end));
+            cuts.push(cut(values.bytes(id), piece.span.clone()));
         }
-        let program = format!("print({})", slices.join(" + "));
-        (!slices.is_empty()).then(|| Recompute::bytes(python(&program), value))
+        let command = match cuts.len() {
+            0 => return None,
+            1 => cuts.remove(0),
+            // Each piece is printed on a line of its own.
+            _ => format!("{{ {}; }} | tr -cd 0-9a-f", cuts.join("; ")),
+        };
+        Some(Recompute::bytes(command, value))
     }
 }
 

@@ -1,13 +1,13 @@
 def within(tree, name, exclude):
     (form, tree), (name_form, name) = tree, name
-    if form != name_form:
+    if not form == name_form:
         return False
     if form == 0x82:
         tree, name = tree.lower(), name.lower()
         if exclude and name[:2] == b'*.' and tree[:1] != b'.' and tree.split(b'.', 1)[1:] == [name[2:]]:
             return True
         if tree[:1] == b'.':
-            return name != tree and name.endswith(tree)
+            return len(name) > len(tree) and name.endswith(tree)
         return tree == b'' or (b'.' + name).endswith(b'.' + tree)
     if form == 0x87:
         half = len(tree) // 2
