@@ -60,9 +60,27 @@ fn missing_tool() -> Option<String> {
     }
 }
 
+/// PATH with the folder of the real `python3` first: where the one on PATH
+/// is a version manager's script, each of a thousand starts would run that.
+fn path() -> String {
+    let executable = "import os, sys; print(os.path.dirname(os.path.realpath(sys.executable)))";
+    let output = Command::new("python3")
+        .args(["-c", executable])
+        .output()
+        .unwrap();
+    let folder = String::from_utf8(output.stdout).unwrap();
+    let path = std::env::var("PATH").unwrap();
+    if std::path::Path::new(folder.trim()).join("python3").exists() {
+        format!("{}:{path}", folder.trim())
+    } else {
+        path
+    }
+}
+
 /// What is wrong with the output, if anything is.
-fn try_command(command: &str, expect: &str) -> Option<String> {
-    let output = match Command::new("sh").arg("-c").arg(command).output() {
+fn try_command(path: &str, command: &str, expect: &str) -> Option<String> {
+    let mut shell = Command::new("sh");
+    let output = match shell.args(["-c", command]).env("PATH", path).output() {
         Ok(output) => output,
         Err(error) => return Some(error.to_string()),
     };
@@ -80,7 +98,7 @@ fn every_command_prints_what_the_ledger_computed() {
         eprintln!("SKIPPED: {why}");
         return;
     }
-    let commands = commands();
+    let (path, commands) = (path(), commands());
     let queue = Mutex::new(commands.iter());
     let failures = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
@@ -91,7 +109,7 @@ fn every_command_prints_what_the_ledger_computed() {
                     let Some((command, (expect, whose))) = next else {
                         break;
                     };
-                    if let Some(wrong) = try_command(command, expect) {
+                    if let Some(wrong) = try_command(&path, command, expect) {
                         let report = format!("{whose}\n{command}\n{wrong}");
                         failures.lock().unwrap().push(report);
                     }

@@ -4,7 +4,7 @@ def within(tree, name, exclude):
         return False
     if form == 0x82:
         tree, name = tree.lower(), name.lower()
-        if exclude and name[:2] == b'*.' and tree[:1] != b'.' and tree.split(b'.', 1)[1:] == [name[2:]]:
+        if exclude and name[:2] == b'*.' and not tree.startswith(b'.') and tree.split(b'.', 1)[1:] == [name[2:]]:
             return True
         if tree[:1] == b'.':
             return len(name) > len(tree) and name.endswith(tree)
