@@ -3,12 +3,14 @@
 
 #[path = "data/runs.rs"]
 mod runs;
+#[path = "data/shell.rs"]
+mod shell;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 use std::sync::Mutex;
 
 use runs::{NASTY, nasty_run, runs};
+use shell::Shell;
 use slowshake::sim::Run;
 use slowshake::trace::op::{Recompute, Source};
 use slowshake::trace::{Op, Value};
@@ -43,62 +45,12 @@ fn commands() -> BTreeMap<String, (String, String)> {
     commands
 }
 
-/// Why the commands cannot be run on this machine.
-fn missing_tool() -> Option<String> {
-    let version = |tool: &str, argument: &str| {
-        let output = Command::new(tool).arg(argument).output().ok()?;
-        String::from_utf8(output.stdout).ok()
-    };
-    if version("python3", "--version").is_none() {
-        return Some("there is no python3".to_owned());
-    }
-    match version("openssl", "version") {
-        None => Some("there is no openssl".to_owned()),
-        // `openssl kdf` came with OpenSSL 3.
-        Some(found) if found.starts_with("OpenSSL 3") || found.starts_with("OpenSSL 4") => None,
-        Some(found) => Some(format!("openssl is {}, not OpenSSL 3", found.trim())),
-    }
-}
-
-/// PATH with the folder of the real `python3` first: where the one on PATH
-/// is a version manager's script, each of a thousand starts would run that.
-fn path() -> String {
-    let executable = "import os, sys; print(os.path.dirname(os.path.realpath(sys.executable)))";
-    let output = Command::new("python3")
-        .args(["-c", executable])
-        .output()
-        .unwrap();
-    let folder = String::from_utf8(output.stdout).unwrap();
-    let path = std::env::var("PATH").unwrap();
-    if std::path::Path::new(folder.trim()).join("python3").exists() {
-        format!("{}:{path}", folder.trim())
-    } else {
-        path
-    }
-}
-
-/// What is wrong with the output, if anything is.
-fn try_command(path: &str, command: &str, expect: &str) -> Option<String> {
-    let mut shell = Command::new("sh");
-    let output = match shell.args(["-c", command]).env("PATH", path).output() {
-        Ok(output) => output,
-        Err(error) => return Some(error.to_string()),
-    };
-    let printed = String::from_utf8_lossy(&output.stdout);
-    let printed = printed.strip_suffix('\n').unwrap_or(&printed);
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    (printed != expect || !complaint.is_empty())
-        .then(|| format!("printed {printed}\nexpected {expect}\n{complaint}"))
-}
-
 #[test]
 fn every_command_prints_what_the_ledger_computed() {
-    if let Some(why) = missing_tool() {
-        assert!(std::env::var("CI").as_deref() != Ok("true"), "{why}");
-        eprintln!("SKIPPED: {why}");
+    let Some(shell) = Shell::find() else {
         return;
-    }
-    let (path, commands) = (path(), commands());
+    };
+    let commands = commands();
     let queue = Mutex::new(commands.iter());
     let failures = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
@@ -109,7 +61,7 @@ fn every_command_prints_what_the_ledger_computed() {
                     let Some((command, (expect, whose))) = next else {
                         break;
                     };
-                    if let Some(wrong) = try_command(&path, command, expect) {
+                    if let Some(wrong) = shell.complaint(command, expect) {
                         let report = format!("{whose}\n{command}\n{wrong}");
                         failures.lock().unwrap().push(report);
                     }

@@ -1,0 +1,206 @@
+//! The commands that ask a certificate's checks again, on certificates that
+//! no run has: they must say what the check said, yes or no.
+
+#[path = "data/shell.rs"]
+mod shell;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use der::asn1::{Ia5String, OctetString};
+use shell::Shell;
+use slowshake::pki::mint::{Key, NOT_AFTER, NOT_BEFORE, Template, extension};
+use slowshake::pki::{Credential, Usage};
+use slowshake::trace::op::Predicate;
+use slowshake::trace::{
+    CheckKind, ConnectionId, Name, Overrides, PartyId, PartyLedger, Quantity, Seed, ValueId, Values,
+};
+use x509_cert::ext::pkix::constraints::name::GeneralSubtree;
+use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::ext::pkix::{BasicConstraints, NameConstraints};
+
+/// The values that a question is about, and the question.
+type Case = (Vec<Vec<u8>>, Box<dyn Fn(&[ValueId]) -> Predicate>);
+
+fn key() -> Key {
+    Key::from_pem(&Credential::by_name("p256").unwrap().private_key_pem()).unwrap()
+}
+
+fn server(dns: &[&str], ip: &[IpAddr]) -> Vec<u8> {
+    let template = Template::server("CN=server,O=here", "CN=authority", dns, ip, false).unwrap();
+    template.sign(&key(), &key()).unwrap()
+}
+
+fn authority() -> Template {
+    Template::authority("CN=authority", "CN=authority", Some(1)).unwrap()
+}
+
+fn dns(name: &str) -> GeneralName {
+    GeneralName::DnsName(Ia5String::new(name).unwrap())
+}
+
+fn constrained(permitted: &[GeneralName], excluded: &[GeneralName]) -> Vec<u8> {
+    let trees = |bases: &[GeneralName]| {
+        let tree = |base: &GeneralName| GeneralSubtree {
+            base: base.clone(),
+            minimum: 0,
+            maximum: None,
+        };
+        (!bases.is_empty()).then(|| bases.iter().map(tree).collect())
+    };
+    let constraints = NameConstraints {
+        permitted_subtrees: trees(permitted),
+        excluded_subtrees: trees(excluded),
+    };
+    let mut template = authority();
+    template.replace(extension(true, &constraints).unwrap());
+    template.sign(&key(), &key()).unwrap()
+}
+
+/// Asks the predicate of the values, both here and by its command; gives how
+/// often each answer came.
+fn ask(cases: Vec<Case>) -> [usize; 2] {
+    let shell = Shell::find();
+    let mut counts = [0, 0];
+    for (i, (bytes, predicate)) in cases.into_iter().enumerate() {
+        let overrides = Arc::new(Overrides::default());
+        let mut ledger = PartyLedger::new(PartyId::CLIENT, "client", Seed(1), overrides);
+        let quantity = Quantity::new(ConnectionId::FIRST, Name::CertificateDer);
+        let ids: Vec<ValueId> = bytes
+            .into_iter()
+            .map(|bytes| ledger.given(quantity, bytes, "the test"))
+            .collect();
+        let (id, answer) = ledger
+            .check(
+                ConnectionId::FIRST,
+                CheckKind::CertificatePath,
+                predicate(&ids),
+            )
+            .unwrap();
+        counts[usize::from(answer)] += 1;
+        let value = ledger.value(id);
+        let recompute = value.op.operation().recompute(value, &ledger).unwrap();
+        assert_eq!(recompute.expect, if answer { "True" } else { "False" });
+        if let Some(shell) = &shell {
+            let wrong = shell.complaint(&recompute.command, &recompute.expect);
+            assert_eq!(wrong, None, "case {i}: {}", recompute.command);
+        }
+    }
+    counts
+}
+
+#[test]
+fn the_names_within_a_constraint() {
+    let ip = |bytes: &[u8]| GeneralName::IpAddress(OctetString::new(bytes).unwrap());
+    let directory = |name: &str| GeneralName::DirectoryName(name.parse().unwrap());
+    let local: IpAddr = [127, 0, 0, 1].into();
+    let leaves = [
+        server(&["a.slowshake.example"], &[local]),
+        server(&["Slowshake.Example", "*.slowshake.example"], &[]),
+        server(&[], &[[10, 0, 0, 1].into()]),
+    ];
+    let issuers = [
+        constrained(&[dns("slowshake.example")], &[]),
+        constrained(&[dns(".slowshake.example")], &[]),
+        constrained(&[], &[dns("secret.slowshake.example")]),
+        constrained(&[ip(&[127, 0, 0, 0, 255, 0, 0, 0])], &[dns("")]),
+        constrained(&[directory("O=here")], &[]),
+        constrained(&[], &[directory("O=here")]),
+        authority().sign(&key(), &key()).unwrap(),
+    ];
+    let mut cases: Vec<Case> = Vec::new();
+    for leaf in &leaves {
+        for issuer in &issuers {
+            let predicate = |ids: &[ValueId]| Predicate::CertificateNames {
+                leaf: ids[0],
+                issuer: ids[1],
+            };
+            cases.push((vec![leaf.clone(), issuer.clone()], Box::new(predicate)));
+        }
+    }
+    let [no, yes] = ask(cases);
+    assert!(no > 4 && yes > 4, "{no} no, {yes} yes");
+}
+
+#[test]
+fn the_hosts_of_a_certificate() {
+    let local: IpAddr = [127, 0, 0, 1].into();
+    let certificate = server(&["Slowshake.example", "*.b.example", "*.example"], &[local]);
+    let mut cases: Vec<Case> = Vec::new();
+    for host in [
+        "slowshake.EXAMPLE.",
+        "a.b.example",
+        "a.a.b.example",
+        "b.example",
+        "other.example",
+        "*.b.example",
+        ".b.example",
+        "127.0.0.1",
+        "127.0.0.2",
+        "[::1]",
+        "",
+    ] {
+        let predicate = |ids: &[ValueId]| Predicate::HostName {
+            certificate: ids[0],
+            host: ids[1],
+        };
+        let values = vec![certificate.clone(), host.as_bytes().to_vec()];
+        cases.push((values, Box::new(predicate)));
+    }
+    assert_eq!(ask(cases), [8, 3]);
+}
+
+#[test]
+fn who_may_issue_whom() {
+    let leaf = server(&["slowshake.example"], &[]);
+    let authority_der = authority().sign(&key(), &key()).unwrap();
+    let stranger = Template::authority("CN=other", "CN=other", None).unwrap();
+    let mut no_authority = authority();
+    let constraints = BasicConstraints {
+        ca: false,
+        path_len_constraint: None,
+    };
+    no_authority.replace(extension(true, &constraints).unwrap());
+    let mut cases: Vec<Case> = Vec::new();
+    for (issuer, below) in [
+        (authority_der.clone(), 0),
+        (authority_der.clone(), 1),
+        (authority_der, 2),
+        (stranger.sign(&key(), &key()).unwrap(), 0),
+        (no_authority.sign(&key(), &key()).unwrap(), 0),
+        (leaf.clone(), 0),
+    ] {
+        let predicate = move |ids: &[ValueId]| Predicate::CertificateIssuer {
+            certificate: ids[0],
+            issuer: ids[1],
+            below,
+        };
+        cases.push((vec![leaf.clone(), issuer], Box::new(predicate)));
+    }
+    assert_eq!(ask(cases), [4, 2]);
+}
+
+#[test]
+fn the_time_and_the_usage() {
+    let leaf = server(&["slowshake.example"], &[]);
+    let mut cases: Vec<Case> = Vec::new();
+    for now in [NOT_BEFORE - 1, NOT_BEFORE, NOT_AFTER, NOT_AFTER + 1] {
+        let predicate = |ids: &[ValueId]| Predicate::CertificateValidity {
+            certificate: ids[0],
+            now: ids[1],
+        };
+        let values = vec![leaf.clone(), now.to_be_bytes().to_vec()];
+        cases.push((values, Box::new(predicate)));
+    }
+    assert_eq!(ask(cases), [2, 2]);
+    let mut cases: Vec<Case> = Vec::new();
+    for usage in Usage::ALL {
+        let predicate = move |ids: &[ValueId]| Predicate::KeyUsage {
+            certificate: ids[0],
+            usage,
+        };
+        cases.push((vec![leaf.clone()], Box::new(predicate)));
+    }
+    let [no, yes] = ask(cases);
+    assert!(no > 0 && yes > 0, "{no} no, {yes} yes");
+}
