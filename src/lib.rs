@@ -19,7 +19,7 @@
 //! | [`sim`] | a scenario becomes a trace | actor, net, pki, trace, wire, crypto |
 //! | [`view`] | a trace as screen-free blocks; the text catalogue | sim, trace, wire, crypto |
 //! | [`export`] | text, JSON, pcapng, key log | view, sim, trace, wire, crypto |
-//! | `tui` | the terminal screen | view, export, sim, trace, wire |
+//! | [`tui`] | the terminal screen | view, export, sim, trace, wire |
 //! | `cli` | subcommands; files, sockets and the clock | all |
 
 pub mod actor;
@@ -30,5 +30,6 @@ pub mod pki;
 pub mod schedule;
 pub mod sim;
 pub mod trace;
+pub mod tui;
 pub mod view;
 pub mod wire;

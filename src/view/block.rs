@@ -113,7 +113,9 @@ pub(crate) fn equation(trace: &Trace, id: ValueId) -> Equation {
             Token::Value(id) => trace.value(*id).quantity.label(),
         })
         .collect();
-    let has_values = tokens.iter().any(|t| matches!(t, Token::Value(_)));
+    // Of something received the formula says where it was, and no more.
+    let has_values =
+        tokens.iter().any(|t| matches!(t, Token::Value(_))) && !matches!(value.op, Op::Received(_));
     let numbers = has_values.then(|| {
         tokens
             .into_iter()

@@ -10,6 +10,7 @@ use super::{Catalogue, short};
 use crate::trace::{
     ConnectionId, Name, PacketId, PartyId, Phase, Quantity, StepKind, Trace, ValueId,
 };
+use crate::wire::KeyExchange;
 
 /// A quantity with the values that the two ends hold of it.
 #[derive(Clone, Debug)]
@@ -102,8 +103,12 @@ pub struct Walk {
     by_packet: HashMap<PacketId, usize>,
 }
 
-/// Whether a quantity has a row of its own in the walk.
-fn has_row(name: Name) -> bool {
+/// Whether a quantity has a row of its own in the walk. The server's
+/// long-term key has one only where it is what the secret rests on.
+fn has_row(name: Name, key_exchange: Option<KeyExchange>) -> bool {
+    if matches!(name, Name::N | Name::E | Name::D) {
+        return key_exchange == Some(KeyExchange::Rsa);
+    }
     matches!(
         name,
         Name::ClientRandom
@@ -120,11 +125,6 @@ fn has_row(name: Name) -> bool {
             | Name::EcdhYc
             | Name::EcZ
             | Name::Signature
-            | Name::N
-            | Name::E
-            | Name::D
-            | Name::EcPoint
-            | Name::EcPrivate
             | Name::EncryptedPremaster
             | Name::PremasterSecret
             | Name::SessionHash
@@ -226,6 +226,7 @@ impl Walk {
 
 fn rows(trace: &Trace, connection: ConnectionId) -> Vec<Row> {
     let catalogue = Catalogue::english();
+    let key_exchange = trace.packets.iter().find_map(|packet| packet.key_exchange);
     let mut rows: Vec<Row> = Vec::new();
     let mut index: HashMap<Quantity, usize> = HashMap::new();
     for (side, party) in [PartyId::CLIENT, PartyId::SERVER].into_iter().enumerate() {
@@ -234,7 +235,10 @@ fn rows(trace: &Trace, connection: ConnectionId) -> Vec<Row> {
             // The keys of issuers have ordinals from 2 on.
             let of_issuer =
                 matches!(quantity.name, Name::N | Name::E | Name::EcPoint) && quantity.ordinal > 1;
-            if quantity.connection != connection || !has_row(quantity.name) || of_issuer {
+            if quantity.connection != connection
+                || !has_row(quantity.name, key_exchange)
+                || of_issuer
+            {
                 continue;
             }
             let Some(since) = trace.since(value.id) else {
