@@ -51,6 +51,13 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, screen: Rect) {
         width,
         height,
     );
-    frame.render_widget(Clear, area);
+    // A margin of blanks keeps what lies under it apart.
+    let margin = Rect::new(
+        area.x.saturating_sub(2),
+        area.y,
+        (width + 4).min(screen.width),
+        height,
+    );
+    frame.render_widget(Clear, margin);
     frame.render_widget(Paragraph::new(lines), area);
 }
