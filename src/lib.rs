@@ -17,6 +17,7 @@
 //! | [`actor`] | client, server and observer, a struct for each awaited message | schedule, trace, wire, crypto, pki |
 //! | [`net`] | the in-memory channel | trace, wire |
 //! | [`sim`] | a scenario becomes a trace | actor, net, pki, trace, wire, crypto |
+//! | [`lesson`] | lessons: a text and the scenario it walks through | sim |
 //! | [`view`] | a trace as screen-free blocks; the text catalogue | sim, trace, wire, crypto |
 //! | [`export`] | text, JSON, pcapng, key log | view, sim, trace, wire, crypto |
 //! | [`tui`] | the terminal screen | view, export, sim, trace, wire |
@@ -25,6 +26,7 @@
 pub mod actor;
 pub mod crypto;
 pub mod export;
+pub mod lesson;
 pub mod net;
 pub mod pki;
 pub mod schedule;
