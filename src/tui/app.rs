@@ -99,7 +99,7 @@ impl App {
         match action {
             Action::Next => self.go(self.cursor + 1),
             Action::Back => self.go(self.cursor.saturating_sub(1)),
-            Action::NextMessage => self.go(self.next_where(|a, b| a.packet != b.packet)),
+            Action::NextMessage => self.go(self.next_where(|_, step| step.packet.is_some())),
             Action::PreviousMessage => self.go(self.previous_where(|s| s.packet.is_some())),
             Action::NextPhase => self.go(self.next_where(|a, b| a.phase != b.phase)),
             Action::PreviousPhase => self.go(self.previous_phase()),
@@ -112,15 +112,14 @@ impl App {
         }
     }
 
-    /// The next step with a message, or of another phase.
-    fn next_where(&self, differs: impl Fn(&Step, &Step) -> bool) -> u32 {
-        let steps = &self.run.trace.steps;
+    /// The next step that fits, seen from this one; else the last.
+    fn next_where(&self, fits: impl Fn(&Step, &Step) -> bool) -> u32 {
         let Some(here) = self.step() else {
             return self.cursor;
         };
-        steps[self.cursor as usize..]
+        self.run.trace.steps[self.cursor as usize..]
             .iter()
-            .find(|step| differs(here, step) && (step.packet.is_some() || here.phase != step.phase))
+            .find(|step| fits(here, step))
             .map_or(self.steps(), |step| step.n)
     }
 
