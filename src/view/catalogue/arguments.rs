@@ -1,5 +1,8 @@
 //! What a text may ask for: the step's facts, and values by name.
 
+use std::time::Duration;
+
+use der::DateTime;
 use fluent_bundle::FluentValue;
 
 use crate::trace::{
@@ -8,6 +11,7 @@ use crate::trace::{
 
 use super::Catalogue;
 use super::marks::{Marks, clean};
+use crate::view::format::short;
 
 /// Looks up what the words of one step ask for.
 pub(super) struct Arguments<'a> {
@@ -35,7 +39,8 @@ impl<'a> Arguments<'a> {
     ///   and a check's into words;
     /// - a value under its name, with `client_` or `server_` where it has a
     ///   side; with `_length` behind it, its number of bytes; with `_size`,
-    ///   `small` if it is shown whole.
+    ///   `small` if it is shown whole; with `_date`, the day that a number of
+    ///   seconds since 1970 falls on.
     pub(super) fn find(&mut self, name: &str) -> Option<FluentValue<'static>> {
         match name {
             "actor" => return Some(self.trace.party(self.step.actor).name.into()),
@@ -63,6 +68,9 @@ impl<'a> Arguments<'a> {
                     None => text.into(),
                 });
             }
+            Some(Fact::Text(text)) if matches!(name, "subject" | "issuer") => {
+                return Some(clean(common_name(text)).into());
+            }
             Some(Fact::Text(text)) => return Some(clean(text).into()),
             Some(Fact::Number(number)) => return Some(count(*number)),
             Some(Fact::Candidates(_)) | None => {}
@@ -72,6 +80,10 @@ impl<'a> Arguments<'a> {
         }
         if let Some(value) = name.strip_suffix("_length").and_then(|n| self.value(n)) {
             return Some(count(value.bytes.len() as u64));
+        }
+        if let Some(value) = name.strip_suffix("_date").and_then(|n| self.value(n)) {
+            let (id, shown) = (value.id, date(value).unwrap_or_else(|| short(value)));
+            return Some(self.marks.shown(id, shown).into());
         }
         let value = name.strip_suffix("_size").and_then(|n| self.value(n))?;
         let small = value.bytes.len() <= 8;
@@ -165,6 +177,33 @@ fn peer(actor: PartyId) -> Option<Role> {
         PartyId::SERVER => Some(Role::Client),
         _ => None,
     }
+}
+
+/// The day of a number of seconds since 1970, up to the year 9999.
+fn date(value: &Value) -> Option<String> {
+    let bytes = value.bytes.as_slice();
+    let start = 8usize.checked_sub(bytes.len())?;
+    let mut seconds = [0; 8];
+    seconds[start..].copy_from_slice(bytes);
+    let since = Duration::from_secs(u64::from_be_bytes(seconds));
+    let day = DateTime::from_unix_duration(since).ok()?;
+    let (year, month, day) = (day.year(), day.month(), day.day());
+    Some(format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// The common name in a distinguished name (RFC 4514), or all of it if there
+/// is none: a whole one would drown the sentence.
+fn common_name(name: &str) -> &str {
+    let Some((_, rest)) = name.split_once("CN=") else {
+        return name;
+    };
+    let mut escaped = false;
+    let end = rest.find(|character| {
+        let ends = character == ',' && !escaped;
+        escaped = character == '\\' && !escaped;
+        ends
+    });
+    &rest[..end.unwrap_or(rest.len())]
 }
 
 /// A number. Fluent computes with floating point, in which numbers above

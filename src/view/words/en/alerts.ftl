@@ -2,7 +2,7 @@
 
 alert-check =
     .title = The { $actor } stops
-    .text = What did not hold: { $failed_check }. The { $actor } ends the connection and tells the { $peer } with the alert { $alert } ({ $code }): { $meaning }.
+    .text = A check failed: { $failed_check }. The { $actor } ends the connection and tells the { $peer } with the alert { $alert } ({ $code }): { $meaning }.
 
 alert-sent =
     .title = The { $actor } stops
@@ -45,7 +45,7 @@ alert-meaning-insufficient_security = what was offered is weaker than is demande
 alert-meaning-internal_error = something went wrong inside, which is not the other side's fault
 alert-meaning-inappropriate_fallback = a lower version was tried without need
 alert-meaning-user_canceled = the user broke off the handshake
-alert-meaning-no_renegotiation = there will be no second handshake on this connection
+alert-meaning-no_renegotiation = there will be no second handshake here
 alert-meaning-missing_extension = an extension is missing that has to be there
 alert-meaning-unsupported_extension = an extension was answered that nobody had asked for
 alert-meaning-certificate_unobtainable = a certificate could not be fetched
@@ -60,23 +60,23 @@ alert-meaning-unknown = a reason that has no name here
 
 ## What is checked
 
-check-certificate_path = the signers of the certificate lead to a trusted root
-check-certificate_signature = each certificate is signed by the key above it
-check-certificate_issuer = each signer may sign certificates
-check-certificate_validity = the certificates are valid at this time
-check-certificate_names = the certificate keeps to the names its signers may sign
-check-host_name = the certificate is for the host that was wanted
-check-key_usage = the certificate allows this use of its key
-check-params_signature = the signature fits the randoms and the parameters
-check-public_value = the public value is safe to compute with
-check-curve_point = the public value is a point of the curve
-check-premaster_padding = the decrypted block is padded as it must be
-check-premaster_version = the premaster secret starts with the offered version
-check-record_tag = the record's tag is right
-check-record_padding = the record's padding is right
-check-record_MAC = the record's MAC is right
-check-finished = the other side's verify_data is what was computed here
-check-renegotiation_info = a first handshake refers to none before it
+check-certificate_path = the path from the certificate to a trusted root
+check-certificate_signature = the signature in a certificate
+check-certificate_issuer = the right of each signer to sign
+check-certificate_validity = the dates in the certificates
+check-certificate_names = the limits on names in certificates
+check-host_name = the name in the certificate
+check-key_usage = what the key may be used for
+check-params_signature = the signature over the parameters
+check-public_value = the range of the public value
+check-curve_point = the form of the public value
+check-premaster_padding = the padding of the decrypted secret
+check-premaster_version = the version in the premaster secret
+check-record_tag = the tag of the record
+check-record_padding = the padding of the record
+check-record_MAC = the MAC of the record
+check-finished = the verify_data in Finished
+check-renegotiation_info = that a first handshake refers to none before it
 
 ## Added where the scenario replaces what was computed
 

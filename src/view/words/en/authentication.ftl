@@ -24,11 +24,11 @@ client-key_exchange-path =
 
 client-key_exchange-certificate_signature =
     .title = The client checks who signed
-    .text = The signature in the certificate of { $subject } is right under the public key of { $issuer }. So { $issuer } signed exactly these bytes, and nobody has changed them since.
+    .text = The signature in the certificate of { $subject } is right under the public key of { $issuer }. So the holder of that key signed exactly these bytes, and nobody has changed them since.
 
 client-key_exchange-certificate_signature-failed =
     .title = A certificate's signature is wrong
-    .text = The signature in the certificate of { $subject } is not right under the public key of { $issuer }. So { $issuer } never signed these bytes, and nothing that they say can be believed.
+    .text = The signature in the certificate of { $subject } is not right under the public key of { $issuer }. So the holder of that key never signed these bytes, and nothing that they say can be believed.
 
 client-key_exchange-issuers =
     .title = The client checks who may sign
@@ -40,11 +40,11 @@ client-key_exchange-issuers-failed =
 
 client-key_exchange-validity =
     .title = The client checks the dates
-    .text = Every certificate on the path is within its dates at the client's clock, which stands at { $now } seconds after the start of 1970. Dates end because keys get lost or stolen over the years, and nobody wants to vouch for them for ever.
+    .text = Every certificate on the path is valid today, which by the client's clock is { $now_date }. Certificates end because keys get lost or stolen over the years, and nobody wants to vouch for them forever.
 
 client-key_exchange-validity-failed =
     .title = A certificate is out of date
-    .text = The client's clock stands at { $now } seconds after the start of 1970, and a certificate on the path is not valid yet or not valid any more. Whoever signed it does not vouch for it at this time.
+    .text = By the client's clock today is { $now_date }, and a certificate on the path is not valid yet or not valid anymore. Whoever signed it does not vouch for it today.
 
 client-key_exchange-names =
     .title = The client checks the limits on names

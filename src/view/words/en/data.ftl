@@ -2,7 +2,7 @@
 
 data-send =
     .title = The { $actor } sends data
-    .text = The { $actor } sends "{ $text }". On the wire only the sealed record is to be seen, and a change on the way would be noticed.
+    .text = The { $actor } sends "{ $text }". Whoever listens sees only the sealed record, and a change on the way would be noticed.
 
 data-receive =
     .title = The { $actor } receives data
@@ -22,7 +22,7 @@ client-close-receive =
 
 close-answer =
     .title = The { $actor } ends its side too
-    .text = The { $actor } answers with its own close_notify, and the connection is closed on both sides.
+    .text = The { $actor } answers with its own close_notify. After it nothing more will come, so the connection can be taken down.
 
 no-renegotiation =
     .title = The { $actor } declines a new handshake

@@ -1,15 +1,15 @@
 # What the eavesdropper makes of the recording.
 
 eve-search =
-    .title = Eve finds the server's secret
-    .text = Eve looks for the xs with g^xs mod p = { $dh_Ys }, and finds it after { $operations ->
+    .title = Eve finds the exponent
+    .text = Eve looks for the xs that gives g^xs mod p = { $dh_Ys }, and finds it after { $operations ->
         [one] one multiplication
        *[other] { $operations } multiplications
     } modulo p: xs = { $xs }. With a p this small, trying takes no time.
 
 eve-search-curve =
     .title = Eve cannot find the secret number
-    .text = On { $curve } the best known search for the secret number takes about 2^{ $exponent } additions of points. Eve may spend { $budget }, so she does not even begin.
+    .text = On { $curve } the best way known to find the secret number takes about 2^{ $exponent } additions of points. Eve may spend { $budget }, so she does not even begin.
 
 eve-search-rsa =
     .title = Eve cannot take n apart
@@ -17,11 +17,17 @@ eve-search-rsa =
 
 eve-search-far-known =
     .title = Eve gives up the search
-    .text = Eve spends { $operations } multiplications modulo p and does not find the xs that gives Ys. Trying in a clever order would take about 2^{ $exponent }. The best method known for { $group } is estimated at about 2^{ $strength } (RFC 7919, appendix A), still far out of reach.
+    .text = { $operations ->
+        [0] Eve may spend { $budget } multiplications modulo p to find the xs that gives Ys. She does not even begin, because that is far too few.
+       *[other] Eve spends { $operations } multiplications modulo p and does not find the xs that gives Ys.
+    } Breaking { $group } is estimated to be as hard as trying 2^{ $strength } keys (RFC 7919, appendix A).
 
 eve-search-far =
     .title = Eve gives up the search
-    .text = p has { $bits } bits. Eve spends { $operations } of the { $budget } multiplications modulo p that she may, and does not find the xs that gives Ys. Even in a clever order this search would take about 2^{ $exponent }.
+    .text = { $operations ->
+        [0] Eve may spend { $budget } multiplications modulo p to find the xs that gives Ys. For a p of { $bits } bits she does not even begin, because that is too few.
+       *[other] Eve spends { $operations } multiplications modulo p of { $bits } bits and does not find the xs that gives Ys.
+    } Her way of searching would take about 2^{ $exponent }; there are better ways, which this run does not have.
 
 eve-search-none =
     .title = There is nothing to find
@@ -29,7 +35,7 @@ eve-search-none =
 
 eve-shared-secret =
     .title = Eve computes the shared secret
-    .text = With xs Eve does what the server did: Z = Yc^xs mod p = { $dh_Yc }^{ $xs } mod { $dh_p } = { $Z }. Yc she saw on the wire.
+    .text = With this xs Eve goes the server's way: Z = Yc^xs mod p = { $dh_Yc }^{ $xs } mod { $dh_p } = { $Z }. Yc she saw on the wire.
 
 eve-premaster =
     .title = Eve has the premaster secret
@@ -61,11 +67,11 @@ eve-master-secret =
 
 eve-keys =
     .title = Eve makes and cuts the keys
-    .text = The key block, and from it the keys of both directions, in the fixed order. Eve can now open every record that she recorded, if it was not changed.
+    .text = Eve stretches the master secret to the key block and cuts it in the same fixed order as the two sides. What she needs for opening their records she now has.
 
 eve-data =
     .title = Eve reads the { $from }'s data
-    .text = Eve opens a recorded record and reads "{ $text }".
+    .text = Eve opens a record that she kept and reads "{ $text }". Sealing protects only while the keys are secret.
 
 eve-open-failed =
     .title = A record does not open for Eve

@@ -40,11 +40,14 @@ server-key_exchange-send-dh-unsigned =
 
 server-key_exchange-secret-ec =
     .title = The server draws its secret
-    .text = The server draws a secret number for { $curve } that it never sends: { $ecdh_secret }. It is made for this connection alone, so that a key stolen later does not reveal it.
+    .text = The server draws a secret number for { $curve } that it never sends: { $ecdh_secret }. It is made for this connection alone, so that a key stolen later does not reveal it.{ $curve ->
+        [x25519] {""} Before it is used, five of its bits are set as this curve asks.
+       *[other] {""}
+    }
 
 server-key_exchange-public_value-ec =
     .title = The server computes its public value
-    .text = { $curve } has a fixed starting point. The server adds it to itself as many times as its secret number says, with a short cut, and gets { $ecdh_Ys }. Everybody may see this: nobody knows a quick way back to the secret number.
+    .text = { $curve } has a fixed starting point. The server adds it to itself as many times as its secret number says (there is a short cut for this), and gets { $ecdh_Ys }. Everybody may see this: nobody knows a quick way back to the secret number.
 
 server-key_exchange-send-ec =
     .title = The server sends ServerKeyExchange
@@ -80,7 +83,10 @@ client-key_exchange-public_value-dh =
 
 client-key_exchange-public_value-dh-failed =
     .title = The numbers are not safe
-    .text = The client accepts only an odd p greater than 4, and g and Ys greater than 1 and less than p − 1. Here one of them is not so. With 1 or p − 1 the shared secret could only be 1 or p − 1, which everybody can guess, so the client refuses.
+    .text = The client takes g and Ys only between 1 and p − 1, and p only if it is odd and of a sensible size. { $dh_p_size ->
+        [small] p = { $dh_p }, g = { $dh_g }, Ys = { $dh_Ys } are not so.
+       *[large] These are not so.
+    } With 1 or p − 1 the shared secret could only be 1 or p − 1, which everybody can guess, so the client refuses.
 
 client-key_exchange-public_value-ec =
     .title = The client checks the public value
@@ -142,7 +148,10 @@ client-key_exchange-public_value_own-ec =
 
 client-key_exchange-shared_secret-ec =
     .title = The client computes the shared secret
-    .text = Now the client starts from the server's public value and goes as many times as its own secret number says. The x-coordinate of the point that it reaches is the shared secret: { $ecdh_Z }. The server can reach the same point from the client's public value, since the order of the two numbers does not matter.
+    .text = Now the client starts from the server's public value and goes as many times as its own secret number says. { $curve ->
+        [x25519] One coordinate of the point that it reaches, the only one this curve uses,
+       *[other] The x-coordinate of the point that it reaches
+    } is the shared secret: { $ecdh_Z }. The server can reach the same point from the client's public value, since the order of the two numbers does not matter.
 
 client-key_exchange-send-ec =
     .title = The client sends ClientKeyExchange
@@ -155,11 +164,11 @@ client-key_exchange-premaster-rsa =
     .text = With this suite the client alone makes the secret that all keys come from, called premaster secret: { $premaster_secret }. Its 48 bytes are the version that the client offered, then 46 random ones. With the version inside, the server can notice if somebody talked the two down to an older one.
 
 client-key_exchange-padding =
-    .title = The client pads it
+    .title = The client pads the secret
     .text = RSA works on a number as long as the server's public number n. So the bytes 00 02, then { $length } random bytes without a zero, then 00 are put in front of the premaster secret. They are random because otherwise anybody could encrypt a guess and compare.
 
 client-key_exchange-encrypt =
-    .title = The client encrypts it
+    .title = The client encrypts the secret
     .text = Read as a number, the padded secret is raised to the power e = { $e } modulo n; e and n are the public key of the server's certificate. Anybody can do that, and only the holder of the private number d can undo it. The result is { $encrypted_pre_master_secret }.
 
 client-key_exchange-send-rsa =
@@ -211,15 +220,18 @@ server-key_exchange-shared_secret-dh =
 
 server-key_exchange-shared_secret-ec =
     .title = The server computes the shared secret
-    .text = The server starts from the client's public value and goes as many times as its own secret number says. The x-coordinate of the point that it reaches is { $ecdh_Z }. If nothing was changed on the way, the client has the same, since the order of the two numbers does not matter.
+    .text = The server starts from the client's public value and goes as many times as its own secret number says. { $curve ->
+        [x25519] One coordinate of the point that it reaches, the only one this curve uses,
+       *[other] The x-coordinate of the point that it reaches
+    } is the shared secret: { $ecdh_Z }. If nothing was changed on the way, the client has the same, since the order of the two numbers does not matter.
 
 premaster-dh =
     .title = Z becomes the premaster secret
     .text = The bytes of Z, without any zero bytes at the front, are the premaster secret: { $premaster_secret }. It has this name because the master secret will be made from it.
 
 premaster-ec =
-    .title = It becomes the premaster secret
-    .text = All { $premaster_secret_length } bytes of the x-coordinate, zero bytes at the front included, are the premaster secret: { $premaster_secret }. It has this name because the master secret will be made from it.
+    .title = The { $actor } has the premaster secret
+    .text = All { $premaster_secret_length } bytes of the shared secret, any zero bytes included, are the premaster secret: { $premaster_secret }. It has this name because the master secret will be made from it.
 
 server-key_exchange-fallback =
     .title = The server draws a substitute
