@@ -121,7 +121,7 @@ fn cell_line(app: &App, data: &Row, side: usize, columns: usize) -> Line<'static
     let value = format!("{secret}{}", cell.shown);
     // A name that is cut could be another's; of a long value the first bytes
     // are enough to know it again.
-    let name_room = room.saturating_sub(width(&value).min(8));
+    let name_room = room.saturating_sub(width(&value).min(6));
     let name = fit(&data.label, name_room);
     let value_room = room.saturating_sub(width(&name));
     let value = fit_value(&value, value_room);
