@@ -247,4 +247,4 @@ server-key_exchange-premaster-rsa =
 
 server-key_exchange-premaster-rsa-fallback =
     .title = The server goes on with its substitute
-    .text = What came out has the wrong form. The server does not say so and takes its random bytes R as the premaster secret. If it answered, an attacker could send changed copies of a recorded message and learn its secret from the answers, bit by bit.
+    .text = What came out has the wrong form. The server does not say so and takes its random bytes R as the premaster secret. If it answered, an attacker could send changed copies of a recorded message and learn its secret from the answers, little by little.
