@@ -6,6 +6,11 @@
 //! `docs/bit-flips.md` says which check caught what; it is written again with
 //! `SLOWSHAKE_BLESS=1`.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
