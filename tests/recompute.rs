@@ -1,6 +1,11 @@
 //! Every command that a value carries, run for real: `python3` and `openssl`
 //! must come to what the ledger computed.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
 #[path = "data/runs.rs"]
 mod runs;
 #[path = "data/shell.rs"]

@@ -1,6 +1,11 @@
 //! The commands that ask a certificate's checks again, on certificates that
 //! no run has: they must say what the check said, yes or no.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
 #[path = "data/shell.rs"]
 mod shell;
 
