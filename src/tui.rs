@@ -27,8 +27,8 @@ pub use theme::Theme;
 ///
 /// # Errors
 /// If there is no terminal, or it goes away.
-pub fn play(run: Run) -> io::Result<()> {
-    let mut app = App::new(run, Theme::from_environment());
+pub fn play(run: Run, theme: Theme) -> io::Result<()> {
+    let mut app = App::new(run, theme);
     let mut session = terminal::Session::open()?;
     let result = session.attend(&mut app);
     session.close();

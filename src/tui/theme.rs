@@ -68,10 +68,10 @@ impl Theme {
         }
     }
 
-    /// As the terminal wants it: `NO_COLOR` (no-color.org) and `TERM=dumb`
-    /// are heeded.
-    pub fn from_environment() -> Self {
-        let variable = |name| std::env::var(name).unwrap_or_default();
+    /// As the terminal wants it, by the environment that `variable` looks
+    /// up: `NO_COLOR` (no-color.org), `TERM` and `COLORTERM` are heeded.
+    pub fn for_terminal(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let variable = |name| variable(name).unwrap_or_default();
         let term = variable("TERM");
         if !variable("NO_COLOR").is_empty() || term == "dumb" {
             Self::plain()
@@ -80,5 +80,30 @@ impl Theme {
         } else {
             Self::sixteen()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(environment: &[(&str, &str)]) -> Option<Color> {
+        let lookup = |name: &str| {
+            let found = environment.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        };
+        Theme::for_terminal(lookup).client.fg
+    }
+
+    #[test]
+    fn the_terminal_gets_the_colors_that_it_has() {
+        assert_eq!(
+            client(&[("TERM", "xterm-256color")]),
+            Some(Color::Indexed(74))
+        );
+        assert_eq!(client(&[("TERM", "vt220")]), Some(Color::Cyan));
+        assert_eq!(client(&[("TERM", "dumb")]), None);
+        let wish = [("TERM", "xterm-256color"), ("NO_COLOR", "1")];
+        assert_eq!(client(&wish), None);
     }
 }
