@@ -1,7 +1,9 @@
 //! How the parts of a saved run are written in JSON: each is checked where it
 //! is read, so that an error has the place of what is wrong.
 
-use serde::de::Error as _;
+use std::fmt;
+
+use serde::de::{Error as _, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Event, FORMAT, LATEST, Scenario};
@@ -24,15 +26,40 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
         .collect()
 }
 
+/// Reads a string and makes something of it. The error is raised while the
+/// string is at hand, so that it gets the string's place.
+fn read<'de, D, T, F>(from: D, read: F) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    F: FnOnce(&str) -> Result<T, String>,
+{
+    struct Text<F>(F);
+
+    impl<T, F: FnOnce(&str) -> Result<T, String>> Visitor<'_> for Text<F> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            (self.0)(text).map_err(E::custom)
+        }
+    }
+
+    from.deserialize_str(Text(read))
+}
+
 /// Hex in a string.
 struct Hex(Vec<u8>);
 
+fn hex_of(text: &str) -> Result<Vec<u8>, String> {
+    bytes(text).ok_or_else(|| "expected pairs of hexadecimal digits".to_owned())
+}
+
 impl<'de> Deserialize<'de> for Hex {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        bytes(&text)
-            .map(Hex)
-            .ok_or_else(|| D::Error::custom("expected pairs of hexadecimal digits"))
+        read(from, hex_of).map(Hex)
     }
 }
 
@@ -74,7 +101,9 @@ pub(super) mod scenario {
     pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
         from: D,
     ) -> Result<Scenario, D::Error> {
-        Scenario::from_code(&String::deserialize(from)?).map_err(D::Error::custom)
+        read(from, |code| {
+            Scenario::from_code(code).map_err(|error| error.to_string())
+        })
     }
 }
 
@@ -91,11 +120,11 @@ pub(super) mod role {
     pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
         from: D,
     ) -> Result<Role, D::Error> {
-        match String::deserialize(from)?.as_str() {
+        read(from, |name| match name {
             "client" => Ok(Role::Client),
             "server" => Ok(Role::Server),
-            _ => Err(D::Error::custom("expected `client` or `server`")),
-        }
+            _ => Err("expected `client` or `server`".to_owned()),
+        })
     }
 }
 
@@ -107,9 +136,11 @@ pub(super) mod anchors {
 
     impl<'de> Deserialize<'de> for Anchor {
         fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-            let Hex(der) = Hex::deserialize(from)?;
-            Certificate::parse(&der).map_err(D::Error::custom)?;
-            Ok(Anchor(der))
+            read(from, |text| {
+                let der = hex_of(text)?;
+                Certificate::parse(&der).map_err(|error| error.to_string())?;
+                Ok(Anchor(der))
+            })
         }
     }
 
