@@ -21,9 +21,10 @@
 //! | [`view`] | a trace as screen-free blocks; the text catalogue | sim, trace, wire, crypto |
 //! | [`export`] | text, JSON, pcapng, key log | view, sim, trace, wire, crypto |
 //! | [`tui`] | the terminal screen | view, export, sim, trace, wire |
-//! | `cli` | subcommands; files, sockets and the clock | all |
+//! | [`cli`] | subcommands; files, sockets and the clock | all |
 
 pub mod actor;
+pub mod cli;
 pub mod crypto;
 pub mod export;
 pub mod lesson;

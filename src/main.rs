@@ -1,3 +1,7 @@
 //! The `slowshake` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    slowshake::cli::main()
+}

@@ -4,6 +4,7 @@ mod code;
 mod file;
 mod live;
 mod run;
+mod saved;
 mod scenario;
 mod setting;
 
@@ -11,6 +12,7 @@ pub use code::CodeError;
 pub use file::FileError;
 pub use live::{Live, LiveRole};
 pub use run::{Run, run, run_tampered, run_tampered_with_memo};
+pub use saved::{LiveOptions, Recording, Replayed, Saved, SavedError};
 pub use scenario::{
     Certificate, EveMode, Group, Scenario, ScenarioError, client_config, server_config,
 };

@@ -3,6 +3,7 @@
 #![cfg(unix)]
 
 use std::io::{Read, Write};
+use std::num::NonZeroU16;
 use std::process::Command;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
@@ -11,6 +12,10 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, NativePtySystem, PtySize, PtySystem};
 
 const PATIENCE: Duration = Duration::from_secs(20);
+
+fn lines(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).expect("a screen has lines")
+}
 
 struct Session {
     master: Box<dyn MasterPty + Send>,
@@ -51,7 +56,7 @@ impl Session {
             child,
             writer,
             output,
-            screen: vt100::Parser::new(rows, columns, 0),
+            screen: vt100::Parser::new(lines(rows), lines(columns), 0),
             raw: Vec::new(),
         }
     }
@@ -161,7 +166,7 @@ fn a_terminal_too_small_says_so_and_comes_back() {
         pixel_width: 0,
         pixel_height: 0,
     };
-    session.screen.screen_mut().set_size(24, 80);
+    session.screen.screen_mut().set_size(lines(24), lines(80));
     session.master.resize(size).expect("a new size");
     session.wait_for("step 1 of");
     session.press("q");

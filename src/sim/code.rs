@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::{Key, Scenario, ScenarioError, SettingError};
+use crate::wire::Suite;
 
 /// The version of the defaults that this program writes. An older one keeps
 /// its own defaults, so that its codes give the same bytes as ever.
@@ -52,6 +53,8 @@ impl Scenario {
             bytes.push(key as u8);
             let value = match key {
                 Key::Suite => format!("0x{:04x}", self.suite.code.0),
+                Key::ClientSuites => codes(&self.client_suites),
+                Key::ServerSuites => codes(&self.server_suites),
                 _ => value,
             };
             let mut length = value.len();
@@ -102,6 +105,16 @@ impl Scenario {
     }
 }
 
+/// Suites by their codes, which are shorter than their names.
+fn codes(suites: &Option<Vec<&Suite>>) -> String {
+    let codes: Vec<String> = suites
+        .iter()
+        .flatten()
+        .map(|suite| format!("0x{:04x}", suite.code.0))
+        .collect();
+    codes.join(",")
+}
+
 fn value(mut bytes: &[u8]) -> Option<(&str, &[u8])> {
     let mut length = 0usize;
     let mut shift = 0;
@@ -141,6 +154,7 @@ mod tests {
             ]),
             changed(&[(Key::Set, "xc=7,client_Finished.verify_data~3")]),
             changed(&[(Key::ClientData, &"long ".repeat(200))]),
+            changed(&[(Key::ClientSuites, "AES128-SHA,ECDHE-RSA-AES128-SHA")]),
         ] {
             assert_eq!(Scenario::from_code(&scenario.code()), Ok(scenario));
         }

@@ -81,9 +81,9 @@ impl Scenario {
         }
         scenario.validate().map_err(|error| {
             let blamed = blame(&error);
-            let offset = entries
+            let offset = blamed
                 .iter()
-                .find(|(key, _)| blamed.contains(&key.name()))
+                .find_map(|name| entries.iter().find(|(key, _)| key.name() == *name))
                 .map_or(0, |(_, value)| value.span().start);
             FileError::at(source, offset, error.to_string())
         })?;

@@ -1,11 +1,11 @@
 //! One actor and whatever carries bytes: a socket, or a saved run.
 
-use crate::actor::observer::Observer;
+use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, ClientConfig, ServerConfig};
-use crate::trace::{Packet, PacketId, PartyId, Recorder, Role, Tap, Trace};
+use crate::trace::{ConnectionId, Packet, PacketId, PartyId, Recorder, Role, Tap, Trace};
 use crate::wire::{DecodeError, RecordStream};
 
-use super::run::{Side, observer, parties};
+use super::run::{Side, observer, parties, powers};
 use super::scenario::Scenario;
 
 /// Which actor is ours.
@@ -22,6 +22,7 @@ pub enum LiveRole {
 pub struct Live {
     side: Side,
     observer: Observer,
+    powers: Powers,
     recorder: Recorder,
     stream: RecordStream,
     outgoing: Vec<u8>,
@@ -41,6 +42,14 @@ impl Live {
                 None,
             ),
             observer: observer(scenario),
+            powers: match role {
+                // Somebody else's key is not ours to leak.
+                LiveRole::Client(_) => Powers {
+                    server_key: None,
+                    ..powers(scenario)
+                },
+                LiveRole::Server(_) => powers(scenario),
+            },
             recorder: Recorder::new(3),
             stream: RecordStream::new(),
             outgoing: Vec::new(),
@@ -160,8 +169,10 @@ impl Live {
         self.stream.pending()
     }
 
-    /// The trace as far as it came.
-    pub fn finish(self) -> Trace {
+    /// The trace as far as it came, with what Eve makes of it.
+    pub fn finish(mut self) -> Trace {
+        self.observer
+            .use_powers(ConnectionId::FIRST, &self.powers, &mut self.recorder);
         let steps = self.recorder.len();
         let outcomes = vec![self.side.outcome(steps)];
         let (steps, packets) = self.recorder.finish();

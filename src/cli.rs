@@ -1,0 +1,107 @@
+//! The command line: one file a subcommand. Files, sockets, the real clock
+//! and the system's randomness are touched here and nowhere else.
+
+mod connect;
+mod error;
+mod export;
+mod flags;
+mod generate;
+mod list;
+mod listen;
+mod live;
+mod open;
+mod output;
+mod peer;
+mod pki;
+mod play;
+mod run;
+mod source;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser, Subcommand};
+
+use error::{Error, Exit};
+
+/// The TLS handshake in slow motion: real messages, every value computed
+/// before your eyes
+///
+/// Without a subcommand it opens the screen; the scenario flags say with what.
+#[derive(Debug, Parser)]
+#[command(
+    name = "slowshake",
+    version,
+    args_conflicts_with_subcommands = true,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  slowshake                                      step through a handshake with p = 23
+  slowshake --suite AES128-SHA --leak server_key what a stolen key opens
+  slowshake run | less                           the same walk as text
+  slowshake connect example.com:443              a real server, value by value
+
+Exit codes:
+  0 established   1 the handshake failed as shown   2 the command line or a file is wrong
+  3 the peer cannot be reached or timed out, or the output cannot be written"
+)]
+struct Cli {
+    #[command(flatten)]
+    scenario: flags::ScenarioFlags,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Run(run::Run),
+    List(list::List),
+    Export(export::Export),
+    Connect(connect::Connect),
+    Listen(listen::Listen),
+    Open(open::Open),
+    Pki(pki::Pki),
+    Completions(generate::Completions),
+    Man(generate::Man),
+}
+
+/// Parses the command line and does what it says.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help goes to a pipe that may be closed; nothing is lost then.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let result = match &cli.command {
+        None => play::play(&cli.scenario),
+        Some(Command::Run(run)) => run.go(),
+        Some(Command::List(list)) => list.go(),
+        Some(Command::Export(export)) => export.go(),
+        Some(Command::Connect(connect)) => connect.go(),
+        Some(Command::Listen(listen)) => listen.go(),
+        Some(Command::Open(open)) => open.go(),
+        Some(Command::Pki(pki)) => pki.go(),
+        Some(Command::Completions(completions)) => completions.go(&mut Cli::command()),
+        Some(Command::Man(man)) => man.go(&mut Cli::command()),
+    };
+    match result {
+        Ok(exit) => exit.into(),
+        // The reader had enough: `slowshake run | head -1`.
+        Err(Error::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            Exit::Established.into()
+        }
+        Err(error) => {
+            note(&format!("error: {error}"));
+            error.exit().into()
+        }
+    }
+}
+
+/// A line to the person at the keyboard, beside the output. A closed stderr
+/// is no reason to stop.
+fn note(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
+}

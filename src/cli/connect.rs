@@ -1,0 +1,204 @@
+//! `slowshake connect`: our client against somebody's server.
+
+use std::net::{TcpStream, ToSocketAddrs};
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::error::{Error, Excerpt, Exit};
+use super::flags::{Given, NegotiationFlags};
+use super::live::{self, LiveFlags};
+use super::peer::Talk;
+use super::{output, source};
+use crate::pki::{self, AnchorsError};
+use crate::sim::{Key, LiveOptions, Recording};
+use crate::trace::{CheckKind, Ending, Role};
+
+/// Complete a handshake with a real server and walk through it
+///
+/// It offers every suite with a certificate, or the one of --suite. The
+/// server's private values stay unknown: they never leave it. TLS 1.2 is
+/// spoken, and extended master secret and encrypt-then-MAC are offered unless
+/// they are switched off.
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  slowshake connect example.com:443 --ca /etc/ssl/certs/ca-certificates.crt
+  slowshake connect example.com:443 --insecure --save example.json
+  slowshake connect 127.0.0.1:4433 --sni slowshake.example --send hello
+  slowshake connect 127.0.0.1:4433 --sni slowshake.example --suite ADH-AES128-SHA
+  slowshake connect [::1]:4433 --sni slowshake.example --group secp256r1 --ems off
+
+A server to try it with:
+  slowshake listen 127.0.0.1:4433
+
+Exit code: 0 established, 1 the handshake failed as shown, 3 not reached or timed out.")]
+pub(super) struct Connect {
+    /// The server: a host name or an IP address, and a port
+    #[arg(value_name = "HOST:PORT")]
+    server: String,
+    /// The name that the certificate must be for, and that server_name says [default: HOST]
+    #[arg(long, value_name = "NAME")]
+    sni: Option<String>,
+    /// Trust the certificates of this PEM file [default: slowshake's root]
+    #[arg(long, value_name = "FILE", conflicts_with = "insecure")]
+    ca: Option<PathBuf>,
+    /// Do not look at the server's certificate
+    #[arg(long)]
+    insecure: bool,
+    /// Send this and a line feed, and wait for an answer [default: what --scenario says, if given]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    send: Option<String>,
+    #[command(flatten)]
+    negotiation: NegotiationFlags,
+    #[command(flatten)]
+    live: LiveFlags,
+}
+
+impl Connect {
+    pub(super) fn go(&self) -> Result<Exit, Error> {
+        let host = self.host()?;
+        let mut rest = vec![Given::new(
+            Key::ServerName,
+            if self.sni.is_some() { "--sni" } else { "HOST" },
+            self.sni.as_deref().unwrap_or(host),
+        )];
+        if let Some(text) = &self.send {
+            rest.push(Given::new(Key::ClientData, "--send", &line(text)));
+        }
+        let scenario = live::scenario(Role::Client, &self.negotiation, None, rest)?;
+        let options = LiveOptions {
+            role: Role::Client,
+            verify_certificate: !self.insecure,
+            anchors: self.anchors()?,
+        };
+        let stream = self.reach()?;
+        let mut recording =
+            Recording::start(&scenario, options).map_err(|e| Error::Usage(e.to_string()))?;
+        let asked = !scenario.client_data.is_empty();
+        let end = Talk::new(
+            &stream,
+            &mut recording,
+            Role::Client,
+            self.live.timeout(),
+            asked,
+        )
+        .carry();
+        let (run, saved) = recording.finish();
+        live::save(self.live.save.as_deref(), &saved)?;
+        if let Some(path) = &self.live.keylog {
+            output::save(path, live::secrets(&run).as_bytes())?;
+        }
+        let is_distrust = is_distrust(&run.trace.outcomes[0].ending);
+        let exit = self.live.show(run, &end, &self.server)?;
+        if is_distrust {
+            super::note(
+                "  --ca FILE names the root to trust, --sni NAME the name to expect; \
+                 --insecure looks at no certificate",
+            );
+        }
+        Ok(exit)
+    }
+
+    /// The host without the port and without an IPv6 address's brackets.
+    fn host(&self) -> Result<&str, Error> {
+        let wrong = || {
+            Error::Usage(format!(
+                "HOST:PORT: `{}` is no host and port; write example.com:443, 127.0.0.1:4433 or \
+                 [::1]:4433",
+                crate::wire::printable(self.server.as_bytes())
+            ))
+        };
+        let (host, port) = self.server.rsplit_once(':').ok_or_else(wrong)?;
+        let host = match host.strip_prefix('[') {
+            Some(inner) => inner.strip_suffix(']').ok_or_else(wrong)?,
+            None if host.contains(':') => return Err(wrong()),
+            None => host,
+        };
+        if host.is_empty() || port.parse::<u16>().is_err() {
+            return Err(wrong());
+        }
+        Ok(host)
+    }
+
+    fn anchors(&self) -> Result<Vec<Vec<u8>>, Error> {
+        let Some(path) = &self.ca else {
+            return Ok(vec![pki::root().to_vec()]);
+        };
+        let text = source::read(path)?;
+        let anchors = pki::parse_anchors(&text).map_err(|error| {
+            let line = match &error {
+                AnchorsError::Unfinished { line, .. }
+                | AnchorsError::Base64 { line, .. }
+                | AnchorsError::Certificate { line, .. } => *line,
+                _ => 1,
+            };
+            Error::File(Excerpt {
+                path: path.clone(),
+                line,
+                column: 1,
+                text: text.lines().nth(line - 1).unwrap_or_default().to_owned(),
+                message: format!("--ca: {error}"),
+            })
+        })?;
+        Ok(anchors.into_iter().map(|anchor| anchor.der).collect())
+    }
+
+    /// The first of the host's addresses that answers.
+    fn reach(&self) -> Result<TcpStream, Error> {
+        let unreachable = |why: &dyn std::fmt::Display| {
+            Error::Peer(format!(
+                "{} cannot be reached: {why}",
+                crate::wire::printable(self.server.as_bytes())
+            ))
+        };
+        let addresses = self
+            .server
+            .to_socket_addrs()
+            .map_err(|error| unreachable(&error))?;
+        let mut last = None;
+        for address in addresses {
+            match TcpStream::connect_timeout(&address, self.live.timeout()) {
+                Ok(stream) => return Ok(stream),
+                Err(error) => last = Some(error),
+            }
+        }
+        Err(match last {
+            Some(error) => unreachable(&error),
+            None => unreachable(&"the name has no address"),
+        })
+    }
+}
+
+/// The text as a line: programs that answer lines (`openssl s_server -rev`)
+/// wait for its end.
+fn line(text: &str) -> String {
+    if text.is_empty() || text.ends_with('\n') {
+        text.to_owned()
+    } else {
+        format!("{text}\n")
+    }
+}
+
+/// Whether it was the certificate that our side did not take.
+fn is_distrust(ending: &Ending) -> bool {
+    use CheckKind::{
+        CertificateIssuer, CertificateNames, CertificatePath, CertificateSignature,
+        CertificateValidity, HostName, KeyUsage,
+    };
+    matches!(
+        ending,
+        Ending::Failed {
+            check: Some(
+                CertificatePath
+                    | CertificateSignature
+                    | CertificateIssuer
+                    | CertificateValidity
+                    | CertificateNames
+                    | HostName
+                    | KeyUsage
+            ),
+            ..
+        }
+    )
+}

@@ -1,0 +1,250 @@
+//! The flags that make a scenario, the same for every subcommand.
+
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+use super::error::Error;
+use super::source;
+use crate::pki::Credential;
+use crate::sim::{Group, Key, Scenario, ScenarioError};
+
+fn groups() -> PossibleValuesParser {
+    Group::all()
+        .map(|group| group.name())
+        .collect::<Vec<_>>()
+        .into()
+}
+
+fn certificates() -> PossibleValuesParser {
+    let names: Vec<_> = Credential::ALL.iter().map(|c| c.name).collect();
+    names.into()
+}
+
+const SWITCH: [&str; 2] = ["on", "off"];
+
+/// Where a scenario starts, and what the two sides may agree on.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Scenario")]
+pub(super) struct NegotiationFlags {
+    /// Start from a scenario file or from the code that a run printed; flags override it
+    #[arg(long, value_name = "FILE.toml|CODE")]
+    pub scenario: Option<String>,
+    /// The version of TLS
+    #[arg(long, value_name = "VERSION", value_parser = ["1.2"])]
+    pub tls: Option<String>,
+    /// The cipher suite, by its IANA or OpenSSL name; `slowshake list suites` names them
+    #[arg(long, value_name = "NAME")]
+    pub suite: Option<String>,
+    /// The group for the key exchange; `slowshake list groups` says what they are
+    #[arg(long, value_name = "NAME", value_parser = groups())]
+    pub group: Option<String>,
+    /// Extended master secret (RFC 7627)
+    #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true)]
+    pub ems: Option<String>,
+    /// Encrypt-then-MAC for CBC suites (RFC 7366)
+    #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true)]
+    pub etm: Option<String>,
+    /// Application protocols, with commas (RFC 7301)
+    #[arg(long, value_name = "A,B")]
+    pub alpn: Option<String>,
+    /// What decides every random value; `random` draws one from the system and shows it
+    #[arg(long, value_name = "N|random")]
+    pub seed: Option<String>,
+    /// Replace a value, a field of a message or one bit: `xc=7`, `client_random=HEX`,
+    /// `server.dh_Ys=9`, `ServerKeyExchange.dh_Ys=09`, `client_Finished.verify_data~3`
+    /// (repeatable)
+    #[arg(long, value_name = "QUANTITY=HEX|NUMBER")]
+    pub set: Vec<String>,
+}
+
+/// What the eavesdropper may do.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Eve, the eavesdropper")]
+pub(super) struct EveFlags {
+    /// Let the server's private key leak after the connection
+    #[arg(long, value_name = "WHAT", value_parser = ["server_key", "none"])]
+    pub leak: Option<String>,
+    /// Whether Eve only listens or also computes discrete logarithms
+    #[arg(long, value_name = "HOW", value_parser = ["listens", "computes"])]
+    pub eve: Option<String>,
+    /// How many group operations Eve may spend
+    #[arg(long, value_name = "N")]
+    pub eve_budget: Option<String>,
+}
+
+/// The server's own.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Scenario")]
+pub(super) struct ServerFlags {
+    /// The server's certificate
+    #[arg(long, value_name = "NAME", value_parser = certificates())]
+    pub cert: Option<String>,
+    /// What the server answers
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub server_data: Option<String>,
+}
+
+/// Everything that a simulated run can be told.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Scenario")]
+pub(super) struct ScenarioFlags {
+    #[command(flatten)]
+    pub negotiation: NegotiationFlags,
+    #[command(flatten)]
+    pub server: ServerFlags,
+    /// The host that the client wants to reach
+    #[arg(long, value_name = "HOST")]
+    pub server_name: Option<String>,
+    /// What the client says
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub client_data: Option<String>,
+    /// How many milliseconds a record is under way
+    #[arg(long, value_name = "MS")]
+    pub latency: Option<String>,
+    #[command(flatten)]
+    pub eve: EveFlags,
+}
+
+/// A flag with its value.
+#[derive(Debug)]
+pub(super) struct Given {
+    key: Key,
+    flag: &'static str,
+    value: String,
+}
+
+impl Given {
+    pub(super) fn new(key: Key, flag: &'static str, value: &str) -> Self {
+        Self {
+            key,
+            flag,
+            value: value.to_owned(),
+        }
+    }
+}
+
+fn given<const N: usize>(flags: [(Key, &'static str, &Option<String>); N]) -> Vec<Given> {
+    flags
+        .into_iter()
+        .filter_map(|(key, flag, value)| Some(Given::new(key, flag, value.as_deref()?)))
+        .collect()
+}
+
+impl NegotiationFlags {
+    /// The flags that were given, the seed drawn if it is to be.
+    pub(super) fn given(&self) -> Result<Vec<Given>, Error> {
+        let seed = match self.seed.as_deref() {
+            Some("random") => {
+                let seed = source::random_seed()?;
+                super::note(&format!("seed: {seed}"));
+                Some(seed.to_string())
+            }
+            given => given.map(str::to_owned),
+        };
+        let mut all = given([
+            (Key::Tls, "--tls", &self.tls),
+            (Key::Suite, "--suite", &self.suite),
+            (Key::Group, "--group", &self.group),
+            (Key::Ems, "--ems", &self.ems),
+            (Key::Etm, "--etm", &self.etm),
+            (Key::Alpn, "--alpn", &self.alpn),
+            (Key::Seed, "--seed", &seed),
+        ]);
+        all.extend(self.set.iter().map(|v| Given::new(Key::Set, "--set", v)));
+        Ok(all)
+    }
+}
+
+impl EveFlags {
+    pub(super) fn given(&self) -> Vec<Given> {
+        given([
+            (Key::Leak, "--leak", &self.leak),
+            (Key::Eve, "--eve", &self.eve),
+            (Key::EveBudget, "--eve-budget", &self.eve_budget),
+        ])
+    }
+}
+
+impl ServerFlags {
+    pub(super) fn given(&self) -> Vec<Given> {
+        given([
+            (Key::Cert, "--cert", &self.cert),
+            (Key::ServerData, "--server-data", &self.server_data),
+        ])
+    }
+}
+
+impl ScenarioFlags {
+    /// The scenario that they make.
+    pub(super) fn scenario(&self) -> Result<Scenario, Error> {
+        let mut scenario = match &self.negotiation.scenario {
+            Some(source) => source::scenario(source)?,
+            None => Scenario::default(),
+        };
+        let mut all = self.negotiation.given()?;
+        all.extend(self.server.given());
+        all.extend(self.eve.given());
+        all.extend(given([
+            (Key::ServerName, "--server-name", &self.server_name),
+            (Key::ClientData, "--client-data", &self.client_data),
+            (Key::Latency, "--latency", &self.latency),
+        ]));
+        apply(&mut scenario, all)?;
+        Ok(scenario)
+    }
+}
+
+/// Changes the scenario as the flags say, the suite first, since it brings
+/// group and certificate.
+pub(super) fn apply(scenario: &mut Scenario, mut given: Vec<Given>) -> Result<(), Error> {
+    given.sort_by_key(|given| given.key);
+    for Given { key, flag, value } in &given {
+        scenario
+            .set(*key, value)
+            .map_err(|error| Error::Usage(format!("{flag}: {error}")))?;
+    }
+    refuse_unused(scenario, &given)?;
+    scenario
+        .validate()
+        .map_err(|error| Error::Usage(format!("{}: {error}", blamed(&error, &given))))
+}
+
+/// A flag that nothing would come of is a mistake of whoever gave it.
+fn refuse_unused(scenario: &Scenario, given: &[Given]) -> Result<(), Error> {
+    let suite = scenario.suite;
+    let kx = suite.key_exchange;
+    let is_given = |key| given.iter().any(|given| given.key == key);
+    if is_given(Key::Group) && !kx.uses_curve() && !kx.uses_finite_field() {
+        return Err(Error::Usage(format!(
+            "--group: {} uses no group: the client encrypts the premaster secret to the \
+             server's RSA key; leave --group out, or name a DHE or ECDHE suite",
+            suite.name
+        )));
+    }
+    if is_given(Key::Cert) && kx == crate::wire::KeyExchange::DhAnon {
+        return Err(Error::Usage(format!(
+            "--cert: {} sends no certificate; leave --cert out, or name a suite with RSA or ECDSA",
+            suite.name
+        )));
+    }
+    Ok(())
+}
+
+/// The flag that most likely has to be changed.
+fn blamed(error: &ScenarioError, given: &[Given]) -> String {
+    let candidates: &[Key] = match error {
+        ScenarioError::Group { .. } => &[Key::Group, Key::Suite],
+        ScenarioError::Certificate { .. } => &[Key::Cert, Key::Suite],
+        ScenarioError::Empty { what }
+        | ScenarioError::TooLong { what, .. }
+        | ScenarioError::TooLarge { what, .. } => {
+            return format!("--{}", what.replace('_', "-"));
+        }
+        _ => &[],
+    };
+    candidates
+        .iter()
+        .find_map(|key| given.iter().find(|given| given.key == *key))
+        .map_or("--scenario", |given| given.flag)
+        .to_owned()
+}

@@ -1,0 +1,145 @@
+//! `slowshake list`: what there is to choose from.
+
+use std::io::{self, Write};
+
+use clap::{Args, ValueEnum};
+
+use super::error::{Error, Exit};
+use super::output;
+use crate::pki::Credential;
+use crate::sim::Group;
+use crate::trace::{CheckKind, Name};
+use crate::view::Catalogue;
+use crate::wire::SUITES;
+
+/// List versions, suites, groups, certificates, quantities and checks
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Examples:
+  slowshake list                 everything
+  slowshake list suites          the names that --suite takes
+  slowshake list quantities      the names that --set takes")]
+pub(super) struct List {
+    /// One of them alone
+    what: Option<What>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// Versions of TLS
+    Versions,
+    /// Cipher suites
+    Suites,
+    /// Groups for the key exchange
+    Groups,
+    /// The server's certificates
+    Certificates,
+    /// Values that a run has, for --set
+    Quantities,
+    /// The checks that a party makes
+    Checks,
+}
+
+impl What {
+    fn title(self) -> &'static str {
+        match self {
+            What::Versions => "Versions (--tls)",
+            What::Suites => "Cipher suites (--suite)",
+            What::Groups => "Groups (--group)",
+            What::Certificates => "Certificates (--cert)",
+            What::Quantities => "Quantities (--set)",
+            What::Checks => "Checks",
+        }
+    }
+
+    fn rows(self) -> Vec<Vec<String>> {
+        match self {
+            What::Versions => vec![vec!["1.2".to_owned(), "RFC 5246".to_owned()]],
+            What::Suites => SUITES
+                .iter()
+                .map(|suite| {
+                    vec![
+                        format!("0x{:04x}", suite.code.0),
+                        suite.name.to_owned(),
+                        suite.openssl_name.to_owned(),
+                    ]
+                })
+                .collect(),
+            What::Groups => Group::all().map(group).collect(),
+            What::Certificates => Credential::ALL
+                .iter()
+                .map(|c| vec![c.name.to_owned(), c.description.to_owned()])
+                .collect(),
+            What::Quantities => Name::ALL
+                .iter()
+                .map(|name| {
+                    vec![
+                        name.id().to_owned(),
+                        if name.is_secret() { "secret" } else { "public" }.to_owned(),
+                        name.cite().to_owned(),
+                        Catalogue::english().gloss(*name),
+                    ]
+                })
+                .collect(),
+            What::Checks => CheckKind::ALL
+                .iter()
+                .map(|check| vec![check.id().to_owned(), check.cite().to_owned()])
+                .collect(),
+        }
+    }
+}
+
+fn group(group: Group) -> Vec<String> {
+    let (kind, about) = match group {
+        Group::Field(field) => (
+            format!("{} bits", field.p().bits()),
+            match field.secret_bits {
+                Some(bits) => format!("{}; secrets of {bits} bits (§5.2)", field.cite),
+                None => field.cite.to_owned(),
+            },
+        ),
+        Group::Curve(curve) => (
+            "curve".to_owned(),
+            format!("supported_groups code {}", curve.code()),
+        ),
+    };
+    vec![group.name().to_owned(), kind, about]
+}
+
+/// Columns as wide as their widest cell; the last one runs free.
+fn table(rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns)
+        .map(|at| {
+            let cells = rows.iter().filter_map(|row| row.get(at));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        })
+        .collect();
+    for row in rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            line.push_str(&format!("  {cell:width$}"));
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
+}
+
+impl List {
+    pub(super) fn go(&self) -> Result<Exit, Error> {
+        output::print(|out| {
+            let Some(what) = self.what else {
+                for (at, what) in What::value_variants().iter().enumerate() {
+                    if at > 0 {
+                        writeln!(out)?;
+                    }
+                    writeln!(out, "{}", what.title())?;
+                    table(&what.rows(), out)?;
+                }
+                return Ok(());
+            };
+            table(&what.rows(), out)
+        })?;
+        Ok(Exit::Established)
+    }
+}

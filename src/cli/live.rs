@@ -1,0 +1,208 @@
+//! What `connect` and `listen` share: the scenario of a live connection, and
+//! what becomes of it afterwards.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Args;
+
+use super::error::{Error, Exit};
+use super::flags::{self, Given, NegotiationFlags};
+use super::output::{self, LiveFormat};
+use super::peer::End;
+use super::{play, source};
+use crate::export::keylog;
+use crate::sim::{Group, Key, Run, Saved, Scenario};
+use crate::trace::{Ending, Role};
+use crate::wire::{Authentication, KeyExchange, Protection, SUITES, Suite};
+
+/// What becomes of a live connection.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Connection")]
+pub(super) struct LiveFlags {
+    /// Give up when the peer keeps us waiting for so long
+    #[arg(long, value_name = "SECONDS", default_value_t = 10,
+          value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
+    /// Save the connection, for `slowshake open`
+    #[arg(long, value_name = "FILE")]
+    pub save: Option<PathBuf>,
+    /// Write the secrets in SSLKEYLOGFILE format
+    #[arg(long, value_name = "FILE")]
+    pub keylog: Option<PathBuf>,
+    /// How to show it
+    #[arg(long, value_enum, default_value_t)]
+    pub format: LiveFormat,
+}
+
+impl LiveFlags {
+    pub(super) fn timeout(&self) -> Duration {
+        Duration::from_secs(self.timeout)
+    }
+
+    /// Shows a finished connection and says how it ended.
+    pub(super) fn show(&self, run: Run, end: &End, peer: &str) -> Result<Exit, Error> {
+        let exit = Exit::of_live(&run);
+        let explained = explain(&run, end, peer, self.timeout);
+        let shown = match self.format.printed() {
+            Some(format) => output::show(&run, format).map(|()| exit),
+            None => play::start_tui(run).map(|_| exit),
+        };
+        if let Some(text) = explained {
+            super::note(&text);
+        }
+        shown
+    }
+}
+
+/// The secrets of a connection as lines of a key log.
+pub(super) fn secrets(run: &Run) -> String {
+    keylog::text(&run.trace)
+}
+
+/// Saves the connection if it is to be.
+pub(super) fn save(path: Option<&Path>, saved: &Saved) -> Result<(), Error> {
+    match path {
+        Some(path) => output::save(path, saved.to_json().as_bytes()),
+        None => Ok(()),
+    }
+}
+
+/// What the walk alone does not say about the end.
+fn explain(run: &Run, end: &End, peer: &str, timeout: u64) -> Option<String> {
+    let ending = run.trace.outcomes.first().map(|outcome| &outcome.ending)?;
+    match (ending, end) {
+        (Ending::Established, End::PeerClosed) => Some(format!(
+            "note: {peer} closed the connection without close_notify; whether all data came \
+             cannot be known (RFC 5246 §7.2.1)"
+        )),
+        (Ending::Established, End::NoAnswer) => {
+            Some(format!("note: {peer} sent no answer within {timeout} s"))
+        }
+        (Ending::Established, End::TooMuch) => Some(format!(
+            "note: {peer} sent more than is kept; the connection was ended"
+        )),
+        (Ending::Established, _) => None,
+        (Ending::Failed { alert, .. }, _) => Some(format!(
+            "error: the handshake with {peer} failed: our side sent {alert}; the last steps say why"
+        )),
+        (Ending::Refused { alert }, _) => Some(format!(
+            "error: {peer} refused with {alert}; the last steps say when"
+        )),
+        (Ending::Unfinished { awaited }, end) => Some(match end {
+            End::PeerClosed => format!(
+                "error: {peer} closed the connection while {awaited} was awaited; perhaps it \
+                 speaks no TLS, or no TLS 1.2"
+            ),
+            End::Broken(error) => format!(
+                "error: the connection with {peer} broke while {awaited} was awaited: {error}"
+            ),
+            End::TooMuch => {
+                format!("error: {peer} sent more than is kept while {awaited} was awaited")
+            }
+            _ => format!(
+                "error: {peer} kept us waiting for {awaited} longer than {timeout} s; \
+                 --timeout SECONDS waits longer"
+            ),
+        }),
+    }
+}
+
+/// The key exchanges with a certificate, the favourite first: forward secrecy
+/// before none, curves before the rest.
+const FAVOURITES: [KeyExchange; 4] = [
+    KeyExchange::EcdheEcdsa,
+    KeyExchange::EcdheRsa,
+    KeyExchange::DheRsa,
+    KeyExchange::Rsa,
+];
+
+/// Every suite with a certificate that `fits`, the favourite first: AEAD
+/// before CBC, then by key exchange.
+fn suites(fits: impl Fn(&Suite) -> bool) -> Vec<&'static Suite> {
+    let rank = |suite: &Suite| FAVOURITES.iter().position(|kx| *kx == suite.key_exchange);
+    let mut suites: Vec<&'static Suite> = SUITES
+        .iter()
+        .filter(|suite| rank(suite).is_some() && fits(suite))
+        .collect();
+    suites.sort_by_key(|suite| (suite.protection.is_cbc(), rank(suite)));
+    suites
+}
+
+/// The scenario of our side of a live connection: the flags over a scenario,
+/// or over what a client or server of today does; the real clock, and a fresh
+/// seed unless one is named.
+pub(super) fn scenario(
+    role: Role,
+    negotiation: &NegotiationFlags,
+    cert: Option<&str>,
+    mut rest: Vec<Given>,
+) -> Result<Scenario, Error> {
+    let mut scenario = match &negotiation.scenario {
+        Some(named) => source::scenario(named)?,
+        None => usual(negotiation.group.as_deref(), cert)?,
+    };
+    if negotiation.seed.is_none() {
+        rest.push(Given::new(
+            Key::Seed,
+            "--seed",
+            &source::random_seed()?.to_string(),
+        ));
+    }
+    rest.push(Given::new(
+        Key::Clock,
+        "--clock",
+        &source::clock().to_string(),
+    ));
+    let mut all = negotiation.given()?;
+    all.extend(rest);
+    flags::apply(&mut scenario, all)?;
+    let named_suite = negotiation.suite.is_some();
+    if negotiation.scenario.is_none() {
+        // No peer takes p = 23 unless it is asked to.
+        if negotiation.group.is_none() && scenario.suite.key_exchange.uses_finite_field() {
+            set(&mut scenario, Key::Group, "ffdhe2048")?;
+        }
+        if !named_suite {
+            let authentication = scenario.suite.key_exchange.authentication();
+            match role {
+                Role::Client => scenario.client_suites = Some(suites(|_| true)),
+                Role::Server => scenario.server_suites = Some(speakable(authentication)),
+            }
+        }
+    }
+    if named_suite && role == Role::Client {
+        scenario.client_suites = Some(vec![scenario.suite]);
+    }
+    Ok(scenario)
+}
+
+/// The suites of a server with a certificate of this kind.
+fn speakable(authentication: Authentication) -> Vec<&'static Suite> {
+    suites(|suite| suite.key_exchange.authentication() == authentication)
+}
+
+/// Where a live connection starts if no scenario is named: the suite is one
+/// that goes with group and certificate, so that either can be named alone.
+fn usual(group: Option<&str>, cert: Option<&str>) -> Result<Scenario, Error> {
+    let is_field = matches!(group.and_then(Group::by_name), Some(Group::Field(_)));
+    let key_exchange = match cert {
+        Some("p256") => KeyExchange::EcdheEcdsa,
+        _ if is_field => KeyExchange::DheRsa,
+        _ => KeyExchange::EcdheRsa,
+    };
+    let mut scenario = Scenario::default();
+    if let Some(suite) = Suite::of(key_exchange, Protection::Aes128Gcm) {
+        set(&mut scenario, Key::Suite, suite.name)?;
+    }
+    set(&mut scenario, Key::Ems, "on")?;
+    set(&mut scenario, Key::Etm, "on")?;
+    set(&mut scenario, Key::ClientData, "")?;
+    Ok(scenario)
+}
+
+fn set(scenario: &mut Scenario, key: Key, value: &str) -> Result<(), Error> {
+    scenario
+        .set(key, value)
+        .map_err(|error| Error::Usage(error.to_string()))
+}

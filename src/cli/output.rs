@@ -1,0 +1,116 @@
+//! Where results go: standard output, or a file that is written whole or not
+//! at all.
+
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
+
+use clap::ValueEnum;
+
+use super::error::Error;
+use crate::export::{json, text};
+use crate::sim::Run;
+
+/// How a run is shown without a screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// The walk as a transcript, for pipes, screen readers and homework
+    #[default]
+    Text,
+    /// One JSON object with every value, packet and step
+    Json,
+}
+
+/// How a connection with a real peer is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum LiveFormat {
+    /// The walk as a transcript, for pipes, screen readers and homework
+    #[default]
+    Text,
+    /// One JSON object with every value, packet and step
+    Json,
+    /// The screen, with the finished walk
+    Tui,
+}
+
+impl LiveFormat {
+    /// The format of standard output; `None` for the screen.
+    pub(super) fn printed(self) -> Option<Format> {
+        match self {
+            LiveFormat::Text => Some(Format::Text),
+            LiveFormat::Json => Some(Format::Json),
+            LiveFormat::Tui => None,
+        }
+    }
+}
+
+/// Writes to standard output; the writer is flushed behind it.
+pub(super) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    write(&mut out)?;
+    out.flush()?;
+    Ok(())
+}
+
+/// Shows a run on standard output.
+pub(super) fn show(run: &Run, format: Format) -> Result<(), Error> {
+    let color = color();
+    print(|out| write(run, format, out, color))
+}
+
+/// Writes a run in a format.
+pub(super) fn write(run: &Run, format: Format, out: &mut dyn Write, color: bool) -> io::Result<()> {
+    match format {
+        Format::Text => text::write(run, out, color),
+        Format::Json => json::write(run, out),
+    }
+}
+
+/// Whether standard output takes colours (<https://no-color.org>).
+fn color() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    io::stdout().is_terminal()
+        && !is_set("NO_COLOR")
+        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// Writes a file whole or not at all: whoever reads it meanwhile sees the old
+/// one.
+pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    write_beside(folder, path, bytes).map_err(|source| Error::Write {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    // A device or a pipe cannot be replaced by a file; it is written to.
+    if path.exists() && !path.is_file() {
+        return std::fs::write(path, bytes);
+    }
+    let mut builder = tempfile::Builder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // What the umask leaves of it, as with any file.
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Makes a folder, with those that it lies in.
+pub(super) fn make_folder(path: &Path) -> Result<(), Error> {
+    std::fs::create_dir_all(path).map_err(|source| Error::Write {
+        path: path.to_owned(),
+        source,
+    })
+}

@@ -1,0 +1,237 @@
+//! Bytes between our side and a socket, with patience that ends.
+
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, TcpStream};
+use std::time::{Duration, Instant};
+
+use crate::sim::Recording;
+use crate::trace::Role;
+
+/// How long a client waits for more once an answer began to come.
+const QUIET: Duration = Duration::from_millis(300);
+
+/// How long the peer's close_notify is waited for.
+const FAREWELL: Duration = Duration::from_millis(500);
+
+/// How much of a peer's talk is kept. All of it is recorded and shown, so
+/// that a peer who never stops must be stopped.
+const MOST: usize = 1 << 20;
+
+/// How the connection came to its end.
+#[derive(Debug)]
+pub(super) enum End {
+    /// Both sides were done, or our side failed and said so.
+    Done,
+    /// The peer closed the connection with nothing said.
+    PeerClosed,
+    /// The handshake took too long.
+    TimedOut,
+    /// The handshake is complete, but the answer did not come in time.
+    NoAnswer,
+    /// The connection broke.
+    Broken(io::Error),
+    /// The peer sent more than is kept.
+    TooMuch,
+}
+
+/// What is waited for at the moment.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Handshake,
+    Data,
+    Farewell,
+}
+
+/// One connection with a peer.
+pub(super) struct Talk<'a> {
+    stream: &'a TcpStream,
+    recording: &'a mut Recording,
+    role: Role,
+    timeout: Duration,
+    /// Whether our client said something that wants an answer.
+    asked: bool,
+    started: Instant,
+    stage: Stage,
+    /// When the stage began.
+    since: Instant,
+    /// When bytes last came in this stage.
+    heard: Option<Instant>,
+    taken: usize,
+    writable: bool,
+    no_answer: bool,
+}
+
+impl<'a> Talk<'a> {
+    pub(super) fn new(
+        stream: &'a TcpStream,
+        recording: &'a mut Recording,
+        role: Role,
+        timeout: Duration,
+        asked: bool,
+    ) -> Self {
+        let now = Instant::now();
+        Self {
+            stream,
+            recording,
+            role,
+            timeout,
+            asked,
+            started: now,
+            stage: Stage::Handshake,
+            since: now,
+            heard: None,
+            taken: 0,
+            writable: true,
+            no_answer: false,
+        }
+    }
+
+    /// Carries bytes until both are done or patience ends.
+    pub(super) fn carry(mut self) -> End {
+        // A handshake is a few small messages back and forth: waiting to fill
+        // a segment would only slow it. If the system cannot, it is slower.
+        let _ = self.stream.set_nodelay(true);
+        let end = self.turns();
+        self.flush();
+        self.leave();
+        match end {
+            End::Done if self.no_answer => End::NoAnswer,
+            end => end,
+        }
+    }
+
+    fn turns(&mut self) -> End {
+        let mut buffer = vec![0; 1 << 14];
+        loop {
+            self.flush();
+            if self.recording.is_over() || self.recording.is_closed() {
+                return End::Done;
+            }
+            if self.stage == Stage::Handshake && self.recording.is_established() {
+                self.enter(Stage::Data);
+            }
+            let now = Instant::now();
+            let deadline = self.deadline();
+            if now >= deadline {
+                match self.stage {
+                    Stage::Handshake => return End::TimedOut,
+                    Stage::Data => {
+                        self.no_answer = self.asked && self.heard.is_none();
+                        self.close();
+                        continue;
+                    }
+                    Stage::Farewell => return End::Done,
+                }
+            }
+            // A timeout of zero would mean to wait for ever.
+            let patience = (deadline - now).max(Duration::from_millis(1));
+            if let Err(error) = self.stream.set_read_timeout(Some(patience)) {
+                return End::Broken(error);
+            }
+            let mut stream = self.stream;
+            match stream.read(&mut buffer) {
+                Ok(0) if self.stage == Stage::Farewell => return End::Done,
+                Ok(0) => return End::PeerClosed,
+                Ok(count) => {
+                    self.taken += count;
+                    if self.taken > MOST {
+                        self.close();
+                        return End::TooMuch;
+                    }
+                    if self.stage == Stage::Data {
+                        self.heard = Some(Instant::now());
+                    }
+                    let elapsed = self.elapsed();
+                    // What is no TLS ends our side with an alert.
+                    let _ = self.recording.receive(elapsed, &buffer[..count]);
+                }
+                Err(error) if is_interruption(&error) => {}
+                Err(error) if self.stage == Stage::Farewell => {
+                    // We are done; how the peer leaves is its own affair.
+                    let _ = error;
+                    return End::Done;
+                }
+                Err(error) => return End::Broken(error),
+            }
+        }
+    }
+
+    fn deadline(&self) -> Instant {
+        match (self.stage, self.role) {
+            // From its start, so that a peer who sends a byte now and then
+            // does not hold us for ever.
+            (Stage::Handshake, _) => self.since + self.timeout,
+            (Stage::Data, Role::Server) => self.heard.unwrap_or(self.since) + self.timeout,
+            (Stage::Data, Role::Client) => {
+                let limit = self.since + self.timeout;
+                match self.heard {
+                    Some(heard) => limit.min(heard + QUIET),
+                    None if self.asked => limit,
+                    None => limit.min(self.since + QUIET),
+                }
+            }
+            (Stage::Farewell, _) => self.since + FAREWELL,
+        }
+    }
+
+    fn elapsed(&self) -> u64 {
+        u64::try_from(self.started.elapsed().as_micros()).unwrap_or(u64::MAX)
+    }
+
+    fn enter(&mut self, stage: Stage) {
+        self.stage = stage;
+        self.since = Instant::now();
+        self.heard = None;
+    }
+
+    fn close(&mut self) {
+        let elapsed = self.elapsed();
+        self.recording.close(elapsed);
+        self.enter(Stage::Farewell);
+    }
+
+    /// Sends what our side has to say. A peer who no longer listens may still
+    /// have said why, so reading goes on.
+    fn flush(&mut self) {
+        let bytes = self.recording.take_outgoing();
+        if bytes.is_empty() || !self.writable {
+            return;
+        }
+        let mut stream = self.stream;
+        let sent = stream
+            .set_write_timeout(Some(self.timeout))
+            .and_then(|()| stream.write_all(&bytes));
+        self.writable = sent.is_ok();
+    }
+
+    /// Ends the connection so that our last alert arrives: to close with
+    /// unread bytes waiting would reset it.
+    fn leave(&self) {
+        let mut stream = self.stream;
+        if stream.shutdown(Shutdown::Write).is_err() {
+            return;
+        }
+        let until = Instant::now() + FAREWELL;
+        let mut rest = [0; 4096];
+        while let Some(left) = until.checked_duration_since(Instant::now()) {
+            let left = left.max(Duration::from_millis(1));
+            if stream.set_read_timeout(Some(left)).is_err() {
+                return;
+            }
+            match stream.read(&mut rest) {
+                Ok(0) => return,
+                Ok(_) => {}
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+/// Whether reading only ended for the moment.
+fn is_interruption(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut | io::ErrorKind::Interrupted
+    )
+}

@@ -1,0 +1,80 @@
+//! Where a scenario comes from: a file, a code, the system's randomness and
+//! clock.
+
+use std::fs;
+use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use rand::TryRng;
+use rand::rngs::SysRng;
+
+use super::error::{Error, Excerpt};
+use crate::sim::Scenario;
+
+/// The longest file that is read: far more than any scenario or saved run.
+const LONGEST: u64 = 64 << 20;
+
+/// The scenario of a file (what exists, or ends in `.toml`) or of a code.
+pub(super) fn scenario(source: &str) -> Result<Scenario, Error> {
+    let path = Path::new(source);
+    if path.exists() || source.ends_with(".toml") {
+        let text = read(path)?;
+        return Scenario::from_toml(&text).map_err(|error| {
+            Error::File(Excerpt {
+                path: path.to_owned(),
+                line: error.line,
+                column: error.column,
+                text: error.text,
+                message: error.message,
+            })
+        });
+    }
+    Scenario::from_code(source).map_err(|error| {
+        Error::Usage(format!(
+            "--scenario: there is no file `{}`, and as a code it cannot be read: {error}",
+            crate::wire::printable(source.as_bytes())
+        ))
+    })
+}
+
+/// The text of a file.
+pub(super) fn read(path: &Path) -> Result<String, Error> {
+    let wrong = |source| Error::Read {
+        path: path.to_owned(),
+        source,
+    };
+    let length = fs::metadata(path).map_err(wrong)?.len();
+    if length > LONGEST {
+        return Err(Error::Usage(format!(
+            "cannot read {}: it has {length} bytes, and {LONGEST} at most are read",
+            path.display()
+        )));
+    }
+    let bytes = fs::read(path).map_err(wrong)?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let before = String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned();
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        Error::File(Excerpt {
+            path: path.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before[start..].chars().count() + 1,
+            text: before[start..].to_owned(),
+            message: "this is no UTF-8 text".to_owned(),
+        })
+    })
+}
+
+/// A seed that nobody can foresee.
+pub(super) fn random_seed() -> Result<u64, Error> {
+    SysRng
+        .try_next_u64()
+        .map_err(|error| Error::Usage(format!("--seed: the system gives no randomness: {error}")))
+}
+
+/// Seconds since 1970. A clock that is set before that counts as 1970.
+pub(super) fn clock() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs())
+}

@@ -1,0 +1,233 @@
+//! How the parts of a saved run are written in JSON: each is checked where it
+//! is read, so that an error has the place of what is wrong.
+
+use std::fmt;
+
+use serde::de::{Error as _, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::{Event, FORMAT, LATEST, Scenario};
+use crate::pki::Certificate;
+use crate::trace::Role;
+
+/// Bytes as lower-case hex.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn bytes(hex: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    hex.as_bytes()
+        .chunks(2)
+        .map(|pair| match *pair {
+            [high, low] => u8::try_from(digit(high)? << 4 | digit(low)?).ok(),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Reads a string and makes something of it. The error is raised while the
+/// string is at hand, so that it gets the string's place.
+fn read<'de, D, T, F>(from: D, read: F) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    F: FnOnce(&str) -> Result<T, String>,
+{
+    struct Text<F>(F);
+
+    impl<T, F: FnOnce(&str) -> Result<T, String>> Visitor<'_> for Text<F> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            (self.0)(text).map_err(E::custom)
+        }
+    }
+
+    from.deserialize_str(Text(read))
+}
+
+/// Hex in a string.
+struct Hex(Vec<u8>);
+
+fn hex_of(text: &str) -> Result<Vec<u8>, String> {
+    bytes(text).ok_or_else(|| "expected pairs of hexadecimal digits".to_owned())
+}
+
+impl<'de> Deserialize<'de> for Hex {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        read(from, hex_of).map(Hex)
+    }
+}
+
+impl Serialize for Hex {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&hex(&self.0))
+    }
+}
+
+pub(super) mod format {
+    use super::*;
+
+    pub(in super::super) fn serialize<S: Serializer>(n: &u32, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_u32(*n)
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<u32, D::Error> {
+        match u32::deserialize(from)? {
+            FORMAT => Ok(FORMAT),
+            other => Err(D::Error::custom(format!(
+                "a saved run of form {other}; this program reads form {FORMAT}"
+            ))),
+        }
+    }
+}
+
+pub(super) mod scenario {
+    use super::*;
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        scenario: &Scenario,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&scenario.code())
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Scenario, D::Error> {
+        read(from, |code| {
+            Scenario::from_code(code).map_err(|error| error.to_string())
+        })
+    }
+}
+
+pub(super) mod role {
+    use super::*;
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        role: &Role,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        to.serialize_str(role.name())
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Role, D::Error> {
+        read(from, |name| match name {
+            "client" => Ok(Role::Client),
+            "server" => Ok(Role::Server),
+            _ => Err("expected `client` or `server`".to_owned()),
+        })
+    }
+}
+
+pub(super) mod anchors {
+    use super::*;
+
+    /// The DER of one certificate.
+    struct Anchor(Vec<u8>);
+
+    impl<'de> Deserialize<'de> for Anchor {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            read(from, |text| {
+                let der = hex_of(text)?;
+                Certificate::parse(&der).map_err(|error| error.to_string())?;
+                Ok(Anchor(der))
+            })
+        }
+    }
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        anchors: &[Vec<u8>],
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        to.collect_seq(anchors.iter().map(|der| hex(der)))
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Vec<Vec<u8>>, D::Error> {
+        let anchors = Vec::<Anchor>::deserialize(from)?;
+        Ok(anchors.into_iter().map(|Anchor(der)| der).collect())
+    }
+}
+
+pub(super) mod events {
+    use super::*;
+
+    /// `{"t": 1200, "received": "1603…"}` or `{"t": 1300, "close": true}`.
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Line {
+        t: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        received: Option<Hex>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        close: Option<bool>,
+    }
+
+    /// A line whose parts go together.
+    struct Checked(Event);
+
+    impl<'de> Deserialize<'de> for Checked {
+        fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+            let line = Line::deserialize(from)?;
+            if line.t > LATEST {
+                return Err(D::Error::custom(format!(
+                    "t is {}; it may be {LATEST} microseconds at most",
+                    line.t
+                )));
+            }
+            match (line.received, line.close) {
+                (Some(Hex(bytes)), None) => Ok(Checked(Event::Received { t: line.t, bytes })),
+                (None, Some(true)) => Ok(Checked(Event::Close { t: line.t })),
+                _ => Err(D::Error::custom(
+                    "an event has `received` with hex, or `close` with true",
+                )),
+            }
+        }
+    }
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        events: &[Event],
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        to.collect_seq(events.iter().map(|event| match event {
+            Event::Received { t, bytes } => Line {
+                t: *t,
+                received: Some(Hex(bytes.clone())),
+                close: None,
+            },
+            Event::Close { t } => Line {
+                t: *t,
+                received: None,
+                close: Some(true),
+            },
+        }))
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Vec<Event>, D::Error> {
+        let events: Vec<Event> = Vec::<Checked>::deserialize(from)?
+            .into_iter()
+            .map(|Checked(event)| event)
+            .collect();
+        if events
+            .windows(2)
+            .any(|pair| pair[1].time() < pair[0].time())
+        {
+            return Err(D::Error::custom(
+                "an event is earlier than the one before it",
+            ));
+        }
+        Ok(events)
+    }
+}
