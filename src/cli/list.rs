@@ -6,13 +6,14 @@ use clap::{Args, ValueEnum};
 
 use super::error::{Error, Exit};
 use super::output;
+use crate::lesson::Lesson;
 use crate::pki::Credential;
 use crate::sim::Group;
 use crate::trace::{CheckKind, Name};
 use crate::view::Catalogue;
 use crate::wire::SUITES;
 
-/// List versions, suites, groups, certificates, quantities and checks
+/// List versions, suites, groups, certificates, lessons, quantities and checks
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -34,6 +35,8 @@ enum What {
     Groups,
     /// The server's certificates
     Certificates,
+    /// Lessons
+    Lessons,
     /// Values that a run has, for --set
     Quantities,
     /// The checks that a party makes
@@ -47,6 +50,7 @@ impl What {
             What::Suites => "Cipher suites (--suite)",
             What::Groups => "Groups (--group)",
             What::Certificates => "Certificates (--cert)",
+            What::Lessons => "Lessons",
             What::Quantities => "Quantities (--set)",
             What::Checks => "Checks",
         }
@@ -70,6 +74,10 @@ impl What {
                 .iter()
                 .map(|c| vec![c.name.to_owned(), c.description.to_owned()])
                 .collect(),
+            What::Lessons => Lesson::built_in()
+                .into_iter()
+                .map(|lesson| vec![lesson.name, lesson.title, lesson.question])
+                .collect(),
             What::Quantities => Name::ALL
                 .iter()
                 .map(|name| {
@@ -83,7 +91,10 @@ impl What {
                 .collect(),
             What::Checks => CheckKind::ALL
                 .iter()
-                .map(|check| vec![check.id().to_owned(), check.cite().to_owned()])
+                .map(|check| {
+                    let asks = Catalogue::english().check(*check);
+                    vec![check.id().to_owned(), check.cite().to_owned(), asks]
+                })
                 .collect(),
         }
     }

@@ -73,9 +73,6 @@ names! {
     D "d" number secret "RFC 8017 §3.2";
     P "p" number secret "RFC 8017 §3.2";
     Q "q" number secret "RFC 8017 §3.2";
-    DP "dP" number secret "RFC 8017 §3.2";
-    DQ "dQ" number secret "RFC 8017 §3.2";
-    QInv "qInv" number secret "RFC 8017 §3.2";
     EcPoint "Q_A" bytes public "RFC 8422 §5.4";
     EcPrivate "d_A" bytes secret "RFC 8422 §5.4";
     // Key exchange over a finite field.
