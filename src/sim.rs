@@ -6,6 +6,7 @@ mod live;
 mod run;
 mod scenario;
 mod setting;
+pub mod torture;
 
 pub use code::CodeError;
 pub use file::FileError;
