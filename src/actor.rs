@@ -323,6 +323,7 @@ impl Actor {
         let told = Told::new(StepKind::Alert, phase, "alert_received")
             .text("alert-received")
             .value(value)
+            .fact("level", Fact::Text(alert.level.to_string()))
             .fact("alert", Fact::Text(alert.description.to_string()))
             .fact("code", Fact::Number(u64::from(alert.description.0)));
         sink.tell(told.of_packet());

@@ -3,3 +3,4 @@
 pub mod json;
 pub mod keylog;
 pub mod pcapng;
+pub mod text;

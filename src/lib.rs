@@ -17,18 +17,21 @@
 //! | [`actor`] | client, server and observer, a struct for each awaited message | schedule, trace, wire, crypto, pki |
 //! | [`net`] | the in-memory channel | trace, wire |
 //! | [`sim`] | a scenario becomes a trace | actor, net, pki, trace, wire, crypto |
+//! | [`lesson`] | lessons: a text and the scenario it walks through | sim |
 //! | [`view`] | a trace as screen-free blocks; the text catalogue | sim, trace, wire, crypto |
 //! | [`export`] | text, JSON, pcapng, key log | view, sim, trace, wire, crypto |
-//! | `tui` | the terminal screen | view, export, sim, trace, wire |
+//! | [`tui`] | the terminal screen | view, export, sim, trace, wire |
 //! | `cli` | subcommands; files, sockets and the clock | all |
 
 pub mod actor;
 pub mod crypto;
 pub mod export;
+pub mod lesson;
 pub mod net;
 pub mod pki;
 pub mod schedule;
 pub mod sim;
 pub mod trace;
+pub mod tui;
 pub mod view;
 pub mod wire;

@@ -201,10 +201,10 @@ impl Sink<'_> {
             return Ok(());
         }
         told.kind = StepKind::Failed;
-        told.variant = Some(match told.variant {
-            Some(variant) => format!("{variant}-failed"),
-            None => "failed".to_owned(),
-        });
+        match (&mut told.text, &mut told.variant) {
+            (Some(key), _) | (None, Some(key)) => key.push_str("-failed"),
+            (None, none) => *none = Some("failed".to_owned()),
+        }
         self.tell(told);
         Err(Failure::check(alert, kind, failed))
     }

@@ -329,18 +329,18 @@ impl Scenario {
             .collect()
     }
 
-    /// The suites that the server speaks: the run's first, then every other
-    /// of the same authentication.
+    /// The suites that the server speaks: the run's first, then those of
+    /// every other key exchange with the same protection. Whether its
+    /// certificate allows one shows when it chooses.
     pub fn spoken_suites(&self) -> Vec<&'static Suite> {
         if let Some(suites) = &self.server_suites {
             return suites.clone();
         }
-        let authentication = self.suite.key_exchange.authentication();
         let mut suites = vec![self.suite];
-        suites.extend(SUITES.iter().filter(|suite| {
+        suites.extend(SUITES.iter().rev().filter(|suite| {
             suite.code != self.suite.code
                 && suite.protection == self.suite.protection
-                && suite.key_exchange.authentication() == authentication
+                && suite.key_exchange != KeyExchange::DhAnon
         }));
         suites
     }

@@ -1,6 +1,37 @@
 //! The text catalogue: keys become words.
+//!
+//! The words stand in Fluent files, one language a folder. A text asks for
+//! facts and values by name; only what it asks for is looked up.
 
-use crate::trace::{Name, Phase, Step, Trace, ValueId};
+mod arguments;
+mod marks;
+
+use std::sync::OnceLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::resolver::ResolverError;
+use fluent_bundle::resolver::errors::ReferenceKind;
+use fluent_bundle::{FluentArgs, FluentError, FluentResource};
+use unic_langid::langid;
+
+use crate::trace::{CheckKind, Name, Phase, Step, Trace, Value, ValueId, Values};
+
+use arguments::Arguments;
+use marks::Marks;
+
+/// The files of the English catalogue.
+const ENGLISH: [&str; 10] = [
+    include_str!("words/en/hello.ftl"),
+    include_str!("words/en/authentication.ftl"),
+    include_str!("words/en/key_exchange.ftl"),
+    include_str!("words/en/keys.ftl"),
+    include_str!("words/en/finished.ftl"),
+    include_str!("words/en/records.ftl"),
+    include_str!("words/en/data.ftl"),
+    include_str!("words/en/eve.ftl"),
+    include_str!("words/en/alerts.ftl"),
+    include_str!("words/en/names.ftl"),
+];
 
 /// A piece of a text. Values stay recognisable, so that a mask can cover
 /// them.
@@ -22,53 +53,235 @@ pub enum Span {
 pub struct StepText {
     /// A few words.
     pub title: String,
-    /// One to three sentences: what, and why.
+    /// One to three sentences: what, and why; one more where the scenario
+    /// replaced what the step computed.
     pub text: Vec<Span>,
 }
 
 impl StepText {
     /// The text without marks.
     pub fn plain(&self) -> String {
-        self.text
-            .iter()
-            .map(|span| match span {
-                Span::Plain(text) => text.as_str(),
-                Span::Value { shown, .. } => shown.as_str(),
-            })
-            .collect()
+        marks::plain(&self.text)
     }
 }
 
 /// All words of one language.
-pub struct Catalogue;
+pub struct Catalogue {
+    bundle: FluentBundle<FluentResource>,
+}
 
 impl Catalogue {
-    /// The English one.
+    /// The English one; its files are read once, when it is first asked for.
     pub fn english() -> &'static Catalogue {
-        static ENGLISH: Catalogue = Catalogue;
-        &ENGLISH
+        static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+        CATALOGUE.get_or_init(|| Self::parse(&ENGLISH))
     }
 
-    /// Title and text of a step.
-    pub fn step(&self, _trace: &Trace, step: &Step) -> StepText {
-        StepText {
-            title: step.text.clone(),
-            text: vec![],
+    fn parse(files: &[&str]) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
+        // Isolating marks are for mixed directions of writing, and would
+        // stand in the way of every comparison.
+        bundle.set_use_isolating(false);
+        for file in files {
+            // What cannot be read is left out, and its key shows in its
+            // place; the tests hold every file to be whole.
+            let resource = match FluentResource::try_new((*file).to_owned()) {
+                Ok(resource) | Err((resource, _)) => resource,
+            };
+            let _ = bundle.add_resource(resource);
+        }
+        Self { bundle }
+    }
+
+    /// Title and text of a step. A key without words is shown in angle
+    /// brackets.
+    pub fn step(&self, trace: &Trace, step: &Step) -> StepText {
+        self.told(trace, step).0
+    }
+
+    /// What the catalogue or the step lacks for the words of this step; empty
+    /// if nothing does.
+    pub fn faults(&self, trace: &Trace, step: &Step) -> Vec<String> {
+        self.told(trace, step).1
+    }
+
+    fn told(&self, trace: &Trace, step: &Step) -> (StepText, Vec<String>) {
+        let key = self.key(step);
+        let mut arguments = Arguments::new(self, trace, step);
+        let title = self.render(key, Some("title"), &mut arguments);
+        let text = self.render(key, Some("text"), &mut arguments);
+        let mut faults = title.faults;
+        faults.extend(text.faults);
+        let title = marks::plain(&arguments.marks.split(&title.text));
+        let mut spans = arguments.marks.split(&text.text);
+        for (original, replaced) in arguments.replacements() {
+            let note = self.replaced(trace.value(original), trace.value(replaced));
+            faults.extend(note.faults);
+            spans.push(Span::Plain(" ".to_owned()));
+            spans.extend(note.spans);
+        }
+        (StepText { title, text: spans }, faults)
+    }
+
+    /// The key of a step's words. What a failed condition expected is told by
+    /// the check's own words where it has some.
+    fn key<'a>(&self, step: &'a Step) -> &'a str {
+        if step.text == "alert-check" && arguments::failed_check(step).is_none() {
+            return "alert-sent";
+        }
+        &step.text
+    }
+
+    fn replaced(&self, original: &Value, replaced: &Value) -> Note {
+        let mut marks = Marks::default();
+        let mut args = FluentArgs::new();
+        args.set("name", replaced.quantity.label());
+        args.set("new", marks.value(replaced));
+        args.set("old", marks.value(original));
+        let rendered = self.format("override-note", None, &args);
+        Note {
+            spans: marks.split(&rendered.text),
+            faults: rendered.faults,
         }
     }
 
     /// What a name means, in plain words.
     pub fn gloss(&self, name: Name) -> String {
-        name.id().to_owned()
+        self.word("name", name.id())
     }
 
     /// The name of a phase.
     pub fn phase(&self, phase: Phase) -> String {
-        phase.id().to_owned()
+        self.word("phase", phase.id())
     }
 
     /// The word for why a candidate won or lost.
     pub fn verdict(&self, word: &str) -> String {
-        word.to_owned()
+        self.word("verdict", word)
+    }
+
+    /// What holds where a check passes.
+    pub fn check(&self, check: CheckKind) -> String {
+        self.word("check", check.id())
+    }
+
+    /// What an alert means, by the RFC's name of its description.
+    pub fn alert(&self, description: &str) -> String {
+        if self
+            .bundle
+            .has_message(&format!("alert-meaning-{description}"))
+        {
+            self.word("alert-meaning", description)
+        } else {
+            self.word("alert-meaning", "unknown")
+        }
+    }
+
+    fn word(&self, kind: &str, id: &str) -> String {
+        self.format(&format!("{kind}-{id}"), None, &FluentArgs::new())
+            .text
+    }
+
+    /// Formats with every argument that the words ask for: what they miss is
+    /// looked up, and they are formatted again.
+    fn render(&self, key: &str, attribute: Option<&str>, arguments: &mut Arguments) -> Rendered {
+        let mut args = FluentArgs::new();
+        loop {
+            let rendered = self.format(key, attribute, &args);
+            let mut found = false;
+            for name in &rendered.missing {
+                if args.get(name).is_none()
+                    && let Some(value) = arguments.find(name)
+                {
+                    args.set(name.clone(), value);
+                    found = true;
+                }
+            }
+            if !found {
+                return rendered;
+            }
+        }
+    }
+
+    fn format(&self, key: &str, attribute: Option<&str>, args: &FluentArgs) -> Rendered {
+        let message = self.bundle.get_message(key);
+        let pattern = match attribute {
+            None => message.and_then(|message| message.value()),
+            Some(name) => message
+                .and_then(|message| message.get_attribute(name))
+                .map(|attribute| attribute.value()),
+        };
+        let Some(pattern) = pattern else {
+            return Rendered {
+                text: format!("<{key}>"),
+                faults: vec![format!("{key} has no {}", attribute.unwrap_or("words"))],
+                missing: vec![],
+            };
+        };
+        let mut errors = Vec::new();
+        let formatted = self.bundle.format_pattern(pattern, Some(args), &mut errors);
+        let mut text = formatted.into_owned();
+        let mut missing = Vec::new();
+        let mut faults = Vec::new();
+        for error in errors {
+            if let FluentError::ResolverError(ResolverError::Reference(ReferenceKind::Variable {
+                id,
+            })) = error
+            {
+                // Fluent leaves the variable standing; its bare name reads
+                // better.
+                text = text.replace(&format!("{{${id}}}"), &id);
+                faults.push(format!("{key}: nothing is called {id}"));
+                missing.push(id);
+            } else {
+                faults.push(format!("{key}: {error}"));
+            }
+        }
+        Rendered {
+            text,
+            faults,
+            missing,
+        }
+    }
+}
+
+/// A formatted text, values still as marks.
+struct Rendered {
+    text: String,
+    faults: Vec<String>,
+    missing: Vec<String>,
+}
+
+/// The sentence about a replaced value.
+struct Note {
+    spans: Vec<Span>,
+    faults: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_whole_and_no_key_stands_twice() {
+        let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
+        for file in ENGLISH {
+            let resource = FluentResource::try_new(file.to_owned()).expect("no syntax error");
+            bundle.add_resource(resource).expect("no key twice");
+        }
+    }
+
+    #[test]
+    fn a_missing_key_shows_in_angle_brackets() {
+        assert_eq!(
+            Catalogue::english().verdict("of-no-kind"),
+            "<verdict-of-no-kind>"
+        );
+    }
+
+    #[test]
+    fn an_alert_that_nobody_knows_has_a_meaning_all_the_same() {
+        let unknown = Catalogue::english().alert("unknown (0xc8)");
+        assert_eq!(unknown, "a reason that has no name here");
     }
 }

@@ -2,7 +2,8 @@
 
 use num_bigint::BigUint;
 
-use crate::trace::Value;
+use crate::trace::{Name, Value};
+use crate::wire::printable;
 
 /// Bytes as hex without spaces.
 pub fn hex(bytes: &[u8]) -> String {
@@ -24,15 +25,31 @@ pub fn short_bytes(bytes: &[u8]) -> String {
     }
 }
 
-/// A value in few columns: small numbers in decimal, all else as
-/// [`short_bytes`].
+/// A value in few columns: small numbers in decimal, what was said as text,
+/// all else as [`short_bytes`].
 pub fn short(value: &Value) -> String {
-    small_number(value).unwrap_or_else(|| short_bytes(&value.bytes))
+    small_number(value)
+        .or_else(|| text(value).filter(|text| text.chars().count() <= 24))
+        .unwrap_or_else(|| short_bytes(&value.bytes))
 }
 
-/// A value whole: small numbers in decimal, all else in hex.
+/// A value whole: small numbers in decimal, what was said as text, all else
+/// in hex.
 pub fn full(value: &Value) -> String {
-    small_number(value).unwrap_or_else(|| hex(&value.bytes))
+    small_number(value)
+        .or_else(|| text(value))
+        .unwrap_or_else(|| hex(&value.bytes))
+}
+
+/// Application data and host names are text that people chose; made safe to
+/// show.
+fn text(value: &Value) -> Option<String> {
+    let spoken = matches!(
+        value.quantity.name,
+        Name::ApplicationData | Name::ServerName
+    );
+    (spoken && std::str::from_utf8(&value.bytes).is_ok())
+        .then(|| format!("\"{}\"", printable(&value.bytes)))
 }
 
 /// Numbers of up to 64 bits are read in decimal.

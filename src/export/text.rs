@@ -1,0 +1,255 @@
+//! The walk as a linear transcript, for pipes, screen readers and homework.
+
+use std::io::{self, Write};
+
+use crate::sim::{Key, Run};
+use crate::trace::{ConnectionId, Ending, PartyId, Step, StepKind, Values};
+use crate::view::{
+    Block, Catalogue, Equation, FieldCell, MessageBlock, Span, Walk, eavesdropper, full,
+    packet_messages, step_block,
+};
+
+/// Columns of running text.
+const WIDTH: usize = 78;
+/// Values of up to this many bytes are written whole.
+const WHOLE: usize = 64;
+
+/// Writes the transcript of a run; the same with and without colour, save
+/// for the colour.
+///
+/// # Errors
+/// If `out` does not take it.
+pub fn write(run: &Run, out: &mut dyn Write, color: bool) -> io::Result<()> {
+    let mut transcript = Transcript {
+        run,
+        out,
+        color,
+        phase: None,
+    };
+    transcript.head()?;
+    for step in &run.trace.steps {
+        transcript.step(step)?;
+    }
+    transcript.outcomes()?;
+    transcript.knowledge()
+}
+
+struct Transcript<'a> {
+    run: &'a Run,
+    out: &'a mut dyn Write,
+    color: bool,
+    phase: Option<crate::trace::Phase>,
+}
+
+impl Transcript<'_> {
+    fn styled(&self, code: &str, text: &str) -> String {
+        if self.color {
+            format!("\x1b[{code}m{text}\x1b[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    fn bold(&self, text: &str) -> String {
+        self.styled("1", text)
+    }
+
+    fn dim(&self, text: &str) -> String {
+        self.styled("2", text)
+    }
+
+    fn head(&mut self) -> io::Result<()> {
+        let scenario = &self.run.scenario;
+        let title = format!("TLS 1.2 · {}", scenario.suite.name);
+        writeln!(self.out, "{}", self.bold(&title))?;
+        let mut parts = Vec::new();
+        for key in [Key::Group, Key::Cert, Key::Ems, Key::Etm, Key::Seed] {
+            let unused = key == Key::Group
+                && !scenario.suite.key_exchange.sends_server_key_exchange()
+                || key == Key::Etm && !scenario.suite.protection.is_cbc();
+            if let Some(value) = scenario.setting(key)
+                && !unused
+            {
+                parts.push(format!("{} {value}", key.name()));
+            }
+        }
+        writeln!(self.out, "{}", parts.join(" · "))?;
+        writeln!(self.out, "scenario code {}", scenario.code())
+    }
+
+    fn step(&mut self, step: &Step) -> io::Result<()> {
+        if self.phase != Some(step.phase) {
+            self.phase = Some(step.phase);
+            let name = Catalogue::english().phase(step.phase);
+            writeln!(self.out, "\n{}", self.bold(&format!("== {name} ==")))?;
+        }
+        let block = step_block(&self.run.trace, step);
+        let party = self.run.trace.party(step.actor).name;
+        writeln!(
+            self.out,
+            "\n{:>3}  {}  {}",
+            step.n,
+            self.bold(&block.title),
+            self.dim(&format!("[{}]", step.id)),
+        )?;
+        if let Some(packet) = step.packet
+            && matches!(step.kind, StepKind::Send | StepKind::Alert)
+        {
+            let packet = &self.run.trace.packets[packet.0 as usize];
+            if packet.from == step.actor {
+                let to = self.run.trace.party(packet.to).name;
+                let sealed = if packet.protected { ", sealed" } else { "" };
+                writeln!(
+                    self.out,
+                    "     {party} --> {to}: record of {} bytes{sealed}",
+                    packet.seen().len()
+                )?;
+                for message in packet_messages(&self.run.trace, packet) {
+                    self.message(&message)?;
+                }
+            }
+        }
+        self.block(&block)
+    }
+
+    fn message(&mut self, message: &MessageBlock) -> io::Result<()> {
+        writeln!(
+            self.out,
+            "       {}, {} bytes",
+            message.name, message.length
+        )?;
+        let name = |cell: &FieldCell| cell.name.chars().count();
+        let names = message.cells.iter().map(name).max().unwrap_or(0).min(28);
+        for cell in &message.cells {
+            let line = format!("         {:names$}  {}", cell.name, cell.bytes);
+            let line = if cell.meaning.is_empty() {
+                line
+            } else {
+                format!("{line}  ({})", cell.meaning)
+            };
+            writeln!(self.out, "{}", self.dim(&line))?;
+        }
+        if let Some(error) = &message.error {
+            writeln!(self.out, "         ! {error}")?;
+        }
+        Ok(())
+    }
+
+    fn block(&mut self, block: &Block) -> io::Result<()> {
+        for equation in &block.equations {
+            self.equation(equation)?;
+        }
+        let width = block
+            .candidates
+            .iter()
+            .map(|(name, ..)| name.chars().count())
+            .max()
+            .unwrap_or(0)
+            .min(48);
+        for (name, verdict, won) in &block.candidates {
+            let mark = if *won { '*' } else { '-' };
+            writeln!(self.out, "       {mark} {name:width$}  {verdict}")?;
+        }
+        let text: String = block.text.iter().map(plain).collect();
+        for line in textwrap::wrap(&text, WIDTH - 5) {
+            writeln!(self.out, "     {line}")?;
+        }
+        Ok(())
+    }
+
+    fn equation(&mut self, equation: &Equation) -> io::Result<()> {
+        let name = &equation.name;
+        let cite = self.dim(&format!("  {}", equation.cite));
+        writeln!(self.out, "       {name} = {}{cite}", equation.symbols)?;
+        let indent = " ".repeat(7 + name.chars().count());
+        if let Some(numbers) = &equation.numbers {
+            let numbers: String = numbers.iter().map(plain).collect();
+            if numbers != equation.symbols {
+                writeln!(self.out, "{indent} = {numbers}")?;
+            }
+        }
+        let value = self.run.trace.value(equation.value);
+        let result = if value.is_verdict() || value.bytes.len() > WHOLE {
+            plain(&equation.result).to_owned()
+        } else {
+            full(value)
+        };
+        writeln!(self.out, "{indent} = {}", self.bold(&result))
+    }
+
+    fn outcomes(&mut self) -> io::Result<()> {
+        writeln!(self.out, "\n{}", self.bold("== How it ended =="))?;
+        let trace = &self.run.trace;
+        for outcome in &trace.outcomes {
+            let party = trace.party(outcome.party);
+            if !party.simulated {
+                continue;
+            }
+            let said = match &outcome.ending {
+                Ending::Established => "established the connection".to_owned(),
+                Ending::Failed { alert, check } => {
+                    let check = check
+                        .map(|check| format!(" by the check {}", check.id()))
+                        .unwrap_or_default();
+                    format!("stopped at step {} with {alert}{check}", outcome.step)
+                }
+                Ending::Refused { alert } => {
+                    format!("was refused at step {} with {alert}", outcome.step)
+                }
+                Ending::Unfinished { awaited } => format!("was still waiting for {awaited}"),
+            };
+            writeln!(self.out, "  {:6} {said}", party.name)?;
+        }
+        Ok(())
+    }
+
+    /// Who holds what at the end; from which step on.
+    fn knowledge(&mut self) -> io::Result<()> {
+        let trace = &self.run.trace;
+        let walk = Walk::new(trace, ConnectionId::FIRST);
+        writeln!(self.out, "\n{}", self.bold("== Who knows what =="))?;
+        writeln!(
+            self.out,
+            "  {:26} {:>8} {:>8} {:>8}  both agree",
+            "from step", "client", "server", "eve"
+        )?;
+        for row in &walk.rows {
+            let since = |step: Option<u32>| step.map_or_else(|| "-".to_owned(), |n| n.to_string());
+            let [client, server] = &row.cells;
+            writeln!(
+                self.out,
+                "  {:26} {:>8} {:>8} {:>8}  {}",
+                row.label,
+                since(client.as_ref().map(|c| c.since)),
+                since(server.as_ref().map(|c| c.since)),
+                since(row.eve_since),
+                row.agreed_since
+                    .map_or_else(String::new, |n| format!("from step {n}")),
+            )?;
+        }
+        let steps = trace.steps.len() as u32;
+        let eve = eavesdropper(trace, ConnectionId::FIRST);
+        if eve.chain.is_empty() {
+            return Ok(());
+        }
+        let name = trace.party(PartyId::EVE).name;
+        match eve.lacks(steps) {
+            None => writeln!(self.out, "\n  {name} reads the application data."),
+            Some(link) => {
+                let names: Vec<String> = link.any_of.iter().map(|q| q.label()).collect();
+                writeln!(
+                    self.out,
+                    "\n  {name} lacks {} on her way to the application data.",
+                    names.join(" or ")
+                )
+            }
+        }
+    }
+}
+
+fn plain(span: &Span) -> &str {
+    match span {
+        Span::Plain(text) => text,
+        Span::Value { shown, .. } => shown,
+    }
+}

@@ -1,0 +1,60 @@
+//! The terminal screen: a cursor over a finished trace.
+//!
+//! A run is made before the screen opens, so going back is moving the
+//! cursor. Each frame is drawn from the blocks of [`crate::view`]; nothing
+//! on the way from key to frame grows with the length of the trace.
+
+mod app;
+mod keys;
+mod layout;
+mod pane;
+mod terminal;
+mod theme;
+
+use std::io;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::sim::Run;
+
+pub use app::App;
+pub use keys::{Action, BINDINGS, Binding};
+pub use theme::Theme;
+
+/// Opens the screen on a run, until the user leaves it. The terminal is as
+/// it was afterwards, whatever happens.
+///
+/// # Errors
+/// If there is no terminal, or it goes away.
+pub fn play(run: Run) -> io::Result<()> {
+    let mut app = App::new(run, Theme::from_environment());
+    let mut session = terminal::Session::open()?;
+    let result = session.attend(&mut app);
+    session.close();
+    result
+}
+
+/// One frame as text, line by line: for tests, and for whoever wants a
+/// screen on paper.
+///
+/// # Errors
+/// Never with a backend in memory; the type is the backend's.
+pub fn frame(app: &mut App, columns: u16, rows: u16) -> io::Result<String> {
+    let backend = TestBackend::new(columns, rows);
+    let mut terminal = Terminal::new(backend).map_err(io::Error::other)?;
+    terminal
+        .draw(|frame| pane::draw(frame, app))
+        .map_err(io::Error::other)?;
+    let buffer = terminal.backend().buffer();
+    let mut text = String::new();
+    for y in 0..rows {
+        let mut line = String::new();
+        for x in 0..columns {
+            line.push_str(buffer[(x, y)].symbol());
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    Ok(text)
+}

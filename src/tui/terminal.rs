@@ -1,0 +1,113 @@
+//! The terminal itself: taken over, attended to, given back.
+
+use std::io::{self, Stdout};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::thread;
+use std::time::Duration;
+
+use crossterm::event::{self, Event, KeyEventKind};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use super::{App, keys, pane};
+
+/// What wakes the screen.
+enum Wake {
+    Event(Event),
+    /// The process is asked to end.
+    End,
+    /// The terminal went away.
+    Lost(io::Error),
+}
+
+/// The terminal while the screen is open.
+pub(super) struct Session {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+}
+
+impl Session {
+    /// Takes the terminal over. A panic gives it back before it speaks.
+    pub(super) fn open() -> io::Result<Self> {
+        let before = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |panic| {
+            ratatui::restore();
+            before(panic);
+        }));
+        let terminal = ratatui::try_init()?;
+        Ok(Self { terminal })
+    }
+
+    /// Gives it back.
+    pub(super) fn close(self) {
+        ratatui::restore();
+    }
+
+    /// Draws, waits, acts, until the user leaves or the process is to end.
+    pub(super) fn attend(&mut self, app: &mut App) -> io::Result<()> {
+        self.draw(app)?;
+        let (wake, woken) = mpsc::channel();
+        listen_for_keys(wake.clone());
+        #[cfg(unix)]
+        listen_for_signals(wake)?;
+        while !app.done {
+            // Nothing spins: this sleeps until something comes.
+            let mut next = woken.recv().map_err(io::Error::other)?;
+            // Keys that came meanwhile are taken together, so that a held
+            // key never lags behind.
+            loop {
+                match next {
+                    Wake::Event(Event::Key(key)) if key.kind != KeyEventKind::Release => {
+                        if let Some(action) = keys::action(key) {
+                            app.act(action);
+                        }
+                    }
+                    Wake::Event(_) => {}
+                    Wake::End => return Ok(()),
+                    Wake::Lost(error) => return Err(error),
+                }
+                match woken.recv_timeout(Duration::ZERO) {
+                    Ok(more) => next = more,
+                    Err(RecvTimeoutError::Timeout) => break,
+                    Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                }
+            }
+            if !app.done {
+                self.draw(app)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn draw(&mut self, app: &mut App) -> io::Result<()> {
+        self.terminal.draw(|frame| pane::draw(frame, app))?;
+        Ok(())
+    }
+}
+
+fn listen_for_keys(wake: Sender<Wake>) {
+    thread::spawn(move || {
+        loop {
+            let woke = match event::read() {
+                Ok(event) => Wake::Event(event),
+                Err(error) => Wake::Lost(error),
+            };
+            let lost = matches!(woke, Wake::Lost(_));
+            if wake.send(woke).is_err() || lost {
+                return;
+            }
+        }
+    });
+}
+
+#[cfg(unix)]
+fn listen_for_signals(wake: Sender<Wake>) -> io::Result<()> {
+    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
+    thread::spawn(move || {
+        if signals.forever().next().is_some() {
+            // The receiver may be gone already, which is as good.
+            let _ = wake.send(Wake::End);
+        }
+    });
+    Ok(())
+}

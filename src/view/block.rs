@@ -1,0 +1,144 @@
+//! The step: title, why, the formula with names and with numbers, the result.
+
+use crate::trace::op::Token;
+use crate::trace::{Fact, Name, Op, Step, StepKind, Trace, Value, ValueId, Values};
+
+use super::{Catalogue, Span, StepText, short};
+
+/// A value's equation in three readings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Equation {
+    /// The value.
+    pub value: ValueId,
+    /// Its name.
+    pub name: String,
+    /// The right-hand side in names.
+    pub symbols: String,
+    /// The right-hand side in numbers; none where it would say the same.
+    pub numbers: Option<Vec<Span>>,
+    /// The result.
+    pub result: Span,
+    /// The section that says so.
+    pub cite: &'static str,
+}
+
+/// Everything that the step pane shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// A few words.
+    pub title: String,
+    /// What, and why.
+    pub text: Vec<Span>,
+    /// The equations of what was made, the most important first.
+    pub equations: Vec<Equation>,
+    /// The candidates of a choice, each with why it won or lost.
+    pub candidates: Vec<(String, String, bool)>,
+}
+
+/// The block of a step.
+pub fn step_block(trace: &Trace, step: &Step) -> Block {
+    let catalogue = Catalogue::english();
+    let StepText { title, text } = catalogue.step(trace, step);
+    let equations = step
+        .values
+        .iter()
+        .filter(|id| shows_equation(step, trace.value(**id)))
+        .map(|id| equation(trace, *id))
+        .collect();
+    let candidates = step
+        .facts
+        .iter()
+        .find_map(|(_, fact)| match fact {
+            Fact::Candidates(list) => Some(list),
+            _ => None,
+        })
+        .map(|list| {
+            list.iter()
+                .map(|(name, verdict)| {
+                    let won = matches!(*verdict, "chosen" | "agreed" | "in-path");
+                    (name.clone(), catalogue.verdict(verdict), won)
+                })
+                .collect()
+        })
+        .unwrap_or_default();
+    Block {
+        title,
+        text,
+        equations,
+        candidates,
+    }
+}
+
+/// Whether a step's value is worth an equation: what was drawn or computed
+/// at this step, but no whole message.
+fn shows_equation(step: &Step, value: &Value) -> bool {
+    if step.kind == StepKind::Receive && matches!(value.op, Op::Received(_)) {
+        return !is_message(value.quantity.name);
+    }
+    match value.op {
+        Op::Given(_) | Op::Constant(_) => {
+            matches!(
+                value.quantity.name,
+                Name::DhP | Name::DhG | Name::SeqNum | Name::Padding
+            )
+        }
+        _ => !is_message(value.quantity.name) && step.kind != StepKind::Send,
+    }
+}
+
+fn is_message(name: Name) -> bool {
+    matches!(
+        name,
+        Name::ClientHello
+            | Name::ServerHello
+            | Name::Certificate
+            | Name::ServerKeyExchange
+            | Name::ServerHelloDone
+            | Name::ClientKeyExchange
+            | Name::CertificateRequest
+            | Name::Finished
+            | Name::OtherMessage
+            | Name::ChangeCipherSpec
+    )
+}
+
+/// The equation of one value.
+pub(crate) fn equation(trace: &Trace, id: ValueId) -> Equation {
+    let value = trace.value(id);
+    let tokens = value.op.operation().formula();
+    let symbols = tokens
+        .iter()
+        .map(|token| match token {
+            Token::Text(text) => text.to_string(),
+            Token::Value(id) => trace.value(*id).quantity.label(),
+        })
+        .collect();
+    // Of something received the formula says where it was, and no more.
+    let has_values =
+        tokens.iter().any(|t| matches!(t, Token::Value(_))) && !matches!(value.op, Op::Received(_));
+    let numbers = has_values.then(|| {
+        tokens
+            .into_iter()
+            .map(|token| match token {
+                Token::Text(text) => Span::Plain(text.into_owned()),
+                Token::Value(id) => Span::Value {
+                    id,
+                    shown: short(trace.value(id)),
+                },
+            })
+            .collect()
+    });
+    let shown = match (&value.op, value.bytes.as_slice()) {
+        (Op::Check(_) | Op::Verify(_), [1]) => "yes".to_owned(),
+        (Op::Check(_) | Op::Verify(_), _) => "no".to_owned(),
+        _ => short(value),
+    };
+    Equation {
+        value: id,
+        name: value.quantity.label(),
+        symbols,
+        numbers,
+        result: Span::Value { id, shown },
+        cite: value.cite(),
+    }
+}

@@ -1,0 +1,85 @@
+//! What stands between Eve and the application data.
+
+use crate::trace::{ConnectionId, Name, PartyId, Quantity, Role, Trace};
+use crate::wire::KeyExchange;
+
+/// One thing that Eve needs on the way to the application data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What it is: any of these will do.
+    pub any_of: Vec<Quantity>,
+    /// From which step on she holds one of them.
+    pub since: Option<u32>,
+}
+
+/// Eve's way through a connection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Eavesdropper {
+    /// The chain of what she needs, in the order of the derivations.
+    pub chain: Vec<Link>,
+}
+
+impl Eavesdropper {
+    /// The first thing that she lacks at step `n`; `None` if nothing.
+    pub fn lacks(&self, n: u32) -> Option<&Link> {
+        self.chain
+            .iter()
+            .find(|link| link.since.is_none_or(|since| since > n))
+    }
+}
+
+/// The chain of the key exchange that a connection used; empty before there
+/// was one.
+pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
+    let key_exchange = trace
+        .packets
+        .iter()
+        .filter(|packet| packet.connection == connection)
+        .find_map(|packet| packet.key_exchange);
+    let one = |name| vec![Quantity::new(connection, name)];
+    let secrets = match key_exchange {
+        None => Vec::new(),
+        Some(KeyExchange::Rsa) => vec![one(Name::D)],
+        Some(kx) if kx.uses_finite_field() => {
+            vec![[one(Name::Xs), one(Name::Xc)].concat(), one(Name::Z)]
+        }
+        Some(_) => {
+            let secret = Quantity::new(connection, Name::EcSecret);
+            vec![
+                vec![secret.of(Role::Server), secret.of(Role::Client)],
+                one(Name::EcZ),
+            ]
+        }
+    };
+    let mut chain = secrets;
+    if key_exchange.is_some() {
+        chain.extend([
+            one(Name::PremasterSecret),
+            one(Name::MasterSecret),
+            one(Name::KeyBlock),
+            one(Name::ClientWriteKey),
+            vec![Quantity::new(connection, Name::ApplicationData).of(Role::Client)],
+        ]);
+    }
+    let link = |any_of: Vec<Quantity>| Link {
+        since: any_of
+            .iter()
+            .filter_map(|quantity| known_since(trace, quantity))
+            .min(),
+        any_of,
+    };
+    Eavesdropper {
+        chain: chain.into_iter().map(link).collect(),
+    }
+}
+
+/// The step from which on Eve holds this quantity with the bytes that an end
+/// of the connection holds.
+fn known_since(trace: &Trace, quantity: &Quantity) -> Option<u32> {
+    let eve = trace.find(PartyId::EVE, quantity)?;
+    let true_bytes = [PartyId::CLIENT, PartyId::SERVER]
+        .into_iter()
+        .filter_map(|party| trace.find(party, quantity))
+        .any(|value| value.bytes == eve.bytes);
+    true_bytes.then(|| trace.since(eve.id)).flatten()
+}

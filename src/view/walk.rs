@@ -1,0 +1,317 @@
+//! The walk: which rows and arrows there are, from which step on.
+//!
+//! Everything that grows with the trace is computed here, once; a frame then
+//! looks only at what it shows.
+
+use std::collections::HashMap;
+
+use super::message::packet_label;
+use super::{Catalogue, short};
+use crate::trace::{
+    ConnectionId, Name, PacketId, PartyId, Phase, Quantity, StepKind, Trace, ValueId,
+};
+use crate::wire::KeyExchange;
+
+/// A quantity with the values that the two ends hold of it.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The quantity.
+    pub quantity: Quantity,
+    /// Its name.
+    pub label: String,
+    /// What it is, in plain words.
+    pub gloss: String,
+    /// The client's value and the server's.
+    pub cells: [Option<Cell>; 2],
+    /// From which step on both hold it with equal bytes.
+    pub agreed_since: Option<u32>,
+    /// From which step on the eavesdropper holds it, with equal bytes.
+    pub eve_since: Option<u32>,
+}
+
+impl Row {
+    /// The step from which on somebody holds it.
+    fn since(&self) -> u32 {
+        self.cells
+            .iter()
+            .flatten()
+            .map(|cell| cell.since)
+            .min()
+            .unwrap_or(u32::MAX)
+    }
+}
+
+/// One party's value of a row.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    /// Which value.
+    pub id: ValueId,
+    /// The step from which on the party holds it, from 1.
+    pub since: u32,
+    /// Its short form.
+    pub shown: String,
+    /// Whether it must never leave the two ends.
+    pub secret: bool,
+    /// Whether it was set by hand.
+    pub overridden: bool,
+}
+
+/// A record on the wire.
+#[derive(Clone, Debug)]
+pub struct Arrow {
+    /// Which packet.
+    pub packet: PacketId,
+    /// The step at which it is sent, from 1.
+    pub sent: u32,
+    /// The step at which its receiver takes it in, if that happens.
+    pub received: Option<u32>,
+    /// What it carries.
+    pub label: String,
+    /// Whether the client sends it.
+    pub from_client: bool,
+    /// Whether it is under keys.
+    pub protected: bool,
+    /// Whether something happened to it on the way.
+    pub tampered: bool,
+}
+
+/// The steps of one phase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PhaseSpan {
+    /// Which phase.
+    pub phase: Phase,
+    /// How many of its steps come up to each step is counted from these.
+    pub steps: u32,
+    /// Its first step, from 1.
+    pub first: u32,
+}
+
+/// What a walk through a trace shows, ready for any cursor.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    /// In the order in which they come up.
+    pub rows: Vec<Row>,
+    /// In the order in which they are sent.
+    pub arrows: Vec<Arrow>,
+    /// The phases that occur, in order.
+    pub phases: Vec<PhaseSpan>,
+    /// For each step how many steps of its phase have come, itself included.
+    within_phase: Vec<u32>,
+    /// For each step the row of its first value that has one.
+    focus: Vec<Option<usize>>,
+    /// For each packet the arrow.
+    by_packet: HashMap<PacketId, usize>,
+}
+
+/// Whether a quantity has a row of its own in the walk. The server's
+/// long-term key has one only where it is what the secret rests on.
+fn has_row(name: Name, key_exchange: Option<KeyExchange>) -> bool {
+    if matches!(name, Name::N | Name::E | Name::D) {
+        return key_exchange == Some(KeyExchange::Rsa);
+    }
+    matches!(
+        name,
+        Name::ClientRandom
+            | Name::ServerRandom
+            | Name::DhP
+            | Name::DhG
+            | Name::Xs
+            | Name::DhYs
+            | Name::Xc
+            | Name::DhYc
+            | Name::Z
+            | Name::EcSecret
+            | Name::EcdhYs
+            | Name::EcdhYc
+            | Name::EcZ
+            | Name::Signature
+            | Name::EncryptedPremaster
+            | Name::PremasterSecret
+            | Name::SessionHash
+            | Name::MasterSecret
+            | Name::KeyBlock
+            | Name::ClientWriteMacKey
+            | Name::ServerWriteMacKey
+            | Name::ClientWriteKey
+            | Name::ServerWriteKey
+            | Name::ClientWriteIv
+            | Name::ServerWriteIv
+            | Name::HandshakeHash
+            | Name::VerifyData
+            | Name::ApplicationData
+    )
+}
+
+impl Walk {
+    /// Lays out a trace.
+    pub fn new(trace: &Trace, connection: ConnectionId) -> Self {
+        let rows = rows(trace, connection);
+        let by_quantity: HashMap<Quantity, usize> = rows
+            .iter()
+            .enumerate()
+            .map(|(i, row)| (row.quantity, i))
+            .collect();
+        let arrows = arrows(trace);
+        let by_packet = arrows
+            .iter()
+            .enumerate()
+            .map(|(i, arrow)| (arrow.packet, i))
+            .collect();
+        let mut phases: Vec<PhaseSpan> = Vec::new();
+        let mut within_phase = Vec::new();
+        for step in &trace.steps {
+            let span = match phases.iter_mut().find(|span| span.phase == step.phase) {
+                Some(span) => span,
+                None => {
+                    phases.push(PhaseSpan {
+                        phase: step.phase,
+                        steps: 0,
+                        first: step.n,
+                    });
+                    phases.last_mut().expect("one was pushed")
+                }
+            };
+            span.steps += 1;
+            within_phase.push(span.steps);
+        }
+        let focus = trace
+            .steps
+            .iter()
+            .map(|step| {
+                step.values.iter().find_map(|id| {
+                    let quantity = crate::trace::Values::value(trace, *id).quantity;
+                    by_quantity.get(&quantity).copied()
+                })
+            })
+            .collect();
+        Self {
+            rows,
+            arrows,
+            phases,
+            within_phase,
+            focus,
+            by_packet,
+        }
+    }
+
+    /// How many rows there are by the end of step `n` (from 1).
+    pub fn rows_at(&self, n: u32) -> usize {
+        self.rows.partition_point(|row| row.since() <= n)
+    }
+
+    /// How many arrows there are by the end of step `n` (from 1).
+    pub fn arrows_at(&self, n: u32) -> usize {
+        self.arrows.partition_point(|arrow| arrow.sent <= n)
+    }
+
+    /// The row that step `n` is about, if it has one.
+    pub fn focus(&self, n: u32) -> Option<usize> {
+        *self.focus.get((n as usize).checked_sub(1)?)?
+    }
+
+    /// The arrow of a packet.
+    pub fn arrow(&self, packet: PacketId) -> Option<usize> {
+        self.by_packet.get(&packet).copied()
+    }
+
+    /// How many steps of its phase have come by step `n`, itself included.
+    pub fn within_phase(&self, n: u32) -> u32 {
+        (n as usize)
+            .checked_sub(1)
+            .and_then(|i| self.within_phase.get(i))
+            .copied()
+            .unwrap_or(0)
+    }
+}
+
+fn rows(trace: &Trace, connection: ConnectionId) -> Vec<Row> {
+    let catalogue = Catalogue::english();
+    let key_exchange = trace.packets.iter().find_map(|packet| packet.key_exchange);
+    let mut rows: Vec<Row> = Vec::new();
+    let mut index: HashMap<Quantity, usize> = HashMap::new();
+    for (side, party) in [PartyId::CLIENT, PartyId::SERVER].into_iter().enumerate() {
+        for value in trace.values_of(party) {
+            let quantity = value.quantity;
+            // The keys of issuers have ordinals from 2 on.
+            let of_issuer =
+                matches!(quantity.name, Name::N | Name::E | Name::EcPoint) && quantity.ordinal > 1;
+            if quantity.connection != connection
+                || !has_row(quantity.name, key_exchange)
+                || of_issuer
+            {
+                continue;
+            }
+            let Some(since) = trace.since(value.id) else {
+                continue;
+            };
+            let at = *index.entry(quantity).or_insert_with(|| {
+                rows.push(Row {
+                    quantity,
+                    label: quantity.label(),
+                    gloss: catalogue.gloss(quantity.name),
+                    cells: [None, None],
+                    agreed_since: None,
+                    eve_since: None,
+                });
+                rows.len() - 1
+            });
+            // The last one stands: an override comes behind the original.
+            rows[at].cells[side] = Some(Cell {
+                id: value.id,
+                since,
+                shown: short(value),
+                secret: value.is_secret(),
+                overridden: value.op.original().is_some(),
+            });
+        }
+    }
+    for row in &mut rows {
+        let bytes = |cell: &Cell| &crate::trace::Values::value(trace, cell.id).bytes;
+        if let [Some(client), Some(server)] = &row.cells
+            && bytes(client) == bytes(server)
+        {
+            row.agreed_since = Some(client.since.max(server.since));
+        }
+        row.eve_since = trace
+            .find(PartyId::EVE, &row.quantity)
+            .filter(|eve| row.cells.iter().flatten().any(|c| *bytes(c) == eve.bytes))
+            .and_then(|eve| trace.since(eve.id));
+    }
+    rows.sort_by_key(Row::since);
+    rows
+}
+
+fn arrows(trace: &Trace) -> Vec<Arrow> {
+    let mut sent: HashMap<PacketId, u32> = HashMap::new();
+    let mut received: HashMap<PacketId, u32> = HashMap::new();
+    for step in &trace.steps {
+        let Some(packet) = step.packet else { continue };
+        let from = trace.packets[packet.0 as usize].from;
+        if step.actor == from && step.kind != StepKind::Receive {
+            sent.entry(packet).or_insert(step.n);
+        } else {
+            received.entry(packet).or_insert(step.n);
+        }
+    }
+    let mut arrows: Vec<Arrow> = trace
+        .packets
+        .iter()
+        .filter_map(|packet| {
+            let arrived = received.get(&packet.id).copied();
+            Some(Arrow {
+                packet: packet.id,
+                // Of a real peer's record only the arrival is a step.
+                sent: sent.get(&packet.id).copied().or(arrived)?,
+                received: arrived,
+                label: packet_label(trace, packet),
+                from_client: packet.from == PartyId::CLIENT,
+                protected: packet.protected,
+                tampered: packet.sent.is_some()
+                    && packet.delivered.is_some()
+                    && packet.sent != packet.delivered,
+            })
+        })
+        .collect();
+    arrows.sort_by_key(|arrow| arrow.sent);
+    arrows
+}

@@ -1,0 +1,83 @@
+# Alerts: the last word, with a number for the reason.
+
+alert-check =
+    .title = The { $actor } stops
+    .text = A check failed: { $failed_check }. The { $actor } ends the connection and tells the { $peer } with the alert { $alert } ({ $code }): { $meaning }.
+
+alert-sent =
+    .title = The { $actor } stops
+    .text = The { $actor } expected { $expected }, and found: { $found }. It ends the connection and tells the { $peer } with the alert { $alert } ({ $code }): { $meaning }.
+
+alert-internal =
+    .title = The { $actor } cannot go on
+    .text = The { $actor } needed { $expected }, and had: { $found }. The fault is its own, not the { $peer }'s, and it says so with the alert { $alert } ({ $code }): { $meaning }.
+
+alert-received =
+    .title = The { $actor } is told: { $alert }
+    .text = The { $peer } sent the alert { $alert } ({ $code }), which means: { $meaning }. { $level ->
+        [warning] It is a warning; the connection may go on.
+       *[fatal] It is fatal: for the { $actor } the connection has ended.
+    }
+
+## What each description means
+
+alert-meaning-close_notify = the sender has nothing more to say
+alert-meaning-unexpected_message = a message came that does not belong at this point
+alert-meaning-bad_record_mac = a sealed record did not pass its check
+alert-meaning-decryption_failed_RESERVED = a record could not be decrypted (no longer used)
+alert-meaning-record_overflow = a record was longer than is allowed
+alert-meaning-decompression_failure = compressed data could not be unpacked
+alert-meaning-handshake_failure = there is no set of choices that both can accept
+alert-meaning-no_certificate_RESERVED = no certificate was to be had (no longer used)
+alert-meaning-bad_certificate = a certificate was damaged, or its signature was wrong
+alert-meaning-unsupported_certificate = a certificate of this kind cannot be used here
+alert-meaning-certificate_revoked = a certificate was called back by its signer
+alert-meaning-certificate_expired = a certificate is not valid at this time
+alert-meaning-certificate_unknown = something else about a certificate made it unacceptable
+alert-meaning-illegal_parameter = a field had a value that it must not have
+alert-meaning-unknown_ca = the certificates lead to no root that is trusted
+alert-meaning-access_denied = the certificate was fine, but its holder is not let in
+alert-meaning-decode_error = a message could not be read
+alert-meaning-decrypt_error = a signature or a Finished was not right
+alert-meaning-export_restriction_RESERVED = old export rules were broken (no longer used)
+alert-meaning-protocol_version = the version is known, but not spoken here
+alert-meaning-insufficient_security = what was offered is weaker than is demanded
+alert-meaning-internal_error = something went wrong inside, which is not the other side's fault
+alert-meaning-inappropriate_fallback = a lower version was tried without need
+alert-meaning-user_canceled = the user broke off the handshake
+alert-meaning-no_renegotiation = there will be no second handshake here
+alert-meaning-missing_extension = an extension is missing that has to be there
+alert-meaning-unsupported_extension = an extension was answered that nobody had asked for
+alert-meaning-certificate_unobtainable = a certificate could not be fetched
+alert-meaning-unrecognized_name = nobody here goes by the name that was asked for
+alert-meaning-bad_certificate_status_response = the proof that a certificate still counts was wrong
+alert-meaning-bad_certificate_hash_value = a fetched certificate was not the one that was named
+alert-meaning-unknown_psk_identity = the key that both were to share is not known
+alert-meaning-certificate_required = a certificate was demanded and none came
+alert-meaning-no_application_protocol = no application protocol is spoken by both
+alert-meaning-ech_required = the hello has to be encrypted
+alert-meaning-unknown = a reason that has no name here
+
+## What is checked
+
+check-certificate_path = the path from the certificate to a trusted root
+check-certificate_signature = the signature in a certificate
+check-certificate_issuer = the right of each signer to sign
+check-certificate_validity = the dates in the certificates
+check-certificate_names = the limits on names in certificates
+check-host_name = the name in the certificate
+check-key_usage = what the key may be used for
+check-params_signature = the signature over the parameters
+check-public_value = the range of the public value
+check-curve_point = the form of the public value
+check-premaster_padding = the padding of the decrypted secret
+check-premaster_version = the version in the premaster secret
+check-record_tag = the tag of the record
+check-record_padding = the padding of the record
+check-record_MAC = the MAC of the record
+check-finished = the verify_data in Finished
+check-renegotiation_info = that a first handshake refers to none before it
+
+## Added where the scenario replaces what was computed
+
+override-note = { $name } is then replaced by hand: { $new } instead of { $old }.

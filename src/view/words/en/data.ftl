@@ -1,0 +1,29 @@
+# Application data, and the end.
+
+data-send =
+    .title = The { $actor } sends data
+    .text = The { $actor } sends "{ $text }". Whoever listens sees only the sealed record, and a change on the way would be noticed.
+
+data-receive =
+    .title = The { $actor } receives data
+    .text = The record holds "{ $text }". It passed its check, so the { $actor } hands it to the application.
+
+close-send =
+    .title = The { $actor } ends the connection
+    .text = The { $actor } has nothing more to say and sends close_notify, sealed like the data. So the { $peer } knows that this is the true end, and not somebody who cut the line to leave something out.
+
+server-close-receive =
+    .title = The server reads close_notify
+    .text = The client has ended its side. Nothing is missing: the server has received all that the client sent, up to this mark.
+
+client-close-receive =
+    .title = The client reads close_notify
+    .text = The server has ended its side. Nothing is missing: the client has received all that the server sent, up to this mark.
+
+close-answer =
+    .title = The { $actor } ends its side too
+    .text = The { $actor } answers with its own close_notify. After it nothing more will come, so the connection can be taken down.
+
+no-renegotiation =
+    .title = The { $actor } declines a new handshake
+    .text = The { $peer } asks to do the handshake again. The { $actor } says with no_renegotiation, a warning, that it will not, and stays with what both agreed on.

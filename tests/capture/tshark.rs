@@ -1,0 +1,222 @@
+//! tshark opens every capture and decrypts it with no setting at all.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use slowshake::export::pcapng;
+use slowshake::sim::{Key, Run, Scenario, run};
+use slowshake::wire::{KeyExchange, Protection, SUITES};
+
+use super::{live, scenario};
+
+/// `false`, with a message, where a program is not installed; in CI that is a
+/// failure.
+fn is_here(program: &str) -> bool {
+    let found = Command::new(program)
+        .arg("--version")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success());
+    if !found {
+        let ci = std::env::var("CI").is_ok_and(|ci| ci == "true");
+        assert!(!ci, "{program} is missing");
+        eprintln!("SKIPPED: {program} is not installed");
+    }
+    found
+}
+
+/// What tshark says of a capture with no setting but that it shall look at
+/// checksums: a line a frame, then the decrypted conversation.
+fn dissect(file: &Path, home: &Path) -> String {
+    let fields = [
+        "ip.checksum.status",
+        "tcp.checksum.status",
+        "_ws.malformed",
+        "tls.handshake.type",
+        "tls.alert_message.desc",
+        "_ws.expert.severity",
+        "_ws.col.Info",
+    ];
+    let output = Command::new("tshark")
+        .env("WIRESHARK_CONFIG_DIR", home)
+        .env("HOME", home)
+        .args([
+            "-n",
+            "-o",
+            "tcp.check_checksum:TRUE",
+            "-o",
+            "ip.check_checksum:TRUE",
+        ])
+        .args(["-T", "fields", "-E", "separator=|"])
+        .args(fields.iter().flat_map(|field| ["-e", field]))
+        .args(["-z", "follow,tls,ascii,0", "-r"])
+        .arg(file)
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// Severities of Wireshark's expert notes: a note is how it marks FIN.
+const NOTE: u64 = 0x40_0000;
+
+/// The handshake messages that tshark read, by number; no frame may be wrong
+/// in any way.
+fn handshake_types(dissection: &str) -> Vec<u8> {
+    let mut types = Vec::new();
+    for line in dissection
+        .lines()
+        .take_while(|line| !line.starts_with("==="))
+    {
+        let columns: Vec<&str> = line.split('|').collect();
+        let [ip, tcp, malformed, handshake, _alert, severity, info] = columns[..] else {
+            if line.is_empty() {
+                continue;
+            }
+            panic!("{line}");
+        };
+        assert_eq!((ip, tcp, malformed), ("1", "1", ""), "{line}");
+        assert!(!info.contains("Encrypted"), "{line}");
+        assert!(!info.contains("Malformed"), "{line}");
+        for severity in severity.split(',').filter(|s| !s.is_empty()) {
+            assert!(severity.parse::<u64>().unwrap() <= NOTE, "{line}");
+        }
+        types.extend(
+            handshake
+                .split(',')
+                .filter(|t| !t.is_empty())
+                .map(|t| t.parse::<u8>().unwrap()),
+        );
+    }
+    types
+}
+
+/// The handshake of a key exchange; RSA has no ServerKeyExchange, DH_anon no
+/// Certificate (RFC 5246 §7.3).
+fn expected_types(key_exchange: KeyExchange) -> Vec<u8> {
+    match key_exchange {
+        KeyExchange::Rsa => vec![1, 2, 11, 14, 16, 20, 20],
+        KeyExchange::DhAnon => vec![1, 2, 12, 14, 16, 20, 20],
+        _ => vec![1, 2, 11, 12, 14, 16, 20, 20],
+    }
+}
+
+fn assert_decrypts(run: &Run) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("run.pcapng");
+    std::fs::write(&file, pcapng::bytes(run)).unwrap();
+    let dissection = dissect(&file, folder.path());
+    let settings: Vec<_> = run.scenario.settings();
+    let expected = expected_types(run.scenario.suite.key_exchange);
+    assert_eq!(
+        handshake_types(&dissection),
+        expected,
+        "{settings:?}\n{dissection}"
+    );
+    let conversation = dissection.split("Node 1").nth(1).unwrap_or_default();
+    let said: Vec<&str> = conversation.lines().map(str::trim).collect();
+    assert!(
+        said.contains(&"ping") && said.contains(&"pong"),
+        "{settings:?}\n{dissection}"
+    );
+    // Both alerts were decrypted, too: 0 is close_notify.
+    assert_eq!(
+        dissection.matches("|0|").count(),
+        2,
+        "{settings:?}\n{dissection}"
+    );
+}
+
+/// Every suite with extended master secret on and off, and where it applies
+/// with encrypt-then-MAC on and off.
+fn assert_protection_decrypts(protections: &[Protection]) {
+    if !is_here("tshark") {
+        return;
+    }
+    for suite in SUITES
+        .iter()
+        .filter(|s| protections.contains(&s.protection))
+    {
+        let cbc = matches!(
+            suite.protection,
+            Protection::Aes128CbcSha | Protection::Aes128CbcSha256
+        );
+        for ems in ["on", "off"] {
+            for etm in if cbc { &["on", "off"][..] } else { &["off"] } {
+                let settings = [(Key::Suite, suite.name), (Key::Ems, ems), (Key::Etm, etm)];
+                assert_decrypts(&run(&scenario(&settings)).unwrap());
+            }
+        }
+    }
+}
+
+#[test]
+fn tshark_decrypts_every_suite_with_aes_gcm() {
+    assert_protection_decrypts(&[Protection::Aes128Gcm, Protection::Aes256Gcm]);
+}
+
+#[test]
+fn tshark_decrypts_every_suite_with_chacha20_poly1305() {
+    assert_protection_decrypts(&[Protection::ChaCha20Poly1305]);
+}
+
+#[test]
+fn tshark_decrypts_every_suite_with_aes_cbc_and_sha_1() {
+    assert_protection_decrypts(&[Protection::Aes128CbcSha]);
+}
+
+#[test]
+fn tshark_decrypts_every_suite_with_aes_cbc_and_sha_256() {
+    assert_protection_decrypts(&[Protection::Aes128CbcSha256]);
+}
+
+#[test]
+fn tshark_decrypts_every_kind_of_group() {
+    if !is_here("tshark") {
+        return;
+    }
+    for (suite, group) in [
+        ("DHE-RSA-AES128-GCM-SHA256", "p23"),
+        ("DHE-RSA-AES128-GCM-SHA256", "safe64"),
+        ("DHE-RSA-AES128-GCM-SHA256", "ffdhe2048"),
+        ("DHE-RSA-AES128-GCM-SHA256", "modp2048"),
+        ("ECDHE-ECDSA-AES128-GCM-SHA256", "x25519"),
+        ("ECDHE-ECDSA-AES128-GCM-SHA256", "secp256r1"),
+        ("ECDHE-ECDSA-AES128-GCM-SHA256", "secp384r1"),
+    ] {
+        let settings = [(Key::Suite, suite), (Key::Group, group)];
+        assert_decrypts(&run(&scenario(&settings)).unwrap());
+    }
+}
+
+#[test]
+fn tshark_decrypts_a_live_connection() {
+    if is_here("tshark") {
+        assert_decrypts(&live(&Scenario::default()));
+    }
+}
+
+#[test]
+fn tshark_shows_a_handshake_encrypted_if_the_secret_is_another() {
+    if !is_here("tshark") {
+        return;
+    }
+    let mut file = pcapng::bytes(&run(&Scenario::default()).unwrap());
+    let secret = file
+        .windows(14)
+        .position(|w| w == b"CLIENT_RANDOM ")
+        .unwrap()
+        + 14
+        + 64
+        + 1;
+    file[secret] = if file[secret] == b'0' { b'1' } else { b'0' };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("run.pcapng");
+    std::fs::write(&path, file).unwrap();
+    let dissection = dissect(&path, folder.path());
+    assert!(
+        dissection.contains("Encrypted Handshake Message"),
+        "{dissection}"
+    );
+}

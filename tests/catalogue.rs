@@ -1,0 +1,410 @@
+//! The text catalogue holds what every step, name, check and alert needs, and
+//! says it in few words.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use slowshake::net::{Change, Tampering};
+use slowshake::sim::{Key, Run, Scenario, run, run_tampered};
+use slowshake::trace::{CheckKind, Fact, Name, PacketId, Phase, Step, Values};
+use slowshake::view::{Catalogue, Span};
+use slowshake::wire::{AlertDescription, SUITES};
+
+const FILES: [&str; 10] = [
+    include_str!("../src/view/words/en/hello.ftl"),
+    include_str!("../src/view/words/en/authentication.ftl"),
+    include_str!("../src/view/words/en/key_exchange.ftl"),
+    include_str!("../src/view/words/en/keys.ftl"),
+    include_str!("../src/view/words/en/finished.ftl"),
+    include_str!("../src/view/words/en/records.ftl"),
+    include_str!("../src/view/words/en/data.ftl"),
+    include_str!("../src/view/words/en/eve.ftl"),
+    include_str!("../src/view/words/en/alerts.ftl"),
+    include_str!("../src/view/words/en/names.ftl"),
+];
+
+/// Keys that the actors can tell and that no scenario reaches, each with the
+/// key of a step that has the same facts and values.
+const UNREACHED: [(&str, &str); 6] = [
+    // A client that does not verify is a matter of `connect --insecure`.
+    (
+        "client-key_exchange-not_verified",
+        "client-key_exchange-unsigned",
+    ),
+    // Chains with these faults the scenarios do not have.
+    (
+        "client-key_exchange-issuers-failed",
+        "client-key_exchange-issuers",
+    ),
+    (
+        "client-key_exchange-names-failed",
+        "client-key_exchange-names",
+    ),
+    (
+        "client-key_exchange-key_usage-failed",
+        "client-key_exchange-key_usage",
+    ),
+    // No registered suite has curves without a signature.
+    (
+        "server-key_exchange-send-ec-unsigned",
+        "server-key_exchange-send-ec",
+    ),
+    // Only a real peer asks for a second handshake.
+    ("no-renegotiation", "close-send"),
+];
+
+fn scenario(settings: &[&str]) -> Scenario {
+    let mut scenario = Scenario::default();
+    for setting in settings {
+        let (key, value) = setting.split_once('=').expect("key=value");
+        let key = Key::by_name(key).expect("a key");
+        scenario.set(key, value).expect("a value");
+    }
+    scenario
+}
+
+/// One run for each way in which a handshake can go well or wrong.
+fn runs() -> &'static [Run] {
+    static RUNS: OnceLock<Vec<Run>> = OnceLock::new();
+    RUNS.get_or_init(|| {
+        let mut runs = Vec::new();
+        for suite in SUITES.iter() {
+            let name = format!("suite={}", suite.name);
+            for options in [["ems=on", "etm=on"], ["ems=off", "etm=off"]] {
+                runs.push(scenario(&[&name, options[0], options[1]]));
+            }
+        }
+        for settings in SETTINGS {
+            runs.push(scenario(settings));
+        }
+        let mut runs: Vec<Run> = runs
+            .iter()
+            .map(|scenario| run(scenario).expect("the parts go together"))
+            .collect();
+        for suite in KEY_EXCHANGES {
+            for options in [["ems=on", "etm=on"], ["ems=off", "etm=off"]] {
+                tampered(&scenario(&[suite, options[0], options[1]]), &mut runs);
+            }
+        }
+        runs
+    })
+}
+
+const KEY_EXCHANGES: [&str; 5] = [
+    "suite=AES128-SHA256",
+    "suite=DHE-RSA-AES128-GCM-SHA256",
+    "suite=TLS_DH_anon_WITH_AES_128_GCM_SHA256",
+    "suite=ECDHE-RSA-AES128-SHA",
+    "suite=ECDHE-ECDSA-CHACHA20-POLY1305",
+];
+
+const SETTINGS: &[&[&str]] = &[
+    &["group=safe16", "eve=computes"],
+    &["group=safe64", "eve=computes"],
+    &["group=safe512", "eve=computes"],
+    &["group=modp2048", "eve=computes"],
+    &["group=ffdhe2048", "eve=computes", "leak=server_key"],
+    &["group=safe16", "eve=computes", "eve_budget=3"],
+    &["eve=computes", "ems=on"],
+    &["suite=AES128-SHA256", "eve=computes", "leak=server_key"],
+    &["suite=ECDHE-RSA-AES128-SHA", "group=secp256r1"],
+    &[
+        "suite=ECDHE-ECDSA-AES128-GCM-SHA256",
+        "group=secp384r1",
+        "eve=computes",
+        "leak=server_key",
+    ],
+    &[
+        "suite=TLS_DH_anon_WITH_AES_128_GCM_SHA256",
+        "leak=server_key",
+    ],
+    &["alpn=h2,http/1.1"],
+    &["cert=rsa1024"],
+    &["cert=rsa512"],
+    &["clock=1"],
+    &["server_name=elsewhere.example"],
+    &["client_suites=AES128-SHA", "server_suites=AES128-SHA256"],
+    // The client's favourite authentication is not the server's.
+    &[
+        "client_suites=ECDHE-ECDSA-AES128-SHA,AES128-SHA",
+        "server_suites=ECDHE-ECDSA-AES128-SHA,AES128-SHA",
+    ],
+    &["set=xc=7"],
+    &["set=server.dh_Ys=22"],
+    &["set=client.dh_Yc=22"],
+    &["set=server.dh_p=24"],
+    &["set=server.dh_p=2027"],
+    // −2 is no power of 2 modulo this p.
+    &["group=safe16", "eve=computes", "set=server.dh_Ys=40821"],
+    &["set=client.master_secret=00", "eve=computes"],
+    &["set=ServerHello.cipher_suite=0035"],
+    &["set=ServerHello.version=0301"],
+    &["set=ClientHello.version=0301"],
+    &["set=ServerKeyExchange.dh_Ys=01"],
+    &["set=ServerHello.nothing=00"],
+    &["set=client_Finished.verify_data~3"],
+    &["set=server_Finished.verify_data~3"],
+    &["suite=AES128-SHA", "set=server.n=0xff"],
+    &["suite=AES128-SHA", "set=client.premaster_secret~7"],
+    &["suite=ECDHE-RSA-AES128-SHA", "set=server.ecdh_Ys=aa"],
+    &["suite=ECDHE-RSA-AES128-SHA", "set=client.ecdh_Yc=aa"],
+    &[
+        "suite=ECDHE-RSA-AES128-SHA",
+        "group=secp256r1",
+        "set=server.ecdh_Ys~300",
+    ],
+    &[
+        "suite=ECDHE-RSA-AES128-SHA",
+        "group=secp256r1",
+        "set=client.ecdh_Yc~300",
+    ],
+    &["client_data=", "server_data="],
+];
+
+/// Each record of a run lost, doubled, and changed in some places.
+fn tampered(scenario: &Scenario, runs: &mut Vec<Run>) {
+    let packets = run(scenario).expect("it goes together").trace.packets;
+    for packet in &packets {
+        let bits = packet.seen().len() * 8;
+        let flips = [20, 43, 77, bits / 2, bits - 9];
+        let changes = [Change::Drop, Change::Repeat]
+            .into_iter()
+            .chain(flips.map(Change::Flip));
+        for change in changes {
+            let tampering = vec![Tampering {
+                packet: PacketId(packet.id.0),
+                change,
+            }];
+            runs.push(run_tampered(scenario, tampering).expect("it goes together"));
+        }
+    }
+}
+
+/// Every step of every run, as it is told.
+fn steps() -> impl Iterator<Item = (&'static Run, &'static Step)> {
+    runs()
+        .iter()
+        .flat_map(|run| run.trace.steps.iter().map(move |step| (run, step)))
+}
+
+/// The keys of the files that have a title, so are the words of a step.
+fn step_keys() -> BTreeSet<&'static str> {
+    let mut keys = BTreeSet::new();
+    for file in FILES {
+        let mut key = "";
+        for line in file.lines() {
+            if let Some((head, _)) = line.split_once(" =")
+                && line.starts_with(|c: char| c.is_ascii_alphabetic())
+            {
+                key = head;
+            }
+            if line.trim_start().starts_with(".title =") {
+                keys.insert(key);
+            }
+        }
+    }
+    keys
+}
+
+fn check_words(title: &str, text: &str, replaced: bool, key: &str) {
+    assert!(!title.is_empty() && title.chars().count() <= 44, "{title}");
+    assert!(!title.ends_with('.'), "{title}");
+    let (length, sentences) = if replaced { (560, 5) } else { (420, 3) };
+    assert!(text.chars().count() <= length, "{key}: {text}");
+    assert!(text.ends_with(['.', '"']), "{key}: {text}");
+    assert!(text.split(". ").count() <= sentences, "{key}: {text}");
+    for bad in ["{", "<", "  ", "..", "—", "!", " ."] {
+        assert!(!text.contains(bad), "{key}: {text}");
+        assert!(!title.contains(bad), "{key}: {title}");
+    }
+}
+
+#[test]
+fn every_step_has_a_title_and_a_text_and_lacks_nothing() {
+    let catalogue = Catalogue::english();
+    for (run, step) in steps() {
+        let faults = catalogue.faults(&run.trace, step);
+        assert!(faults.is_empty(), "{}: {faults:?}", step.text);
+        let words = catalogue.step(&run.trace, step);
+        let replaced = !run.scenario.overrides.is_empty();
+        check_words(&words.title, &words.plain(), replaced, &step.text);
+    }
+}
+
+#[test]
+fn every_key_of_the_files_is_some_steps() {
+    let mut unused = step_keys();
+    for (_, step) in steps() {
+        unused.remove(step.text.as_str());
+    }
+    let listed: BTreeSet<&str> = UNREACHED.iter().map(|(key, _)| *key).collect();
+    assert_eq!(unused, listed);
+}
+
+#[test]
+fn the_words_that_no_scenario_reaches_lack_nothing_either() {
+    let catalogue = Catalogue::english();
+    for (key, like) in UNREACHED {
+        let (run, step) = steps()
+            .find(|(run, step)| step.text == like && run.scenario.overrides.is_empty())
+            .expect("a step like it");
+        let mut step = step.clone();
+        step.text = key.to_owned();
+        let faults = catalogue.faults(&run.trace, &step);
+        assert!(faults.is_empty(), "{key}: {faults:?}");
+        let words = catalogue.step(&run.trace, &step);
+        check_words(&words.title, &words.plain(), false, key);
+    }
+}
+
+#[test]
+fn a_key_without_words_shows_and_is_a_fault() {
+    let (run, step) = steps().next().expect("a step");
+    let mut step = step.clone();
+    step.text = "of-no-kind".to_owned();
+    let catalogue = Catalogue::english();
+    assert_eq!(catalogue.step(&run.trace, &step).title, "<of-no-kind>");
+    assert!(!catalogue.faults(&run.trace, &step).is_empty());
+}
+
+#[test]
+fn titles_hold_no_value_that_a_mask_would_have_to_cover() {
+    let allowed = ["$actor", "$seq", "$alert", "$from"];
+    for line in FILES.iter().flat_map(|file| file.lines()) {
+        let Some(title) = line.trim_start().strip_prefix(".title =") else {
+            continue;
+        };
+        for word in title.split_whitespace().filter(|w| w.starts_with('$')) {
+            assert!(allowed.contains(&word), "{line}");
+        }
+    }
+}
+
+#[test]
+fn every_name_has_a_gloss_of_few_words() {
+    for name in Name::ALL {
+        let gloss = Catalogue::english().gloss(*name);
+        assert!(!gloss.contains('<'), "{gloss}");
+        assert!(gloss.chars().count() <= 34, "{gloss}");
+    }
+}
+
+#[test]
+fn every_phase_check_and_alert_has_words() {
+    let catalogue = Catalogue::english();
+    for phase in Phase::ALL {
+        assert!(!catalogue.phase(phase).contains('<'));
+    }
+    for check in CheckKind::ALL {
+        assert!(!catalogue.check(*check).contains('<'), "{check:?}");
+    }
+    let unknown = catalogue.alert("unknown (0xc8)");
+    for alert in AlertDescription::ALL {
+        assert_ne!(catalogue.alert(&alert.to_string()), unknown, "{alert}");
+    }
+}
+
+#[test]
+fn every_verdict_on_a_candidate_has_words_and_every_word_is_used() {
+    let mut verdicts: BTreeMap<&str, String> = BTreeMap::new();
+    for (_, step) in steps() {
+        for (_, fact) in &step.facts {
+            if let Fact::Candidates(candidates) = fact {
+                for (_, word) in candidates {
+                    verdicts.insert(word, Catalogue::english().verdict(word));
+                }
+            }
+        }
+    }
+    for words in verdicts.values() {
+        assert!(!words.contains('<'), "{words}");
+    }
+    let listed = FILES
+        .iter()
+        .flat_map(|file| file.lines())
+        .filter_map(|line| line.strip_prefix("verdict-")?.split(' ').next());
+    // Both sides of every scenario speak all curves and ffdhe groups or none
+    // of them, and the same schemes.
+    let unreached = ["no-common-group", "no-common-signature"];
+    for word in listed.filter(|word| !unreached.contains(word)) {
+        assert!(verdicts.contains_key(word), "{word}");
+    }
+}
+
+fn told(settings: &[&str], id: &str) -> (Run, Step) {
+    let run = run(&scenario(settings)).expect("it goes together");
+    let step = run.trace.steps.iter().find(|step| step.id.as_str() == id);
+    let step = step.expect("there is such a step").clone();
+    (run, step)
+}
+
+fn text(settings: &[&str], id: &str) -> String {
+    let (run, step) = told(settings, id);
+    Catalogue::english().step(&run.trace, &step).plain()
+}
+
+#[test]
+fn values_in_a_sentence_stay_values() {
+    let (run, step) = told(&[], "server.key_exchange.public_value");
+    let words = Catalogue::english().step(&run.trace, &step);
+    let values: Vec<(String, &str)> = words
+        .text
+        .iter()
+        .filter_map(|span| match span {
+            Span::Value { id, shown } => {
+                let quantity = run.trace.value(*id).quantity;
+                Some((quantity.to_string(), shown.as_str()))
+            }
+            Span::Plain(_) => None,
+        })
+        .collect();
+    let names: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["dh_g", "xs", "dh_p", "dh_Ys"]);
+    assert!(words.plain().starts_with(&format!(
+        "Ys = g^xs mod p = 5^{} mod 23 = {}.",
+        values[1].1, values[3].1
+    )));
+}
+
+#[test]
+fn what_was_said_is_a_value_too() {
+    let (run, step) = told(&[], "server.data.receive");
+    let words = Catalogue::english().step(&run.trace, &step);
+    assert!(words.text.iter().any(
+        |span| matches!(span, Span::Value { id, shown } if shown == "ping"
+            && run.trace.value(*id).quantity.name == Name::ApplicationData)
+    ));
+}
+
+#[test]
+fn the_arithmetic_stays_right_where_the_scenario_replaces_its_result() {
+    let before = text(&[], "server.key_exchange.public_value");
+    let after = text(&["set=server.dh_Ys=9"], "server.key_exchange.public_value");
+    let note = after
+        .strip_prefix(&before)
+        .expect("the same sentence first");
+    assert!(note.starts_with(" dh_Ys is then replaced by hand: 9 instead of "));
+    let received = text(&["set=server.dh_Ys=9"], "client.key_exchange.parameters");
+    assert!(received.contains("Ys = 9 "), "{received}");
+}
+
+#[test]
+fn a_large_group_shows_no_power_of_a_hundred_digits() {
+    let text = text(&["group=ffdhe2048"], "server.key_exchange.public_value");
+    assert!(text.starts_with("Ys = g^xs mod p = "));
+    assert!(!text.contains("^0") && text.chars().count() < 200, "{text}");
+}
+
+#[test]
+fn what_a_side_says_cannot_act_on_the_screen() {
+    let said = "client_data=a\u{1b}[2J\u{202e}\u{e000}";
+    let text = text(&[said], "client.data.send");
+    assert!(text.contains("a\\x1b[2J\\u{202e}\\u{e000}"), "{text}");
+}
+
+#[test]
+fn a_failed_check_is_told_in_words_of_its_own() {
+    let settings = ["set=client_Finished.verify_data~3"];
+    let text = text(&settings, "server.finished.check");
+    assert!(text.contains("different secrets"), "{text}");
+}

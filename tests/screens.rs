@@ -1,0 +1,157 @@
+//! Whole screens, at the sizes of a projector in huge letters, a plain
+//! terminal, a good one and a big one.
+
+use slowshake::sim::{Key, Scenario, run};
+use slowshake::tui::{Action, App, Theme, frame};
+
+fn app(settings: &[(Key, &str)]) -> App {
+    let mut scenario = Scenario::default();
+    for (key, value) in settings {
+        scenario.set(*key, value).expect("a setting");
+    }
+    App::new(run(&scenario).expect("a scenario"), Theme::plain())
+}
+
+fn step(app: &App, id: &str) -> u32 {
+    app.run.trace.step_by_id(id).expect("a step").n
+}
+
+const SIZES: [(u16, u16); 4] = [(60, 18), (80, 24), (120, 36), (200, 60)];
+
+#[test]
+fn the_moment_of_the_shared_secret_at_every_size() {
+    let mut app = app(&[]);
+    app.go(step(&app, "server.key_exchange.shared_secret"));
+    for (columns, rows) in SIZES {
+        let shown = frame(&mut app, columns, rows).expect("a frame");
+        insta::assert_snapshot!(format!("shared_secret_{columns}x{rows}"), shown);
+    }
+}
+
+#[test]
+fn a_message_with_its_fields_at_every_size() {
+    let mut app = app(&[]);
+    app.go(step(&app, "client.key_exchange.parameters"));
+    for (columns, rows) in SIZES {
+        let shown = frame(&mut app, columns, rows).expect("a frame");
+        insta::assert_snapshot!(format!("parameters_{columns}x{rows}"), shown);
+    }
+}
+
+#[test]
+fn a_failed_check_is_told_where_it_failed() {
+    let mut app = app(&[(Key::Set, "ServerKeyExchange.dh_Ys=09")]);
+    app.go(step(&app, "client.key_exchange.params_signature"));
+    let shown = frame(&mut app, 80, 24).expect("a frame");
+    assert!(shown.contains('✗'), "{shown}");
+    insta::assert_snapshot!("wrong_signature_80x24", shown);
+}
+
+#[test]
+fn going_back_shows_exactly_what_was_there() {
+    let mut app = app(&[]);
+    let forth: Vec<String> = (1..=app.steps())
+        .map(|n| {
+            app.go(n);
+            frame(&mut app, 100, 30).expect("a frame")
+        })
+        .collect();
+    for n in (1..=app.steps()).rev() {
+        app.go(n);
+        let back = frame(&mut app, 100, 30).expect("a frame");
+        assert_eq!(back, forth[n as usize - 1], "step {n}");
+    }
+}
+
+#[test]
+fn no_screen_shows_a_secret_before_its_time() {
+    let mut app = app(&[]);
+    let made = step(&app, "client.key_exchange.secret");
+    for n in 1..made {
+        app.go(n);
+        let shown = frame(&mut app, 200, 60).expect("a frame");
+        assert!(!shown.contains("xc "), "step {n}:\n{shown}");
+    }
+}
+
+#[test]
+fn keys_reach_the_ends_and_stay_there() {
+    let mut app = app(&[]);
+    app.act(Action::Back);
+    assert_eq!(app.cursor, 1);
+    app.act(Action::Last);
+    assert_eq!(app.cursor, app.steps());
+    app.act(Action::Next);
+    assert_eq!(app.cursor, app.steps());
+    app.act(Action::First);
+    assert_eq!(app.cursor, 1);
+}
+
+#[test]
+fn the_next_message_and_the_one_before_are_found() {
+    let mut app = app(&[]);
+    app.act(Action::NextMessage);
+    assert_eq!(app.cursor, step(&app, "client.hello.send"));
+    app.act(Action::NextMessage);
+    assert_eq!(app.cursor, step(&app, "server.hello.receive"));
+    app.act(Action::PreviousMessage);
+    assert_eq!(app.cursor, step(&app, "client.hello.send"));
+}
+
+#[test]
+fn phases_are_jumped_over_forth_and_back() {
+    let mut app = app(&[]);
+    app.act(Action::NextPhase);
+    assert_eq!(app.cursor, step(&app, "server.key_exchange.certificate"));
+    app.act(Action::PreviousPhase);
+    assert_eq!(app.cursor, 1);
+}
+
+#[test]
+fn every_size_and_every_step_can_be_drawn() {
+    for settings in [
+        &[][..],
+        &[
+            (Key::Suite, "AES128-SHA"),
+            (Key::Etm, "on"),
+            (Key::Leak, "server_key"),
+        ],
+        &[
+            (Key::Suite, "ECDHE-ECDSA-CHACHA20-POLY1305"),
+            (Key::Ems, "on"),
+        ],
+        &[(Key::Group, "ffdhe8192"), (Key::Eve, "computes")],
+    ] {
+        let mut app = app(settings);
+        for (columns, rows) in [
+            (1, 1),
+            (20, 5),
+            (40, 12),
+            (59, 17),
+            (76, 20),
+            (110, 22),
+            (300, 100),
+        ] {
+            for n in 1..=app.steps() {
+                app.go(n);
+                frame(&mut app, columns, rows).expect("a frame");
+            }
+            app.act(Action::Help);
+            frame(&mut app, columns, rows).expect("a frame");
+            app.act(Action::Help);
+        }
+    }
+}
+
+#[test]
+fn nothing_that_came_from_a_peer_reaches_the_screen_alive() {
+    let mut app = app(&[(Key::ClientData, "\u{1b}[31mred\u{7}\u{202e}")]);
+    for n in 1..=app.steps() {
+        app.go(n);
+        let shown = frame(&mut app, 120, 36).expect("a frame");
+        assert!(
+            !shown.contains(['\u{1b}', '\u{7}', '\u{202e}']),
+            "step {n}:\n{shown}"
+        );
+    }
+}
