@@ -7,6 +7,7 @@ mod run;
 mod saved;
 mod scenario;
 mod setting;
+pub mod torture;
 
 pub use code::CodeError;
 pub use file::FileError;

@@ -3,6 +3,7 @@
 
 use std::panic::catch_unwind;
 
+use slowshake::sim;
 use slowshake::wire::{RecordStream, torture};
 
 #[path = "data/captured_streams.rs"]
@@ -128,4 +129,29 @@ fn mutated_record_streams_are_read_or_refused() {
         .map(with_step)
         .collect();
     bombard(&seeds, 10_000, mend_record, torture::record_stream);
+}
+
+fn live_peer(data: &[u8]) {
+    sim::torture::peer(data);
+}
+
+#[test]
+fn a_live_actor_bears_a_peer_whose_bytes_were_mutated() {
+    // Both actors, every suite, extended master secret on and off.
+    let seeds: Vec<Vec<u8>> = (0..=u8::MAX)
+        .step_by(3)
+        .map(sim::torture::honest_peer)
+        .collect();
+    bombard(&seeds, 8_000, |_| (), live_peer);
+}
+
+#[test]
+fn a_live_actor_bears_what_another_peer_said() {
+    let captured: Vec<Vec<u8>> = captured_streams()
+        .into_iter()
+        .flat_map(|stream| {
+            [0, 1, 30, 31].map(|first| [vec![first, 6], stream.bytes.clone()].concat())
+        })
+        .collect();
+    bombard(&captured, 4_000, |_| (), live_peer);
 }

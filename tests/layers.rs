@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// What only one layer may touch: the screen, and the world outside.
-const RESERVED: [(&str, &str); 10] = [
+const RESERVED: [(&str, &str); 9] = [
     ("ratatui", "tui"),
     ("crossterm", "tui"),
     ("std::fs", "cli"),
@@ -19,7 +19,6 @@ const RESERVED: [(&str, &str); 10] = [
     ("TcpListener", "cli"),
     ("ToSocketAddrs", "cli"),
     ("std::process", "cli"),
-    ("std::env", "cli"),
     ("SystemTime", "cli"),
     ("Instant", "cli"),
 ];
