@@ -1,8 +1,14 @@
 //! The JSON of a run: what its schema says, and enough to compute it again.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
+mod recompute;
+mod schema;
+
 use std::collections::HashSet;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use slowshake::export::json;
@@ -10,7 +16,11 @@ use slowshake::net::{Change, Tampering};
 use slowshake::sim::{
     Key, Live, LiveRole, Run, Scenario, client_config, run, run_tampered, server_config,
 };
-use slowshake::trace::{CheckKind, PacketId, Phase};
+use slowshake::trace::PacketId;
+
+fn default_run() -> Run {
+    run(&Scenario::default()).unwrap()
+}
 
 fn run_of(settings: &[(Key, &str)]) -> Run {
     let mut scenario = Scenario::default();
@@ -24,7 +34,7 @@ fn run_of(settings: &[(Key, &str)]) -> Run {
 fn runs() -> Vec<Run> {
     use Key::{Alpn, Cert, Ems, Etm, Eve, Group, Leak, ServerName, Set, Suite};
     let mut runs = vec![
-        Run::of_default(),
+        default_run(),
         run_of(&[(Eve, "computes"), (Set, "xc=7"), (Ems, "on")]),
         run_of(&[(Suite, "AES128-SHA256"), (Leak, "server_key")]),
         run_of(&[
@@ -86,16 +96,6 @@ fn runs() -> Vec<Run> {
     runs
 }
 
-trait OfDefault {
-    fn of_default() -> Run;
-}
-
-impl OfDefault for Run {
-    fn of_default() -> Run {
-        run(&Scenario::default()).unwrap()
-    }
-}
-
 /// Both actors as if the other were a real peer, and one that hears nothing.
 fn live() -> Vec<Run> {
     let scenario = Scenario::default();
@@ -119,11 +119,6 @@ fn live() -> Vec<Run> {
         .collect()
 }
 
-fn schema() -> Value {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/run.schema.json");
-    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
-}
-
 fn list<'a>(document: &'a Value, name: &str) -> &'a [Value] {
     document[name].as_array().unwrap()
 }
@@ -133,104 +128,6 @@ fn value<'a>(document: &'a Value, owner: &str, quantity: &str) -> &'a Value {
         .iter()
         .rfind(|v| v["owner"] == owner && v["quantity"] == quantity)
         .unwrap_or_else(|| panic!("{owner} has no {quantity}"))
-}
-
-#[test]
-fn every_run_is_as_the_schema_says() {
-    let validator = jsonschema::draft202012::new(&schema()).unwrap();
-    for run in runs() {
-        let document = json::document(&run);
-        let errors: Vec<String> = validator
-            .iter_errors(&document)
-            .map(|error| format!("{}: {error}", error.instance_path()))
-            .collect();
-        assert!(
-            errors.is_empty(),
-            "{:?}\n{}",
-            run.scenario.settings(),
-            errors.join("\n")
-        );
-    }
-}
-
-#[test]
-fn the_schema_notices_a_field_too_many_and_one_too_few() {
-    let validator = jsonschema::draft202012::new(&schema()).unwrap();
-    let document = json::document(&Run::of_default());
-    for list in [
-        "parties",
-        "connections",
-        "outcomes",
-        "values",
-        "packets",
-        "steps",
-    ] {
-        let mut more = document.clone();
-        more[list][0]["new"] = Value::Null;
-        assert!(!validator.is_valid(&more), "{list}");
-        let mut less = document.clone();
-        let object = less[list][0].as_object_mut().unwrap();
-        let last = object.keys().last().unwrap().clone();
-        object.remove(&last);
-        assert!(!validator.is_valid(&less), "{list}");
-    }
-}
-
-#[test]
-fn the_schema_lists_what_the_program_has() {
-    let schema = schema();
-    let checks: Vec<&str> = CheckKind::ALL.iter().map(|check| check.id()).collect();
-    assert_eq!(
-        schema["$defs"]["check_name"]["enum"],
-        serde_json::json!(checks)
-    );
-    let phases: Vec<&str> = Phase::ALL.iter().map(|phase| phase.id()).collect();
-    let of_step = &schema["$defs"]["step"]["properties"]["phase"]["enum"];
-    assert_eq!(*of_step, serde_json::json!(phases));
-    let settings = schema["$defs"]["scenario"]["properties"]
-        .as_object()
-        .unwrap();
-    let keys = Key::ALL.iter().map(|key| key.name()).chain(["code"]);
-    assert!(settings.keys().eq(keys));
-}
-
-#[test]
-fn every_field_of_the_schema_is_described() {
-    fn undescribed(at: &str, schema: &Value, found: &mut Vec<String>) {
-        if let Some(properties) = schema["properties"].as_object() {
-            for (name, property) in properties {
-                let text = property.get("description").or(property.get("$ref"));
-                // `kind: const` and lists of something described say enough.
-                let items = property.get("items").or(property.get("const"));
-                let plain = matches!(
-                    name.as_str(),
-                    "from" | "to" | "length" | "usage" | "candidate"
-                );
-                if text.is_none() && items.is_none() && !plain {
-                    found.push(format!("{at}.{name}"));
-                }
-                undescribed(&format!("{at}.{name}"), property, found);
-            }
-        }
-        for alternatives in ["oneOf", "anyOf"] {
-            for (i, one) in schema[alternatives]
-                .as_array()
-                .into_iter()
-                .flatten()
-                .enumerate()
-            {
-                undescribed(&format!("{at}[{i}]"), one, found);
-            }
-        }
-    }
-    let schema = schema();
-    let mut found = Vec::new();
-    undescribed("run", &schema, &mut found);
-    for (name, definition) in schema["$defs"].as_object().unwrap() {
-        assert!(definition["description"].is_string(), "{name}");
-        undescribed(name, definition, &mut found);
-    }
-    assert_eq!(found, Vec::<String>::new());
 }
 
 fn written(run: &Run) -> String {
@@ -249,7 +146,7 @@ fn what_is_written_is_the_document() {
 
 #[test]
 fn every_element_of_a_list_has_a_line_of_its_own() {
-    let run = Run::of_default();
+    let run = default_run();
     let text = written(&run);
     assert!(text.ends_with("]}\n"));
     let line = text.lines().find(|line| line.starts_with(r#"{"n":3,"#));
@@ -259,7 +156,7 @@ fn every_element_of_a_list_has_a_line_of_its_own() {
 
 #[test]
 fn the_same_scenario_writes_the_same_bytes() {
-    assert_eq!(written(&Run::of_default()), written(&Run::of_default()));
+    assert_eq!(written(&default_run()), written(&default_run()));
 }
 
 /// Collects what is under `key` in a tree of arguments.
@@ -313,7 +210,7 @@ fn every_id_leads_somewhere_and_inputs_come_before_what_is_made_of_them() {
 
 #[test]
 fn both_ends_agree_on_the_premaster_secret_and_eve_does_not_know_it() {
-    let document = json::document(&Run::of_default());
+    let document = json::document(&default_run());
     let premaster = value(&document, "client", "premaster_secret");
     assert_eq!(premaster["agreed"], true);
     let known_to = premaster["known_to"].as_array().unwrap();
@@ -380,7 +277,7 @@ fn the_fields_of_a_packet_lie_in_the_bytes_that_it_names() {
 
 #[test]
 fn a_sealed_finished_is_shown_with_its_verify_data() {
-    let document = json::document(&Run::of_default());
+    let document = json::document(&default_run());
     let finished = list(&document, "packets")
         .iter()
         .find(|p| p["protected"] == true)
@@ -408,7 +305,7 @@ fn a_message_over_several_records_goes_on_in_the_next() {
         let role = LiveRole::Server(Box::new(server_config(&scenario)));
         Live::start(&scenario, role)
     };
-    let recorded = Run::of_default();
+    let recorded = default_run();
     let hello = recorded.trace.packets[0].sent.clone().unwrap();
     let (first, rest) = hello[5..].split_at(20);
     for part in [first, rest] {
@@ -446,101 +343,4 @@ fn an_ending_says_who_found_what() {
     assert_eq!(client["check"], "host_name");
     assert_eq!(server["result"], "refused");
     assert_eq!(server["alert"], client["alert"]);
-}
-
-/// Runs the independent program on the files; `None`, with a message, where
-/// there is no Python, which in CI is a failure.
-fn recompute(files: &[impl AsRef<Path>]) -> Option<Output> {
-    let script = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/tests/independent/recompute.py"
-    );
-    let python = Command::new("python3")
-        .arg("--version")
-        .stdout(Stdio::null())
-        .status();
-    if !python.is_ok_and(|status| status.success()) {
-        let ci = std::env::var("CI").is_ok_and(|ci| ci == "true");
-        assert!(!ci, "python3 is missing");
-        eprintln!("SKIPPED: python3 is not installed");
-        return None;
-    }
-    let files = files.iter().map(AsRef::as_ref);
-    Some(
-        Command::new("python3")
-            .arg(script)
-            .args(files)
-            .output()
-            .unwrap(),
-    )
-}
-
-/// The kinds that an independent program has computed again.
-const KINDS: [&str; 21] = [
-    "aead_open",
-    "aead_seal",
-    "cbc_decrypt",
-    "cbc_encrypt",
-    "check",
-    "concat",
-    "constant",
-    "discrete_log",
-    "ec_public",
-    "ec_shared",
-    "encode",
-    "hash",
-    "hmac",
-    "mod_pow",
-    "prf",
-    "received",
-    "rsa_decrypt",
-    "rsa_encrypt",
-    "sign",
-    "slice",
-    "verify",
-];
-
-#[test]
-fn another_program_computes_every_value_again_from_the_json_alone() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut files = Vec::new();
-    for (i, run) in runs().iter().enumerate() {
-        let file = folder.path().join(format!("{i}.json"));
-        json::write(run, &mut std::fs::File::create(&file).unwrap()).unwrap();
-        files.push(file);
-    }
-    let Some(output) = recompute(&files) else {
-        return;
-    };
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "{text}");
-    // Guards against a program that is content because it looked at nothing.
-    for kind in KINDS.iter().chain(&["xor"]) {
-        assert!(
-            text.contains(&format!(" {kind} ")),
-            "no {kind} was computed:\n{text}"
-        );
-    }
-}
-
-#[test]
-fn the_other_program_notices_one_wrong_bit_in_any_value_that_was_computed() {
-    let folder = tempfile::tempdir().unwrap();
-    let document = json::document(&run_of(&[(Key::Eve, "computes")]));
-    let mut wrong = document.clone();
-    let master = list(&document, "values")
-        .iter()
-        .position(|v| v["owner"] == "server" && v["quantity"] == "master_secret")
-        .unwrap();
-    let bytes = wrong["values"][master]["bytes"].as_str().unwrap();
-    let bit = if bytes.ends_with('0') { "1" } else { "0" };
-    wrong["values"][master]["bytes"] = format!("{}{bit}", &bytes[..bytes.len() - 1]).into();
-    let file = folder.path().join("wrong.json");
-    std::fs::write(&file, wrong.to_string()).unwrap();
-    let Some(output) = recompute(&[file]) else {
-        return;
-    };
-    let text = String::from_utf8(output.stdout).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{text}");
-    assert!(text.contains("(master_secret, prf)"), "{text}");
 }
