@@ -8,6 +8,7 @@
 
 mod draw;
 mod ledger;
+mod memo;
 mod name;
 pub mod op;
 mod overrides;
@@ -20,6 +21,7 @@ mod value;
 
 pub use draw::{Draw, Seed};
 pub use ledger::{LedgerError, PartyLedger};
+pub use memo::Memo;
 pub use name::{CheckKind, Name};
 pub use op::{Op, OpError};
 pub use overrides::{Edit, Override, OverrideError, Overrides, Target};

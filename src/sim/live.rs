@@ -38,6 +38,7 @@ impl Live {
                     LiveRole::Client(_) => Role::Client,
                     LiveRole::Server(_) => Role::Server,
                 },
+                None,
             ),
             observer: observer(scenario),
             recorder: Recorder::new(3),

@@ -6,7 +6,8 @@ use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, Connection, Sink};
 use crate::net::{Channel, Tampering};
 use crate::trace::{
-    ConnectionId, Outcome, Overrides, PacketId, Party, PartyId, PartyLedger, Recorder, Role, Trace,
+    ConnectionId, Memo, Outcome, Overrides, PacketId, Party, PartyId, PartyLedger, Recorder, Role,
+    Trace,
 };
 
 use super::scenario::{EveMode, Scenario, ScenarioError, client_config, server_config};
@@ -29,7 +30,7 @@ pub(super) struct Side {
 }
 
 impl Side {
-    pub(super) fn new(scenario: &Scenario, role: Role) -> Self {
+    pub(super) fn new(scenario: &Scenario, role: Role, memo: Option<Arc<Memo>>) -> Self {
         let (party, peer) = match role {
             Role::Client => (PartyId::CLIENT, PartyId::SERVER),
             Role::Server => (PartyId::SERVER, PartyId::CLIENT),
@@ -37,7 +38,7 @@ impl Side {
         let overrides = Arc::new(Overrides(scenario.overrides.clone()));
         Self {
             actor: None,
-            ledger: PartyLedger::new(party, role.name(), scenario.seed, overrides),
+            ledger: PartyLedger::new(party, role.name(), scenario.seed, overrides).with_memo(memo),
             connection: Connection::new(ConnectionId::FIRST, role, party, peer),
             name: role.name(),
         }
@@ -116,12 +117,33 @@ pub fn run(scenario: &Scenario) -> Result<Run, ScenarioError> {
 /// # Errors
 /// If its parts do not go together.
 pub fn run_tampered(scenario: &Scenario, tampering: Vec<Tampering>) -> Result<Run, ScenarioError> {
+    run_whole(scenario, tampering, None)
+}
+
+/// [`run_tampered`] for whoever makes many runs that differ in little: what
+/// one of them computed, the next looks up.
+///
+/// # Errors
+/// If its parts do not go together.
+pub fn run_tampered_with_memo(
+    scenario: &Scenario,
+    tampering: Vec<Tampering>,
+    memo: &Arc<Memo>,
+) -> Result<Run, ScenarioError> {
+    run_whole(scenario, tampering, Some(Arc::clone(memo)))
+}
+
+fn run_whole(
+    scenario: &Scenario,
+    tampering: Vec<Tampering>,
+    memo: Option<Arc<Memo>>,
+) -> Result<Run, ScenarioError> {
     scenario.validate()?;
     let mut recorder = Recorder::new(3);
     let mut observer = observer(scenario);
     let mut channel = Channel::new(scenario.latency * 1000, tampering);
-    let mut client = Side::new(scenario, Role::Client);
-    let mut server = Side::new(scenario, Role::Server);
+    let mut client = Side::new(scenario, Role::Client, memo.clone());
+    let mut server = Side::new(scenario, Role::Server, memo);
     server.actor = Some(Actor::server(server_config(scenario)));
     let sent = client.act(&mut recorder, &mut observer, |actor, sink| {
         *actor = Some(Actor::client(client_config(scenario), sink));

@@ -10,7 +10,7 @@ use super::op::{
     Received, Source, Verify,
 };
 use super::{
-    CheckKind, ConnectionId, Draw, Name, Overrides, PartyId, Quantity, Seed, Value, ValueId,
+    CheckKind, ConnectionId, Draw, Memo, Name, Overrides, PartyId, Quantity, Seed, Value, ValueId,
     Values, overrides,
 };
 use crate::wire::Field;
@@ -42,6 +42,7 @@ pub struct PartyLedger {
     seed: Seed,
     overrides: Arc<Overrides>,
     values: Vec<Value>,
+    memo: Option<Arc<Memo>>,
 }
 
 impl PartyLedger {
@@ -53,7 +54,14 @@ impl PartyLedger {
             seed,
             overrides,
             values: Vec::new(),
+            memo: None,
         }
+    }
+
+    /// The same, looking results up in a memo that other runs share.
+    pub fn with_memo(mut self, memo: Option<Arc<Memo>>) -> Self {
+        self.memo = memo;
+        self
     }
 
     /// Whose it is.
@@ -138,10 +146,11 @@ impl PartyLedger {
         if op.inputs().iter().any(|id| id.party() != self.party) {
             return Err(LedgerError::Custody);
         }
-        let bytes = op
-            .operation()
-            .evaluate(self)
-            .unwrap_or(Err(OpError::NotInGroup))?;
+        let outcome = match &self.memo {
+            Some(memo) => memo.evaluate(&op, self),
+            None => op.operation().evaluate(self),
+        };
+        let bytes = outcome.unwrap_or(Err(OpError::NotInGroup))?;
         Ok(self.record(quantity, bytes, op))
     }
 

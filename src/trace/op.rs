@@ -9,6 +9,7 @@ mod check;
 mod curve;
 mod hash;
 mod number;
+mod recompute;
 mod record;
 mod rsa;
 mod signature;

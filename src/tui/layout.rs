@@ -56,7 +56,7 @@ pub(super) fn areas(screen: Rect, has_message: bool) -> Areas {
 
 /// Client, wire and server side by side.
 pub(super) fn thirds(area: Rect) -> [Rect; 3] {
-    let wire = (area.width * 26 / 100).clamp(24, 44);
+    let wire = (area.width * 26 / 100).clamp(22, 44);
     let side = (area.width - wire - 4) / 2;
     let x = area.x;
     [

@@ -230,7 +230,11 @@ fn tell_group(
         None => {
             debug_assert!(key_exchange.uses_finite_field());
             let field = config.finite_field;
-            let variant = if field.code.is_some() && offers.groups.is_some() {
+            let named = |code| {
+                let groups = offers.groups.as_deref().unwrap_or_default();
+                groups.contains(&NamedGroup(code))
+            };
+            let variant = if field.code.is_some_and(named) {
                 "ffdhe"
             } else {
                 "dh"

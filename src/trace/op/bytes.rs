@@ -1,7 +1,8 @@
 //! Putting bytes together and cutting them apart.
 
-use super::{Argument, OpError, Operation, Token, text};
-use crate::trace::{ValueId, Values};
+use super::recompute::{cut, hex};
+use super::{Argument, OpError, Operation, Recompute, Token, text};
+use crate::trace::{Value, ValueId, Values};
 
 /// A part of an encoded message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +53,14 @@ impl Operation for Encode {
         }
         tokens
     }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let parts = self.parts.iter().map(|part| match part {
+            Part::Literal(bytes) => hex(bytes),
+            Part::Value(id) => hex(values.bytes(*id)),
+        });
+        Some(Recompute::bytes(print_joined(parts), value))
+    }
 }
 
 /// Bytes `from..to` of a value.
@@ -98,6 +107,11 @@ impl Operation for Slice {
             text(format!("[{}..{}]", self.from, self.to)),
         ]
     }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let command = cut(values.bytes(self.of), self.from..self.to);
+        Some(Recompute::bytes(command, value))
+    }
 }
 
 /// Values one after the other.
@@ -126,6 +140,11 @@ impl Operation for Concat {
 
     fn formula(&self) -> Vec<Token> {
         joined(&self.parts)
+    }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let parts = self.parts.iter().map(|id| hex(values.bytes(*id)));
+        Some(Recompute::bytes(print_joined(parts), value))
     }
 }
 
@@ -168,6 +187,27 @@ impl Operation for Xor {
             Token::Value(self.right),
         ]
     }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let [left, right] = [self.left, self.right].map(|id| values.bytes(id));
+        if left.is_empty() {
+            return Some(Recompute::bytes(print_joined([]), value));
+        }
+        let expression = format!("0x{} ^ 0x{}", hex(left), hex(right));
+        Some(Recompute::padded(&expression, value))
+    }
+}
+
+/// A command that prints its arguments one after the other.
+fn print_joined(parts: impl IntoIterator<Item = String>) -> String {
+    let mut command = "printf %s".to_owned();
+    for part in parts {
+        if !part.is_empty() {
+            command.push(' ');
+            command.push_str(&part);
+        }
+    }
+    command
 }
 
 /// Values with `‖` between them.

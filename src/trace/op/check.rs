@@ -1,11 +1,13 @@
 //! Checks: questions about values, answered `01` or `00`.
 
+mod recompute;
+
 use num_bigint::BigUint;
 
-use super::{Argument, OpError, Operation, Token, text};
+use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::crypto::{self, Aead, Curve};
 use crate::pki::{Certificate, Usage};
-use crate::trace::{CheckKind, ValueId, Values};
+use crate::trace::{CheckKind, Value, ValueId, Values};
 
 /// A check and its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -373,5 +375,10 @@ impl Operation for Check {
                 text(format!(" allows {}", usage.name())),
             ],
         }
+    }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let program = self.predicate.program(values)?;
+        Some(Recompute::verdict(&program, value))
     }
 }

@@ -1,8 +1,9 @@
 //! Multiplication on an elliptic curve.
 
-use super::{Argument, OpError, Operation, Token, text};
+use super::recompute::{CURVE, X25519, bytes_literal, number_literal, python};
+use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::crypto::{Curve, Working};
-use crate::trace::{ValueId, Values};
+use crate::trace::{Value, ValueId, Values};
 
 /// A secret scalar times the curve's base point.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +44,24 @@ impl Operation for EcPublic {
 
     fn working(&self, values: &dyn Values) -> Option<Box<dyn Working + Send>> {
         self.curve.public_working(values.bytes(self.secret)).ok()
+    }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let secret = values.bytes(self.secret);
+        let program = match parameters(self.curve) {
+            None => format!(
+                "{X25519}print(x25519({}, bytes([9] + [0] * 31)).hex())",
+                bytes_literal(secret)
+            ),
+            Some(parameters) => {
+                let digits = self.curve.secret_length() * 2;
+                format!(
+                    "{parameters}{CURVE}print('04%0{digits}x%0{digits}x' % times({}, G))",
+                    number_literal(secret)
+                )
+            }
+        };
+        Some(Recompute::bytes(python(&program), value))
     }
 }
 
@@ -92,4 +111,37 @@ impl Operation for EcShared {
             .shared_working(values.bytes(self.secret), values.bytes(self.peer))
             .ok()
     }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let secret = values.bytes(self.secret);
+        let peer = bytes_literal(values.bytes(self.peer));
+        let program = match parameters(self.curve) {
+            None => format!(
+                "{X25519}print(x25519({}, {peer}).hex())",
+                bytes_literal(secret)
+            ),
+            Some(parameters) => {
+                let digits = self.curve.secret_length() * 2;
+                format!(
+                    "{parameters}{CURVE}x, y = times({}, point({peer}))\nprint('%0{digits}x' % x)",
+                    number_literal(secret)
+                )
+            }
+        };
+        Some(Recompute::bytes(python(&program), value))
+    }
+}
+
+/// The curve's numbers as lines of Python: the prime `p`, the order `n`, the
+/// base point `G`. `None` for X25519, which has but one.
+pub(super) fn parameters(curve: Curve) -> Option<String> {
+    let parameters = curve.weierstrass()?;
+    let (x, y) = parameters.base.get(1..)?.split_at(curve.secret_length());
+    Some(format!(
+        "p = {:#x}\nn = {:#x}\nG = ({}, {})\n",
+        parameters.p,
+        parameters.n,
+        number_literal(x),
+        number_literal(y)
+    ))
 }

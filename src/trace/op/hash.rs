@@ -1,8 +1,9 @@
 //! Hash, HMAC and the TLS 1.2 pseudorandom function.
 
-use super::{Argument, OpError, Operation, Token, bytes::joined, text};
+use super::recompute::{bytes_literal, feed, hex, joined_hex, python};
+use super::{Argument, OpError, Operation, Recompute, Token, bytes::joined, text};
 use crate::crypto::{self, Working};
-use crate::trace::{ValueId, Values};
+use crate::trace::{Value, ValueId, Values};
 
 fn gather<'a>(values: &'a dyn Values, ids: &[ValueId]) -> Vec<&'a [u8]> {
     ids.iter().map(|id| values.bytes(*id)).collect()
@@ -45,6 +46,13 @@ impl Operation for Hash {
             self.hash,
             &gather(values, &self.inputs).concat(),
         )))
+    }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let name = self.hash.openssl_name();
+        let digest = format!("openssl dgst -{name} -r | cut -d ' ' -f 1");
+        let command = feed(&joined_hex(values, &self.inputs), &digest);
+        Some(Recompute::bytes(command, value))
     }
 }
 
@@ -95,7 +103,27 @@ impl Operation for Hmac {
             &gather(values, &self.inputs).concat(),
         )))
     }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let name = self.hash.openssl_name();
+        let (key, data) = (values.bytes(self.key), joined_hex(values, &self.inputs));
+        let command = if key.is_empty() {
+            // OpenSSL takes no empty key.
+            python(&format!(
+                "import hmac; print(hmac.new(b'', bytes.fromhex('{data}'), '{name}').hexdigest())"
+            ))
+        } else {
+            let key = hex(key);
+            let mac =
+                format!("openssl dgst -{name} -mac HMAC -macopt hexkey:{key} -r | cut -d ' ' -f 1");
+            feed(&data, &mac)
+        };
+        Some(Recompute::bytes(command, value))
+    }
 }
+
+/// What `openssl kdf` takes as label and seed together, in bytes.
+const OPENSSL_SEED: usize = 1024;
 
 /// PRF(secret, label, seed)[0..length] (RFC 5246 §5).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -156,5 +184,36 @@ impl Operation for Prf {
             &gather(values, &self.seed),
             self.length,
         )))
+    }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let (secret, seed) = (values.bytes(self.secret), joined_hex(values, &self.seed));
+        let (name, length, label) = (self.hash.openssl_name(), self.length, self.label);
+        let fits = !secret.is_empty()
+            && !seed.is_empty()
+            && length > 0
+            && label.len() + seed.len() / 2 <= OPENSSL_SEED;
+        let command = if fits {
+            format!(
+                "openssl kdf -keylen {length} -kdfopt digest:{name} -kdfopt hexsecret:{} \
+                 -kdfopt seed:'{label}' -kdfopt hexseed:{seed} TLS1-PRF \
+                 | tr -cd 0-9A-F | tr A-F a-f",
+                hex(secret)
+            )
+        } else {
+            python(&format!(
+                "import hmac\n\
+                 def mac(data):\n    \
+                 return hmac.new({}, data, '{name}').digest()\n\
+                 seed = b'{label}' + bytes.fromhex('{seed}')\n\
+                 a, out = seed, b''\n\
+                 while len(out) < {length}:\n    \
+                 a = mac(a)\n    \
+                 out += mac(a + seed)\n\
+                 print(out[:{length}].hex())",
+                bytes_literal(secret)
+            ))
+        };
+        Some(Recompute::bytes(command, value))
     }
 }

@@ -2,9 +2,10 @@
 
 use num_bigint::BigUint;
 
-use super::{Argument, OpError, Operation, Token, text};
+use super::recompute::{DISCRETE_LOG, number_literal, python};
+use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::crypto::{self, Working};
-use crate::trace::{ValueId, Values};
+use crate::trace::{Value, ValueId, Values};
 
 fn number(values: &dyn Values, id: ValueId) -> BigUint {
     BigUint::from_bytes_be(values.bytes(id))
@@ -61,6 +62,14 @@ impl Operation for ModPow {
         )
         .ok()
         .map(|working| Box::new(working) as Box<dyn Working + Send>)
+    }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let [base, exponent, modulus] =
+            [self.base, self.exponent, self.modulus].map(|id| number_literal(values.bytes(id)));
+        let power = format!("pow({base}, {exponent}, {modulus})");
+        let modulus = values.bytes(self.modulus);
+        Some(Recompute::number(&power, modulus, value))
     }
 }
 
@@ -142,7 +151,28 @@ impl Operation for DiscreteLog {
         )
         .map(|working| Box::new(working) as Box<dyn Working + Send>)
     }
+
+    /// The search itself while its table fits a student's memory, else the
+    /// power that confirms what was found.
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let [g, y, p] = [self.g, self.y, self.p].map(|id| number_literal(values.bytes(id)));
+        if number(values, self.p).bits() > LONGEST_SEARCH {
+            let x = number_literal(&value.bytes);
+            return Some(Recompute {
+                command: python(&format!("print(pow({g}, {x}, {p}) == {y})")),
+                expect: "True".to_owned(),
+            });
+        }
+        Some(Recompute {
+            command: python(&format!("g, y, p = {g}, {y}, {p}\n{DISCRETE_LOG}")),
+            expect: BigUint::from_bytes_be(&value.bytes).to_string(),
+        })
+    }
 }
+
+/// The longest modulus in bits for which a command repeats the search: a
+/// table of 2^21 powers.
+const LONGEST_SEARCH: u64 = 42;
 
 /// A multiple of the order of every element.
 fn order(p: &BigUint) -> BigUint {

@@ -1,8 +1,9 @@
 //! Record protection.
 
-use super::{Argument, OpError, Operation, Token, text};
+use super::recompute::{CHACHA, GCM, TO_HEX, bytes_literal, feed, hex, python};
+use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::crypto::{self, Aead, Working};
-use crate::trace::{ValueId, Values};
+use crate::trace::{Value, ValueId, Values};
 
 /// Authenticated encryption: ciphertext ‖ tag.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +80,23 @@ impl Operation for AeadSeal {
             )
             .ok()
     }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let cipher = match self.aead {
+            Aead::Aes128Gcm | Aead::Aes256Gcm => "ctr(2, ",
+            Aead::ChaCha20Poly1305 => "chacha20(1, ",
+        };
+        let program = format!(
+            "{}ciphertext = {cipher}{})\nprint((ciphertext + tag(ciphertext)).hex())",
+            aead_program(
+                self.aead,
+                values,
+                [self.key, self.nonce, self.additional_data]
+            ),
+            bytes_literal(values.bytes(self.plaintext))
+        );
+        Some(Recompute::bytes(python(&program), value))
+    }
 }
 
 impl Operation for AeadOpen {
@@ -125,6 +143,25 @@ impl Operation for AeadOpen {
                 values.bytes(self.ciphertext),
             )
             .ok()
+    }
+
+    /// The decryption alone: the tag is a check with a command of its own.
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let ciphertext = values.bytes(self.ciphertext);
+        let body = ciphertext.len().checked_sub(self.aead.tag_length())?;
+        let (key, nonce) = (hex(values.bytes(self.key)), hex(values.bytes(self.nonce)));
+        // Block 1 of GCM and block 0 of ChaCha20 went into the tag. OpenSSL
+        // takes ChaCha20's counter before the nonce, little-endian.
+        let (cipher, iv) = match self.aead {
+            Aead::Aes128Gcm => ("aes-128-ctr", format!("{nonce}00000002")),
+            Aead::Aes256Gcm => ("aes-256-ctr", format!("{nonce}00000002")),
+            Aead::ChaCha20Poly1305 => ("chacha20", format!("01000000{nonce}")),
+        };
+        let decrypt = format!("openssl enc -d -{cipher} -K {key} -iv {iv} | {TO_HEX}");
+        Some(Recompute::bytes(
+            feed(&hex(&ciphertext[..body]), &decrypt),
+            value,
+        ))
     }
 }
 
@@ -187,6 +224,11 @@ impl Operation for CbcEncrypt {
         .ok()
         .map(|working| Box::new(working) as Box<dyn Working + Send>)
     }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let text = [self.key, self.iv, self.plaintext].map(|id| hex(values.bytes(id)));
+        Some(Recompute::bytes(cbc_command("-e", text), value))
+    }
 }
 
 impl Operation for CbcDecrypt {
@@ -226,6 +268,11 @@ impl Operation for CbcDecrypt {
         .ok()
         .map(|working| Box::new(working) as Box<dyn Working + Send>)
     }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let text = [self.key, self.iv, self.ciphertext].map(|id| hex(values.bytes(id)));
+        Some(Recompute::bytes(cbc_command("-d", text), value))
+    }
 }
 
 fn call(name: &'static str, arguments: &[ValueId]) -> Vec<Token> {
@@ -238,4 +285,21 @@ fn call(name: &'static str, arguments: &[ValueId]) -> Vec<Token> {
     }
     tokens.push(text(")"));
     tokens
+}
+
+/// The lines of Python from which both the ciphertext and its tag come.
+pub(super) fn aead_program(aead: Aead, values: &dyn Values, inputs: [ValueId; 3]) -> String {
+    let [key, nonce, additional_data] = inputs.map(|id| bytes_literal(values.bytes(id)));
+    let functions = match aead {
+        Aead::Aes128Gcm | Aead::Aes256Gcm => GCM,
+        Aead::ChaCha20Poly1305 => CHACHA,
+    };
+    format!("key = {key}\nnonce = {nonce}\nadditional_data = {additional_data}\n{functions}")
+}
+
+fn cbc_command(direction: &str, [key, iv, text]: [String; 3]) -> String {
+    let bits = key.len() * 4;
+    let cbc =
+        format!("openssl enc {direction} -aes-{bits}-cbc -nopad -K {key} -iv {iv} | {TO_HEX}");
+    feed(&text, &cbc)
 }

@@ -2,9 +2,10 @@
 
 use num_bigint::BigUint;
 
-use super::{Argument, OpError, Operation, SigningKey, Token, text};
+use super::recompute::number_literal;
+use super::{Argument, OpError, Operation, Recompute, SigningKey, Token, text};
 use crate::crypto::{self, RsaPublicKey, Working};
-use crate::trace::{ValueId, Values};
+use crate::trace::{Value, ValueId, Values};
 
 /// m^e mod n, as long as n.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,11 @@ impl Operation for RsaEncrypt {
             .ok()
             .map(|working| Box::new(working.with_symbols("EM", "n")) as Box<dyn Working + Send>)
     }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let power = power(values, [self.message, self.e, self.n]);
+        Some(Recompute::padded(&power, value))
+    }
 }
 
 /// c^d mod n, as long as n; evaluated modulo p and q (RFC 8017 §5.1.2).
@@ -106,4 +112,24 @@ impl Operation for RsaDecrypt {
             .ok()
             .map(|working| Box::new(working.with_symbols("c", "n")) as Box<dyn Working + Send>)
     }
+
+    /// Without the shortcut through p and q: one power tells more.
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let SigningKey::Rsa { n, d, .. } = self.key else {
+            return None;
+        };
+        let power = power(values, [self.ciphertext, d, n]);
+        Some(Recompute::padded(&power, value))
+    }
+}
+
+/// A power as Python writes it.
+fn power(values: &dyn Values, [base, exponent, modulus]: [ValueId; 3]) -> String {
+    let number = |id| number_literal(values.bytes(id));
+    format!(
+        "pow({}, {}, {})",
+        number(base),
+        number(exponent),
+        number(modulus)
+    )
 }

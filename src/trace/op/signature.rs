@@ -2,9 +2,11 @@
 
 use num_bigint::BigUint;
 
-use super::{Argument, OpError, Operation, Token, text};
+use super::curve::parameters;
+use super::recompute::{CURVE, ECDSA, bytes_literal, hex, number_literal, python};
+use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::crypto::{self, Curve, Hash, RsaPrivateKey, RsaPublicKey, Working};
-use crate::trace::{CheckKind, ValueId, Values};
+use crate::trace::{CheckKind, Value, ValueId, Values};
 use crate::wire::SignatureScheme;
 
 /// The hash of a signature scheme of TLS 1.2, where this program has it.
@@ -205,6 +207,30 @@ impl Operation for Sign {
             }
         }
     }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let hash = scheme_hash(self.scheme)?;
+        let message = values.bytes(self.message);
+        let program = match self.key {
+            SigningKey::Rsa { n, d, .. } => {
+                let em = emsa_program(hash, message, value.bytes.len())?;
+                let (n, d) = (values.bytes(n), values.bytes(d));
+                format!(
+                    "{em}print('%0{}x' % pow(int(em, 16), {}, {}))",
+                    value.bytes.len() * 2,
+                    number_literal(d),
+                    number_literal(n)
+                )
+            }
+            SigningKey::Ecdsa { curve, d, k } => format!(
+                "{}print(sign({}, {}).hex())",
+                ecdsa_program(curve, hash, message)?,
+                number_literal(values.bytes(d)),
+                number_literal(values.bytes(k))
+            ),
+        };
+        Some(Recompute::bytes(python(&program), value))
+    }
 }
 
 /// Whether a signature is right: `01` or `00`.
@@ -275,4 +301,73 @@ impl Operation for Verify {
         ]);
         tokens
     }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let message = values.bytes(self.message);
+        let signature = values.bytes(self.signature);
+        let Some(hash) = scheme_hash(self.scheme) else {
+            let program = format!("print({} in (2, 4, 5, 6))", self.scheme.0 >> 8);
+            return Some(Recompute::verdict(&program, value));
+        };
+        let program = match self.key {
+            VerifyingKey::Rsa { n, e } if is_rsa(self.scheme) => {
+                let (n, e) = (values.bytes(n), values.bytes(e));
+                let k = (BigUint::from_bytes_be(n).bits().div_ceil(8)) as usize;
+                match emsa_program(hash, message, k) {
+                    Some(em) => format!(
+                        "{em}signature, n = '{}', {}\n\
+                         print(len(signature) == len(em) and int(signature, 16) < n \
+                         and pow(int(signature, 16), {}, n) == int(em, 16))",
+                        hex(signature),
+                        number_literal(n),
+                        number_literal(e)
+                    ),
+                    // A modulus that is too short for the hash: EM needs 11
+                    // bytes more than DigestInfo (RFC 8017 §9.2 step 3).
+                    None => format!("print({k} >= {} + 11)", digest_info_length(hash)),
+                }
+            }
+            VerifyingKey::Ecdsa { curve, point } if is_ecdsa(self.scheme) => format!(
+                "{}Q = {}\nprint(on_curve(Q) and verify(point(Q), {}))",
+                ecdsa_program(curve, hash, message)?,
+                bytes_literal(values.bytes(point)),
+                bytes_literal(signature)
+            ),
+            // The low byte of the scheme names the kind of key.
+            VerifyingKey::Rsa { .. } => format!("print({} == 1)", self.scheme.0 & 0xff),
+            VerifyingKey::Ecdsa { .. } => format!("print({} == 3)", self.scheme.0 & 0xff),
+        };
+        Some(Recompute::verdict(&program, value))
+    }
+}
+
+fn digest_info_length(hash: Hash) -> usize {
+    crypto::rsa::digest_info_prefix(hash).len() + hash.output_length()
+}
+
+/// The lines of Python that build EM of `k` bytes, as hex; `None` where it
+/// does not fit.
+fn emsa_program(hash: Hash, message: &[u8], k: usize) -> Option<String> {
+    let padding = k
+        .checked_sub(digest_info_length(hash) + 3)
+        .filter(|padding| *padding >= 8)?;
+    Some(format!(
+        "import hashlib\n\
+         digest = hashlib.{}({}).hexdigest()\n\
+         em = '0001' + {padding} * 'ff' + '00' + '{}' + digest\n",
+        hash.openssl_name(),
+        bytes_literal(message),
+        hex(crypto::rsa::digest_info_prefix(hash))
+    ))
+}
+
+/// The lines of Python with which a signature on a curve is made or checked;
+/// `None` for a curve that does not sign.
+fn ecdsa_program(curve: Curve, hash: Hash, message: &[u8]) -> Option<String> {
+    Some(format!(
+        "import hashlib\n{}{CURVE}z = int.from_bytes(hashlib.{}({}).digest()[:size], 'big')\n{ECDSA}",
+        parameters(curve)?,
+        hash.openssl_name(),
+        bytes_literal(message)
+    ))
 }

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::{Argument, Op, OpError, Operation, Token, text};
-use crate::trace::{Draw, PacketId, ValueId, Values};
+use super::recompute::cut;
+use super::{Argument, Op, OpError, Operation, Recompute, Token, text};
+use crate::trace::{Draw, PacketId, Value, ValueId, Values};
 
 /// Drawn at random from the run's seed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,6 +180,24 @@ impl Operation for Received {
             tokens.push(text(format!("[{}..{}]", piece.span.start, piece.span.end)));
         }
         tokens
+    }
+
+    /// `None` where a piece lies in a packet: those bytes nobody computed.
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        let mut cuts = Vec::new();
+        for piece in &self.pieces {
+            let Source::Value(id) = piece.source else {
+                return None;
+            };
+            cuts.push(cut(values.bytes(id), piece.span.clone()));
+        }
+        let command = match cuts.len() {
+            0 => return None,
+            1 => cuts.remove(0),
+            // Each piece is printed on a line of its own.
+            _ => format!("{{ {}; }} | tr -cd 0-9a-f", cuts.join("; ")),
+        };
+        Some(Recompute::bytes(command, value))
     }
 }
 

@@ -54,7 +54,7 @@ fn heading(frame: &mut Frame<'_>, app: &App, area: Rect, name: &str, party: Part
 fn window(count: usize, lines: usize, focus: Option<usize>) -> std::ops::Range<usize> {
     let first = count.saturating_sub(lines);
     let first = match focus {
-        Some(focus) if focus < first => focus,
+        Some(focus) if focus < first => focus.saturating_sub(lines / 2),
         _ => first,
     };
     first..count.min(first + lines)
@@ -119,10 +119,12 @@ fn cell_line(app: &App, data: &Row, side: usize, columns: usize) -> Line<'static
     let room = columns.saturating_sub(5);
     let secret = if cell.secret { "◆ " } else { "" };
     let value = format!("{secret}{}", cell.shown);
-    let name_room = room.saturating_sub(width(&value)).max(room.min(14));
+    // A name that is cut could be another's; of a long value the first bytes
+    // are enough to know it again.
+    let name_room = room.saturating_sub(width(&value).min(6));
     let name = fit(&data.label, name_room);
     let value_room = room.saturating_sub(width(&name));
-    let value = fit(&value, value_room);
+    let value = fit_value(&value, value_room);
     let mut middle = value_room.saturating_sub(width(&value)) + 1;
     let mut spans = vec![
         Span::styled(format!("{mark} "), party.add_modifier(Modifier::BOLD)),
@@ -137,6 +139,17 @@ fn cell_line(app: &App, data: &Row, side: usize, columns: usize) -> Line<'static
     spans.push(Span::styled(value, value_style));
     spans.push(Span::styled(format!(" {agreement}"), theme.agreed));
     Line::from(spans)
+}
+
+/// As [`fit`]; a value that is cut in the middle already keeps its head.
+fn fit_value(value: &str, columns: usize) -> String {
+    if width(value) <= columns {
+        return value.to_owned();
+    }
+    match value.split_once('…') {
+        Some((head, _)) if width(head) < columns => format!("{head}…"),
+        _ => fit(value, columns),
+    }
 }
 
 fn is_touched(app: &App, cell: &Cell) -> bool {

@@ -10,8 +10,8 @@ server-key_exchange-certificate =
 client-key_exchange-certificate =
     .title = The client reads the certificates
     .text = { $count ->
-        [one] One certificate came, made out to { $subject }.
-       *[other] { $count } certificates came, the first made out to { $subject }.
+        [one] The message holds one certificate, made out to { $subject }.
+       *[other] The message holds { $count } certificates, the first made out to { $subject }.
     } So far that is only a claim, and the client checks it before it relies on the key inside.
 
 client-key_exchange-not_verified =
@@ -78,11 +78,11 @@ client-key_exchange-key_usage-failed =
 
 server-key_exchange-sign-rsa =
     .title = The server signs its part
-    .text = With the private key that belongs to its certificate the server signs client_random, server_random and its parameters, in this order ({ $scheme }). The signature shows who chose the parameters, and the randoms tie it to this conversation, so that nobody can use it again in another.
+    .text = With the private key that belongs to its certificate the server signs client_random, server_random and its parameters, in this order ({ $scheme }). The signature shows who chose the parameters; the randoms tie it to this conversation, so that it is of no use in another.
 
 server-key_exchange-sign-ecdsa =
     .title = The server signs its part
-    .text = With the private key that belongs to its certificate the server signs client_random, server_random and its parameters ({ $scheme }). The randoms tie the signature to this conversation, so that nobody can use it again. It takes a fresh random number k, which must stay secret: whoever learns it can compute the private key.
+    .text = With the private key that belongs to its certificate the server signs client_random, server_random and its parameters ({ $scheme }). The randoms tie the signature to this conversation. It takes a fresh random number k, which must stay secret: whoever learns it can compute the private key.
 
 server-key_exchange-unsigned =
     .title = The server signs nothing
@@ -90,7 +90,7 @@ server-key_exchange-unsigned =
 
 client-key_exchange-params_signature =
     .title = The client checks the signature
-    .text = The public key of the certificate says that the signature over client_random, server_random and the parameters is right ({ $scheme }). So whoever holds the certificate's private key chose these parameters, for this conversation.
+    .text = By the public key in the certificate, the signature over client_random, server_random and the parameters is right ({ $scheme }). So the holder of the private key that belongs to it chose these parameters, for this conversation.
 
 client-key_exchange-params_signature-failed =
     .title = The signature is wrong

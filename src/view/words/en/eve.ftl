@@ -2,7 +2,7 @@
 
 eve-search =
     .title = Eve finds the exponent
-    .text = Eve looks for the xs that gives g^xs mod p = { $dh_Ys }, and finds it after { $operations ->
+    .text = Eve, who has listened all the time, looks for the xs that gives g^xs mod p = { $dh_Ys }, and finds it after { $operations ->
         [one] one multiplication
        *[other] { $operations } multiplications
     } modulo p: xs = { $xs }. With a p this small, trying takes no time.
@@ -43,7 +43,7 @@ eve-premaster =
 
 eve-leak =
     .title = Eve gets the server's private key
-    .text = After the connection has ended, the private key of the server's certificate ({ $credential }) falls into Eve's hands. She still has the recording of everything that crossed the network.
+    .text = After the connection has ended, the private key that belongs to the server's certificate ({ $credential }) falls into Eve's hands. She still has the recording of everything that crossed the network.
 
 eve-leak-unused =
     .title = The stolen key was never used

@@ -24,9 +24,9 @@ server-key_exchange-secret-dh =
 server-key_exchange-public_value-dh =
     .title = The server computes its public value
     .text = Ys = g^xs mod p = { $dh_p_size ->
-        [small] { $dh_g }^{ $xs } mod { $dh_p } = { $dh_Ys }. This number everybody may see. The way from xs to Ys is quick; for a large p nobody knows a quick way back.
-       *[large] { $dh_Ys }. This number everybody may see. The way from xs to Ys is quick, and nobody knows a quick way back.
-    }
+        [small] { $dh_g }^{ $xs } mod { $dh_p } = { $dh_Ys }.
+       *[large] { $dh_Ys }.
+    } This number everybody may see. The way from xs to Ys is quick; if p is large enough, nobody knows a quick way back.
 
 server-key_exchange-send-dh =
     .title = The server sends ServerKeyExchange
@@ -84,8 +84,8 @@ client-key_exchange-public_value-dh =
 client-key_exchange-public_value-dh-failed =
     .title = The numbers are not safe
     .text = The client takes g and Ys only between 1 and p − 1, and p only if it is odd and of a sensible size. { $dh_p_size ->
-        [small] p = { $dh_p }, g = { $dh_g }, Ys = { $dh_Ys } are not so.
-       *[large] These are not so.
+        [small] p = { $dh_p }, g = { $dh_g }, Ys = { $dh_Ys } do not pass.
+       *[large] These do not pass.
     } With 1 or p − 1 the shared secret could only be 1 or p − 1, which everybody can guess, so the client refuses.
 
 client-key_exchange-public_value-ec =
@@ -187,7 +187,7 @@ server-key_exchange-receive-ec =
 
 server-key_exchange-receive-rsa =
     .title = The server reads ClientKeyExchange
-    .text = The server takes the encrypted premaster secret out of the message: { $encrypted_pre_master_secret }. If it has the private key of its certificate, it can open it.
+    .text = The server takes the encrypted premaster secret out of the message: { $encrypted_pre_master_secret }. If it has the private key that belongs to its certificate, it can open it.
 
 server-key_exchange-public_value_check-dh =
     .title = The server checks Yc
@@ -247,4 +247,4 @@ server-key_exchange-premaster-rsa =
 
 server-key_exchange-premaster-rsa-fallback =
     .title = The server goes on with its substitute
-    .text = What came out has the wrong form. The server does not say so and takes its random bytes R as the premaster secret. If it answered, an attacker could send changed copies of a recorded message and learn its secret from the answers, bit by bit.
+    .text = What came out has the wrong form. The server does not say so and takes its random bytes R as the premaster secret. If it answered, an attacker could send changed copies of a recorded message and learn its secret from the answers, little by little.

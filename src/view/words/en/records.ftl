@@ -31,28 +31,28 @@ seal-etm =
 open-gcm =
     .title = The { $actor } opens record { $seq }
     .text = { $seq ->
-        [0] The { $actor } puts the nonce together and checks the tag, with the record's number, 0, as it counted it itself. The tag is right, so the record is as it was sealed, and only now is it decrypted.
+        [0] The { $actor } puts the nonce together and checks the tag, which covers the record's number too (0, by its own count). The tag is right, so the record is as it was sealed, and only now is it decrypted.
        *[other] The tag is right, with { $seq } as the record's number by the { $actor }'s own count. So no record was changed, repeated or left out, and this one is decrypted.
     }
 
 open-chacha =
     .title = The { $actor } opens record { $seq }
     .text = { $seq ->
-        [0] The { $actor } makes the nonce from the record's number, 0, as it counted it itself, and checks the tag. The tag is right, so the record is as it was sealed, and only now is it decrypted.
+        [0] The { $actor } makes the nonce from the record's number (0, by its own count) and checks the tag. The tag is right, so the record is as it was sealed, and only now is it decrypted.
        *[other] The tag is right, with { $seq } as the record's number by the { $actor }'s own count. So no record was changed, repeated or left out, and this one is decrypted.
     }
 
 open-cbc =
     .title = The { $actor } opens record { $seq }
     .text = { $seq ->
-        [0] The { $actor } decrypts, takes off the padding, and computes the MAC over the record's number, 0, as it counted it itself, the header and the content. Padding and MAC are right, so the record is as it was sealed.
+        [0] The { $actor } decrypts, takes off the padding, and computes the MAC over the record's number (0, by its own count), the header and the content. Padding and MAC are right, so the record is as it was sealed.
        *[other] Padding and MAC are right, with { $seq } as the record's number by the { $actor }'s own count. So no record was changed, repeated or left out.
     }
 
 open-etm =
     .title = The { $actor } opens record { $seq }
     .text = { $seq ->
-        [0] The { $actor } computes the MAC over the record's number, 0, as it counted it itself, the header, IV and ciphertext. It is right, so the record is as it was sealed, and only now is it decrypted.
+        [0] The { $actor } computes the MAC over the record's number (0, by its own count), the header, IV and ciphertext. It is right, so the record is as it was sealed, and only now is it decrypted.
        *[other] The MAC is right, with { $seq } as the record's number by the { $actor }'s own count. So no record was changed, repeated or left out, and this one is decrypted.
     }
 

@@ -1,0 +1,158 @@
+//! The Python programs that ask a check's question again.
+
+use std::net::IpAddr;
+
+use super::super::curve::parameters;
+use super::super::recompute::{
+    CURVE, X509, X509_HOST, X509_ISSUER, X509_NAMES, X509_VALIDITY, bytes_literal, hex,
+    number_literal,
+};
+use super::super::record::aead_program;
+use super::Predicate;
+use crate::crypto::{Aead, Curve};
+use crate::pki::Certificate;
+use crate::trace::{ValueId, Values};
+
+impl Predicate {
+    /// A program that prints the answer, `True` or `False`. `None` for a
+    /// certificate that is none: it was refused before any question.
+    pub(super) fn program(&self, values: &dyn Values) -> Option<String> {
+        let number = |id| number_literal(values.bytes(id));
+        let bytes = |id| bytes_literal(values.bytes(id));
+        Some(match self {
+            Predicate::Equal(a, b) => format!(
+                "print('{}' == '{}')",
+                hex(values.bytes(*a)),
+                hex(values.bytes(*b))
+            ),
+            Predicate::PublicValue { y, p } => {
+                format!(
+                    "y, p = {}, {}; print(1 < y < p - 1)",
+                    number(*y),
+                    number(*p)
+                )
+            }
+            Predicate::Group { p, g } => format!(
+                "p, g = {}, {}; print(p % 2 == 1 and 4 < p < 2**16384 and 1 < g < p - 1)",
+                number(*p),
+                number(*g)
+            ),
+            Predicate::CurvePoint { curve, point } => curve_point(*curve, &bytes(*point)),
+            // The first zero after 00 02 ends the padding, at least 8 bytes.
+            Predicate::PremasterPadding(em) => format!(
+                "em = {}; i = em.find(0, 2); \
+                 print(em[:2].hex() == '0002' and i >= 10 and len(em) == i + 49)",
+                bytes(*em)
+            ),
+            Predicate::PremasterVersion { em, version } => format!(
+                "em = {}; i = em.find(0, 2); \
+                 print(em[:2].hex() == '0002' and i >= 10 and em[i + 1:i + 3].hex() == '{version:04x}')",
+                bytes(*em)
+            ),
+            Predicate::AeadTag {
+                aead,
+                key,
+                nonce,
+                additional_data,
+                ciphertext,
+            } => {
+                let (key_length, nonce_length) =
+                    (values.bytes(*key).len(), values.bytes(*nonce).len());
+                if (key_length, nonce_length) != (aead.key_length(), aead.nonce_length()) {
+                    return Some(wrong_lengths(*aead, key_length, nonce_length));
+                }
+                format!(
+                    "{}ciphertext = {}\nprint(tag(ciphertext[:-16]) == ciphertext[-16:])",
+                    aead_program(*aead, values, [*key, *nonce, *additional_data]),
+                    bytes(*ciphertext)
+                )
+            }
+            Predicate::TlsPadding(padded) => format!(
+                "data = {}; n = sum(data[-1:]); print(data[-(n + 1):] == bytes([n] * (n + 1)))",
+                bytes(*padded)
+            ),
+            Predicate::CertificateIssuer {
+                certificate,
+                issuer,
+                below,
+            } => format!(
+                "{}below = {below}\n{X509_ISSUER}",
+                two_certificates(values, *certificate, *issuer)?
+            ),
+            Predicate::CertificateValidity { certificate, now } => format!(
+                "{}now = {}\n{X509_VALIDITY}",
+                one_certificate(values, *certificate)?,
+                number(*now)
+            ),
+            Predicate::CertificateNames { leaf, issuer } => {
+                format!("{}{X509_NAMES}", two_certificates(values, *leaf, *issuer)?)
+            }
+            Predicate::HostName { certificate, host } => {
+                let certificate = one_certificate(values, *certificate)?;
+                match address(values.bytes(*host)) {
+                    Some(address) => format!(
+                        "{certificate}print({} in certificate.names(0x87))",
+                        bytes_literal(&address)
+                    ),
+                    None => {
+                        let host = values.bytes(*host).to_ascii_lowercase();
+                        format!("{certificate}host = {}\n{X509_HOST}", bytes_literal(&host))
+                    }
+                }
+            }
+            Predicate::KeyUsage { certificate, usage } => format!(
+                "{}any_purpose = '551d25' not in certificate.extensions\n\
+                 purposes = [part[1].hex() for part in parts(certificate.extension('551d25', b''))]\n\
+                 server = any_purpose or '2b06010505070301' in purposes or '551d2500' in purposes\n\
+                 print(certificate.allows({}) and server)",
+                one_certificate(values, *certificate)?,
+                *usage as u16
+            ),
+        })
+    }
+}
+
+fn curve_point(curve: Curve, point: &str) -> String {
+    match parameters(curve) {
+        // RFC 7748 §5: any 32 bytes are a public value.
+        None => format!("print(len({point}) == 32)"),
+        Some(parameters) => format!("{parameters}{CURVE}print(on_curve({point}))"),
+    }
+}
+
+/// Nothing can have been sealed with such a key.
+fn wrong_lengths(aead: Aead, key: usize, nonce: usize) -> String {
+    format!(
+        "print({key} == {} and {nonce} == {})",
+        aead.key_length(),
+        aead.nonce_length()
+    )
+}
+
+fn one_certificate(values: &dyn Values, id: ValueId) -> Option<String> {
+    Some(format!("{X509}{}", certificate(values, id, "certificate")?))
+}
+
+fn two_certificates(values: &dyn Values, below: ValueId, above: ValueId) -> Option<String> {
+    let issuer = certificate(values, above, "issuer")?;
+    Some(format!("{}{issuer}", one_certificate(values, below)?))
+}
+
+fn certificate(values: &dyn Values, id: ValueId, name: &str) -> Option<String> {
+    let der = values.bytes(id);
+    Certificate::parse(der).ok()?;
+    Some(format!("{name} = Certificate({})\n", bytes_literal(der)))
+}
+
+/// The bytes of a host that is an address, IPv6 with or without brackets.
+fn address(host: &[u8]) -> Option<Vec<u8>> {
+    let host = std::str::from_utf8(host).ok()?;
+    let inner = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+        .unwrap_or(host);
+    Some(match inner.parse().ok()? {
+        IpAddr::V4(address) => address.octets().to_vec(),
+        IpAddr::V6(address) => address.octets().to_vec(),
+    })
+}

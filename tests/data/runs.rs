@@ -1,0 +1,143 @@
+//! Runs that between them use every operation, every key exchange, every
+//! record protection and every check with both answers.
+
+use slowshake::net::{Change, Tampering};
+use slowshake::sim::{Key, Run, Scenario, run, run_tampered};
+use slowshake::wire::ContentType;
+
+/// Settings of one run, as `name=value`; all runs have one seed, so that
+/// they share the commands of what they share.
+const RUNS: &[&[&str]] = &[
+    &["suite=AES128-GCM-SHA256", "ems=on", "leak=server_key"],
+    &["suite=AES128-SHA", "cert=rsa512", "leak=server_key"],
+    &["suite=DHE-RSA-AES128-GCM-SHA256", "eve=computes"],
+    &[
+        "suite=DHE-RSA-AES256-GCM-SHA384",
+        "group=ffdhe2048",
+        "ems=on",
+    ],
+    &[
+        "suite=DHE-RSA-CHACHA20-POLY1305",
+        "group=safe32",
+        "cert=rsa1024",
+        "eve=computes",
+    ],
+    &[
+        "suite=DHE-RSA-AES128-SHA256",
+        "group=safe64",
+        "cert=rsa512",
+        "etm=on",
+    ],
+    &["suite=ADH-AES128-SHA", "etm=on", "eve=computes"],
+    &["suite=ADH-AES128-SHA256", "eve=computes", "set=client.xc=7"],
+    &[
+        "suite=ECDHE-RSA-CHACHA20-POLY1305",
+        "group=x25519",
+        "ems=on",
+        "alpn=h2",
+    ],
+    &[
+        "suite=ECDHE-RSA-AES128-SHA256",
+        "group=secp384r1",
+        "leak=server_key",
+    ],
+    &[
+        "suite=ECDHE-ECDSA-AES128-GCM-SHA256",
+        "group=secp256r1",
+        "etm=on",
+    ],
+    &[
+        "suite=ECDHE-ECDSA-AES256-GCM-SHA384",
+        "group=x25519",
+        "leak=server_key",
+    ],
+    // Failures: a check that says no.
+    &["clock=0"],
+    &["server_name=other.example"],
+    &["server_name=127.0.0.1"],
+    &["set=server.dh_Ys=22"],
+    &["set=server.dh_p=24"],
+    &["set=ServerKeyExchange.signature~100"],
+    &[
+        "suite=ECDHE-ECDSA-AES128-GCM-SHA256",
+        "set=ServerKeyExchange.signature~100",
+    ],
+    &[
+        "suite=ECDHE-RSA-AES128-SHA",
+        "group=secp256r1",
+        "set=server.ecdh_Ys~519",
+    ],
+    &["suite=ECDHE-RSA-AES128-SHA", "set=server.ecdh_Ys=00"],
+    &[
+        "suite=AES128-GCM-SHA256",
+        "set=client.encrypted_pre_master_secret~2000",
+    ],
+    &["suite=AES128-GCM-SHA256", "set=client.premaster_secret~8"],
+    &["set=client_verify_data~5"],
+];
+
+/// Runs in which the application data is changed on its way, by suite: all
+/// its bits are tried that stand at these places, from the record's end.
+const TAMPERED: &[(&str, usize)] = &[
+    ("AES128-GCM-SHA256", 1),
+    ("DHE-RSA-CHACHA20-POLY1305", 200),
+    ("AES128-SHA", 1),
+    ("AES128-SHA", 400),
+];
+
+/// Text from outside that a shell would gladly run.
+pub(crate) const NASTY: &str = "$(touch x)'; \"`id`\\\n%s!%0 END";
+
+/// The run of these settings, each `name=value`.
+pub(crate) fn run_of(settings: &[&str]) -> Run {
+    run(&scenario(settings)).expect("a scenario of this file")
+}
+
+fn scenario(settings: &[&str]) -> Scenario {
+    let mut scenario = Scenario::default();
+    for setting in settings {
+        let (name, value) = setting.split_once('=').expect("name=value");
+        let key = Key::by_name(name).expect("a setting");
+        scenario.set(key, value).expect("a value that it takes");
+    }
+    scenario
+}
+
+/// A run whose data, server name and application protocol are [`NASTY`].
+pub(crate) fn nasty_run() -> Run {
+    let data = format!("client_data={NASTY}");
+    let answer = format!("server_data={NASTY}");
+    let name = format!("server_name={}", NASTY.replace([' ', '\n'], ""));
+    run_of(&[
+        "suite=ADH-AES128-GCM-SHA256",
+        &data,
+        &answer,
+        &name,
+        "alpn=$(id)",
+    ])
+}
+
+/// All runs, each with the settings that name it.
+pub(crate) fn runs() -> Vec<(String, Run)> {
+    let mut runs: Vec<_> = RUNS
+        .iter()
+        .map(|settings| (settings.join(" "), run_of(settings)))
+        .collect();
+    runs.push(("nasty".to_owned(), nasty_run()));
+    for (suite, place) in TAMPERED {
+        let scenario = scenario(&[&format!("suite={suite}")]);
+        let packets = run(&scenario).expect("a scenario").trace.packets;
+        let data = packets
+            .iter()
+            .find(|packet| packet.seen().first() == Some(&ContentType::APPLICATION_DATA.0))
+            .expect("a record of application data");
+        let change = Change::Flip(data.seen().len() * 8 - place);
+        let tampering = Tampering {
+            packet: data.id,
+            change,
+        };
+        let run = run_tampered(&scenario, vec![tampering]).expect("a scenario");
+        runs.push((format!("{suite}, bit {place} changed"), run));
+    }
+    runs
+}

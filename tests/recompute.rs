@@ -1,0 +1,204 @@
+//! Every command that a value carries, run for real: `python3` and `openssl`
+//! must come to what the ledger computed.
+
+#[path = "data/runs.rs"]
+mod runs;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+use std::sync::Mutex;
+
+use runs::{NASTY, nasty_run, runs};
+use slowshake::sim::Run;
+use slowshake::trace::op::{Recompute, Source};
+use slowshake::trace::{Op, Value};
+
+fn recompute(run: &Run, value: &Value) -> Option<Recompute> {
+    value.op.operation().recompute(value, &run.trace)
+}
+
+/// Whether its bytes come from the outside, so that nothing can recompute it.
+fn is_from_outside(value: &Value) -> bool {
+    match &value.op {
+        Op::Random(_) | Op::Given(_) | Op::Constant(_) | Op::Overridden(_) => true,
+        Op::Received(received) => received
+            .pieces
+            .iter()
+            .any(|piece| matches!(piece.source, Source::Packet(_))),
+        _ => false,
+    }
+}
+
+/// Each command of all runs once, with what it must print and who has it.
+fn commands() -> BTreeMap<String, (String, String)> {
+    let mut commands = BTreeMap::new();
+    for (name, run) in runs() {
+        for value in run.trace.all_values() {
+            if let Some(Recompute { command, expect }) = recompute(&run, value) {
+                let whose = format!("{} in {name}", value.quantity);
+                commands.entry(command).or_insert((expect, whose));
+            }
+        }
+    }
+    commands
+}
+
+/// Why the commands cannot be run on this machine.
+fn missing_tool() -> Option<String> {
+    let version = |tool: &str, argument: &str| {
+        let output = Command::new(tool).arg(argument).output().ok()?;
+        String::from_utf8(output.stdout).ok()
+    };
+    if version("python3", "--version").is_none() {
+        return Some("there is no python3".to_owned());
+    }
+    match version("openssl", "version") {
+        None => Some("there is no openssl".to_owned()),
+        // `openssl kdf` came with OpenSSL 3.
+        Some(found) if found.starts_with("OpenSSL 3") || found.starts_with("OpenSSL 4") => None,
+        Some(found) => Some(format!("openssl is {}, not OpenSSL 3", found.trim())),
+    }
+}
+
+/// What is wrong with the output, if anything is.
+fn try_command(command: &str, expect: &str) -> Option<String> {
+    let output = match Command::new("sh").arg("-c").arg(command).output() {
+        Ok(output) => output,
+        Err(error) => return Some(error.to_string()),
+    };
+    let printed = String::from_utf8_lossy(&output.stdout);
+    let printed = printed.strip_suffix('\n').unwrap_or(&printed);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    (printed != expect || !complaint.is_empty())
+        .then(|| format!("printed {printed}\nexpected {expect}\n{complaint}"))
+}
+
+#[test]
+fn every_command_prints_what_the_ledger_computed() {
+    if let Some(why) = missing_tool() {
+        assert!(std::env::var("CI").as_deref() != Ok("true"), "{why}");
+        eprintln!("SKIPPED: {why}");
+        return;
+    }
+    let commands = commands();
+    let queue = Mutex::new(commands.iter());
+    let failures = Mutex::new(Vec::new());
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let next = queue.lock().unwrap().next();
+                    let Some((command, (expect, whose))) = next else {
+                        break;
+                    };
+                    if let Some(wrong) = try_command(command, expect) {
+                        let report = format!("{whose}\n{command}\n{wrong}");
+                        failures.lock().unwrap().push(report);
+                    }
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().unwrap();
+    assert!(
+        failures.is_empty(),
+        "{} of {} commands:\n{}",
+        failures.len(),
+        commands.len(),
+        failures.join("\n\n")
+    );
+}
+
+#[test]
+fn every_value_that_was_computed_has_a_command() {
+    for (name, run) in runs() {
+        for value in run.trace.all_values() {
+            assert_eq!(
+                recompute(&run, value).is_none(),
+                is_from_outside(value),
+                "{} in {name}",
+                value.quantity
+            );
+        }
+    }
+}
+
+#[test]
+fn the_runs_use_every_operation_and_every_check_with_both_answers() {
+    let mut kinds = BTreeSet::new();
+    let mut answers = BTreeSet::new();
+    for (_, run) in runs() {
+        for value in run.trace.all_values() {
+            kinds.insert(value.op.operation().kind());
+            if value.is_verdict() {
+                let (_, predicate) = &value.op.operation().arguments()[1];
+                answers.insert((format!("{predicate:?}"), value.bytes == [1]));
+            }
+        }
+    }
+    assert_eq!(kinds.len(), 25, "{kinds:?}");
+    for predicate in [
+        "equal",
+        "public_value",
+        "group",
+        "curve_point",
+        "premaster_padding",
+        "premaster_version",
+        "aead_tag",
+        "tls_padding",
+        "certificate_validity",
+        "host_name",
+        "rsa_pkcs1_sha256",
+        "ecdsa_secp256r1_sha256",
+    ] {
+        for answer in [true, false] {
+            let wanted = (format!("Text({predicate:?})"), answer);
+            assert!(answers.contains(&wanted), "{wanted:?} of {answers:?}");
+        }
+    }
+}
+
+#[test]
+fn a_command_is_fixed_text_and_hex() {
+    for (command, (expect, whose)) in commands() {
+        let odd = command
+            .chars()
+            .find(|c| !c.is_ascii_alphanumeric() && !" \n'\"()[]{}<>=+-*/%&|^~,.:_;".contains(*c));
+        assert_eq!(odd, None, "{whose}: {command}");
+        assert!(
+            expect.chars().all(|c| c.is_ascii_alphanumeric()),
+            "{whose}: {expect}"
+        );
+        // Only here-documents have several lines, and they end at END.
+        if command.contains('\n') {
+            let body = command.strip_prefix("python3 - <<'END'\n").unwrap();
+            let body = body.strip_suffix("\nEND").unwrap();
+            assert!(body.lines().all(|line| line != "END"), "{whose}");
+        }
+    }
+}
+
+#[test]
+fn a_command_holds_a_byte_string_of_the_run_as_hex_only() {
+    let run = nasty_run();
+    let hex: String = NASTY.bytes().map(|b| format!("{b:02x}")).collect();
+    let mut shown = 0;
+    for value in run.trace.all_values() {
+        if let Some(Recompute { command, .. }) = recompute(&run, value) {
+            assert!(!command.contains("touch") && !command.contains("$("));
+            shown += usize::from(command.contains(&hex));
+        }
+    }
+    assert!(shown > 0, "the data is in no command at all");
+}
+
+#[test]
+fn no_argument_of_a_command_is_longer_than_linux_takes() {
+    let data = format!("client_data={}", "x".repeat(1 << 14));
+    let run = runs::run_of(&["suite=AES128-SHA", &data]);
+    for value in run.trace.all_values() {
+        if let Some(Recompute { command, .. }) = recompute(&run, value) {
+            assert!(command.len() < 128 << 10, "{}", value.quantity);
+        }
+    }
+}
