@@ -7,7 +7,15 @@ use crate::wire::printable;
 
 /// Bytes as hex without spaces.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    // A run has some hundred thousand bytes to show: formatting each would
+    // take longer than the handshake.
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    text
 }
 
 /// Up to eight bytes whole; more of them cut in the middle, with their

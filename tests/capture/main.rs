@@ -1,5 +1,10 @@
 //! Captures and key logs: read back by other people's code.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
 mod tshark;
 
 use etherparse::{NetHeaders, PacketHeaders, TcpHeader, TransportHeader};
@@ -26,7 +31,7 @@ struct Segment {
 }
 
 impl Segment {
-    fn from_client(&self) -> bool {
+    fn is_of_client(&self) -> bool {
         self.tcp.destination_port == 443
     }
 
@@ -104,7 +109,7 @@ fn delivered(trace: &Trace, to: PartyId) -> Vec<u8> {
 fn streamed(capture: &Capture, from_client: bool) -> Vec<u8> {
     let segments = capture.segments.iter();
     segments
-        .filter(|segment| segment.from_client() == from_client)
+        .filter(|segment| segment.is_of_client() == from_client)
         .flat_map(|segment| segment.payload.clone())
         .collect()
 }
@@ -114,7 +119,7 @@ fn streamed(capture: &Capture, from_client: bool) -> Vec<u8> {
 fn assert_sequence(capture: &Capture) {
     let mut next = [None, None];
     for segment in &capture.segments {
-        let side = usize::from(segment.from_client());
+        let side = usize::from(segment.is_of_client());
         let tcp = &segment.tcp;
         assert_eq!(tcp.syn, next[side].is_none(), "SYN starts, and only once");
         let due = *next[side].get_or_insert(tcp.sequence_number);
@@ -144,7 +149,7 @@ fn a_connection_starts_with_the_three_segments_of_tcp_and_ends_on_both_sides() {
     let flags: Vec<_> = capture
         .segments
         .iter()
-        .map(|s| (s.from_client(), s.tcp.syn, s.tcp.ack, s.tcp.fin))
+        .map(|s| (s.is_of_client(), s.tcp.syn, s.tcp.ack, s.tcp.fin))
         .collect();
     assert_eq!(
         flags[..3],
@@ -219,7 +224,7 @@ fn a_receiver_acknowledges_before_the_window_is_full() {
     let capture = read(&pcapng::bytes(&run));
     let mut acknowledged = 0;
     for segment in &capture.segments {
-        if segment.from_client() {
+        if segment.is_of_client() {
             acknowledged = segment.tcp.acknowledgment_number;
         } else if !segment.tcp.syn {
             let end = segment.tcp.sequence_number + segment.payload.len() as u32;
