@@ -7,7 +7,6 @@
 //! kernel limits its length, while a single argument ends at 128 KiB on
 //! Linux.
 
-use std::fmt::Write;
 use std::ops::Range;
 
 use num_bigint::BigUint;
