@@ -78,11 +78,13 @@ impl Channel {
             }
         }
         let at = recorder.now + self.latency;
-        self.under_way.extend(
-            copies
-                .into_iter()
-                .map(|bytes| Delivery { at, packet, bytes }),
-        );
+        let copies = copies.into_iter().enumerate();
+        self.under_way.extend(copies.map(|(i, bytes)| Delivery {
+            at,
+            packet,
+            bytes,
+            copy: i > 0,
+        }));
     }
 
     /// The next record to arrive.

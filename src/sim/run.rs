@@ -6,8 +6,8 @@ use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, Connection, Sink};
 use crate::net::{Channel, Tampering};
 use crate::trace::{
-    ConnectionId, Memo, Outcome, Overrides, PacketId, Party, PartyId, PartyLedger, Recorder, Role,
-    Trace,
+    ConnectionId, Memo, Outcome, Overrides, Packet, PacketId, Party, PartyId, PartyLedger,
+    Recorder, Role, Trace,
 };
 
 use super::scenario::{EveMode, Scenario, ScenarioError, client_config, server_config};
