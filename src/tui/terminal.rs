@@ -1,7 +1,7 @@
 //! The terminal itself: taken over, attended to, given back.
 
 use std::io::{self, Stdout};
-use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
@@ -23,18 +23,27 @@ enum Wake {
 /// The terminal while the screen is open.
 pub(super) struct Session {
     terminal: Terminal<CrosstermBackend<Stdout>>,
+    woken: Receiver<Wake>,
 }
 
 impl Session {
-    /// Takes the terminal over. A panic gives it back before it speaks.
+    /// Takes the terminal over. A panic gives it back before it speaks; a
+    /// signal is heard from before the first frame on.
     pub(super) fn open() -> io::Result<Self> {
+        let (wake, woken) = mpsc::channel();
+        #[cfg(unix)]
+        listen_for_signals(wake.clone())?;
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
             ratatui::restore();
             before(panic);
         }));
         let terminal = ratatui::try_init()?;
-        Ok(Self { terminal })
+        // This makes crossterm notice a change of size, also one that comes
+        // before the first key is waited for.
+        event::poll(Duration::ZERO)?;
+        listen_for_keys(wake);
+        Ok(Self { terminal, woken })
     }
 
     /// Gives it back.
@@ -45,13 +54,9 @@ impl Session {
     /// Draws, waits, acts, until the user leaves or the process is to end.
     pub(super) fn attend(&mut self, app: &mut App) -> io::Result<()> {
         self.draw(app)?;
-        let (wake, woken) = mpsc::channel();
-        listen_for_keys(wake.clone());
-        #[cfg(unix)]
-        listen_for_signals(wake)?;
         while !app.done {
             // Nothing spins: this sleeps until something comes.
-            let mut next = woken.recv().map_err(io::Error::other)?;
+            let mut next = self.woken.recv().map_err(io::Error::other)?;
             // Keys that came meanwhile are taken together, so that a held
             // key never lags behind.
             loop {
@@ -65,7 +70,7 @@ impl Session {
                     Wake::End => return Ok(()),
                     Wake::Lost(error) => return Err(error),
                 }
-                match woken.recv_timeout(Duration::ZERO) {
+                match self.woken.recv_timeout(Duration::ZERO) {
                     Ok(more) => next = more,
                     Err(RecvTimeoutError::Timeout) => break,
                     Err(RecvTimeoutError::Disconnected) => return Ok(()),
