@@ -63,7 +63,7 @@ fn our_client_reaches(suite: &str, switches: &[&str]) {
 /// Our server with the suite: OpenSSL's client says a line and gets `pong`.
 fn our_server_serves(suite: &str, switches: &[&str], theirs: &[&str]) {
     let pki = Pki::shared();
-    let mut arguments = vec!["--suite", suite, "--once"];
+    let mut arguments = vec!["--suite", suite, "--once", "--server-data", "pong\n"];
     arguments.extend(switches);
     let server = slowshake_listens(&arguments);
     let client = Client::openssl(pki, &server.address, suite, theirs);
