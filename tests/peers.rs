@@ -74,6 +74,13 @@ fn our_server_serves(suite: &str, switches: &[&str], theirs: &[&str]) {
         suite.starts_with("ADH") || said.contains("Verify return code: 0 (ok)"),
         "{suite}: {said}"
     );
+    if let [_, ems, ..] = switches
+        && switches.contains(&"--ems")
+    {
+        let answer = if *ems == "on" { "yes" } else { "no" };
+        let line = format!("Extended master secret: {answer}");
+        assert!(said.contains(&line), "{suite}: no {line:?} in {said}");
+    }
     let (code, shown) = server.end();
     assert_eq!(code, Some(0), "{suite} {switches:?}: {shown}");
     assert!(shown.contains("hello"), "{suite}: no data in the walk");
