@@ -15,7 +15,7 @@ pub enum Change {
     Replace(Vec<u8>),
     /// It never arrives.
     Drop,
-    /// It arrives twice.
+    /// It arrives twice; the second time nobody has sent it.
     Repeat,
 }
 
@@ -45,6 +45,8 @@ pub struct Delivery {
     pub packet: PacketId,
     /// As it arrives.
     pub bytes: Vec<u8>,
+    /// Whether this is a copy of it that nobody sent.
+    pub copy: bool,
 }
 
 impl Channel {
@@ -76,11 +78,13 @@ impl Channel {
             }
         }
         let at = recorder.now + self.latency;
-        self.under_way.extend(
-            copies
-                .into_iter()
-                .map(|bytes| Delivery { at, packet, bytes }),
-        );
+        let copies = copies.into_iter().enumerate();
+        self.under_way.extend(copies.map(|(i, bytes)| Delivery {
+            at,
+            packet,
+            bytes,
+            copy: i > 0,
+        }));
     }
 
     /// The next record to arrive.

@@ -13,6 +13,6 @@ mod walk;
 pub use block::{Block, Equation, step_block};
 pub use catalogue::{Catalogue, Span, StepText};
 pub use eavesdropper::{Eavesdropper, Link, eavesdropper};
-pub use format::{full, hex, short, short_bytes};
+pub use format::{full, short, short_bytes};
 pub use message::{FieldCell, MessageBlock, packet_label, packet_messages};
 pub use walk::{Arrow, Cell, PhaseSpan, Row, Walk};

@@ -47,4 +47,4 @@ pub use join::{Joined, Joiner};
 pub use plaintext::describe_plaintext;
 pub use record::{Record, RecordStream};
 pub use suite::{Authentication, KeyExchange, Protection, SUITES, Suite};
-pub use text::printable;
+pub use text::{hex, printable};

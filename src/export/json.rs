@@ -17,8 +17,7 @@ use crate::sim::{Key, Run, Scenario};
 use crate::trace::{
     ConnectionId, Ending, Name, Outcome, PacketId, Party, PartyId, Quantity, Role, Trace, ValueId,
 };
-use crate::view::hex;
-use crate::wire::{AlertDescription, Context, Handshake};
+use crate::wire::{AlertDescription, Context, Handshake, hex};
 
 /// The version of the form that this module writes. It goes up when a field
 /// is renamed, is removed or changes its meaning; a new field leaves it.

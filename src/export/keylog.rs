@@ -5,7 +5,7 @@
 //! the master secret, from which everything else follows.
 
 use crate::trace::{ConnectionId, Name, PartyId, Quantity, Trace};
-use crate::view::hex;
+use crate::wire::hex;
 
 /// One line for each connection of which an end that we simulate holds a
 /// master secret; empty if none does.

@@ -6,8 +6,8 @@ use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, Connection, Sink};
 use crate::net::{Channel, Tampering};
 use crate::trace::{
-    ConnectionId, Memo, Outcome, Overrides, PacketId, Party, PartyId, PartyLedger, Recorder, Role,
-    Trace,
+    ConnectionId, Memo, Outcome, Overrides, Packet, PacketId, Party, PartyId, PartyLedger,
+    Recorder, Role, Trace,
 };
 
 use super::scenario::{EveMode, Scenario, ScenarioError, client_config, server_config};
@@ -153,7 +153,17 @@ fn run_whole(
     }
     while let Some(delivery) = channel.deliver() {
         recorder.now = recorder.now.max(delivery.at);
-        let packet = recorder.packet_mut(delivery.packet);
+        let mut id = delivery.packet;
+        if delivery.copy {
+            // What nobody sent is a packet of its own that only arrives.
+            let original = recorder.packets()[id.0 as usize].clone();
+            id = recorder.packet(Packet {
+                sent: None,
+                plaintext: None,
+                ..original
+            });
+        }
+        let packet = recorder.packet_mut(id);
         packet.delivered_at = Some(delivery.at);
         packet.delivered = Some(delivery.bytes.clone());
         let side = if packet.to == PartyId::CLIENT {
@@ -163,7 +173,7 @@ fn run_whole(
         };
         let sent = side.act(&mut recorder, &mut observer, |actor, sink| {
             if let Some(actor) = actor {
-                actor.receive(delivery.packet, &delivery.bytes, sink);
+                actor.receive(id, &delivery.bytes, sink);
             }
         });
         for packet in sent {

@@ -18,7 +18,7 @@ use crate::wire::DecodeError;
 
 mod form;
 
-use form::hex;
+use crate::wire::hex;
 
 /// The version of the file's form that this program writes and reads.
 const FORMAT: u32 = 1;

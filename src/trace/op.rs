@@ -31,6 +31,7 @@ use thiserror::Error;
 
 use super::{Name, Value, ValueId, Values};
 use crate::crypto::{CryptoError, Working};
+use crate::wire::hex;
 
 /// How a value came to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -306,7 +307,6 @@ pub const EXTENDED_MASTER_SECRET: &str = "extended master secret";
 
 /// Up to eight bytes as hex, longer ones cut in the middle.
 pub(crate) fn short_hex(bytes: &[u8]) -> String {
-    let hex = |part: &[u8]| part.iter().map(|b| format!("{b:02x}")).collect::<String>();
     if bytes.len() <= 8 {
         hex(bytes)
     } else {

@@ -3,20 +3,7 @@
 use num_bigint::BigUint;
 
 use crate::trace::{Name, Value};
-use crate::wire::printable;
-
-/// Bytes as hex without spaces.
-pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    // A run has some hundred thousand bytes to show: formatting each would
-    // take longer than the handshake.
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
-    text
-}
+use crate::wire::{hex, printable};
 
 /// Up to eight bytes whole; more of them cut in the middle, with their
 /// number: `5d1f9a02…c41e 32 B`.

@@ -1,9 +1,9 @@
 //! A record and its messages, field by field.
 
 use crate::trace::{Packet, Trace, Values};
-use crate::wire::{Context, Field, FieldKind, HandshakeType, Record, describe_plaintext};
+use crate::wire::{Context, Field, FieldKind, HandshakeType, Record, describe_plaintext, hex};
 
-use super::{hex, short_bytes};
+use super::short_bytes;
 
 /// One field as three short texts, one above the other: its bytes, its name,
 /// what they say.

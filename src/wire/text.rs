@@ -1,4 +1,4 @@
-//! Bytes from a peer, made safe to show.
+//! Bytes, made safe to show.
 
 use std::fmt::Write;
 
@@ -17,6 +17,19 @@ pub fn printable(bytes: &[u8]) -> String {
         for byte in chunk.invalid() {
             push_byte(&mut text, *byte);
         }
+    }
+    text
+}
+
+/// Bytes as lower-case hex without spaces.
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    // A run has some hundred thousand bytes to show: formatting each would
+    // take longer than the handshake.
+    let mut text = String::with_capacity(2 * bytes.len());
+    for byte in bytes {
+        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        text.push(char::from(DIGITS[usize::from(byte & 15)]));
     }
     text
 }

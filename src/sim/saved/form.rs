@@ -9,11 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{Event, FORMAT, LATEST, Scenario};
 use crate::pki::Certificate;
 use crate::trace::Role;
-
-/// Bytes as lower-case hex.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
+use crate::wire::hex;
 
 fn bytes(hex: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16);

@@ -1,8 +1,9 @@
 //! Putting bytes together and cutting them apart.
 
-use super::recompute::{cut, hex};
+use super::recompute::cut;
 use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::trace::{Value, ValueId, Values};
+use crate::wire::hex;
 
 /// A part of an encoded message.
 #[derive(Clone, Debug, PartialEq, Eq)]

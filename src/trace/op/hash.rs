@@ -1,9 +1,10 @@
 //! Hash, HMAC and the TLS 1.2 pseudorandom function.
 
-use super::recompute::{bytes_literal, feed, hex, joined_hex, python};
+use super::recompute::{bytes_literal, feed, joined_hex, python};
 use super::{Argument, OpError, Operation, Recompute, Token, bytes::joined, text};
 use crate::crypto::{self, Working};
 use crate::trace::{Value, ValueId, Values};
+use crate::wire::hex;
 
 fn gather<'a>(values: &'a dyn Values, ids: &[ValueId]) -> Vec<&'a [u8]> {
     ids.iter().map(|id| values.bytes(*id)).collect()

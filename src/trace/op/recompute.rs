@@ -7,13 +7,13 @@
 //! kernel limits its length, while a single argument ends at 128 KiB on
 //! Linux.
 
-use std::fmt::Write;
 use std::ops::Range;
 
 use num_bigint::BigUint;
 
 use super::Recompute;
 use crate::trace::{Value, ValueId, Values};
+use crate::wire::hex;
 
 /// Points of y² = x³ − 3x + b. Wants `p` and the base point `G`.
 pub(super) const CURVE: &str = include_str!("recompute/curve.py");
@@ -88,16 +88,6 @@ impl Recompute {
             expect: expect.to_owned(),
         }
     }
-}
-
-/// Lower-case hex.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let mut out = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing into a String cannot fail.
-        let _ = write!(out, "{byte:02x}");
-    }
-    out
 }
 
 /// The hex of several values, one after the other.

@@ -1,9 +1,10 @@
 //! Record protection.
 
-use super::recompute::{CHACHA, GCM, TO_HEX, bytes_literal, feed, hex, python};
+use super::recompute::{CHACHA, GCM, TO_HEX, bytes_literal, feed, python};
 use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::crypto::{self, Aead, Working};
 use crate::trace::{Value, ValueId, Values};
+use crate::wire::hex;
 
 /// Authenticated encryption: ciphertext ‖ tag.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,11 +3,11 @@
 use num_bigint::BigUint;
 
 use super::curve::parameters;
-use super::recompute::{CURVE, ECDSA, bytes_literal, hex, number_literal, python};
+use super::recompute::{CURVE, ECDSA, bytes_literal, number_literal, python};
 use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::crypto::{self, Curve, Hash, RsaPrivateKey, RsaPublicKey, Working};
 use crate::trace::{CheckKind, Value, ValueId, Values};
-use crate::wire::SignatureScheme;
+use crate::wire::{SignatureScheme, hex};
 
 /// The hash of a signature scheme of TLS 1.2, where this program has it.
 pub fn scheme_hash(scheme: SignatureScheme) -> Option<Hash> {

@@ -4,14 +4,14 @@ use std::net::IpAddr;
 
 use super::super::curve::parameters;
 use super::super::recompute::{
-    CURVE, X509, X509_HOST, X509_ISSUER, X509_NAMES, X509_VALIDITY, bytes_literal, hex,
-    number_literal,
+    CURVE, X509, X509_HOST, X509_ISSUER, X509_NAMES, X509_VALIDITY, bytes_literal, number_literal,
 };
 use super::super::record::aead_program;
 use super::Predicate;
 use crate::crypto::{Aead, Curve};
 use crate::pki::Certificate;
 use crate::trace::{ValueId, Values};
+use crate::wire::hex;
 
 impl Predicate {
     /// A program that prints the answer, `True` or `False`. `None` for a
