@@ -4,8 +4,8 @@
 //! its key (one byte), the length of its value (LEB128) and the value, then
 //! the first three bytes of SHA-256 over all that.
 
-use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::{DecodeError, Engine};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
@@ -77,7 +77,11 @@ impl Scenario {
     pub fn from_code(code: &str) -> Result<Self, CodeError> {
         let bytes = URL_SAFE_NO_PAD
             .decode(code.trim())
-            .map_err(|_| CodeError::Alphabet)?;
+            .map_err(|error| match error {
+                DecodeError::InvalidByte(..) => CodeError::Alphabet,
+                // Letters that no encoder writes in this place: it was cut.
+                _ => CodeError::Checksum,
+            })?;
         let body = bytes
             .len()
             .checked_sub(CHECKSUM)

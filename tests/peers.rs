@@ -1,0 +1,412 @@
+//! Our client and our server against OpenSSL, and against peers who stall,
+//! leave early or talk nonsense. All traffic stays on 127.0.0.1.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
+#[path = "peers/process.rs"]
+mod process;
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use process::{Client, Pki, Process, Server, openssl_is_there, slowshake, slowshake_listens};
+
+/// Every key exchange with every protection that differs on the wire.
+const SUITES: [&str; 17] = [
+    "AES128-SHA",
+    "AES128-SHA256",
+    "AES128-GCM-SHA256",
+    "AES256-GCM-SHA384",
+    "DHE-RSA-AES128-SHA",
+    "DHE-RSA-AES128-GCM-SHA256",
+    "DHE-RSA-CHACHA20-POLY1305",
+    "ADH-AES128-SHA256",
+    "ADH-AES256-GCM-SHA384",
+    "ECDHE-RSA-AES128-SHA",
+    "ECDHE-RSA-AES128-SHA256",
+    "ECDHE-RSA-AES256-GCM-SHA384",
+    "ECDHE-RSA-CHACHA20-POLY1305",
+    "ECDHE-ECDSA-AES128-SHA",
+    "ECDHE-ECDSA-AES128-SHA256",
+    "ECDHE-ECDSA-AES128-GCM-SHA256",
+    "ECDHE-ECDSA-CHACHA20-POLY1305",
+];
+
+/// Extensions of our side by turns, so that the suites meet all four.
+const SWITCHES: [[&str; 4]; 4] = [
+    ["--ems", "on", "--etm", "on"],
+    ["--ems", "off", "--etm", "on"],
+    ["--ems", "on", "--etm", "off"],
+    ["--ems", "off", "--etm", "off"],
+];
+
+/// Our client with the suite: data goes there and comes back turned round.
+fn our_client_reaches(suite: &str, switches: &[&str]) {
+    let pki = Pki::shared();
+    let server = Server::openssl(pki, suite, &[]);
+    let mut arguments = vec!["connect", &server.address, "--sni", "slowshake.example"];
+    arguments.extend(["--suite", suite, "--send", "hello"]);
+    arguments.extend(switches);
+    let (code, shown, error) = slowshake(&arguments);
+    assert_eq!(code, 0, "{suite} {switches:?}: {error}");
+    assert!(shown.contains("olleh"), "{suite}: no answer in the walk");
+    let (status, said) = server.end();
+    assert_eq!(status, Some(0), "{suite}: {said}");
+}
+
+/// Our server with the suite: OpenSSL's client says a line and gets `pong`.
+fn our_server_serves(suite: &str, switches: &[&str], theirs: &[&str]) {
+    let pki = Pki::shared();
+    let mut arguments = vec!["--suite", suite, "--once", "--server-data", "pong\n"];
+    arguments.extend(switches);
+    let server = slowshake_listens(&arguments);
+    let client = Client::openssl(pki, &server.address, suite, theirs);
+    let (status, said) = client.talk("hello\n", "pong");
+    assert_eq!(status, Some(0), "{suite}: {said}");
+    assert!(said.contains("pong"), "{suite}: {said}");
+    assert!(
+        suite.starts_with("ADH") || said.contains("Verify return code: 0 (ok)"),
+        "{suite}: {said}"
+    );
+    if let [_, ems, ..] = switches
+        && switches.contains(&"--ems")
+    {
+        let answer = if *ems == "on" { "yes" } else { "no" };
+        let line = format!("Extended master secret: {answer}");
+        assert!(said.contains(&line), "{suite}: no {line:?} in {said}");
+    }
+    let (code, shown) = server.end();
+    assert_eq!(code, Some(0), "{suite} {switches:?}: {shown}");
+    assert!(shown.contains("hello"), "{suite}: no data in the walk");
+}
+
+/// Runs the work on a few threads at a time.
+fn side_by_side<T: Sync>(work: &[T], each: impl Fn(usize, &T) + Sync) {
+    const THREADS: usize = 4;
+    thread::scope(|scope| {
+        for first in 0..THREADS {
+            let each = &each;
+            scope.spawn(move || {
+                for (at, item) in work.iter().enumerate().skip(first).step_by(THREADS) {
+                    each(at, item);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn our_client_completes_handshakes_with_openssl_s_server() {
+    if !openssl_is_there() {
+        return;
+    }
+    side_by_side(&SUITES, |at, suite| {
+        our_client_reaches(suite, &SWITCHES[at % 4])
+    });
+}
+
+#[test]
+fn our_server_completes_handshakes_with_openssl_s_client() {
+    if !openssl_is_there() {
+        return;
+    }
+    side_by_side(&SUITES, |at, suite| {
+        our_server_serves(suite, &SWITCHES[(at + 1) % 4], &[]);
+    });
+}
+
+#[test]
+fn both_macs_of_cbc_and_both_master_secrets_are_spoken_with_openssl() {
+    if !openssl_is_there() {
+        return;
+    }
+    side_by_side(&SWITCHES, |_, switches| {
+        our_client_reaches("AES128-SHA", switches);
+        our_server_serves("AES128-SHA", switches, &[]);
+    });
+    our_server_serves("AES128-SHA", &SWITCHES[0], &["-no_etm"]);
+}
+
+#[test]
+fn every_group_that_openssl_takes_is_spoken() {
+    if !openssl_is_there() {
+        return;
+    }
+    let groups = ["x25519", "secp256r1", "secp384r1"];
+    side_by_side(&groups, |_, group| {
+        our_server_serves("ECDHE-RSA-AES128-GCM-SHA256", &["--group", group], &[]);
+    });
+    side_by_side(&["ffdhe2048", "ffdhe3072", "modp2048"], |_, group| {
+        our_server_serves("DHE-RSA-AES128-GCM-SHA256", &["--group", group], &[]);
+    });
+}
+
+#[test]
+fn a_client_that_offers_everything_finds_common_ground() {
+    if !openssl_is_there() {
+        return;
+    }
+    let server = Server::openssl(Pki::shared(), "DHE-RSA-AES256-GCM-SHA384", &[]);
+    let (code, shown, error) =
+        slowshake(&["connect", &server.address, "--sni", "slowshake.example"]);
+    assert_eq!(code, 0, "{error}");
+    assert!(shown.contains("TLS_DHE_RSA_WITH_AES_256_GCM_SHA384"));
+    assert_eq!(server.end().0, Some(0));
+}
+
+#[test]
+fn a_certificate_for_another_host_is_refused_and_openssl_sees_the_alert() {
+    if !openssl_is_there() {
+        return;
+    }
+    let server = Server::openssl(Pki::shared(), "ECDHE-RSA-AES128-GCM-SHA256", &[]);
+    let (code, shown, error) = slowshake(&["connect", &server.address, "--sni", "other.example"]);
+    assert_eq!(code, 1, "{error}");
+    assert!(shown.contains("host_name") || shown.contains("other.example"));
+    assert!(error.contains("--insecure"), "{error}");
+    let (_, said) = server.end();
+    assert!(said.contains("alert"), "openssl saw no alert: {said}");
+}
+
+#[test]
+fn insecure_takes_any_certificate_and_ca_another_root() {
+    if !openssl_is_there() {
+        return;
+    }
+    let pki = Pki::shared();
+    let suite = "ECDHE-RSA-AES128-GCM-SHA256";
+    let server = Server::openssl(pki, suite, &[]);
+    let arguments = [
+        "connect",
+        &server.address,
+        "--sni",
+        "other.example",
+        "--insecure",
+    ];
+    assert_eq!(slowshake(&arguments).0, 0);
+    server.end();
+
+    let root = pki.path("root.pem");
+    let server = Server::openssl(pki, suite, &[]);
+    let (code, _, error) = slowshake(&["connect", &server.address, "--ca", &root]);
+    assert_eq!(code, 0, "127.0.0.1 is in the certificate: {error}");
+    server.end();
+
+    // A leaf is no root of this chain's other leaf.
+    let stranger = pki.path("p256.chain.pem");
+    let server = Server::openssl(pki, suite, &[]);
+    let (code, _, error) = slowshake(&["connect", &server.address, "--ca", &stranger]);
+    assert_eq!(code, 1, "{error}");
+    server.end();
+}
+
+#[test]
+fn openssl_refuses_our_server_under_another_name() {
+    if !openssl_is_there() {
+        return;
+    }
+    let server = slowshake_listens(&["--once"]);
+    let theirs = ["-verify_hostname", "other.example", "-verify_return_error"];
+    let client = Client::openssl(
+        Pki::shared(),
+        &server.address,
+        "ECDHE-RSA-AES128-GCM-SHA256",
+        &theirs,
+    );
+    let (status, said) = client.talk("", "error");
+    assert_ne!(status, Some(0), "{said}");
+    let (code, shown) = server.end();
+    assert_eq!(code, Some(1), "{shown}");
+    assert!(shown.contains("bad_certificate"), "{shown}");
+}
+
+#[test]
+fn a_saved_connection_opens_to_the_same_json_on_either_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let (ours, theirs, keys) = (path("client.json"), path("server.json"), path("keys"));
+    let server = slowshake_listens(&["--once", "--save", &theirs, "--format", "json"]);
+    let mut arguments = vec!["connect", &server.address, "--sni", "slowshake.example"];
+    arguments.extend(["--send", "hi", "--save", &ours, "--keylog", &keys]);
+    arguments.extend(["--format", "json"]);
+    let (code, shown, error) = slowshake(&arguments);
+    assert_eq!(code, 0, "{error}");
+    let (code, served) = server.end();
+    assert_eq!(code, Some(0));
+    for (file, was) in [(&ours, &shown), (&theirs, &served)] {
+        let (code, again, error) = slowshake(&["open", file, "--format", "json"]);
+        assert_eq!((code, error.as_str()), (0, ""));
+        assert!(again == *was, "{file} opens to another run");
+    }
+    assert!(
+        fs::read_to_string(&keys)
+            .unwrap()
+            .starts_with("CLIENT_RANDOM ")
+    );
+
+    // The peer's private values are in no ledger of ours.
+    let run: serde_json::Value = serde_json::from_str(&shown).unwrap();
+    let values = run["values"].as_array().unwrap();
+    assert!(values.iter().all(|value| value["owner"] != "server"));
+
+    // One digit of what the peer sent, and it is no longer that run.
+    let saved = fs::read_to_string(&ours).unwrap();
+    let at = saved.find("\"received\": \"").unwrap() + 13 + 40;
+    let digit = if saved.as_bytes()[at] == b'0' {
+        "1"
+    } else {
+        "0"
+    };
+    let changed = format!("{}{digit}{}", &saved[..at], &saved[at + 1..]);
+    fs::write(&ours, changed).unwrap();
+    let (code, _, error) = slowshake(&["open", &ours]);
+    assert_eq!(code, 2);
+    assert!(error.contains("not give the run that was saved"), "{error}");
+}
+
+#[test]
+fn without_once_one_connection_is_served_after_another() {
+    let server = slowshake_listens(&["--timeout", "5"]);
+    for _ in 0..2 {
+        let (code, _, error) = slowshake(&["connect", &server.address, "--sni", "localhost"]);
+        assert_eq!(code, 0, "{error}");
+    }
+    server.kill();
+}
+
+#[test]
+fn a_toy_group_is_spoken_between_two_programs_of_ours_and_eve_breaks_it() {
+    let suite = ["--suite", "DHE-RSA-AES128-GCM-SHA256", "--group", "p23"];
+    let mut arguments = vec!["--once", "--eve", "computes"];
+    arguments.extend(suite);
+    let server = slowshake_listens(&arguments);
+    let mut arguments = vec![
+        "connect",
+        &server.address,
+        "--sni",
+        "localhost",
+        "--send",
+        "hi",
+    ];
+    arguments.extend(suite);
+    let (code, _, error) = slowshake(&arguments);
+    assert_eq!(code, 0, "{error}");
+    let (code, shown) = server.end();
+    assert_eq!(code, Some(0));
+    assert!(shown.contains("eve.eve."), "Eve did nothing: {shown}");
+}
+
+/// Our client against somebody who speaks no TLS: what it printed.
+fn against(peer: impl FnOnce(TcpStream) + Send + 'static) -> (i32, String, String, Duration) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let peer = thread::spawn(move || peer(listener.accept().unwrap().0));
+    let started = Instant::now();
+    let (code, shown, error) = slowshake(&["connect", &address, "--timeout", "1"]);
+    let took = started.elapsed();
+    peer.join().unwrap();
+    (code, shown, error, took)
+}
+
+#[test]
+fn a_server_that_stalls_is_given_up_with_the_walk_so_far() {
+    let (code, shown, error, took) = against(|mut stream| {
+        let mut all = Vec::new();
+        let _ = stream.read_to_end(&mut all);
+    });
+    assert_eq!(code, 3);
+    assert!(
+        error.contains("server_hello") && error.contains("--timeout"),
+        "{error}"
+    );
+    assert!(shown.contains("client.hello."), "{shown}");
+    assert!(took < Duration::from_secs(8), "{took:?}");
+}
+
+#[test]
+fn a_server_that_drips_bytes_is_given_up_as_well() {
+    let (code, _, error, took) = against(|mut stream| {
+        // The header of a record that never becomes whole.
+        let mut bytes = [0x16, 3, 3, 0x40, 0]
+            .into_iter()
+            .chain(std::iter::repeat(0));
+        while stream.write_all(&[bytes.next().unwrap()]).is_ok() {
+            thread::sleep(Duration::from_millis(50));
+        }
+    });
+    assert_eq!(code, 3, "{error}");
+    assert!(took < Duration::from_secs(8), "{took:?}");
+}
+
+#[test]
+fn a_server_that_leaves_early_is_named() {
+    let (code, shown, error, _) = against(|mut stream| {
+        let _ = stream.read(&mut [0; 1024]);
+    });
+    assert_eq!(code, 3, "{error}");
+    assert!(
+        error.contains("closed the connection while server_hello"),
+        "{error}"
+    );
+    assert!(shown.contains("client.hello."));
+}
+
+#[test]
+fn garbage_fails_with_an_alert_and_moves_no_cursor() {
+    let (code, shown, error, _) = against(|mut stream| {
+        let _ = stream.read(&mut [0; 1024]);
+        let _ = stream.write_all(b"\x1b[2JHTTP/1.1 400 Bad Request\r\n\r\n");
+        let mut alert = Vec::new();
+        let _ = stream.read_to_end(&mut alert);
+        assert_eq!(alert.first(), Some(&0x15), "no alert came: {alert:02x?}");
+    });
+    assert_eq!(code, 1, "{error}");
+    assert!(!shown.contains('\x1b') && !error.contains('\x1b'));
+    assert!(error.contains("our side sent"), "{error}");
+}
+
+#[test]
+fn clients_that_stall_leave_or_talk_nonsense_end_the_service_cleanly() {
+    for (said, expected) in [
+        (&b""[..], 3),
+        (b"GET / HTTP/1.1\r\n\r\n", 1),
+        (&[0x16, 3, 1], 3),
+    ] {
+        let server = slowshake_listens(&["--once", "--timeout", "1"]);
+        let mut stream = TcpStream::connect(&server.address).unwrap();
+        stream.write_all(said).unwrap();
+        if expected == 1 {
+            let mut alert = Vec::new();
+            stream.read_to_end(&mut alert).unwrap();
+            assert_eq!(alert.first(), Some(&0x15));
+        } else if !said.is_empty() {
+            drop(stream);
+        }
+        assert_eq!(server.end().0, Some(expected), "{said:?}");
+    }
+}
+
+#[test]
+fn a_port_where_nobody_listens_is_unreachable() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    drop(listener);
+    let (code, shown, error) = slowshake(&["connect", &address]);
+    assert_eq!((code, shown.as_str()), (3, ""));
+    assert!(error.contains("cannot be reached"), "{error}");
+}
+
+#[test]
+fn a_port_that_is_taken_cannot_be_listened_on() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let (code, _, error) = Process::run(&["listen", &address]);
+    assert_eq!(code, 3);
+    assert!(error.contains("cannot listen"), "{error}");
+}
