@@ -1,6 +1,7 @@
 //! A scenario becomes a trace.
 
 mod code;
+mod config;
 mod file;
 mod live;
 mod run;
@@ -10,11 +11,10 @@ mod setting;
 pub mod torture;
 
 pub use code::CodeError;
+pub use config::{client_config, server_config};
 pub use file::FileError;
 pub use live::{Live, LiveRole};
 pub use run::{Run, run, run_tampered, run_tampered_with_memo};
 pub use saved::{LiveOptions, Recording, Replayed, Saved, SavedError};
-pub use scenario::{
-    Certificate, EveMode, Group, Scenario, ScenarioError, client_config, server_config,
-};
+pub use scenario::{Certificate, EveMode, Group, Scenario, ScenarioError};
 pub use setting::{Key, SettingError};

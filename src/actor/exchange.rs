@@ -4,6 +4,7 @@ use num_bigint::BigUint;
 
 use crate::crypto::{Curve, FiniteField};
 use crate::schedule;
+use crate::trace::op::{EcShared, ModPow};
 use crate::trace::{Draw, Fact, Name, Phase, Role, StepKind, ValueId};
 
 use super::{Failure, Sink, Told};
@@ -82,11 +83,7 @@ pub(super) fn draw_scalar(role: Role, curve: Curve, sink: &mut Sink<'_>) -> Valu
 }
 
 /// Makes the shared Z the premaster secret, and tells it.
-pub(super) fn premaster(
-    z: ValueId,
-    variant: &str,
-    sink: &mut Sink<'_>,
-) -> Result<ValueId, Failure> {
+fn premaster(z: ValueId, variant: &str, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {
     let premaster = schedule::premaster_from_z(sink.ledger, sink.connection.id, z)?;
     sink.tell(
         Told::new(StepKind::Compute, Phase::KeyExchange, "premaster")
@@ -94,4 +91,47 @@ pub(super) fn premaster(
             .value(premaster),
     );
     Ok(premaster)
+}
+
+/// Raises the peer's public value to one's own exponent, and tells it: Z is
+/// g^(xs·xc) mod p, whichever side computes it.
+pub(super) fn shared_dh(
+    peer: ValueId,
+    own: ValueId,
+    p: ValueId,
+    sink: &mut Sink<'_>,
+) -> Result<ValueId, Failure> {
+    let quantity = sink.quantity(Name::Z);
+    let op = ModPow {
+        base: peer,
+        exponent: own,
+        modulus: p,
+    };
+    let z = sink.ledger.compute(quantity, op)?;
+    sink.tell(shared("dh", z));
+    premaster(z, "dh", sink)
+}
+
+/// The same on a curve.
+pub(super) fn shared_ec(
+    curve: Curve,
+    peer: ValueId,
+    secret: ValueId,
+    sink: &mut Sink<'_>,
+) -> Result<ValueId, Failure> {
+    let quantity = sink.quantity(Name::EcZ);
+    let op = EcShared {
+        curve,
+        secret,
+        peer,
+    };
+    let z = sink.ledger.compute(quantity, op)?;
+    sink.tell(shared("ec", z).fact("curve", Fact::Text(curve.name().to_owned())));
+    premaster(z, "ec", sink)
+}
+
+fn shared(variant: &str, z: ValueId) -> Told {
+    Told::new(StepKind::Compute, Phase::KeyExchange, "shared_secret")
+        .variant(variant)
+        .value(z)
 }

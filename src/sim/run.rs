@@ -10,7 +10,8 @@ use crate::trace::{
     Recorder, Role, Trace,
 };
 
-use super::scenario::{EveMode, Scenario, ScenarioError, client_config, server_config};
+use super::config::{client_config, server_config};
+use super::scenario::{EveMode, Scenario, ScenarioError};
 
 /// A scenario and the trace that it leaves.
 #[derive(Debug)]

@@ -2,14 +2,10 @@
 
 use thiserror::Error;
 
-use crate::actor::{ClientConfig, Script, ServerConfig};
 use crate::crypto::{Curve, FiniteField};
-use crate::pki::{self, Credential};
+use crate::pki::Credential;
 use crate::trace::{Override, Seed};
-use crate::wire::{
-    Authentication, KeyExchange, NamedGroup, Protection, ProtocolVersion, SUITES, SignatureScheme,
-    Suite,
-};
+use crate::wire::{Authentication, KeyExchange, Protection, ProtocolVersion, Suite};
 
 /// A group for the key exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +17,7 @@ pub enum Group {
 }
 
 /// All curves, the favourite first.
-const CURVES: [Curve; 3] = [Curve::X25519, Curve::P256, Curve::P384];
+pub(super) const CURVES: [Curve; 3] = [Curve::X25519, Curve::P256, Curve::P384];
 
 impl Group {
     /// The group with this name.
@@ -311,144 +307,4 @@ impl Scenario {
         }
         Ok(())
     }
-
-    /// The suites that the client offers: one of each key exchange with the
-    /// protection of the run's suite, that one among them. A client that
-    /// wants no certificate offers that suite alone.
-    pub fn offered_suites(&self) -> Vec<&'static Suite> {
-        if let Some(suites) = &self.client_suites {
-            return suites.clone();
-        }
-        if self.suite.key_exchange == KeyExchange::DhAnon {
-            return vec![self.suite];
-        }
-        use KeyExchange::{DheRsa, EcdheEcdsa, EcdheRsa, Rsa};
-        [EcdheEcdsa, EcdheRsa, DheRsa, Rsa]
-            .into_iter()
-            .filter_map(|kx| Suite::of(kx, self.suite.protection))
-            .collect()
-    }
-
-    /// The suites that the server speaks: the run's first, then those of
-    /// every other key exchange with the same protection. Whether its
-    /// certificate allows one shows when it chooses.
-    pub fn spoken_suites(&self) -> Vec<&'static Suite> {
-        if let Some(suites) = &self.server_suites {
-            return suites.clone();
-        }
-        let mut suites = vec![self.suite];
-        suites.extend(SUITES.iter().rev().filter(|suite| {
-            suite.code != self.suite.code
-                && suite.protection == self.suite.protection
-                && suite.key_exchange != KeyExchange::DhAnon
-        }));
-        suites
-    }
-
-    /// The group for finite-field suites.
-    fn finite_field(&self) -> &'static FiniteField {
-        match self.group {
-            Group::Field(field) => field,
-            Group::Curve(_) => FiniteField::by_name("ffdhe2048").expect("a group of the list"),
-        }
-    }
-
-    /// The curves, the run's first.
-    fn curves(&self) -> Vec<Curve> {
-        let mut curves = CURVES.to_vec();
-        if let Group::Curve(favourite) = self.group {
-            curves.retain(|curve| *curve != favourite);
-            curves.insert(0, favourite);
-        }
-        curves
-    }
-
-    /// What goes into supported_groups.
-    fn offered_groups(&self, suites: &[&Suite]) -> Vec<NamedGroup> {
-        let mut groups = Vec::new();
-        if suites.iter().any(|suite| suite.key_exchange.uses_curve()) {
-            groups.extend(self.curves().iter().map(|c| NamedGroup(c.code())));
-        }
-        // RFC 7919 §4: whoever names one ffdhe group wants one of the named;
-        // with a group that has no code none may be named.
-        if suites
-            .iter()
-            .any(|suite| suite.key_exchange.uses_finite_field())
-            && let Some(code) = self.finite_field().code
-        {
-            groups.push(NamedGroup(code));
-            groups.extend(
-                FiniteField::ALL
-                    .iter()
-                    .filter_map(|field| field.code)
-                    .filter(|other| *other != code)
-                    .map(NamedGroup),
-            );
-        }
-        groups
-    }
-}
-
-/// The schemes that both sides know, the favourite first.
-const SCHEMES: [SignatureScheme; 6] = [
-    SignatureScheme::ECDSA_SECP256R1_SHA256,
-    SignatureScheme::ECDSA_SECP384R1_SHA384,
-    SignatureScheme::RSA_PKCS1_SHA256,
-    SignatureScheme::RSA_PKCS1_SHA384,
-    SignatureScheme::RSA_PKCS1_SHA512,
-    SignatureScheme::RSA_PKCS1_SHA1,
-];
-
-/// The client of a scenario.
-pub fn client_config(scenario: &Scenario) -> ClientConfig {
-    let suites = scenario.offered_suites();
-    let root = pki::Certificate::parse(pki::root()).expect("the embedded root parses");
-    ClientConfig {
-        groups: scenario.offered_groups(&suites),
-        suites,
-        schemes: SCHEMES.to_vec(),
-        extended_master_secret: scenario.ems,
-        encrypt_then_mac: scenario.etm,
-        server_name: scenario.server_name.clone(),
-        alpn: protocols(scenario),
-        anchors: vec![root],
-        verify_certificate: true,
-        now: scenario.clock,
-        script: Script {
-            opening: said(&scenario.client_data),
-            answer: None,
-            close_after: true,
-        },
-    }
-}
-
-/// The server of a scenario.
-pub fn server_config(scenario: &Scenario) -> ServerConfig {
-    ServerConfig {
-        suites: scenario.spoken_suites(),
-        finite_field: scenario.finite_field(),
-        curves: scenario.curves(),
-        credential: scenario.cert,
-        schemes: SCHEMES.to_vec(),
-        extended_master_secret: scenario.ems,
-        encrypt_then_mac: scenario.etm,
-        alpn: protocols(scenario),
-        script: Script {
-            opening: None,
-            answer: said(&scenario.server_data),
-            close_after: false,
-        },
-    }
-}
-
-fn protocols(scenario: &Scenario) -> Vec<Vec<u8>> {
-    scenario
-        .alpn
-        .iter()
-        .map(|name| name.clone().into_bytes())
-        .collect()
-}
-
-fn said(text: &str) -> Option<Vec<u8>> {
-    (!text.is_empty()).then(|| text.as_bytes().to_vec())
 }

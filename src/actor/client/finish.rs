@@ -2,12 +2,12 @@
 //! (RFC 5246 §7.4.5 to §7.4.9).
 
 use crate::crypto::{Curve, FiniteField};
-use crate::trace::op::{EcPublic, EcShared, Encode, ModPow, Part, RsaEncrypt};
+use crate::trace::op::{EcPublic, Encode, ModPow, Part, RsaEncrypt};
 use crate::trace::{Draw, Fact, Name, Phase, Role, StepKind, ValueId, Values};
 use crate::wire::{ClientKeyExchange, Handshake, ProtocolVersion};
 
 use super::super::apart::ServerShare;
-use super::super::exchange::{draw_exponent, draw_scalar, premaster};
+use super::super::exchange::{draw_exponent, draw_scalar, shared_dh, shared_ec};
 use super::super::finished::{Negotiated, derive_keys, expect_change_cipher_spec, send_finished};
 use super::super::{Failure, Input, Next, Sink, State, Told};
 use super::{ClientConfig, Share};
@@ -85,21 +85,7 @@ fn send_dh(p: ValueId, g: ValueId, ys: ValueId, sink: &mut Sink<'_>) -> Result<V
             .variant("dh")
             .value(yc),
     );
-    let quantity = sink.quantity(Name::Z);
-    let z = sink.ledger.compute(
-        quantity,
-        ModPow {
-            base: ys,
-            exponent: xc,
-            modulus: p,
-        },
-    )?;
-    sink.tell(
-        told(StepKind::Compute, "shared_secret")
-            .variant("dh")
-            .value(z),
-    );
-    let premaster = premaster(z, "dh", sink)?;
+    let premaster = shared_dh(ys, xc, p, sink)?;
     let message = ClientKeyExchange::Dh {
         yc: sink.ledger.public(yc)?.to_vec(),
     };
@@ -121,22 +107,7 @@ fn send_ec(curve: Curve, ys: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Fa
             .value(yc)
             .fact("curve", Fact::Text(curve.name().to_owned())),
     );
-    let quantity = sink.quantity(Name::EcZ);
-    let z = sink.ledger.compute(
-        quantity,
-        EcShared {
-            curve,
-            secret,
-            peer: ys,
-        },
-    )?;
-    sink.tell(
-        told(StepKind::Compute, "shared_secret")
-            .variant("ec")
-            .value(z)
-            .fact("curve", Fact::Text(curve.name().to_owned())),
-    );
-    let premaster = premaster(z, "ec", sink)?;
+    let premaster = shared_ec(curve, ys, secret, sink)?;
     let message = ClientKeyExchange::Ecdh {
         point: sink.ledger.public(yc)?.to_vec(),
     };

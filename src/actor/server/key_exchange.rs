@@ -2,13 +2,13 @@
 //! (RFC 5246 §7.4.7 to §7.4.9).
 
 use crate::crypto::Curve;
-use crate::trace::op::{EcShared, Encode, ModPow, Part, Predicate, RsaDecrypt, SigningKey, Slice};
+use crate::trace::op::{Encode, Part, Predicate, RsaDecrypt, SigningKey, Slice};
 use crate::trace::{CheckKind, Draw, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{AlertDescription, Handshake, ProtocolVersion};
 
 use super::super::apart::{Apart, client_key_exchange};
 use super::super::data::Script;
-use super::super::exchange::premaster;
+use super::super::exchange::{shared_dh, shared_ec};
 use super::super::finished::{Negotiated, derive_keys, expect_change_cipher_spec};
 use super::super::{Failure, Input, Next, Sink, State, Told};
 
@@ -105,21 +105,7 @@ fn agree_dh(p: ValueId, xs: ValueId, yc: ValueId, sink: &mut Sink<'_>) -> Result
         AlertDescription::ILLEGAL_PARAMETER,
         [Predicate::PublicValue { y: yc, p }],
     )?;
-    let quantity = sink.quantity(Name::Z);
-    let z = sink.ledger.compute(
-        quantity,
-        ModPow {
-            base: yc,
-            exponent: xs,
-            modulus: p,
-        },
-    )?;
-    sink.tell(
-        told(StepKind::Compute, "shared_secret")
-            .variant("dh")
-            .value(z),
-    );
-    premaster(z, "dh", sink)
+    shared_dh(yc, xs, p, sink)
 }
 
 fn agree_ec(
@@ -137,20 +123,7 @@ fn agree_ec(
         AlertDescription::ILLEGAL_PARAMETER,
         [Predicate::CurvePoint { curve, point: peer }],
     )?;
-    let quantity = sink.quantity(Name::EcZ);
-    let op = EcShared {
-        curve,
-        secret,
-        peer,
-    };
-    let z = sink.ledger.compute(quantity, op)?;
-    sink.tell(
-        told(StepKind::Compute, "shared_secret")
-            .variant("ec")
-            .value(z)
-            .fact("curve", Fact::Text(curve.name().to_owned())),
-    );
-    premaster(z, "ec", sink)
+    shared_ec(curve, peer, secret, sink)
 }
 
 /// Decrypts the premaster secret without ever telling anybody whether its
