@@ -10,6 +10,8 @@ mod step;
 mod value;
 
 use std::io::{self, Write};
+use std::panic::resume_unwind;
+use std::thread;
 
 use serde_json::{Map, Value, json};
 
@@ -25,16 +27,10 @@ pub const SCHEMA: u64 = 1;
 
 /// The whole run as one object.
 pub fn document(run: &Run) -> Value {
-    let mut document = Map::new();
-    let result: Result<(), std::convert::Infallible> = each_section(run, &mut |name, section| {
-        let value = match section {
-            Section::One(value) => value,
-            Section::Many(elements) => Value::Array(elements.collect()),
-        };
-        document.insert(name.to_owned(), value);
-        Ok(())
-    });
-    let Ok(()) = result;
+    let mut document = head(run);
+    for (name, elements) in lists(run) {
+        document.insert(name.to_owned(), Value::Array(elements.collect()));
+    }
     Value::Object(document)
 }
 
@@ -44,78 +40,85 @@ pub fn document(run: &Run) -> Value {
 /// # Errors
 /// Those of `out`.
 pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = io::BufWriter::new(out);
+    // The lists share nothing, and the values, with a command for each, take
+    // as long as all others: each list is a thread's work.
+    let written: Vec<io::Result<(&str, Vec<u8>)>> = thread::scope(|scope| {
+        let threads: Vec<_> = lists(run)
+            .into_iter()
+            .map(|(name, elements)| scope.spawn(move || Ok((name, lines(elements)?))))
+            .collect();
+        threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    });
     let mut between = "{";
-    each_section(run, &mut |name, section| {
-        write!(out, "{between}\"{name}\":")?;
+    for (name, value) in head(run) {
+        write!(out, "{between}\"{name}\":{value}")?;
         between = ",\n";
-        match section {
-            Section::One(value) => serde_json::to_writer(&mut out, &value)?,
-            Section::Many(elements) => {
-                let mut before = "[\n";
-                let mut any = false;
-                for element in elements {
-                    out.write_all(before.as_bytes())?;
-                    serde_json::to_writer(&mut out, &element)?;
-                    before = ",\n";
-                    any = true;
-                }
-                out.write_all(if any { b"\n]" } else { b"[]" })?;
-            }
-        }
-        io::Result::Ok(())
-    })?;
+    }
+    for list in written {
+        let (name, lines) = list?;
+        write!(out, "{between}\"{name}\":")?;
+        out.write_all(&lines)?;
+    }
     out.write_all(b"}\n")?;
     out.flush()
 }
 
-/// What stands under one key of the object.
-enum Section<'a> {
-    One(Value),
-    Many(Box<dyn Iterator<Item = Value> + 'a>),
+/// The elements of a list, one a line.
+fn lines(elements: Elements<'_>) -> io::Result<Vec<u8>> {
+    let mut out = Vec::new();
+    let mut before = "[\n";
+    for element in elements {
+        out.extend_from_slice(before.as_bytes());
+        serde_json::to_writer(&mut out, &element)?;
+        before = ",\n";
+    }
+    out.extend_from_slice(if out.is_empty() { b"[]" } else { b"\n]" });
+    Ok(out)
 }
 
-/// Gives the sections in their order, one at a time: a run has thousands of
+/// What stands before the lists.
+fn head(run: &Run) -> Map<String, Value> {
+    let mut head = Map::new();
+    head.insert("schema".to_owned(), json!(SCHEMA));
+    head.insert("scenario".to_owned(), scenario(&run.scenario));
+    head
+}
+
+/// The elements of a list, made as they are asked for: a run has thousands of
 /// fields, and writing needs only those of one element at once.
-fn each_section<E>(
-    run: &Run,
-    take: &mut dyn FnMut(&str, Section<'_>) -> Result<(), E>,
-) -> Result<(), E> {
+type Elements<'a> = Box<dyn Iterator<Item = Value> + Send + 'a>;
+
+/// The lists in their order.
+fn lists(run: &Run) -> Vec<(&'static str, Elements<'_>)> {
     let trace = &run.trace;
     let holders = value::Holders::new(trace);
     let mut packets = packet::Packets::new(trace);
-    take("schema", Section::One(json!(SCHEMA)))?;
-    take("scenario", Section::One(scenario(&run.scenario)))?;
-    take(
-        "parties",
-        Section::Many(Box::new(trace.parties.iter().map(party))),
-    )?;
-    take(
-        "connections",
-        Section::Many(Box::new(
-            connections(trace).into_iter().map(|c| connection(trace, c)),
-        )),
-    )?;
-    take(
-        "outcomes",
-        Section::Many(Box::new(trace.outcomes.iter().map(|o| outcome(trace, o)))),
-    )?;
-    take(
-        "values",
-        Section::Many(Box::new(
-            trace.all_values().map(|v| value::value(trace, &holders, v)),
-        )),
-    )?;
-    take(
-        "packets",
-        Section::Many(Box::new(
-            trace.packets.iter().map(move |p| packets.packet(p)),
-        )),
-    )?;
-    take(
-        "steps",
-        Section::Many(Box::new(trace.steps.iter().map(|s| step::step(trace, s)))),
-    )
+    let values = trace
+        .all_values()
+        .map(move |v| value::value(trace, &holders, v));
+    vec![
+        ("parties", Box::new(trace.parties.iter().map(party))),
+        (
+            "connections",
+            Box::new(connections(trace).into_iter().map(|c| connection(trace, c))),
+        ),
+        (
+            "outcomes",
+            Box::new(trace.outcomes.iter().map(|o| outcome(trace, o))),
+        ),
+        ("values", Box::new(values)),
+        (
+            "packets",
+            Box::new(trace.packets.iter().map(move |p| packets.packet(p))),
+        ),
+        (
+            "steps",
+            Box::new(trace.steps.iter().map(|s| step::step(trace, s))),
+        ),
+    ]
 }
 
 /// Every setting under its name, as its flag takes it; lists as lists, and

@@ -2,6 +2,10 @@
 
 mod recompute;
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
 use num_bigint::BigUint;
 
 use super::{Argument, OpError, Operation, Recompute, Token, text};
@@ -183,7 +187,7 @@ impl Predicate {
 
     fn holds(&self, values: &dyn Values) -> bool {
         let number = |id| BigUint::from_bytes_be(values.bytes(id));
-        let certificate = |id| Certificate::parse(values.bytes(id)).ok();
+        let certificate = |id| parsed(values.bytes(id));
         match self {
             Predicate::Equal(a, b) => values.bytes(*a) == values.bytes(*b),
             Predicate::PublicValue { y, p } => is_within(&number(*y), &number(*p)),
@@ -266,6 +270,24 @@ impl Predicate {
             } => certificate(*leaf).is_some_and(|c| c.allows(*usage) && c.server_auth()),
         }
     }
+}
+
+/// A certificate, parsed. A dozen checks look at the same three of a chain,
+/// so the last few are kept.
+fn parsed(der: &[u8]) -> Option<Rc<Certificate>> {
+    const KEPT: usize = 4;
+    thread_local! {
+        static LAST: RefCell<VecDeque<Rc<Certificate>>> = const { RefCell::new(VecDeque::new()) };
+    }
+    LAST.with_borrow_mut(|last| {
+        if let Some(known) = last.iter().find(|known| known.der == der) {
+            return Some(Rc::clone(known));
+        }
+        let new = Rc::new(Certificate::parse(der).ok()?);
+        last.truncate(KEPT - 1);
+        last.push_front(Rc::clone(&new));
+        Some(new)
+    })
 }
 
 /// RFC 7919 §5.1: 1 < y < p − 1.
