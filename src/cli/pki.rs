@@ -88,8 +88,8 @@ fn certificate(role: &str, der: &[u8], out: &mut dyn Write) -> io::Result<()> {
     };
     let names = certificate.presented_names().join(", ");
     let rows = [
-        ("subject", certificate.subject.clone()),
-        ("issuer", certificate.issuer.clone()),
+        ("subject", certificate.subject()),
+        ("issuer", certificate.issuer()),
         ("names", names),
         (
             "valid",

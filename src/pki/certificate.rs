@@ -27,11 +27,6 @@ pub struct Certificate {
     /// (RFC 8446 §4.2.3; the ECDSA codes stand for the hash alone, whatever
     /// the issuer's curve, as in TLS 1.2). None if TLS has no code for it.
     pub signature_scheme: Option<u16>,
-    /// Whom it is for, as RFC 4514 writes names; on one line, with nothing in
-    /// it that a terminal would act on.
-    pub subject: String,
-    /// Who says so; as [`subject`](Self::subject).
-    pub issuer: String,
     /// The DER of the subject's Name.
     pub subject_der: Vec<u8>,
     /// The DER of the issuer's Name.
@@ -192,13 +187,13 @@ impl Certificate {
             }
         };
         let (not_before, not_after) = validity_seconds(der, &validity)?;
+        check_name(der, &subject, "subject")?;
+        check_name(der, &issuer, "issuer")?;
 
         Ok(Self {
             tbs: tbs.whole,
             signature: whole_bytes(der, &signature, "signatureValue")?,
             signature_scheme: signature_scheme(&der[algorithm.whole]),
-            subject: name_text(der, &subject, "subject")?,
-            issuer: name_text(der, &issuer, "issuer")?,
             subject_der: der[subject.whole].to_vec(),
             issuer_der: der[issuer.whole].to_vec(),
             serial: serial_bytes(&der[serial.value]).to_vec(),
@@ -220,6 +215,17 @@ impl Certificate {
             unknown_critical: extensions.unknown_critical,
             der: der.to_vec(),
         })
+    }
+
+    /// Whom it is for, as RFC 4514 writes names; on one line, with nothing in
+    /// it that a terminal would act on.
+    pub fn subject(&self) -> String {
+        name_text(&self.subject_der)
+    }
+
+    /// Who says so; as [`subject`](Self::subject).
+    pub fn issuer(&self) -> String {
+        name_text(&self.issuer_der)
     }
 
     /// The names of the server that it vouches for, as text: DNS names, then
@@ -283,14 +289,20 @@ fn serial_bytes(value: &[u8]) -> &[u8] {
     }
 }
 
-fn name_text(der: &[u8], name: &Element, field: &'static str) -> Result<String, CertificateError> {
+/// Whether a Name can be read.
+fn check_name(der: &[u8], name: &Element, field: &'static str) -> Result<(), CertificateError> {
     Name::from_der(&der[name.whole.clone()])
-        .map(|name| printable(&name.to_string()))
+        .map(|_| ())
         .map_err(|source| CertificateError::Malformed {
             field,
             at: name.whole.start,
             source,
         })
+}
+
+/// A Name as RFC 4514 writes it.
+fn name_text(der: &[u8]) -> String {
+    Name::from_der(der).map_or_else(|_| String::new(), |name| printable(&name.to_string()))
 }
 
 fn validity_seconds(der: &[u8], element: &Element) -> Result<(i64, i64), CertificateError> {

@@ -147,7 +147,7 @@ impl Certificate {
     ///
     /// [`intermediates_below`]: super::intermediates_below
     pub fn may_issue(&self, below: usize) -> Result<(), MayNotIssue> {
-        let subject = || self.subject.clone();
+        let subject = || self.subject();
         if !self.ca {
             return Err(MayNotIssue::NotCa { subject: subject() });
         }

@@ -102,7 +102,7 @@ impl fmt::Display for Subtree {
 enum Presented<'a> {
     Dns(&'a str),
     Ip(&'a [u8]),
-    Directory(&'a str, Vec<Vec<u8>>),
+    Directory(&'a Certificate, Vec<Vec<u8>>),
 }
 
 impl fmt::Display for Presented<'_> {
@@ -110,7 +110,7 @@ impl fmt::Display for Presented<'_> {
         match self {
             Presented::Dns(name) => write!(f, "DNS {name}"),
             Presented::Ip(address) => write!(f, "IP {}", ip_text(address)),
-            Presented::Directory(text, _) => write!(f, "directoryName {text}"),
+            Presented::Directory(of, _) => write!(f, "directoryName {}", of.subject()),
         }
     }
 }
@@ -192,7 +192,7 @@ impl Certificate {
         let Some(constraints) = &self.name_constraints else {
             return Ok(());
         };
-        let issuer = || self.subject.clone();
+        let issuer = || self.subject();
         let trees = || constraints.permitted.iter().chain(&constraints.excluded);
 
         // Directory names in subjectAltName are not kept, so a constraint on
@@ -240,7 +240,7 @@ fn names(certificate: &Certificate) -> Vec<Presented<'_>> {
         // permitted subtree.
         .unwrap_or_else(|_| vec![certificate.subject_der.clone()]);
     // RFC 5280 §6.1.3 (b): the subject counts unless it is empty.
-    let subject = (!parts.is_empty()).then_some(Presented::Directory(&certificate.subject, parts));
+    let subject = (!parts.is_empty()).then_some(Presented::Directory(certificate, parts));
     dns.chain(ip).chain(subject).collect()
 }
 

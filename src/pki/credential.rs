@@ -174,31 +174,25 @@ pub fn files() -> Vec<(String, String)> {
     files
 }
 
-/// Why an embedded key cannot be read.
-#[derive(Debug)]
-enum KeyError {
-    Der,
-    Numbers,
-}
-
-fn parse_key(pem: &str) -> Result<PrivateKey, KeyError> {
+fn parse_key(pem: &str) -> der::Result<PrivateKey> {
     if let Ok(secret) = p256::SecretKey::from_pkcs8_pem(pem) {
         return Ok(PrivateKey::EcdsaP256 {
             d: secret.to_bytes().to_vec(),
             public: secret.public_key().to_sec1_bytes().to_vec(),
         });
     }
-    let (_, pkcs8) = der::pem::decode_vec(pem.as_bytes()).map_err(|_| KeyError::Der)?;
-    let info = rsa::pkcs8::PrivateKeyInfoRef::from_der(&pkcs8).map_err(|_| KeyError::Der)?;
-    let key = rsa::pkcs1::RsaPrivateKeyRef::from_der(info.private_key.as_bytes())
-        .map_err(|_| KeyError::Der)?;
-    RsaPrivateKey::from_components(
-        BigUint::from_bytes_be(key.modulus.as_bytes()),
-        BigUint::from_bytes_be(key.public_exponent.as_bytes()),
-        BigUint::from_bytes_be(key.private_exponent.as_bytes()),
-        BigUint::from_bytes_be(key.prime1.as_bytes()),
-        BigUint::from_bytes_be(key.prime2.as_bytes()),
-    )
-    .map(PrivateKey::Rsa)
-    .map_err(|_| KeyError::Numbers)
+    let (_, pkcs8) = der::pem::decode_vec(pem.as_bytes())?;
+    let info = rsa::pkcs8::PrivateKeyInfoRef::from_der(&pkcs8)?;
+    let key = rsa::pkcs1::RsaPrivateKeyRef::from_der(info.private_key.as_bytes())?;
+    let number = |n: &rsa::pkcs1::UintRef<'_>| BigUint::from_bytes_be(n.as_bytes());
+    Ok(PrivateKey::Rsa(RsaPrivateKey {
+        n: number(&key.modulus),
+        e: number(&key.public_exponent),
+        d: number(&key.private_exponent),
+        p: number(&key.prime1),
+        q: number(&key.prime2),
+        dp: number(&key.exponent1),
+        dq: number(&key.exponent2),
+        qinv: number(&key.coefficient),
+    }))
 }

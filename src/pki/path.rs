@@ -90,7 +90,7 @@ pub fn path<'a>(
 
 fn dead_end(presented: &[Certificate], position: usize) -> PathError {
     let end = &presented[position];
-    let (subject, issuer) = (end.subject.clone(), end.issuer.clone());
+    let (subject, issuer) = (end.subject(), end.issuer());
     if end.is_self_issued() {
         PathError::NotTrusted { position, subject }
     } else if presented.iter().any(|candidate| joins(end, candidate)) {

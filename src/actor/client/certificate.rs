@@ -51,7 +51,7 @@ impl State for ExpectCertificate {
                 "none",
             ));
         };
-        let leaf_subject = leaf.subject.clone();
+        let leaf_subject = leaf.subject();
         let connection = sink.connection.id;
         let context = sink.connection.context();
         let mut ders = Vec::new();
@@ -165,7 +165,7 @@ impl ExpectCertificate {
                     i as u16 + 1,
                 )?,
             });
-            names.push((certificate.subject.clone(), "in-path"));
+            names.push((certificate.subject(), "in-path"));
         }
         let ids: Vec<ValueId> = values.iter().map(|v| v.der).collect();
         sink.tell(
@@ -287,8 +287,8 @@ impl ExpectCertificate {
             told(StepKind::Passed, "signature")
                 .text("client-key_exchange-certificate_signature")
                 .values([message, signature])
-                .fact("subject", Fact::Text(certificate.subject.clone()))
-                .fact("issuer", Fact::Text(issuer.subject.clone())),
+                .fact("subject", Fact::Text(certificate.subject()))
+                .fact("issuer", Fact::Text(issuer.subject())),
             AlertDescription::BAD_CERTIFICATE,
             Verify {
                 kind: CheckKind::CertificateSignature,

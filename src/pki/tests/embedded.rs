@@ -2,6 +2,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::*;
+use crate::crypto::RsaPrivateKey;
 use crate::pki::{PrivateKey, PublicKey, Usage, files, mint, path};
 
 /// `SLOWSHAKE_BLESS=1` rewrites the files instead.
@@ -50,7 +51,7 @@ fn every_credential_passes_every_check() {
 #[test]
 fn the_root_says_that_its_key_is_public_and_reaches_no_other_host() {
     let root = root();
-    assert!(root.subject.contains("its private key is public"));
+    assert!(root.subject().contains("its private key is public"));
     let mut elsewhere = server_template();
     elsewhere.replace(super::checks::names(&["bank.example"]));
     assert!(root.names_permitted(&made(&elsewhere)).is_err());
@@ -146,6 +147,29 @@ fn openssl_finds_that_every_key_file_fits_its_chain_file() {
         assert_eq!(
             public(&["x509", "-in", &chain, "-noout", "-pubkey"]),
             public(&["pkey", "-in", &key, "-pubout"]),
+            "{}",
+            credential.name
+        );
+    }
+}
+
+#[test]
+fn the_numbers_of_every_rsa_key_belong_together() {
+    for credential in Credential::ALL {
+        let PrivateKey::Rsa(key) = credential.private_key() else {
+            continue;
+        };
+        let again = RsaPrivateKey::from_components(
+            key.n.clone(),
+            key.e.clone(),
+            key.d.clone(),
+            key.p.clone(),
+            key.q.clone(),
+        )
+        .unwrap();
+        assert_eq!(
+            (&again.dp, &again.dq, &again.qinv),
+            (&key.dp, &key.dq, &key.qinv),
             "{}",
             credential.name
         );
