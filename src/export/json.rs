@@ -5,21 +5,22 @@
 //! `docs/run.schema.json` says what each field means; `tests/json.rs` holds
 //! real output against it.
 
+mod node;
 mod packet;
 mod step;
 mod value;
 
 use std::io::{self, Write};
-use std::panic::resume_unwind;
-use std::thread;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
+
+use node::{Node, node};
 
 use crate::sim::{Key, Run, Scenario};
 use crate::trace::{
     ConnectionId, Ending, Name, Outcome, PacketId, Party, PartyId, Quantity, Role, Trace, ValueId,
 };
-use crate::wire::{AlertDescription, Context, Handshake, hex};
+use crate::wire::{AlertDescription, Context, Handshake};
 
 /// The version of the form that this module writes. It goes up when a field
 /// is renamed, is removed or changes its meaning; a new field leaves it.
@@ -27,9 +28,16 @@ pub const SCHEMA: u64 = 1;
 
 /// The whole run as one object.
 pub fn document(run: &Run) -> Value {
-    let mut document = head(run);
+    let mut document = Map::new();
+    let mut put = |name: &str, node: &Node| {
+        let value = serde_json::to_value(node).expect("a node has text keys only");
+        document.insert(name.to_owned(), value);
+    };
+    for (name, node) in head(run) {
+        put(name, &node);
+    }
     for (name, elements) in lists(run) {
-        document.insert(name.to_owned(), Value::Array(elements.collect()));
+        put(name, &elements.collect());
     }
     Value::Object(document)
 }
@@ -40,56 +48,38 @@ pub fn document(run: &Run) -> Value {
 /// # Errors
 /// Those of `out`.
 pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    // The lists share nothing, and the values, with a command for each, take
-    // as long as all others: each list is a thread's work.
-    let written: Vec<io::Result<(&str, Vec<u8>)>> = thread::scope(|scope| {
-        let threads: Vec<_> = lists(run)
-            .into_iter()
-            .map(|(name, elements)| scope.spawn(move || Ok((name, lines(elements)?))))
-            .collect();
-        threads
-            .into_iter()
-            .map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
-            .collect()
-    });
+    let mut out = io::BufWriter::new(out);
     let mut between = "{";
-    for (name, value) in head(run) {
-        write!(out, "{between}\"{name}\":{value}")?;
-        between = ",\n";
-    }
-    for list in written {
-        let (name, lines) = list?;
+    for (name, node) in head(run) {
         write!(out, "{between}\"{name}\":")?;
-        out.write_all(&lines)?;
+        between = ",\n";
+        serde_json::to_writer(&mut out, &node)?;
+    }
+    for (name, elements) in lists(run) {
+        write!(out, "{between}\"{name}\":[")?;
+        let mut before = "\n";
+        for element in elements {
+            out.write_all(before.as_bytes())?;
+            serde_json::to_writer(&mut out, &element)?;
+            before = ",\n";
+        }
+        out.write_all(if before == "\n" { b"]" } else { b"\n]" })?;
     }
     out.write_all(b"}\n")?;
     out.flush()
 }
 
-/// The elements of a list, one a line.
-fn lines(elements: Elements<'_>) -> io::Result<Vec<u8>> {
-    let mut out = Vec::new();
-    let mut before = "[\n";
-    for element in elements {
-        out.extend_from_slice(before.as_bytes());
-        serde_json::to_writer(&mut out, &element)?;
-        before = ",\n";
-    }
-    out.extend_from_slice(if out.is_empty() { b"[]" } else { b"\n]" });
-    Ok(out)
-}
-
 /// What stands before the lists.
-fn head(run: &Run) -> Map<String, Value> {
-    let mut head = Map::new();
-    head.insert("schema".to_owned(), json!(SCHEMA));
-    head.insert("scenario".to_owned(), scenario(&run.scenario));
-    head
+fn head(run: &Run) -> [(&'static str, Node); 2] {
+    [
+        ("schema", SCHEMA.into()),
+        ("scenario", scenario(&run.scenario)),
+    ]
 }
 
 /// The elements of a list, made as they are asked for: a run has thousands of
 /// fields, and writing needs only those of one element at once.
-type Elements<'a> = Box<dyn Iterator<Item = Value> + Send + 'a>;
+type Elements<'a> = Box<dyn Iterator<Item = Node> + 'a>;
 
 /// The lists in their order.
 fn lists(run: &Run) -> Vec<(&'static str, Elements<'_>)> {
@@ -123,22 +113,23 @@ fn lists(run: &Run) -> Vec<(&'static str, Elements<'_>)> {
 
 /// Every setting under its name, as its flag takes it; lists as lists, and
 /// `null` where a choice is left to the program.
-fn scenario(scenario: &Scenario) -> Value {
-    let mut object = Map::new();
-    for key in Key::ALL {
-        let value = match scenario.setting(key) {
-            None => Value::Null,
-            Some(text) if key.is_list() => text.split(',').filter(|t| !t.is_empty()).collect(),
-            Some(text) => Value::String(text),
+fn scenario(scenario: &Scenario) -> Node {
+    let settings = Key::ALL.into_iter().map(|key| {
+        let items = |text: String| -> Node {
+            let items = text.split(',').filter(|item| !item.is_empty());
+            items.map(str::to_owned).collect()
         };
-        object.insert(key.name().to_owned(), value);
-    }
-    object.insert("code".to_owned(), Value::String(scenario.code()));
-    Value::Object(object)
+        let value = match scenario.setting(key) {
+            Some(text) if key.is_list() => items(text),
+            text => text.into(),
+        };
+        (key.name(), value)
+    });
+    Node::object(settings.chain([("code", scenario.code().into())]))
 }
 
-fn party(party: &Party) -> Value {
-    json!({"name": party.name, "simulated": party.simulated})
+fn party(party: &Party) -> Node {
+    node!({"name": party.name, "simulated": party.simulated})
 }
 
 /// All connections of which anything is known, in order.
@@ -153,7 +144,7 @@ fn connections(trace: &Trace) -> Vec<ConnectionId> {
 
 /// Who is at its two ends, and what the ServerHello settled, as the client
 /// read it, or else as the server wrote it.
-fn connection(trace: &Trace, id: ConnectionId) -> Value {
+fn connection(trace: &Trace, id: ConnectionId) -> Node {
     let first = trace.packets.iter().find(|packet| packet.connection == id);
     // The client speaks first (RFC 5246 §7.3).
     let (client, server) = first.map_or((PartyId::CLIENT, PartyId::SERVER), |packet| {
@@ -169,38 +160,38 @@ fn connection(trace: &Trace, id: ConnectionId) -> Value {
             _ => None,
         }
     });
-    json!({
+    node!({
         "id": id.to_string(),
         "client": trace.party(client).name,
         "server": trace.party(server).name,
         "version": hello.as_ref().map(|h| h.version.to_string()),
-        "cipher_suite": hello.as_ref().map(|h| json!({
+        "cipher_suite": hello.as_ref().map(|h| node!({
             "code": format!("0x{:04x}", h.cipher_suite.0),
             "name": h.cipher_suite.to_string(),
         })),
     })
 }
 
-fn outcome(trace: &Trace, outcome: &Outcome) -> Value {
+fn outcome(trace: &Trace, outcome: &Outcome) -> Node {
     let (result, alert, check, awaited) = match &outcome.ending {
         Ending::Established => ("established", None, None, None),
         Ending::Failed { alert, check } => ("failed", Some(*alert), *check, None),
         Ending::Refused { alert } => ("refused", Some(*alert), None, None),
         Ending::Unfinished { awaited } => ("unfinished", None, None, Some(awaited)),
     };
-    json!({
+    node!({
         "connection": outcome.connection.to_string(),
         "party": trace.party(outcome.party).name,
         "result": result,
         "alert": alert.map(alert_code),
         "check": check.map(|check| check.id()),
         "step": outcome.step,
-        "awaited": awaited,
+        "awaited": awaited.cloned(),
     })
 }
 
-fn alert_code(alert: AlertDescription) -> Value {
-    json!({"code": alert.0, "name": alert.to_string()})
+fn alert_code(alert: AlertDescription) -> Node {
+    node!({"code": alert.0, "name": alert.to_string()})
 }
 
 /// `client:12`: the owner's name, and the place in its ledger, from 0.
@@ -211,9 +202,4 @@ fn value_id(trace: &Trace, id: ValueId) -> String {
 /// `p1`: packets are counted from 1, as everything that people read.
 fn packet_id(id: PacketId) -> String {
     format!("p{}", u64::from(id.0) + 1)
-}
-
-/// Bytes as a JSON string of hex digits.
-fn hex_string(bytes: &[u8]) -> Value {
-    Value::String(hex(bytes))
 }

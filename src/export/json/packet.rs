@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value as Json, json};
-
-use super::{hex_string, packet_id, value_id};
+use super::node::{Node, node};
+use super::{packet_id, value_id};
 use crate::trace::{ConnectionId, Packet, PartyId, Trace, Values};
 use crate::wire::{
-    ContentType, Context, DecodeError, Field, FieldKind, Record, describe_plaintext,
+    ContentType, Context, DecodeError, Field, FieldKind, Record, describe_plaintext, hex,
 };
 
 /// The bytes before a record's fragment: type, version, length.
@@ -32,7 +31,7 @@ impl<'a> Packets<'a> {
         }
     }
 
-    pub(super) fn packet(&mut self, packet: &Packet) -> Json {
+    pub(super) fn packet(&mut self, packet: &Packet) -> Node {
         let trace = self.trace;
         let seen = packet.seen();
         let (header, header_error) = Record::describe(seen);
@@ -50,24 +49,24 @@ impl<'a> Packets<'a> {
             let fragment = seen.get(HEADER..).unwrap_or_default();
             (side, self.messages(packet, content_type, fragment, HEADER))
         };
-        json!({
+        node!({
             "id": packet_id(packet.id),
             "connection": packet.connection.to_string(),
             "from": trace.party(packet.from).name,
             "to": trace.party(packet.to).name,
             "sent_at": packet.sent_at,
             "delivered_at": packet.delivered_at,
-            "sent": packet.sent.as_deref().map(hex_string),
-            "delivered": packet.delivered.as_deref().map(hex_string),
+            "sent": packet.sent.as_deref().map(hex),
+            "delivered": packet.delivered.as_deref().map(hex),
             "protected": packet.protected,
             "key_exchange": packet.key_exchange.map(|kx| kx.name()),
-            "record": header.children.iter().map(field).collect::<Json>(),
-            "plaintext": plaintext.map(|value| json!({
+            "record": header.children.iter().map(field).collect::<Node>(),
+            "plaintext": plaintext.map(|value| node!({
                 "value": value_id(trace, value.id),
-                "bytes": hex_string(&value.bytes),
+                "bytes": hex(&value.bytes),
             })),
             "messages_in": fields_in,
-            "messages": messages.iter().map(field).collect::<Json>(),
+            "messages": messages.iter().map(field).collect::<Node>(),
             "error": header_error.or(error).map(|error| error.to_string()),
         })
     }
@@ -120,35 +119,30 @@ fn missing(mut bytes: &[u8]) -> usize {
     0
 }
 
-fn field(field: &Field) -> Json {
-    let mut object = Map::new();
-    let mut put = |name: &str, value: Json| object.insert(name.to_owned(), value);
-    put("name", field.name.as_str().into());
-    put("from", field.span.start.into());
-    put("to", field.span.end.into());
-    match &field.kind {
-        FieldKind::Struct => put("kind", "struct".into()),
-        FieldKind::Vector => put("kind", "vector".into()),
-        FieldKind::Length => put("kind", "length".into()),
-        FieldKind::Bytes => put("kind", "bytes".into()),
-        FieldKind::Number(number) => {
-            put("kind", "number".into());
-            put("value", (*number).into())
-        }
-        FieldKind::Code { value, name } => {
-            put("kind", "code".into());
-            put("value", (*value).into());
-            put("meaning", (*name).into())
-        }
-        FieldKind::Text(text) => {
-            put("kind", "text".into());
-            put("text", text.as_str().into())
-        }
+fn field(field: &Field) -> Node {
+    let (kind, read): (&str, Vec<(&str, Node)>) = match &field.kind {
+        FieldKind::Struct => ("struct", vec![]),
+        FieldKind::Vector => ("vector", vec![]),
+        FieldKind::Length => ("length", vec![]),
+        FieldKind::Bytes => ("bytes", vec![]),
+        FieldKind::Number(number) => ("number", vec![("value", (*number).into())]),
+        FieldKind::Code { value, name } => (
+            "code",
+            vec![("value", (*value).into()), ("meaning", (*name).into())],
+        ),
+        FieldKind::Text(text) => ("text", vec![("text", text.clone().into())]),
     };
+    let mut entries: Vec<(&str, Node)> = vec![
+        ("name", field.name.clone().into()),
+        ("from", field.span.start.into()),
+        ("to", field.span.end.into()),
+        ("kind", kind.into()),
+    ];
+    entries.extend(read);
     if !field.children.is_empty() {
-        put("fields", field.children.iter().map(self::field).collect());
+        entries.push(("fields", field.children.iter().map(self::field).collect()));
     }
-    Json::Object(object)
+    Node::object(entries)
 }
 
 #[cfg(test)]

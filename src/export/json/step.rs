@@ -1,29 +1,26 @@
 //! Steps, with the words of the catalogue.
 
-use serde_json::{Map, Value as Json, json};
-
+use super::node::{Node, node};
 use super::{packet_id, value_id};
 use crate::trace::{Fact, Step, Trace};
 use crate::view::Catalogue;
 
-pub(super) fn step(trace: &Trace, step: &Step) -> Json {
+pub(super) fn step(trace: &Trace, step: &Step) -> Node {
     let words = Catalogue::english().step(trace, step);
-    let values: Json = step.values.iter().map(|id| value_id(trace, *id)).collect();
-    let facts: Map<String, Json> = step
-        .facts
-        .iter()
-        .map(|(name, fact)| ((*name).to_owned(), self::fact(fact)))
-        .collect();
-    json!({
+    let text = words.plain();
+    let values: Node = step.values.iter().map(|id| value_id(trace, *id)).collect();
+    let facts = step.facts.iter();
+    let facts = Node::object(facts.map(|(name, fact)| (*name, self::fact(fact))));
+    node!({
         "n": step.n,
-        "id": step.id.as_str(),
+        "id": step.id.to_string(),
         "actor": trace.party(step.actor).name,
         "connection": step.connection.to_string(),
         "phase": step.phase.id(),
         "purpose": step.purpose.id(),
         "kind": step.kind.id(),
         "title": words.title,
-        "text": words.plain(),
+        "text": text,
         "values": values,
         "packet": step.packet.map(packet_id),
         "facts": facts,
@@ -31,13 +28,15 @@ pub(super) fn step(trace: &Trace, step: &Step) -> Json {
     })
 }
 
-fn fact(fact: &Fact) -> Json {
+fn fact(fact: &Fact) -> Node {
     match fact {
-        Fact::Text(text) => text.as_str().into(),
+        Fact::Text(text) => text.clone().into(),
         Fact::Number(number) => (*number).into(),
         Fact::Candidates(candidates) => candidates
             .iter()
-            .map(|(candidate, verdict)| json!({"candidate": candidate, "verdict": verdict}))
+            .map(
+                |(candidate, verdict)| node!({"candidate": candidate.clone(), "verdict": *verdict}),
+            )
             .collect(),
     }
 }

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use serde_json::{Map, Value as Json, json};
-
-use super::{hex_string, packet_id, value_id};
+use super::node::{Node, node};
+use super::{packet_id, value_id};
 use crate::trace::op::{Argument, Part, Piece, Source, Token};
 use crate::trace::{Op, PartyId, Quantity, Trace, Value, ValueId, Values};
+use crate::wire::hex;
 
 /// All values by quantity, so that finding who else has one takes no search.
 pub(super) struct Holders<'a>(HashMap<&'a Quantity, Vec<&'a Value>>);
@@ -40,7 +40,7 @@ impl<'a> Holders<'a> {
     }
 }
 
-pub(super) fn value(trace: &Trace, holders: &Holders<'_>, value: &Value) -> Json {
+pub(super) fn value(trace: &Trace, holders: &Holders<'_>, value: &Value) -> Node {
     let others = if value.is_verdict() {
         Vec::new()
     } else {
@@ -49,10 +49,10 @@ pub(super) fn value(trace: &Trace, holders: &Holders<'_>, value: &Value) -> Json
     // Eve is no end: what she has in common with one of them is no agreement.
     let agreed =
         value.owner() != PartyId::EVE && others.iter().any(|other| other.owner() != PartyId::EVE);
-    let known_to: Vec<Json> = others
+    let known_to: Node = others
         .iter()
         .map(|other| {
-            json!({
+            node!({
                 "party": trace.party(other.owner()).name,
                 "value": value_id(trace, other.id),
                 "since": trace.since(other.id),
@@ -61,7 +61,7 @@ pub(super) fn value(trace: &Trace, holders: &Holders<'_>, value: &Value) -> Json
         .collect();
     let recompute = value.op.operation().recompute(value, trace);
     let quantity = &value.quantity;
-    json!({
+    node!({
         "id": value_id(trace, value.id),
         "connection": quantity.connection.to_string(),
         "owner": trace.party(value.owner()).name,
@@ -70,12 +70,12 @@ pub(super) fn value(trace: &Trace, holders: &Holders<'_>, value: &Value) -> Json
         "role": quantity.role.map(|role| role.name()),
         "ordinal": quantity.ordinal,
         "number": quantity.name.is_number(),
-        "bytes": hex_string(&value.bytes),
+        "bytes": hex(&value.bytes),
         "secret": value.is_secret(),
         "op": operation(trace, value.owner(), &value.op),
         "cite": value.cite(),
         "formula": formula(trace, &value.op),
-        "recompute": recompute.map(|r| json!({"command": r.command, "expect": r.expect})),
+        "recompute": recompute.map(|r| node!({"command": r.command, "expect": r.expect})),
         "since": trace.since(value.id),
         "agreed": agreed,
         "known_to": known_to,
@@ -83,41 +83,43 @@ pub(super) fn value(trace: &Trace, holders: &Holders<'_>, value: &Value) -> Json
 }
 
 /// Its kind, and all that decides its result, by name.
-fn operation(trace: &Trace, owner: PartyId, op: &Op) -> Json {
+fn operation(trace: &Trace, owner: PartyId, op: &Op) -> Node {
     let operation = op.operation();
-    let mut object = Map::new();
-    object.insert("kind".to_owned(), operation.kind().into());
-    for (name, argument) in operation.arguments() {
-        object.insert(name.to_owned(), self::argument(trace, owner, argument));
-    }
-    Json::Object(object)
+    let arguments = operation.arguments().into_iter();
+    let arguments =
+        arguments.map(|(name, argument)| (name, self::argument(trace, owner, argument)));
+    Node::object(
+        [("kind", operation.kind().into())]
+            .into_iter()
+            .chain(arguments),
+    )
 }
 
 /// What is a value or bytes is an object that says so; text and numbers are
 /// themselves.
-fn argument(trace: &Trace, owner: PartyId, argument: Argument) -> Json {
-    let input = |id: ValueId| json!({"value": value_id(trace, id)});
+fn argument(trace: &Trace, owner: PartyId, argument: Argument) -> Node {
+    let input = |id: ValueId| node!({"value": value_id(trace, id)});
     match argument {
         Argument::Value(id) => input(id),
         Argument::Values(ids) => ids.into_iter().map(input).collect(),
         Argument::Parts(parts) => parts
             .iter()
             .map(|part| match part {
-                Part::Literal(bytes) => json!({"hex": hex_string(bytes)}),
+                Part::Literal(bytes) => node!({"hex": hex(bytes)}),
                 Part::Value(id) => input(*id),
             })
             .collect(),
         Argument::Pieces(pieces) => pieces.iter().map(|p| piece(trace, owner, p)).collect(),
         Argument::Text(text) => text.into(),
         Argument::Number(number) => number.into(),
-        Argument::Bytes(bytes) => json!({"hex": hex_string(&bytes)}),
+        Argument::Bytes(bytes) => node!({"hex": hex(&bytes)}),
     }
 }
 
-fn piece(trace: &Trace, owner: PartyId, piece: &Piece) -> Json {
+fn piece(trace: &Trace, owner: PartyId, piece: &Piece) -> Node {
     let (from, to) = (piece.span.start, piece.span.end);
     match piece.source {
-        Source::Value(id) => json!({"value": value_id(trace, id), "from": from, "to": to}),
+        Source::Value(id) => node!({"value": value_id(trace, id), "from": from, "to": to}),
         Source::Packet(id) => {
             // The receiver has what arrived; an onlooker saw it leave.
             let packet = &trace.packets[id.0 as usize];
@@ -125,7 +127,7 @@ fn piece(trace: &Trace, owner: PartyId, piece: &Piece) -> Json {
                 true => "delivered",
                 false => "sent",
             };
-            json!({"packet": packet_id(id), "bytes": bytes, "from": from, "to": to})
+            node!({"packet": packet_id(id), "bytes": bytes, "from": from, "to": to})
         }
     }
 }
