@@ -22,6 +22,24 @@
 //! | [`export`] | text, JSON, pcapng, key log | view, sim, trace, wire, crypto |
 //! | [`tui`] | the terminal screen | view, export, sim, trace, wire |
 //! | [`cli`] | subcommands; files, sockets and the clock | all |
+//!
+//! A run from code:
+//!
+//! ```
+//! use slowshake::sim::{Key, Scenario, run};
+//! use slowshake::trace::{ConnectionId, Name, PartyId, Quantity};
+//!
+//! let mut scenario = Scenario::default();
+//! scenario.set(Key::Group, "p23")?;
+//! let trace = run(&scenario)?.trace;
+//! let z = Quantity::new(ConnectionId::FIRST, Name::Z);
+//! let client = trace.find(PartyId::CLIENT, &z).expect("the client computes Z");
+//! let server = trace.find(PartyId::SERVER, &z).expect("so does the server");
+//! assert_eq!(client.bytes, server.bytes);
+//! assert_ne!(client.op, server.op);
+//! assert!(trace.find(PartyId::EVE, &z).is_none());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod actor;
 pub mod cli;
