@@ -113,11 +113,7 @@ impl Transcript<'_> {
     }
 
     fn message(&mut self, message: &MessageBlock) -> io::Result<()> {
-        writeln!(
-            self.out,
-            "       {}, {} bytes",
-            message.name, message.length
-        )?;
+        writeln!(self.out, "       {}", message.heading())?;
         let name = |cell: &FieldCell| cell.name.chars().count();
         let names = message.cells.iter().map(name).max().unwrap_or(0).min(28);
         for cell in &message.cells {

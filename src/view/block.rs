@@ -133,9 +133,15 @@ pub(crate) fn equation(trace: &Trace, id: ValueId) -> Equation {
         (Op::Check(_) | Op::Verify(_), _) => "no".to_owned(),
         _ => short(value),
     };
+    // A verdict is known by what was asked, not by the number of the question.
+    let name = match &value.op {
+        Op::Check(check) => check.kind.id().to_owned(),
+        Op::Verify(verify) => verify.kind.id().to_owned(),
+        _ => value.quantity.label(),
+    };
     Equation {
         value: id,
-        name: value.quantity.label(),
+        name,
         symbols,
         numbers,
         result: Span::Value { id, shown },

@@ -34,6 +34,14 @@ pub struct MessageBlock {
     pub error: Option<String>,
 }
 
+impl MessageBlock {
+    /// Its name and length: `ServerHello, 53 bytes`.
+    pub fn heading(&self) -> String {
+        let unit = if self.length == 1 { "byte" } else { "bytes" };
+        format!("{}, {} {unit}", self.name, self.length)
+    }
+}
+
 /// The name that people use: `ServerHello` for `server_hello`.
 pub(super) fn spoken_name(kind: HandshakeType) -> String {
     match kind.name() {

@@ -57,7 +57,7 @@ fn title(app: &App, message: &MessageBlock) -> String {
         String::new()
     };
     let mark = if message.protected { "▒ " } else { "" };
-    format!("{mark}{}, {} bytes{sealed}", message.name, message.length)
+    format!("{mark}{}{sealed}", message.heading())
 }
 
 /// How wide a field's column is.

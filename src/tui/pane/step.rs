@@ -6,7 +6,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::{fit, row, rule, width};
-use crate::trace::{PartyId, StepKind, Values};
+use crate::trace::{PartyId, Phase, StepKind, Values};
 use crate::tui::App;
 use crate::view::{self, Equation};
 
@@ -16,14 +16,20 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
         frame.render_widget(Line::raw(text), row(area, 0));
         return;
     };
-    let failed = matches!(step.kind, StepKind::Failed);
+    // The alert that ends a handshake belongs to the failure; close_notify
+    // does not.
+    let failed = match step.kind {
+        StepKind::Failed => true,
+        StepKind::Alert => step.phase != Phase::Close,
+        _ => false,
+    };
     let style = if failed {
         app.theme.wrong
     } else {
         party_style(app, step.actor).add_modifier(Modifier::BOLD)
     };
     let mark = match step.kind {
-        StepKind::Failed => "✗ ",
+        _ if failed => "✗ ",
         StepKind::Passed => "✓ ",
         _ => "",
     };
