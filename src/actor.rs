@@ -204,6 +204,12 @@ impl Actor {
         let offset;
         let content;
         if sink.connection.reads_sealed() {
+            // What the header says in clear is known before it is opened: an
+            // alert after the handshake belongs to the end.
+            let phase = match record.content_type {
+                ContentType::ALERT if self.established => Phase::Close,
+                _ => phase,
+            };
             let plaintext = sink.open(phase, &record)?;
             source = Source::Value(plaintext);
             offset = 0;

@@ -111,6 +111,13 @@ impl Trace {
             .find(|value| value.quantity == *quantity)
     }
 
+    /// The first value of `quantity` that `party` held with these bytes.
+    pub fn find_equal(&self, party: PartyId, quantity: &Quantity, bytes: &[u8]) -> Option<&Value> {
+        self.values_of(party)
+            .iter()
+            .find(|value| value.quantity == *quantity && value.bytes == bytes)
+    }
+
     /// The number of the step (from 1) at which this value was there for the
     /// first time; `None` if it came after the last step.
     pub fn since(&self, id: ValueId) -> Option<u32> {

@@ -41,6 +41,8 @@ pub struct Connection {
     pub key_exchange: Option<KeyExchange>,
     /// The handshake messages so far, sent and received, in order.
     pub transcript: Vec<ValueId>,
+    /// The step at which this side was ready for application data.
+    pub established_at: Option<u32>,
     pub(super) read: Direction,
     pub(super) write: Direction,
     pub(super) joiner: Joiner<Source>,
@@ -58,6 +60,7 @@ impl Connection {
             version: ProtocolVersion::TLS12,
             key_exchange: None,
             transcript: Vec::new(),
+            established_at: None,
             read: Direction::default(),
             write: Direction::default(),
             joiner: Joiner::default(),

@@ -39,6 +39,7 @@ pub(super) fn established(script: Script, sink: &mut Sink<'_>) -> Result<Next, F
             },
         ),
     );
+    sink.connection.established_at = Some(sink.recorder.len());
     let mut state = Established {
         script,
         said: 0,

@@ -6,7 +6,7 @@ use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, Connection, Sink};
 use crate::net::{Channel, Tampering};
 use crate::trace::{
-    ConnectionId, Memo, Outcome, Overrides, Packet, PacketId, Party, PartyId, PartyLedger,
+    ConnectionId, Ending, Memo, Outcome, Overrides, Packet, PacketId, Party, PartyId, PartyLedger,
     Recorder, Role, Trace,
 };
 
@@ -66,15 +66,18 @@ impl Side {
     }
 
     pub(super) fn outcome(&self, steps: u32) -> Outcome {
-        let (ending, step) = match &self.actor {
+        let (ending, mut step) = match &self.actor {
             Some(actor) => actor.ending(steps),
             None => (
-                crate::trace::Ending::Unfinished {
+                Ending::Unfinished {
                     awaited: "start".to_owned(),
                 },
                 0,
             ),
         };
+        if ending == Ending::Established {
+            step = self.connection.established_at.unwrap_or(step);
+        }
         Outcome {
             connection: self.connection.id,
             party: self.connection.party,

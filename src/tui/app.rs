@@ -24,8 +24,10 @@ pub struct App {
     pub messages: Vec<MessageBlock>,
     /// Eve's way to the application data.
     pub eve: Eavesdropper,
-    /// Whether the help lies over the screen.
-    pub help: bool,
+    /// Which page of the help lies over the screen, from 1; none at 0.
+    pub help: u8,
+    /// How many pages the help has; the pane finds out when it is drawn.
+    pub help_pages: u8,
     /// How many lines the step's text is scrolled down.
     pub scroll: u16,
     /// How far it can be scrolled; the pane finds out when it is drawn.
@@ -52,7 +54,8 @@ impl App {
             },
             messages: Vec::new(),
             eve,
-            help: false,
+            help: 0,
+            help_pages: 1,
             scroll: 0,
             scroll_limit: 0,
             done: false,
@@ -92,8 +95,8 @@ impl App {
 
     /// Does what a key asks for.
     pub fn act(&mut self, action: Action) {
-        if self.help && !matches!(action, Action::Quit) {
-            self.help = false;
+        if self.help > 0 && !matches!(action, Action::Quit) {
+            self.help = (self.help + 1) % (self.help_pages + 1);
             return;
         }
         match action {
@@ -107,7 +110,7 @@ impl App {
             Action::Last => self.go(self.steps()),
             Action::Down => self.scroll = (self.scroll + 1).min(self.scroll_limit),
             Action::Up => self.scroll = self.scroll.saturating_sub(1),
-            Action::Help => self.help = true,
+            Action::Help => self.help = 1,
             Action::Quit => self.done = true,
         }
     }

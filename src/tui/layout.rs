@@ -27,11 +27,11 @@ pub(super) fn areas(screen: Rect, has_message: bool) -> Areas {
     let (columns, bytes) = if small {
         (0, if has_message && height >= 16 { 4 } else { 0 })
     } else {
-        let bytes = match (has_message, body) {
-            (false, _) => 1,
-            (true, ..=22) => 4,
-            (true, ..=34) => 7,
-            (true, _) => 13,
+        // The same with and without a message: nothing jumps when one steps.
+        let bytes = match body {
+            ..=22 => 4,
+            23..=34 => 7,
+            _ => 13,
         };
         let step = (body * 2 / 5).clamp(7, 18);
         (body - bytes - step, bytes)

@@ -11,7 +11,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use ratatui::widgets::Paragraph;
+use ratatui::widgets::{Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
 use super::{App, layout};
@@ -25,7 +25,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App) {
             "slowshake needs {least_width}x{least_height}; this is {}x{}",
             screen.width, screen.height
         );
-        frame.render_widget(Paragraph::new(text), screen);
+        let text = Paragraph::new(text).wrap(Wrap { trim: true });
+        frame.render_widget(text, screen);
         return;
     }
     let areas = layout::areas(screen, !app.messages.is_empty());
@@ -38,7 +39,7 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App) {
         bytes::draw(frame, app, areas.bytes);
     }
     footer::draw(frame, app, areas.footer);
-    if app.help {
+    if app.help > 0 {
         help::draw(frame, app, screen);
     }
 }

@@ -1,6 +1,6 @@
 //! What stands between Eve and the application data.
 
-use crate::trace::{ConnectionId, Name, PartyId, Quantity, Role, Trace};
+use crate::trace::{ConnectionId, Name, PartyId, Quantity, Role, Trace, Value};
 use crate::wire::KeyExchange;
 
 /// One thing that Eve needs on the way to the application data.
@@ -8,6 +8,9 @@ use crate::wire::KeyExchange;
 pub struct Link {
     /// What it is: any of these will do.
     pub any_of: Vec<Quantity>,
+    /// From which step on one of them exists at all: before it nobody lacks
+    /// it.
+    pub exists: Option<u32>,
     /// From which step on she holds one of them.
     pub since: Option<u32>,
 }
@@ -62,6 +65,11 @@ pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
         ]);
     }
     let link = |any_of: Vec<Quantity>| Link {
+        exists: any_of
+            .iter()
+            .flat_map(|quantity| ends(trace, quantity))
+            .filter_map(|value| trace.since(value.id))
+            .min(),
         since: any_of
             .iter()
             .filter_map(|quantity| known_since(trace, quantity))
@@ -76,10 +84,15 @@ pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
 /// The step from which on Eve holds this quantity with the bytes that an end
 /// of the connection holds.
 fn known_since(trace: &Trace, quantity: &Quantity) -> Option<u32> {
-    let eve = trace.find(PartyId::EVE, quantity)?;
-    let true_bytes = [PartyId::CLIENT, PartyId::SERVER]
+    ends(trace, quantity)
+        .filter_map(|value| trace.find_equal(PartyId::EVE, quantity, &value.bytes))
+        .filter_map(|value| trace.since(value.id))
+        .min()
+}
+
+/// What the two ends hold of a quantity.
+fn ends<'a>(trace: &'a Trace, quantity: &'a Quantity) -> impl Iterator<Item = &'a Value> {
+    [PartyId::CLIENT, PartyId::SERVER]
         .into_iter()
         .filter_map(|party| trace.find(party, quantity))
-        .any(|value| value.bytes == eve.bytes);
-    true_bytes.then(|| trace.since(eve.id)).flatten()
 }

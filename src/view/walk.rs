@@ -25,6 +25,8 @@ pub struct Row {
     pub cells: [Option<Cell>; 2],
     /// From which step on both hold it with equal bytes.
     pub agreed_since: Option<u32>,
+    /// From which step on both hold it with different bytes.
+    pub differs_since: Option<u32>,
     /// From which step on the eavesdropper holds it, with equal bytes.
     pub eve_since: Option<u32>,
 }
@@ -174,6 +176,20 @@ impl Walk {
             span.steps += 1;
             within_phase.push(span.steps);
         }
+        // Where the handshake broke off, what was never reached is still shown.
+        if !trace.established() {
+            let missing = Phase::ALL
+                .into_iter()
+                .filter(|phase| *phase != Phase::Eve)
+                .filter(|phase| phases.iter().all(|span| span.phase != *phase))
+                .collect::<Vec<_>>();
+            phases.extend(missing.into_iter().map(|phase| PhaseSpan {
+                phase,
+                steps: 0,
+                first: u32::MAX,
+            }));
+            phases.sort_by_key(|span| span.phase);
+        }
         let focus = trace
             .steps
             .iter()
@@ -251,6 +267,7 @@ fn rows(trace: &Trace, connection: ConnectionId) -> Vec<Row> {
                     gloss: catalogue.gloss(quantity.name),
                     cells: [None, None],
                     agreed_since: None,
+                    differs_since: None,
                     eve_since: None,
                 });
                 rows.len() - 1
@@ -271,11 +288,16 @@ fn rows(trace: &Trace, connection: ConnectionId) -> Vec<Row> {
             && bytes(client) == bytes(server)
         {
             row.agreed_since = Some(client.since.max(server.since));
+        } else if let [Some(client), Some(server)] = &row.cells {
+            row.differs_since = Some(client.since.max(server.since));
         }
-        row.eve_since = trace
-            .find(PartyId::EVE, &row.quantity)
-            .filter(|eve| row.cells.iter().flatten().any(|c| *bytes(c) == eve.bytes))
-            .and_then(|eve| trace.since(eve.id));
+        row.eve_since = row
+            .cells
+            .iter()
+            .flatten()
+            .filter_map(|cell| trace.find_equal(PartyId::EVE, &row.quantity, bytes(cell)))
+            .filter_map(|eve| trace.since(eve.id))
+            .min();
     }
     rows.sort_by_key(Row::since);
     rows

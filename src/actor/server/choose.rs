@@ -49,12 +49,22 @@ pub(super) fn choose(
             candidates.push((code.to_string(), "not-spoken"));
         }
     }
+    let no_group = candidates
+        .iter()
+        .any(|(_, verdict)| *verdict == "no-common-group");
     let told = Told::new(StepKind::Choice, Phase::Hello, "suite")
         .fact("candidates", Fact::Candidates(candidates));
     let Some(suite) = chosen else {
         sink.tell(told.variant("none"));
+        // RFC 7919 §4: the client named ffdhe groups, none of them fits, and
+        // no other suite was left.
+        let alert = if no_group && offers.names_finite_fields() {
+            AlertDescription::INSUFFICIENT_SECURITY
+        } else {
+            AlertDescription::HANDSHAKE_FAILURE
+        };
         return Err(Failure::new(
-            AlertDescription::HANDSHAKE_FAILURE,
+            alert,
             "a cipher suite that both speak",
             "none",
         ));
@@ -151,16 +161,18 @@ impl Offers {
             })
     }
 
+    /// Whether the client named any ffdhe group.
+    fn names_finite_fields(&self) -> bool {
+        let groups = self.groups.as_deref().unwrap_or_default();
+        groups.iter().any(|group| group.is_finite_field())
+    }
+
     /// RFC 7919 §4: a client that names ffdhe groups wants one of them; one
     /// that names none takes whatever p and g come.
     fn finite_field_fits(&self, config: &ServerConfig) -> bool {
         let groups = self.groups.as_deref().unwrap_or_default();
-        let named: Vec<&NamedGroup> = groups.iter().filter(|g| g.is_finite_field()).collect();
-        named.is_empty()
-            || config
-                .finite_field
-                .code
-                .is_some_and(|code| named.contains(&&NamedGroup(code)))
+        let code = config.finite_field.code;
+        !self.names_finite_fields() || code.is_some_and(|code| groups.contains(&NamedGroup(code)))
     }
 
     /// The server's favourite among the offered schemes that its key can make.

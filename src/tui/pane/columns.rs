@@ -114,7 +114,12 @@ fn cell_line(app: &App, data: &Row, side: usize, columns: usize) -> Line<'static
         theme.text.add_modifier(weight)
     };
     let mark = if touched { "●" } else { " " };
-    let agreement = if agreed { "≡" } else { " " };
+    let differs = data.differs_since.is_some_and(|since| since <= app.cursor);
+    let (agreement, agreement_style) = match (agreed, differs) {
+        (true, _) => ("≡", theme.agreed),
+        (_, true) => ("≢", theme.wrong),
+        _ => (" ", theme.text),
+    };
     // mark, space, name, value, space, agreement
     let room = columns.saturating_sub(5);
     let secret = if cell.secret { "◆ " } else { "" };
@@ -137,7 +142,7 @@ fn cell_line(app: &App, data: &Row, side: usize, columns: usize) -> Line<'static
     }
     spans.push(Span::raw(" ".repeat(middle)));
     spans.push(Span::styled(value, value_style));
-    spans.push(Span::styled(format!(" {agreement}"), theme.agreed));
+    spans.push(Span::styled(format!(" {agreement}"), agreement_style));
     Line::from(spans)
 }
 

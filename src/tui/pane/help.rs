@@ -12,36 +12,43 @@ use crate::tui::{App, BINDINGS};
 const GLYPHS: &[(&str, &str)] = &[
     ("●", "made or touched at this step"),
     ("◆", "a secret: it never goes on the wire in clear"),
-    ("≡", "client and server hold the same value"),
+    (
+        "≡ ≢",
+        "client and server hold the same value, different ones",
+    ),
     ("▷ ▶", "under way, arrived"),
     ("▒", "sealed under keys"),
     ("✓ ✗", "a check passed, a check failed"),
 ];
 
-pub(super) fn draw(frame: &mut Frame<'_>, app: &App, screen: Rect) {
-    let theme = &app.theme;
-    let mut lines = vec![rule(
-        vec![Span::styled("Keys", theme.focus)],
-        "",
-        62.min(screen.width),
-        theme.quiet,
-    )];
+pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App, screen: Rect) {
+    let theme = app.theme;
+    let title = |text| {
+        let text = vec![Span::styled(text, theme.focus)];
+        rule(text, "", 62.min(screen.width), theme.quiet)
+    };
+    let mut lines = vec![title("Keys")];
     let entry = |left: &str, right: &str| {
         Line::from(vec![
             Span::styled(format!("   {left:<6}"), theme.focus),
             Span::styled(right.to_owned(), theme.text),
         ])
     };
-    lines.extend(BINDINGS.iter().map(|b| entry(b.written, b.long)));
-    // Where there is no room for both, the keys go first.
-    if screen.height as usize >= lines.len() + GLYPHS.len() + 2 {
-        lines.push(rule(
-            vec![Span::styled("Marks", theme.focus)],
-            "",
-            62.min(screen.width),
-            theme.quiet,
-        ));
-        lines.extend(GLYPHS.iter().map(|(glyph, text)| entry(glyph, text)));
+    let keys = BINDINGS.iter().map(|b| entry(b.written, b.long));
+    let marks = GLYPHS.iter().map(|(glyph, text)| entry(glyph, text));
+    // Where there is no room for both, the marks are a page of their own.
+    let both = screen.height as usize >= lines.len() + BINDINGS.len() + GLYPHS.len() + 2;
+    app.help_pages = if both { 1 } else { 2 };
+    if app.help == 1 {
+        lines.extend(keys);
+    }
+    if both {
+        lines.push(title("Marks"));
+    } else if app.help > 1 {
+        lines[0] = title("Marks");
+    }
+    if both || app.help > 1 {
+        lines.extend(marks);
     }
     let height = (lines.len() as u16 + 1).min(screen.height);
     let width = 62.min(screen.width);
@@ -51,13 +58,8 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, screen: Rect) {
         width,
         height,
     );
-    // A margin of blanks keeps what lies under it apart.
-    let margin = Rect::new(
-        area.x.saturating_sub(2),
-        area.y,
-        (width + 4).min(screen.width),
-        height,
-    );
-    frame.render_widget(Clear, margin);
+    // Whole lines, so that no scraps of what lies under it stay beside it.
+    let lines_under = Rect::new(0, area.y, screen.width, height);
+    frame.render_widget(Clear, lines_under);
     frame.render_widget(Paragraph::new(lines), area);
 }

@@ -33,14 +33,6 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
         StepKind::Passed => "✓ ",
         _ => "",
     };
-    let count = format!("step {} of {}", app.cursor, app.steps());
-    let room = (area.width as usize).saturating_sub(width(&count) + 8);
-    let title = fit(&format!("{mark}{}", app.block.title), room);
-    let title = vec![Span::styled(title, style)];
-    frame.render_widget(
-        rule(title, &count, area.width, app.theme.quiet),
-        row(area, 0),
-    );
     let inside = area.height.saturating_sub(1);
     let text_width = (area.width as usize).saturating_sub(6).min(132);
     let lines = lines(app, text_width, inside >= 10);
@@ -48,23 +40,25 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
     app.scroll_limit = limit;
     app.scroll = app.scroll.min(limit);
     let first = app.scroll;
-    for (place, line) in lines
-        .iter()
-        .skip(first as usize)
-        .take(inside as usize)
-        .enumerate()
-    {
-        let place = place as u16;
-        frame.render_widget(line, row(area, place + 1));
+    // What is out of sight is said on the rule, where it covers nothing.
+    let mut count = String::new();
+    if first > 0 {
+        count.push_str(&format!("↑ {first} more ─ "));
     }
     if first < limit {
-        let left = limit - first;
-        let mark = Line::from(Span::styled(format!("↓ {left} more "), app.theme.quiet));
-        frame.render_widget(mark.right_aligned(), row(area, inside));
+        count.push_str(&format!("↓ {} more ─ ", limit - first));
     }
-    if first > 0 {
-        let mark = Line::from(Span::styled(format!("↑ {first} more "), app.theme.quiet));
-        frame.render_widget(mark.right_aligned(), row(area, 1));
+    count.push_str(&format!("step {} of {}", app.cursor, app.steps()));
+    let room = (area.width as usize).saturating_sub(width(&count) + 8);
+    let title = fit(&format!("{mark}{}", app.block.title), room);
+    let title = vec![Span::styled(title, style)];
+    frame.render_widget(
+        rule(title, &count, area.width, app.theme.quiet),
+        row(area, 0),
+    );
+    let shown = lines.iter().skip(first as usize).take(inside as usize);
+    for (place, line) in shown.enumerate() {
+        frame.render_widget(line, row(area, place as u16 + 1));
     }
 }
 
