@@ -434,3 +434,15 @@ fn every_run_that_the_help_and_the_readme_show_works_as_they_say() {
         }
     }
 }
+
+#[test]
+fn a_folder_that_is_not_there_is_no_temporary_file_in_the_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("none/x.pcapng");
+    let output = slowshake(&["export", "--to", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(3));
+    let said = err(&output);
+    let start = format!("error: cannot write {}: ", path.display());
+    assert!(said.starts_with(&start), "{said}");
+    assert!(!said.contains("at path"), "{said}");
+}
