@@ -371,3 +371,78 @@ fn without_a_terminal_the_screen_says_what_to_do() {
     refused(&[], &["terminal", "slowshake run"]);
     refused(&["--group", "p24"], &["--group"]);
 }
+
+/// The `slowshake run …` lines of a text, without what explains them: what
+/// stands behind a `#`, a `|` or two spaces.
+fn run_lines(text: &str) -> Vec<Vec<String>> {
+    text.lines()
+        .map(str::trim)
+        .filter(|line| *line == "slowshake run" || line.starts_with("slowshake run "))
+        .map(|line| {
+            let end = ["#", "|", "  "].iter().filter_map(|mark| line.find(mark));
+            let command = &line[..end.min().unwrap_or(line.len())];
+            command
+                .split_whitespace()
+                .skip(1)
+                .map(str::to_owned)
+                .collect()
+        })
+        .collect()
+}
+
+/// What stands in the blocks of shell commands of a Markdown text.
+fn shell_blocks(markdown: &str) -> String {
+    let blocks = markdown.split("```sh\n").skip(1);
+    blocks
+        .map(|rest| rest.split("```").next().unwrap())
+        .collect()
+}
+
+#[test]
+fn every_run_that_the_help_and_the_readme_show_works_as_they_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = out(&slowshake(&["run", "--help"]));
+    let (_, file) = help.split_once("A scenario file is TOML").unwrap();
+    let toml: Vec<&str> = file
+        .lines()
+        .skip(1)
+        .take_while(|line| !line.trim().is_empty())
+        .map(str::trim)
+        .collect();
+    fs::write(folder.path().join("homework.toml"), toml.join("\n")).unwrap();
+    let readme = include_str!("../README.md");
+    for (text, least) in [(help, 8), (shell_blocks(readme), 7)] {
+        let lines = run_lines(&text);
+        assert!(lines.len() >= least, "only {lines:?}");
+        for arguments in lines {
+            // These change a message under way: the handshake fails as shown.
+            let tampers = arguments
+                .iter()
+                .any(|argument| argument.contains("ServerKeyExchange.") || argument.contains('~'));
+            let output = Command::new(env!("CARGO_BIN_EXE_slowshake"))
+                .args(&arguments)
+                .current_dir(folder.path())
+                .stdin(Stdio::null())
+                .output()
+                .unwrap();
+            assert_eq!(
+                output.status.code(),
+                Some(i32::from(tampers)),
+                "{arguments:?}: {}",
+                err(&output)
+            );
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_no_temporary_file_in_the_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("none/x.pcapng");
+    let output = slowshake(&["export", "--to", path.to_str().unwrap()]);
+    assert_eq!(output.status.code(), Some(3));
+    let said = err(&output);
+    let start = format!("error: cannot write {}: ", path.display());
+    assert!(said.starts_with(&start), "{said}");
+    assert!(!said.contains("at path"), "{said}");
+}

@@ -281,6 +281,44 @@ fn without_once_one_connection_is_served_after_another() {
 }
 
 #[test]
+fn the_client_that_the_help_shows_for_a_toy_group_gets_an_answer() {
+    let (_, help, _) = Process::run(&["listen", "--help"]);
+    let example = "--group p23 --send ping";
+    assert!(help.contains(example), "{help}");
+    let mut arguments = vec!["--once", "--eve", "computes", "--group", "p23"];
+    arguments.extend(["--suite", "DHE-RSA-AES128-GCM-SHA256"]);
+    let server = slowshake_listens(&arguments);
+    let mut arguments = vec!["connect", &server.address, "--sni", "slowshake.example"];
+    arguments.extend(example.split(' '));
+    let (code, _, error) = slowshake(&arguments);
+    assert_eq!(code, 0, "{error}");
+    let (code, shown) = server.end();
+    assert_eq!(code, Some(0));
+    assert!(shown.contains("eve.eve."), "Eve did nothing: {shown}");
+}
+
+#[test]
+fn a_transcript_is_headed_by_the_suite_that_was_negotiated_and_by_no_code() {
+    let suite = ["--suite", "ECDHE-RSA-AES128-SHA256"];
+    let name = "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256";
+    for (ours, theirs) in [(&suite[..], &[][..]), (&[], &suite)] {
+        let mut arguments = vec!["--once"];
+        arguments.extend(ours);
+        let server = slowshake_listens(&arguments);
+        let mut arguments = vec!["connect", &server.address, "--sni", "localhost"];
+        arguments.extend(theirs);
+        let (code, shown, error) = slowshake(&arguments);
+        assert_eq!(code, 0, "{error}");
+        for shown in [shown, server.end().1] {
+            let head: Vec<&str> = shown.lines().take_while(|line| !line.is_empty()).collect();
+            assert_eq!(head[0], format!("TLS 1.2 · {name}"));
+            assert!(head[1].starts_with("one side is a real peer: "), "{head:?}");
+            assert_eq!(head.len(), 2, "{head:?}");
+        }
+    }
+}
+
+#[test]
 fn a_toy_group_is_spoken_between_two_programs_of_ours_and_eve_breaks_it() {
     let suite = ["--suite", "DHE-RSA-AES128-GCM-SHA256", "--group", "p23"];
     let mut arguments = vec!["--once", "--eve", "computes"];

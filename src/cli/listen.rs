@@ -34,6 +34,7 @@ Clients to try it with, which trust the root in one process and nowhere else:
   curl --http0.9 --cacert DIR/root.pem --resolve slowshake.example:4433:127.0.0.1 \\
       https://slowshake.example:4433/
   slowshake connect 127.0.0.1:4433 --sni slowshake.example --send ping
+  slowshake connect 127.0.0.1:4433 --sni slowshake.example --group p23 --send ping
 
 Exit code with --once: 0 established, 1 the handshake failed as shown, 3 timed out or cut off.")]
 pub(super) struct Listen {

@@ -101,7 +101,12 @@ fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
         // What the umask leaves of it, as with any file.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
+    // The folder's own error; that of the file beside would name a file that
+    // nobody asked for.
+    std::fs::metadata(folder)?;
+    let mut file = builder
+        .tempfile_in(folder)
+        .map_err(|error| io::Error::from(error.kind()))?;
     file.write_all(bytes)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())

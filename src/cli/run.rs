@@ -9,8 +9,8 @@ use crate::sim;
 
 /// Walk through a handshake without a screen, as text or JSON
 ///
-/// The same scenario gives the same bytes on any machine. What comes out ends
-/// with the scenario's code, which gives the run again.
+/// The same scenario gives the same bytes on any machine. What comes out
+/// carries the scenario's code, which gives the run again.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -18,7 +18,7 @@ Examples:
   slowshake run --eve computes                    Eve finds the secret exponent
   slowshake run --suite ECDHE-RSA-AES128-GCM-SHA256 --ems on
   slowshake run --suite AES128-SHA --leak server_key
-  slowshake run --set xc=7 --set xs=11            choose the secret exponents
+  slowshake run --set xc=7 --set xs=9             choose the secret exponents
   slowshake run --set client_Finished.verify_data~3
   slowshake run --format json | jq .outcomes
   slowshake run --scenario homework.toml --seed 42

@@ -60,13 +60,23 @@ impl Transcript<'_> {
 
     fn head(&mut self) -> io::Result<()> {
         let scenario = &self.run.scenario;
-        let title = format!("TLS 1.2 · {}", scenario.suite.name);
+        let suite = scenario.suite;
+        let title = format!("TLS 1.2 · {}", suite.name);
         writeln!(self.out, "{}", self.bold(&title))?;
+        let ends = [PartyId::CLIENT, PartyId::SERVER];
+        if ends.iter().any(|end| !self.run.trace.party(*end).simulated) {
+            // The scenario says what our side was ready for, not what the
+            // peer has and chose; and its code would simulate both.
+            return writeln!(
+                self.out,
+                "one side is a real peer: `--save FILE` keeps this walk, \
+                 `slowshake open FILE` shows it again"
+            );
+        }
         let mut parts = Vec::new();
         for key in [Key::Group, Key::Cert, Key::Ems, Key::Etm, Key::Seed] {
-            let unused = key == Key::Group
-                && !scenario.suite.key_exchange.sends_server_key_exchange()
-                || key == Key::Etm && !scenario.suite.protection.is_cbc();
+            let unused = key == Key::Group && !suite.key_exchange.sends_server_key_exchange()
+                || key == Key::Etm && !suite.protection.is_cbc();
             if let Some(value) = scenario.setting(key)
                 && !unused
             {

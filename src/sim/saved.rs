@@ -13,8 +13,8 @@ use thiserror::Error;
 use super::{Live, LiveRole, Run, Scenario, ScenarioError, client_config, server_config};
 use crate::actor::Script;
 use crate::pki::Certificate;
-use crate::trace::Role;
-use crate::wire::DecodeError;
+use crate::trace::{ConnectionId, Name, PartyId, Quantity, Role, Trace};
+use crate::wire::{Context, DecodeError, Handshake, Suite};
 
 mod form;
 
@@ -263,11 +263,27 @@ impl Recording {
             self.sent.update([0]);
         }
         self.saved.digest = hex(&self.sent.finalize());
-        let run = Run {
-            scenario: self.saved.scenario.clone(),
-            trace,
-        };
-        (run, self.saved)
+        let mut scenario = self.saved.scenario.clone();
+        // Shown is what the two agreed on; saved is what our side offered,
+        // since only that gives the same bytes again.
+        scenario.suite = negotiated(&trace).unwrap_or(scenario.suite);
+        (Run { scenario, trace }, self.saved)
+    }
+}
+
+/// The suite of the ServerHello, as the client read it or as the server wrote
+/// it; `None` before there is one, or if we do not know the suite.
+fn negotiated(trace: &Trace) -> Option<&'static Suite> {
+    let hello = Quantity::new(ConnectionId::FIRST, Name::ServerHello);
+    let ends = [PartyId::CLIENT, PartyId::SERVER];
+    let value = ends.into_iter().find_map(|party| {
+        trace
+            .find(party, &hello)
+            .or_else(|| trace.find(party, &hello.of(Role::Server)))
+    })?;
+    match Handshake::decode(&value.bytes, &Context::default()) {
+        Ok(Handshake::ServerHello(hello)) => hello.cipher_suite.suite(),
+        _ => None,
     }
 }
 
