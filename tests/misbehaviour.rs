@@ -6,12 +6,15 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
-use slowshake::sim::{Key, run, run_tampered_with_memo};
+use slowshake::sim::{
+    Key, Live, LiveRole, Scenario, client_config, run, run_tampered_with_memo, server_config,
+};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use slowshake::trace::{Ending, Memo, PartyId};
+use slowshake::trace::{ConnectionId, Ending, Memo, PartyId, Trace};
+use slowshake::wire::AlertDescription;
 
 #[path = "data/whole_runs.rs"]
 mod whole_runs;
@@ -257,4 +260,40 @@ fn no_override_of_any_quantity_panics() {
 fn no_override_longer_than_a_record_panics() {
     let longer = format!("=0x{}", "ff".repeat(70_000));
     override_everything("ECDHE-RSA-AES128-GCM-SHA256", &[longer]);
+}
+
+/// RFC 7919 §4: no ffdhe group fits, and no other suite was offered.
+#[test]
+fn a_client_that_wants_other_groups_only_gets_insufficient_security() {
+    let scenario = |group| {
+        let mut scenario = Scenario::default();
+        scenario.set(Key::Group, group).expect("a group");
+        let suite = scenario.suite;
+        scenario.client_suites = Some(vec![suite]);
+        scenario
+    };
+    let (ours, theirs) = (scenario("p23"), scenario("ffdhe2048"));
+    let server = LiveRole::Server(Box::new(server_config(&ours)));
+    let mut server = Live::start(&ours, server);
+    let client = LiveRole::Client(Box::new(client_config(&theirs)));
+    let mut client = Live::start(&theirs, client);
+    server
+        .receive(0, &client.take_outgoing())
+        .expect("a ClientHello");
+    client
+        .receive(1, &server.take_outgoing())
+        .expect("an alert");
+    let ending = |trace: Trace, party| {
+        let outcome = trace.outcome(ConnectionId::FIRST, party);
+        outcome.expect("an outcome").ending.clone()
+    };
+    let alert = AlertDescription::INSUFFICIENT_SECURITY;
+    assert_eq!(
+        ending(server.finish(), PartyId::SERVER),
+        Ending::Failed { alert, check: None }
+    );
+    assert_eq!(
+        ending(client.finish(), PartyId::CLIENT),
+        Ending::Refused { alert }
+    );
 }
