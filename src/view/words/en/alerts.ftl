@@ -81,3 +81,9 @@ check-renegotiation_info = that a first handshake refers to none before it
 ## Added where the scenario replaces what was computed
 
 override-note = { $name } is then replaced by hand: { $new } instead of { $old }.
+
+override-note-field = A field of { $name } is then changed by hand: { $field } is now { $new }.
+
+override-note-field-bit = A field of { $name } is then changed by hand: bit { $bit } of { $field } is turned over.
+
+override-note-internal = A value was set by hand.
