@@ -2,15 +2,15 @@
 
 alert-check =
     .title = The { $actor } stops
-    .text = A check failed: { $failed_check }. The { $actor } ends the connection and tells the { $peer } with the alert { $alert } ({ $code }): { $meaning }.
+    .text = A check failed: { $failed_check }. The { $actor } ends the connection and tells the { $peer } with an alert, a short message that says what went wrong: { $alert } ({ $code }), { $meaning }.
 
 alert-sent =
     .title = The { $actor } stops
-    .text = The { $actor } expected { $expected }, and found: { $found }. It ends the connection and tells the { $peer } with the alert { $alert } ({ $code }): { $meaning }.
+    .text = The { $actor } expected { $expected }, and found: { $found }. It ends the connection and tells the { $peer } with an alert, a short message that says what went wrong: { $alert } ({ $code }), { $meaning }.
 
 alert-internal =
     .title = The { $actor } cannot go on
-    .text = The { $actor } needed { $expected }, and had: { $found }. The fault is its own, not the { $peer }'s, and it says so with the alert { $alert } ({ $code }): { $meaning }.
+    .text = The { $actor } needed { $expected }, and had: { $found }. The fault is its own, not the { $peer }'s, and it says so with an alert, a short message that says what went wrong: { $alert } ({ $code }), { $meaning }.
 
 alert-received =
     .title = The { $actor } is told: { $alert }
