@@ -408,3 +408,29 @@ fn a_failed_check_is_told_in_words_of_its_own() {
     let text = text(&settings, "server.finished.check");
     assert!(text.contains("different secrets"), "{text}");
 }
+
+#[test]
+fn an_edited_field_is_told_by_its_name_and_what_it_is_now() {
+    let replaced = text(
+        &["set=ServerKeyExchange.dh_Ys=09"],
+        "server.key_exchange.send",
+    );
+    let told = "A field of ServerKeyExchange is then changed by hand: dh_Ys is now 09.";
+    assert!(replaced.ends_with(told), "{replaced}");
+    let flipped = text(
+        &["set=client_Finished.verify_data~3"],
+        "client.finished.send",
+    );
+    let told = "changed by hand: bit 3 of verify_data is turned over.";
+    assert!(flipped.ends_with(told), "{flipped}");
+}
+
+#[test]
+fn an_internal_alert_says_where_a_value_was_set_by_hand() {
+    let run = run(&scenario(&["set=client_random=00"])).expect("it goes together");
+    let mut steps = run.trace.steps.iter();
+    let step = steps.find(|step| step.text == "alert-internal");
+    let step = step.expect("the client cannot go on");
+    let words = Catalogue::english().step(&run.trace, step).plain();
+    assert!(words.ends_with(" A value was set by hand."), "{words}");
+}

@@ -29,7 +29,8 @@ pub struct Block {
     pub title: String,
     /// What, and why.
     pub text: Vec<Span>,
-    /// The equations of what was made, the most important first.
+    /// The equations of what was made, the most important first,
+    /// then inputs before what was made of them.
     pub equations: Vec<Equation>,
     /// The candidates of a choice, each with why it won or lost.
     pub candidates: Vec<(String, String, bool)>,
@@ -39,8 +40,13 @@ pub struct Block {
 pub fn step_block(trace: &Trace, step: &Step) -> Block {
     let catalogue = Catalogue::english();
     let StepText { title, text } = catalogue.step(trace, step);
-    let equations = step
-        .values
+    let mut order = step.values.clone();
+    if let [_, rest @ ..] = order.as_mut_slice() {
+        // A ledger grows in the order of computing, so inputs stand before
+        // what was made of them.
+        rest.sort_by_key(|id| (id.party().index(), id.index()));
+    }
+    let equations = order
         .iter()
         .filter(|id| shows_equation(step, trace.value(**id)))
         .map(|id| equation(trace, *id))
@@ -106,16 +112,19 @@ fn is_message(name: Name) -> bool {
 pub(crate) fn equation(trace: &Trace, id: ValueId) -> Equation {
     let value = trace.value(id);
     let tokens = value.op.operation().formula();
+    // An override and what it replaced have one name, which would say nothing.
+    let overridden = matches!(value.op, Op::Overridden(_));
     let symbols = tokens
         .iter()
         .map(|token| match token {
             Token::Text(text) => text.to_string(),
+            Token::Value(id) if overridden => short(trace.value(*id)),
             Token::Value(id) => trace.value(*id).quantity.label(),
         })
         .collect();
     // Of something received the formula says where it was, and no more.
-    let has_values =
-        tokens.iter().any(|t| matches!(t, Token::Value(_))) && !matches!(value.op, Op::Received(_));
+    let has_values = tokens.iter().any(|t| matches!(t, Token::Value(_)))
+        && !matches!(value.op, Op::Received(_) | Op::Overridden(_));
     let numbers = has_values.then(|| {
         tokens
             .into_iter()

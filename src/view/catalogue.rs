@@ -14,8 +14,9 @@ use fluent_bundle::resolver::errors::ReferenceKind;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource};
 use unic_langid::langid;
 
-use crate::trace::{CheckKind, Name, Phase, Step, Trace, Value, ValueId, Values};
+use crate::trace::{CheckKind, Edit, Name, Phase, Step, Trace, Value, ValueId, Values};
 
+use super::format::short_bytes;
 use arguments::Arguments;
 use marks::Marks;
 
@@ -114,8 +115,22 @@ impl Catalogue {
         faults.extend(text.faults);
         let title = marks::plain(&arguments.marks.split(&title.text));
         let mut spans = arguments.marks.split(&text.text);
+        let mut notes = Vec::new();
         for (original, replaced) in arguments.replacements() {
-            let note = self.replaced(trace.value(original), trace.value(replaced));
+            let (original, replaced) = (trace.value(original), trace.value(replaced));
+            match arguments::field_edits(trace, replaced) {
+                edits if edits.is_empty() => notes.push(self.replaced(original, replaced)),
+                edits => notes.extend(edits.iter().map(|edit| self.edited(replaced, edit))),
+            }
+        }
+        if key == "alert-internal" && arguments.has_overridden() {
+            notes.push(self.note(
+                "override-note-internal",
+                &Marks::default(),
+                &FluentArgs::new(),
+            ));
+        }
+        for note in notes {
             faults.extend(note.faults);
             spans.push(Span::Plain(" ".to_owned()));
             spans.extend(note.spans);
@@ -138,7 +153,31 @@ impl Catalogue {
         args.set("name", replaced.quantity.label());
         args.set("new", marks.value(replaced));
         args.set("old", marks.value(original));
-        let rendered = self.format("override-note", None, &args);
+        self.note("override-note", &marks, &args)
+    }
+
+    /// The sentence about an edited field. The message around it may look the
+    /// same before and after, so the field is what is told.
+    fn edited(&self, message: &Value, (path, edit): &(String, Edit)) -> Note {
+        let mut marks = Marks::default();
+        let mut args = FluentArgs::new();
+        args.set("name", message.quantity.label());
+        args.set("field", marks::clean(path));
+        let key = match edit {
+            Edit::Replace(bytes) => {
+                args.set("new", marks.shown(message.id, short_bytes(bytes)));
+                "override-note-field"
+            }
+            Edit::Flip(bit) => {
+                args.set("bit", bit.to_string());
+                "override-note-field-bit"
+            }
+        };
+        self.note(key, &marks, &args)
+    }
+
+    fn note(&self, key: &str, marks: &Marks, args: &FluentArgs) -> Note {
+        let rendered = self.format(key, None, args);
         Note {
             spans: marks.split(&rendered.text),
             faults: rendered.faults,

@@ -53,6 +53,11 @@ impl Operation for Random {
             Draw::Number { from, to } | Draw::Exponent { from, to, .. } if to.bits() <= 32 => {
                 text(format!("random, {from} … {to}"))
             }
+            Draw::Number { from, to } | Draw::Exponent { from, to, .. }
+                if from.bits() == to.bits() =>
+            {
+                text(format!("random, {} bits", to.bits()))
+            }
             Draw::Number { to, .. } | Draw::Exponent { to, .. } => {
                 text(format!("random, up to {} bits", to.bits()))
             }
@@ -228,7 +233,7 @@ impl Operation for Overridden {
 
     fn formula(&self) -> Vec<Token> {
         vec![
-            text("set by hand, instead of "),
+            text("set by hand; without that it would be "),
             Token::Value(self.original),
         ]
     }

@@ -6,7 +6,8 @@ use der::DateTime;
 use fluent_bundle::FluentValue;
 
 use crate::trace::{
-    CheckKind, Fact, Name, PartyId, Quantity, Role, Step, Trace, Value, ValueId, Values,
+    CheckKind, Edit, Fact, Name, Op, Override, PartyId, Quantity, Role, Step, Target, Trace, Value,
+    ValueId, Values,
 };
 
 use super::Catalogue;
@@ -146,6 +147,33 @@ impl<'a> Arguments<'a> {
             .map(|id| (original(self.trace, *id), *id))
             .collect()
     }
+
+    /// Whether the scenario replaced anything that the actor had by then.
+    pub(super) fn has_overridden(&self) -> bool {
+        let held = self.step.held(self.step.actor.index()) as usize;
+        let known = self.trace.values_of(self.step.actor);
+        known[..held.min(known.len())]
+            .iter()
+            .any(|value| value.op.original().is_some())
+    }
+}
+
+/// The fields that the scenario changed in a message, in the order of the
+/// changes; none where the value was replaced whole.
+pub(super) fn field_edits(trace: &Trace, message: &Value) -> Vec<(String, Edit)> {
+    let mut edits = Vec::new();
+    let mut value = message;
+    while let Op::Overridden(op) = &value.op {
+        if let Ok(Override {
+            target: Target::Field { path, .. },
+            edit,
+        }) = Override::parse(&op.by)
+        {
+            edits.insert(0, (path, edit));
+        }
+        value = trace.value(op.original);
+    }
+    edits
 }
 
 /// The value behind every override.

@@ -2,15 +2,15 @@
 
 alert-check =
     .title = The { $actor } stops
-    .text = A check failed: { $failed_check }. The { $actor } ends the connection and tells the { $peer } with the alert { $alert } ({ $code }): { $meaning }.
+    .text = A check failed: { $failed_check }. The { $actor } ends the connection and tells the { $peer } with an alert, a short message that says what went wrong: { $alert } ({ $code }), { $meaning }.
 
 alert-sent =
     .title = The { $actor } stops
-    .text = The { $actor } expected { $expected }, and found: { $found }. It ends the connection and tells the { $peer } with the alert { $alert } ({ $code }): { $meaning }.
+    .text = The { $actor } expected { $expected }, and found: { $found }. It ends the connection and tells the { $peer } with an alert, a short message that says what went wrong: { $alert } ({ $code }), { $meaning }.
 
 alert-internal =
     .title = The { $actor } cannot go on
-    .text = The { $actor } needed { $expected }, and had: { $found }. The fault is its own, not the { $peer }'s, and it says so with the alert { $alert } ({ $code }): { $meaning }.
+    .text = The { $actor } needed { $expected }, and had: { $found }. The fault is its own, not the { $peer }'s, and it says so with an alert, a short message that says what went wrong: { $alert } ({ $code }), { $meaning }.
 
 alert-received =
     .title = The { $actor } is told: { $alert }
@@ -81,3 +81,9 @@ check-renegotiation_info = that a first handshake refers to none before it
 ## Added where the scenario replaces what was computed
 
 override-note = { $name } is then replaced by hand: { $new } instead of { $old }.
+
+override-note-field = A field of { $name } is then changed by hand: { $field } is now { $new }.
+
+override-note-field-bit = A field of { $name } is then changed by hand: bit { $bit } of { $field } is turned over.
+
+override-note-internal = A value was set by hand.

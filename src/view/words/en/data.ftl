@@ -10,7 +10,7 @@ data-receive =
 
 close-send =
     .title = The { $actor } ends the connection
-    .text = The { $actor } has nothing more to say and sends close_notify, sealed like the data. So the { $peer } knows that this is the true end, and not somebody who cut the line to leave something out.
+    .text = The { $actor } has nothing more to say and sends close_notify, an alert (a short message that something is wrong or over), sealed like the data. So the { $peer } knows that this is the true end, and not somebody who cut the line to leave something out.
 
 server-close-receive =
     .title = The server reads close_notify

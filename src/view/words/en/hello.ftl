@@ -18,7 +18,7 @@ client-hello-offer =
 
 client-hello-send =
     .title = The client sends ClientHello
-    .text = The first message holds the highest version that the client speaks, its random, its cipher suites, and extensions that say more about what it can do. It goes out in clear, because there is no key yet.
+    .text = The first message holds the highest version that the client speaks, its random, its cipher suites, and extensions that say more about what it can do. It goes out in clear, because there is no key yet. It travels in a record, the envelope of everything that is sent here: type, version, length and content.
 
 server-hello-receive =
     .title = The server reads ClientHello
