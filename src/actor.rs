@@ -28,7 +28,7 @@ pub use server::ServerConfig;
 pub use sink::{Sink, Told};
 
 use crate::trace::op::{Piece, Source};
-use crate::trace::{Ending, Fact, Name, PacketId, Phase, Quantity, StepKind, ValueId};
+use crate::trace::{Ending, Fact, Name, PacketId, Phase, Quantity, Role, StepKind, ValueId};
 use crate::wire::{
     Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Handshake, HandshakeType, Record,
 };
@@ -152,7 +152,7 @@ impl Actor {
             return;
         }
         let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
-        self.settle(Err(Failure::decode(error.clone())), phase, sink);
+        self.settle(Err(Failure::record(error.clone())), phase, sink);
     }
 
     /// How it ended, and at which step; unfinished if it still waits.
@@ -198,7 +198,7 @@ impl Actor {
         sink: &mut Sink<'_>,
     ) -> Result<(), Failure> {
         sink.arrived(packet);
-        let record = Record::decode(bytes).map_err(Failure::decode)?;
+        let record = Record::decode(bytes).map_err(Failure::record)?;
         let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
         let source;
         let offset;
@@ -214,6 +214,14 @@ impl Actor {
             source = Source::Value(plaintext);
             offset = 0;
             content = sink.ledger.public(plaintext)?.to_vec();
+            if content.len() > sink::PLAINTEXT_LIMIT {
+                // RFC 5246 §6.2.3.
+                return Err(Failure::new(
+                    AlertDescription::RECORD_OVERFLOW,
+                    "at most 2^14 bytes of plaintext",
+                    &content.len().to_string(),
+                ));
+            }
         } else {
             source = Source::Packet(packet);
             offset = bytes.len() - record.fragment.len();
@@ -285,6 +293,13 @@ impl Actor {
     ) -> Result<(), Failure> {
         let context = sink.connection.context();
         let kind = HandshakeType(bytes.first().copied().unwrap_or_default());
+        if kind == HandshakeType::HELLO_REQUEST
+            && sink.connection.role == Role::Client
+            && !self.established
+        {
+            // RFC 5246 §7.4.1.1: ignored while a handshake is under way.
+            return Ok(());
+        }
         let peer = sink.connection.role.peer();
         let quantity = sink.connection.message_quantity(kind, peer);
         let message = Handshake::decode(&bytes, &context);
@@ -317,6 +332,9 @@ impl Actor {
 
     fn alert(&mut self, content: &[u8], piece: Piece, sink: &mut Sink<'_>) -> Result<(), Failure> {
         let alert = Alert::decode(content).map_err(Failure::decode)?;
+        if !matches!(alert.level, AlertLevel::WARNING | AlertLevel::FATAL) {
+            return Err(Failure::illegal("an alert of level warning or fatal"));
+        }
         let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
         let quantity =
             Quantity::new(sink.connection.id, Name::Alert).of(sink.connection.role.peer());

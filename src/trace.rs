@@ -137,6 +137,13 @@ impl Trace {
                 .is_some_and(|step| id.index() < step.held(id.party().index()))
     }
 
+    /// Whether an override of the scenario replaced anything.
+    pub fn met(&self, edit: &Override) -> bool {
+        let by = edit.to_string();
+        self.all_values()
+            .any(|value| matches!(&value.op, Op::Overridden(op) if op.by == by))
+    }
+
     /// The outcome of `connection` for `party`.
     pub fn outcome(&self, connection: ConnectionId, party: PartyId) -> Option<&Outcome> {
         self.outcomes

@@ -1,6 +1,6 @@
 //! After the handshake: application data and the end.
 
-use crate::trace::{Fact, Name, Phase, StepKind};
+use crate::trace::{Fact, Name, Phase, Role, StepKind};
 use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake};
 
 use super::{Failure, Input, Next, Sink, State, Told};
@@ -34,8 +34,8 @@ pub(super) fn established(script: Script, sink: &mut Sink<'_>) -> Result<Next, F
     sink.tell(
         Told::new(StepKind::State, Phase::Finished, "established").text(
             match sink.connection.role {
-                crate::trace::Role::Client => "established-client",
-                crate::trace::Role::Server => "established-server",
+                Role::Client => "established-client",
+                Role::Server => "established-server",
             },
         ),
     );
@@ -117,10 +117,12 @@ impl State for Established {
             }
             // RFC 5246 §7.4.1.1: a client that is asked to negotiate again
             // may leave it; this one does, and says so.
-            Input::Handshake {
-                message: Handshake::HelloRequest | Handshake::ClientHello(_),
-                ..
-            } => {
+            Input::Handshake { message, .. }
+                if match sink.connection.role {
+                    Role::Client => message == Handshake::HelloRequest,
+                    Role::Server => matches!(message, Handshake::ClientHello(_)),
+                } =>
+            {
                 let alert = Alert {
                     level: AlertLevel::WARNING,
                     description: AlertDescription::NO_RENEGOTIATION,

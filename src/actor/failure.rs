@@ -3,7 +3,7 @@
 use crate::trace::{
     CheckKind, Fact, LedgerError, Name, OpError, Phase, Quantity, StepKind, ValueId,
 };
-use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, DecodeError};
+use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Problem};
 
 use super::{Sink, Told};
 
@@ -58,6 +58,19 @@ impl Failure {
             "a well-formed message",
             &error.to_string(),
         )
+    }
+
+    /// A record that cannot be read; one that is too long has an alert of its
+    /// own (RFC 5246 §7.2.2).
+    pub fn record(error: DecodeError) -> Self {
+        let alert = match error.problem {
+            Problem::Length { .. } => AlertDescription::RECORD_OVERFLOW,
+            _ => AlertDescription::DECODE_ERROR,
+        };
+        Self {
+            alert,
+            ..Self::decode(error)
+        }
     }
 
     /// A named check failed.

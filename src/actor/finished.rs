@@ -4,7 +4,7 @@
 use crate::schedule::{self, MasterSeed, SuiteHash};
 use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Fact, Name, Phase, Role, StepKind, ValueId};
-use crate::wire::{AlertDescription, Finished, Handshake, Suite};
+use crate::wire::{AlertDescription, Finished, Handshake, ProtocolVersion, Suite};
 
 use super::data::{Script, established};
 use super::{Failure, Input, Next, Sink, State, Told};
@@ -14,6 +14,8 @@ use super::{Failure, Input, Next, Sink, State, Told};
 pub(super) struct Negotiated {
     /// The suite.
     pub suite: &'static Suite,
+    /// The version that the ClientHello offered.
+    pub client_version: ProtocolVersion,
     /// The client's random.
     pub client_random: ValueId,
     /// The server's random.

@@ -10,6 +10,10 @@ use crate::wire::{AlertDescription, ContentType, Handshake, HandshakeType, Recor
 
 use super::{Connection, Failure};
 
+/// The most bytes that one record carries, before it is sealed
+/// (RFC 5246 §6.2.1).
+pub(super) const PLAINTEXT_LIMIT: usize = 1 << 14;
+
 /// What an actor works with while it handles one input.
 pub struct Sink<'a> {
     /// Its values.
@@ -272,6 +276,17 @@ impl Sink<'_> {
         told: Told,
     ) -> Result<(), Failure> {
         let version = self.connection.version;
+        let sealed = self.connection.write.keys.is_some();
+        if sealed && self.ledger.length(value)? > PLAINTEXT_LIMIT {
+            return Err(Failure {
+                peer: false,
+                ..Failure::new(
+                    AlertDescription::INTERNAL_ERROR,
+                    "at most 2^14 bytes for one record",
+                    "more",
+                )
+            });
+        }
         let (fragment, plaintext) = match self.connection.write.keys {
             None => (value, None),
             Some(keys) => {
@@ -310,7 +325,7 @@ impl Sink<'_> {
         let limit = if plaintext.is_some() {
             bytes.len().max(1)
         } else {
-            1 << 14
+            PLAINTEXT_LIMIT
         };
         for chunk in bytes.chunks(limit) {
             let record = Record {

@@ -49,5 +49,14 @@ impl Run {
 /// Runs the scenario of the flags.
 pub(super) fn simulate(flags: &ScenarioFlags) -> Result<sim::Run, Error> {
     let scenario = flags.scenario()?;
-    sim::run(&scenario).map_err(|error| Error::Usage(error.to_string()))
+    let run = sim::run(&scenario).map_err(|error| Error::Usage(error.to_string()))?;
+    for edit in &scenario.overrides {
+        if !run.trace.met(edit) {
+            eprintln!(
+                "note: --set {edit} met nothing in this run; `slowshake run --format json` has \
+                 every quantity under `quantity` and every field under `messages`"
+            );
+        }
+    }
+    Ok(run)
 }

@@ -2,6 +2,7 @@
 //! clock.
 
 use std::fs;
+use std::io::Read;
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -43,14 +44,17 @@ pub(super) fn read(path: &Path) -> Result<String, Error> {
         path: path.to_owned(),
         source,
     };
-    let length = fs::metadata(path).map_err(wrong)?.len();
-    if length > LONGEST {
+    let mut bytes = Vec::new();
+    let file = fs::File::open(path).map_err(wrong)?;
+    // A device may have no end, and no length that says so.
+    let mut file = file.take(LONGEST + 1);
+    file.read_to_end(&mut bytes).map_err(wrong)?;
+    if bytes.len() as u64 > LONGEST {
         return Err(Error::Usage(format!(
-            "cannot read {}: it has {length} bytes, and {LONGEST} at most are read",
+            "cannot read {}: it has more than {LONGEST} bytes",
             path.display()
         )));
     }
-    let bytes = fs::read(path).map_err(wrong)?;
     String::from_utf8(bytes).map_err(|error| {
         let good = error.utf8_error().valid_up_to();
         let before = String::from_utf8_lossy(&error.as_bytes()[..good]).into_owned();

@@ -210,8 +210,10 @@ impl PartyLedger {
             };
             let bytes = &self.own(latest)?.bytes;
             let tree = describe(bytes);
+            // An edit that meets no field changes nothing; whoever asked for it
+            // is told so from the trace.
             let Some(edited) = overrides::edit_field(bytes, &tree, path, &edit.edit) else {
-                return Err(LedgerError::Field(format!("{}.{path}", quantity.name.id())));
+                continue;
             };
             let op = Overridden {
                 original: latest,
@@ -332,6 +334,13 @@ impl PartyLedger {
         let overrides = Arc::clone(&self.overrides);
         match overrides.for_quantity(self.name, &quantity, received) {
             None => original,
+            Some(found)
+                if !found
+                    .edit
+                    .reaches(&self.values[original.index() as usize].bytes) =>
+            {
+                original
+            }
             Some(found) => {
                 let edited = found
                     .edit

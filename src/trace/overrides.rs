@@ -45,6 +45,14 @@ pub enum Edit {
 }
 
 impl Edit {
+    /// Whether there is something to edit: the bit exists.
+    pub fn reaches(&self, bytes: &[u8]) -> bool {
+        match self {
+            Edit::Replace(_) => true,
+            Edit::Flip(bit) => (*bit as usize) < bytes.len() * 8,
+        }
+    }
+
     /// The bytes after the edit.
     pub fn apply(&self, bytes: &[u8]) -> Vec<u8> {
         match self {
@@ -301,6 +309,9 @@ impl Overrides {
 /// `None` if the message has no such field.
 pub(super) fn edit_field(bytes: &[u8], tree: &Field, path: &str, edit: &Edit) -> Option<Vec<u8>> {
     let span = tree.find(path)?.span.clone();
+    if !edit.reaches(bytes.get(span.clone())?) {
+        return None;
+    }
     let new = edit.apply(bytes.get(span.clone())?);
     let grown = new.len() as i64 - span.len() as i64;
     let mut out = bytes.to_vec();

@@ -5,7 +5,9 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::Duration;
 
+use crossterm::cursor::Show;
 use crossterm::event::{self, Event, KeyEventKind};
+use crossterm::execute;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
@@ -35,7 +37,7 @@ impl Session {
         listen_for_signals(wake.clone())?;
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |panic| {
-            ratatui::restore();
+            give_back();
             before(panic);
         }));
         let terminal = ratatui::try_init()?;
@@ -48,7 +50,7 @@ impl Session {
 
     /// Gives it back.
     pub(super) fn close(self) {
-        ratatui::restore();
+        give_back();
     }
 
     /// Draws, waits, acts, until the user leaves or the process is to end.
@@ -87,6 +89,13 @@ impl Session {
         self.terminal.draw(|frame| pane::draw(frame, app))?;
         Ok(())
     }
+}
+
+/// Puts the terminal back as it was. If it is gone, nothing is left to put
+/// back, and nobody to be told.
+fn give_back() {
+    let _ = ratatui::try_restore();
+    let _ = execute!(io::stdout(), Show);
 }
 
 fn listen_for_keys(wake: Sender<Wake>) {

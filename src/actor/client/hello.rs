@@ -96,11 +96,6 @@ fn offer(config: &ClientConfig) -> Vec<Extension> {
 impl State for ExpectServerHello {
     fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
         let (hello, value) = match input {
-            // RFC 5246 §7.4.1.1: ignored while a handshake is under way.
-            Input::Handshake {
-                message: Handshake::HelloRequest,
-                ..
-            } => return Ok(self),
             Input::Handshake {
                 message: Handshake::ServerHello(hello),
                 value,
@@ -225,6 +220,7 @@ impl ExpectServerHello {
         );
         Ok(Negotiated {
             suite,
+            client_version: ProtocolVersion::TLS12,
             client_random: self.client_random,
             server_random,
             extended_master_secret: agreed(ExtensionType::EXTENDED_MASTER_SECRET),

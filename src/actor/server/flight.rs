@@ -64,6 +64,7 @@ pub(super) fn send(
     )?;
     let negotiated = Negotiated {
         suite,
+        client_version: hello.version,
         client_random,
         server_random,
         extended_master_secret,

@@ -2,8 +2,8 @@
 
 use crate::trace::{Fact, Name, Phase, StepKind};
 use crate::wire::{
-    AlertDescription, ClientHello, CompressionMethod, Extension, ExtensionType, Handshake,
-    ProtocolVersion,
+    AlertDescription, ClientHello, CompressionMethod, EcPointFormat, Extension, ExtensionType,
+    Handshake, ProtocolVersion,
 };
 
 use super::super::apart::Apart;
@@ -66,6 +66,13 @@ fn check_form(hello: &ClientHello) -> Result<(), Failure> {
             "null compression among the offered",
             "none",
         ));
+    }
+    if let Some(Extension::EcPointFormats(formats)) =
+        hello.extension(ExtensionType::EC_POINT_FORMATS)
+        && !formats.contains(&EcPointFormat::UNCOMPRESSED)
+    {
+        // RFC 8422 §5.1.2.
+        return Err(Failure::illegal("uncompressed among the point formats"));
     }
     if let Some(Extension::RenegotiationInfo(info)) =
         hello.extension(ExtensionType::RENEGOTIATION_INFO)

@@ -79,7 +79,7 @@ impl State for ExpectClientKeyExchange {
                 .of_packet(),
         );
         let premaster = match self.share {
-            OwnShare::Rsa(key) => decrypt(key, share, sink)?,
+            OwnShare::Rsa(key) => decrypt(key, share, self.negotiated.client_version, sink)?,
             OwnShare::Dh { p, xs } => agree_dh(p, xs, share, sink)?,
             OwnShare::Ec { curve, secret } => agree_ec(curve, secret, share, sink)?,
         };
@@ -128,7 +128,12 @@ fn agree_ec(
 
 /// Decrypts the premaster secret without ever telling anybody whether its
 /// padding was right (RFC 5246 §7.4.7.1): the server that tells is an oracle.
-fn decrypt(key: SigningKey, encrypted: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {
+fn decrypt(
+    key: SigningKey,
+    encrypted: ValueId,
+    offered: ProtocolVersion,
+    sink: &mut Sink<'_>,
+) -> Result<ValueId, Failure> {
     let quantity = sink.quantity(Name::FallbackPremaster);
     // Drawn first, and always, so that time does not tell either.
     let fallback = sink.ledger.draw(quantity, Draw::Bytes(48));
@@ -144,7 +149,8 @@ fn decrypt(key: SigningKey, encrypted: ValueId, sink: &mut Sink<'_>) -> Result<V
         Err(_) => return refuse_quietly(fallback, sink),
     };
     sink.tell(told(StepKind::Compute, "decrypt").value(em));
-    let version = ProtocolVersion::TLS12.0;
+    // RFC 5246 §7.4.7.1: the version that the ClientHello offered.
+    let version = offered.0;
     let connection = sink.connection.id;
     let (padding, sound) = sink.ledger.check(
         connection,
