@@ -52,10 +52,10 @@ pub(super) fn simulate(flags: &ScenarioFlags) -> Result<sim::Run, Error> {
     let run = sim::run(&scenario).map_err(|error| Error::Usage(error.to_string()))?;
     for edit in &scenario.overrides {
         if !run.trace.met(edit) {
-            eprintln!(
+            super::note(&format!(
                 "note: --set {edit} met nothing in this run; `slowshake run --format json` has \
                  every quantity under `quantity` and every field under `messages`"
-            );
+            ));
         }
     }
     Ok(run)

@@ -8,6 +8,7 @@ use std::time::Duration;
 use crossterm::cursor::Show;
 use crossterm::event::{self, Event, KeyEventKind};
 use crossterm::execute;
+use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
@@ -40,7 +41,11 @@ impl Session {
             give_back();
             before(panic);
         }));
-        let terminal = ratatui::try_init()?;
+        // Not by ratatui's own init: its hook prints, and on a terminal that
+        // is gone that is one panic inside another.
+        terminal::enable_raw_mode()?;
+        execute!(io::stdout(), EnterAlternateScreen)?;
+        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
         // This makes crossterm notice a change of size, also one that comes
         // before the first key is waited for.
         event::poll(Duration::ZERO)?;
@@ -51,6 +56,9 @@ impl Session {
     /// Gives it back.
     pub(super) fn close(self) {
         give_back();
+        // Its own destructor would say on stderr that a terminal which is
+        // gone has no cursor, and stderr may be gone as well.
+        std::mem::forget(self.terminal);
     }
 
     /// Draws, waits, acts, until the user leaves or the process is to end.
@@ -94,8 +102,8 @@ impl Session {
 /// Puts the terminal back as it was. If it is gone, nothing is left to put
 /// back, and nobody to be told.
 fn give_back() {
-    let _ = ratatui::try_restore();
-    let _ = execute!(io::stdout(), Show);
+    let _ = terminal::disable_raw_mode();
+    let _ = execute!(io::stdout(), LeaveAlternateScreen, Show);
 }
 
 fn listen_for_keys(wake: Sender<Wake>) {
