@@ -150,7 +150,7 @@ impl PartyLedger {
             Some(memo) => memo.evaluate(&op, self),
             None => op.operation().evaluate(self),
         };
-        let bytes = outcome.unwrap_or(Err(OpError::NotInGroup))?;
+        let bytes = outcome.unwrap_or(Err(OpError::Source))?;
         Ok(self.record(quantity, bytes, op))
     }
 

@@ -125,6 +125,9 @@ pub enum OpError {
         /// How many were done.
         operations: u64,
     },
+    /// The operation has no inputs from which it could be evaluated.
+    #[error("a value that is drawn, given or received is not computed")]
+    Source,
     /// No exponent gives this value.
     #[error("no power of the generator is this value")]
     NotInGroup,
