@@ -102,7 +102,10 @@ fn the_next_message_and_the_one_before_are_found() {
 fn phases_are_jumped_over_forth_and_back() {
     let mut app = app(&[]);
     app.act(Action::NextPhase);
-    assert_eq!(app.shared.cursor, step(&app, "server.key_exchange.certificate"));
+    assert_eq!(
+        app.shared.cursor,
+        step(&app, "server.key_exchange.certificate")
+    );
     app.act(Action::PreviousPhase);
     assert_eq!(app.shared.cursor, 1);
 }
