@@ -20,7 +20,7 @@
 //! | [`lesson`] | lessons: a text and the scenario it walks through | sim |
 //! | [`view`] | a trace as screen-free blocks; the text catalogue | sim, trace, wire, crypto |
 //! | [`export`] | text, JSON, pcapng, key log | view, sim, trace, wire, crypto |
-//! | [`tui`] | the terminal screen | view, export, sim, trace, wire |
+//! | [`tui`] | the terminal screen | view, lesson, export, sim, trace, wire, crypto |
 //! | [`cli`] | subcommands; files, sockets and the clock | all |
 //!
 //! A run from code:

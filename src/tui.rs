@@ -14,6 +14,7 @@ mod screen;
 mod shared;
 mod terminal;
 mod theme;
+mod workings;
 
 use std::io;
 
@@ -51,9 +52,13 @@ pub fn play(run: Run, theme: Theme) -> io::Result<()> {
 pub fn frame(app: &mut App, columns: u16, rows: u16) -> io::Result<String> {
     let backend = TestBackend::new(columns, rows);
     let mut terminal = Terminal::new(backend).map_err(io::Error::other)?;
-    terminal
-        .draw(|frame| pane::draw(frame, app))
-        .map_err(io::Error::other)?;
+    // What the first frame asked of a worker is on the second.
+    for _ in 0..2 {
+        terminal
+            .draw(|frame| pane::draw(frame, app))
+            .map_err(io::Error::other)?;
+        app.settle();
+    }
     let buffer = terminal.backend().buffer();
     let mut text = String::new();
     for y in 0..rows {

@@ -459,7 +459,13 @@ pub const BINDINGS: &[Binding] = &[
     quiet(&[Char('-')], "-", Action::Slower, STEPPED),
     quiet(&[Char('r')], "r", Action::Curtain, WALKED),
     quiet(&[Char('R')], "R", Action::Reveal, WALKED),
-    quiet(&[Char('v')], "v", Action::Pane, &[At::Walk]),
+    listed(
+        &[Char('v')],
+        "v",
+        Action::Pane,
+        &[At::Walk, At::Inspector],
+        &[At::Inspector],
+    ),
     quiet(&[Char('T')], "T", Action::Colors, LETTERED),
     listed(
         &[F(2)],

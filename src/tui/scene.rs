@@ -2,7 +2,7 @@
 
 use crate::sim::Run;
 use crate::trace::{ConnectionId, Step, Trace};
-use crate::view::{Eavesdropper, Knowledge, Walk, eavesdropper};
+use crate::view::{Eavesdropper, Knowledge, Lineage, Walk, eavesdropper};
 
 /// A run, and everything about it that grows with the length of its trace.
 /// It is built off the screen's thread and never changes.
@@ -14,6 +14,8 @@ pub struct Scene {
     pub walk: Walk,
     /// Who knows what since when.
     pub knowledge: Knowledge,
+    /// What was made of what.
+    pub lineage: Lineage,
     /// Eve's way to the application data.
     pub eve: Eavesdropper,
 }
@@ -24,6 +26,7 @@ impl Scene {
         Self {
             walk: Walk::new(&run.trace, ConnectionId::FIRST),
             knowledge: Knowledge::new(&run.trace),
+            lineage: Lineage::new(&run.trace),
             eve: eavesdropper(&run.trace, ConnectionId::FIRST),
             run,
         }

@@ -11,6 +11,7 @@ use super::play::Autoplay;
 use super::scene::Scene;
 use super::screen::Target;
 use super::theme::Theme;
+use super::workings::Workings;
 use crate::trace::{PartyId, Step};
 use crate::view::{Block, Catalogue, Mask, MessageBlock, Sight, packet_messages, step_block};
 
@@ -60,6 +61,8 @@ pub struct Shared {
     pub autoplay: Autoplay,
     /// Whether the user wants to leave.
     pub done: bool,
+    /// The arithmetic that was looked at.
+    pub(super) workings: Workings,
     /// How results of workers come back; in tests they are done at once.
     pub(super) poster: Option<Poster>,
     /// What is to be done to the app as soon as it is free.
@@ -85,6 +88,7 @@ impl Shared {
             busy: None,
             autoplay: Autoplay::default(),
             done: false,
+            workings: Workings::default(),
             poster: None,
             pending: Vec::new(),
         };
@@ -123,6 +127,7 @@ impl Shared {
     pub fn enter(&mut self, scene: Arc<Scene>, n: u32) {
         self.limit = scene.steps();
         self.scene = scene;
+        self.workings.clear();
         self.cursor = n.clamp(1, self.limit.max(1));
         self.refresh();
     }

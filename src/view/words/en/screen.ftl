@@ -163,3 +163,52 @@ notice-curtain-down = All secrets are hidden. R shows them one by one.
 notice-curtain-up = The secrets are shown again.
 notice-nothing-hidden = Nothing is hidden here.
 notice-no-sums = There is no arithmetic at this step.
+
+# The inspector.
+
+inspector-bytes = bytes
+inspector-working = working
+inspector-from = comes from
+inspector-into = goes into
+inspector-who = who knows it
+inspector-command = compute it yourself
+inspector-text = text
+inspector-decimal = decimal
+inspector-hex = hex
+inspector-empty = no bytes at all
+inspector-no-inputs = nothing: it was there, or came from outside
+inspector-no-uses = nothing else is made of it
+party-client = client
+party-server = server
+party-eve = Eve
+since-step = since step { $step }
+secret = secret
+bytes-count = { $count ->
+    [one] 1 byte
+   *[other] { $count } bytes
+  }
+knows-since = knows it since step { $step }
+gets-there = not yet; gets there at step { $step }
+knows-not = does not know it
+yes = yes
+no = no
+cover-later = It does not exist yet: it comes at step { $step }.
+cover-asked = A question asks for this. Answer it first.
+cover-curtain = Hidden, so that you can guess first. R shows the hidden ones again, one by one.
+cover-seat = Whoever sits here does not know it.
+working-covered = The sums hold numbers that whoever sits here does not know.
+command-covered = Its inputs are not all known here, so nobody here can compute it.
+command-none = There is nothing to compute: it was drawn, given, or received.
+command-prints = prints { $what }
+no-working = There is no arithmetic behind it.
+no-working-random = It was drawn at random: no sum leads to it.
+no-working-given = It was there before the conversation.
+no-working-received = It was taken out of a message as it is.
+no-working-constant = The protocol or the scenario says so.
+no-working-encode = The fields are written one after the other, as the message's format says.
+no-working-concat = The parts are put one after the other.
+no-working-slice = It is a part of another value, as it is.
+no-working-overridden = The scenario put it in the place of what was computed.
+footer-open-line = open this line
+notice-copied = Copied, if your terminal allows it (OSC 52).
+notice-too-long-to-copy = The command is too long for a terminal's clipboard.
