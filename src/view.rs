@@ -5,6 +5,7 @@
 
 mod block;
 mod catalogue;
+mod compare;
 mod eavesdropper;
 mod format;
 mod knowledge;
@@ -14,6 +15,7 @@ mod walk;
 
 pub use block::{Block, Equation, step_block};
 pub use catalogue::{Catalogue, Span, StepText};
+pub use compare::{Change, Comparison, Difference, counterpart_value};
 pub use eavesdropper::{Eavesdropper, Link, eavesdropper};
 pub use format::{full, short, short_bytes};
 pub use knowledge::Knowledge;
