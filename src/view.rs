@@ -10,6 +10,7 @@ mod eavesdropper;
 mod format;
 mod knowledge;
 mod message;
+mod settable;
 mod sight;
 mod walk;
 
@@ -20,5 +21,6 @@ pub use eavesdropper::{Eavesdropper, Link, eavesdropper};
 pub use format::{full, short, short_bytes};
 pub use knowledge::Knowledge;
 pub use message::{FieldCell, MessageBlock, packet_label, packet_messages};
+pub use settable::{Place, Settable, SettableError, override_label, settable};
 pub use sight::{Cover, Mask, Seat, Sight, is_confidential};
 pub use walk::{Arrow, Cell, PhaseSpan, Row, Walk};
