@@ -8,6 +8,10 @@ mod app;
 mod keys;
 mod layout;
 mod pane;
+mod play;
+mod scene;
+mod screen;
+mod shared;
 mod terminal;
 mod theme;
 
@@ -19,7 +23,11 @@ use ratatui::backend::TestBackend;
 use crate::sim::Run;
 
 pub use app::App;
-pub use keys::{Action, BINDINGS, Binding};
+pub use keys::{Action, BINDINGS, Binding, Place};
+pub use play::Autoplay;
+pub use scene::Scene;
+pub use screen::{Screen, Target, Turn};
+pub use shared::{Link, Shared};
 pub use theme::Theme;
 
 /// Opens the screen on a run, until the user leaves it. The terminal is as

@@ -15,12 +15,12 @@ mod sight;
 mod walk;
 
 pub use block::{Block, Equation, step_block};
-pub use catalogue::{Catalogue, Span, StepText};
+pub use catalogue::{Catalogue, Span, StepText, spans_text};
 pub use compare::{Change, Comparison, Difference, counterpart_value};
 pub use eavesdropper::{Eavesdropper, Link, eavesdropper};
 pub use format::{full, short, short_bytes};
 pub use knowledge::Knowledge;
-pub use message::{FieldCell, MessageBlock, packet_label, packet_messages};
-pub use settable::{Place, Settable, SettableError, override_label, settable};
+pub use message::{FieldCell, MessageBlock, packet_label, packet_messages, sealed_message};
+pub use settable::{Settable, SettableError, Spot, override_label, settable};
 pub use sight::{Cover, Mask, Seat, Sight, is_confidential};
 pub use walk::{Arrow, Cell, PhaseSpan, Row, Walk};

@@ -70,6 +70,14 @@ pub(super) fn plaintext(trace: &Trace, packet: &Packet) -> Option<Vec<u8>> {
         .map(|record| record.fragment)
 }
 
+/// What somebody without the keys can say of a packet: its content type.
+pub(super) fn sealed_label(packet: &Packet) -> String {
+    match Record::decode(packet.seen()) {
+        Ok(record) => record.content_type.to_string(),
+        Err(_) => "unreadable record".to_owned(),
+    }
+}
+
 /// What a packet carries, in a word or two.
 pub fn packet_label(trace: &Trace, packet: &Packet) -> String {
     let Ok(record) = Record::decode(packet.seen()) else {
@@ -112,6 +120,14 @@ fn message_name(field: &Field, bytes: &[u8], record: &Record) -> String {
             _ => "application data".to_owned(),
         },
         other => other.to_string(),
+    }
+}
+
+/// A packet as somebody without the keys sees it.
+pub fn sealed_message(packet: &Packet) -> Vec<MessageBlock> {
+    match Record::decode(packet.seen()) {
+        Ok(record) => vec![sealed(&record)],
+        Err(_) => Vec::new(),
     }
 }
 

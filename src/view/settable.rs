@@ -26,7 +26,7 @@ const MOST_BITS: u64 = 8192;
 
 /// What is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Spot {
     /// A value of the step.
     Value(ValueId),
     /// A field of its message: which bytes of the plaintext.
@@ -37,7 +37,7 @@ pub enum Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settable {
     /// Where it stands.
-    pub place: Place,
+    pub spot: Spot,
     /// The left-hand side of its override: `xc`, `client.Z`,
     /// `ServerKeyExchange.dh_Ys`.
     pub name: String,
@@ -188,7 +188,7 @@ pub fn settable(trace: &Trace, step: &Step) -> Vec<Settable> {
             && all.iter().all(|other| other.name != name)
         {
             all.push(Settable {
-                place: Place::Value(*id),
+                spot: Spot::Value(*id),
                 name,
                 hint: hint(original(trace, value)),
                 bytes: value.bytes.clone(),
@@ -335,7 +335,7 @@ fn fields(trace: &Trace, packet: &Packet, all: &mut Vec<Settable>) {
             if is_field {
                 let content = bytes.get(leaf.span.clone()).unwrap_or_default();
                 all.push(Settable {
-                    place: Place::Field(leaf.span.clone()),
+                    spot: Spot::Field(leaf.span.clone()),
                     hint: field_hint(leaf, content),
                     bytes: content.to_vec(),
                     number: false,
@@ -453,12 +453,12 @@ mod tests {
         named(&all, "ServerKeyExchange.params.dh_Ys");
         let first_field = all
             .iter()
-            .position(|settable| matches!(settable.place, Place::Field(_)))
+            .position(|settable| matches!(settable.spot, Spot::Field(_)))
             .unwrap();
         assert!(
             all[first_field..]
                 .iter()
-                .all(|settable| matches!(settable.place, Place::Field(_)))
+                .all(|settable| matches!(settable.spot, Spot::Field(_)))
         );
     }
 
