@@ -58,7 +58,7 @@ pub(super) fn spoken_name(kind: HandshakeType) -> String {
 }
 
 /// The plaintext of a packet, as far as anybody in the trace holds it.
-fn plaintext(trace: &Trace, packet: &Packet) -> Option<Vec<u8>> {
+pub(super) fn plaintext(trace: &Trace, packet: &Packet) -> Option<Vec<u8>> {
     if let Some(id) = packet.plaintext {
         return Some(trace.bytes(id).to_vec());
     }
