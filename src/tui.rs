@@ -5,8 +5,10 @@
 //! on the way from key to frame grows with the length of the trace.
 
 mod app;
+mod field;
 mod keys;
 mod layout;
+mod list;
 mod pane;
 mod play;
 mod scene;

@@ -209,6 +209,10 @@ impl App {
                 self.shared.focus = None;
             }
             Turn::Pop => self.pop(),
+            Turn::Leave(target) => {
+                self.pop();
+                self.follow(target);
+            }
             Turn::ToWalk => self.to_walk(),
             Turn::Go(target) => self.follow(target),
         }

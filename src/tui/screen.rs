@@ -47,6 +47,8 @@ pub enum Turn {
     Replace(Box<dyn Screen>),
     /// Itself taken off.
     Pop,
+    /// Itself taken off, and then what a link leads to.
+    Leave(Target),
     /// Down to the lowest walk of the stack, everything above it taken off.
     ToWalk,
     /// What a link leads to.

@@ -212,3 +212,19 @@ no-working-overridden = The scenario put it in the place of what was computed.
 footer-open-line = open this line
 notice-copied = Copied, if your terminal allows it (OSC 52).
 notice-too-long-to-copy = The command is too long for a terminal's clipboard.
+
+# The search.
+
+search-prompt = Find
+search-how = a step's number, a name, a value in hex, or words
+search-count = { $count ->
+    [0] nothing found
+    [one] 1 found
+   *[other] { $count } found
+  }
+search-step = step
+search-value = value
+search-message = message
+search-text = text
+search-in-step = step { $step }
+search-nothing = Nothing here to go to. Try a shorter word.
