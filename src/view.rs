@@ -9,6 +9,7 @@ mod eavesdropper;
 mod format;
 mod knowledge;
 mod message;
+pub mod page;
 mod sight;
 mod walk;
 

@@ -171,6 +171,42 @@ fn evaluate(node: &Node, moment: Moment<'_>) -> Result<Val, EvalError> {
     })
 }
 
+impl Expr {
+    /// The values of the run that it rests on; of `wire(…)` the message.
+    /// Whoever may not see all of them may not see what it gives.
+    ///
+    /// # Errors
+    /// One of them is not there.
+    pub fn values(&self, moment: Moment<'_>) -> Result<Vec<ValueId>, EvalError> {
+        let mut found = Vec::new();
+        collect(&self.node, moment, &mut found)?;
+        Ok(found)
+    }
+}
+
+fn collect(node: &Node, moment: Moment<'_>, found: &mut Vec<ValueId>) -> Result<(), EvalError> {
+    match node {
+        Node::Number(_) | Node::Bytes(_) => Ok(()),
+        Node::Quantity { party, quantity } => {
+            found.push(value_of(moment, *quantity, *party)?.id);
+            Ok(())
+        }
+        Node::Wire { message, .. } => {
+            found.push(value_of(moment, *message, None)?.id);
+            Ok(())
+        }
+        Node::Length(inside) => collect(inside, moment, found),
+        Node::Power(a, b)
+        | Node::Times(a, b)
+        | Node::Plus(a, b)
+        | Node::Minus(a, b)
+        | Node::Modulo(a, b) => {
+            collect(a, moment, found)?;
+            collect(b, moment, found)
+        }
+    }
+}
+
 /// Everything under `mod` is computed modulo, so that no number grows.
 fn reduced(node: &Node, modulus: &BigUint, moment: Moment<'_>) -> Result<BigUint, EvalError> {
     let part = |node: &Node| reduced(node, modulus, moment);
