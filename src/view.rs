@@ -11,6 +11,7 @@ mod format;
 mod knowledge;
 mod lineage;
 mod message;
+pub mod page;
 mod settable;
 mod sight;
 mod walk;

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::error::{Error, Exit};
 use super::output;
-use crate::lesson::Lesson;
+use crate::lesson::Library;
 use crate::pki::Credential;
 use crate::sim::Group;
 use crate::trace::{CheckKind, Name};
@@ -74,8 +74,10 @@ impl What {
                 .iter()
                 .map(|c| vec![c.name.to_owned(), c.description.to_owned()])
                 .collect(),
-            What::Lessons => Lesson::built_in()
+            What::Lessons => Library::built_in()
+                .lessons
                 .into_iter()
+                .flatten()
                 .map(|lesson| vec![lesson.name, lesson.title, lesson.question])
                 .collect(),
             What::Quantities => Name::ALL
