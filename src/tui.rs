@@ -5,6 +5,7 @@
 //! on the way from key to frame grows with the length of the trace.
 
 mod app;
+mod course;
 mod field;
 mod keys;
 mod layout;

@@ -6,6 +6,8 @@
 
 pub(super) mod help;
 pub(super) mod inspector;
+pub(super) mod page;
+pub(super) mod question;
 pub(super) mod search;
 pub(super) mod walk;
 
@@ -16,6 +18,7 @@ use ratatui::layout::Rect;
 use super::keys::{Action, Place};
 use super::shared::Shared;
 use crate::trace::{PacketId, ValueId};
+use crate::view::page::PageTarget;
 
 /// Something on the screen that opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +34,8 @@ pub enum Target {
     /// A line of the screen's own, by its number from 0: a click selects it,
     /// and a click on the selected one opens it.
     Line(usize),
-    /// A word of the lesson's glossary.
-    Word(String),
+    /// Where a link of a lesson leads.
+    Lesson(PageTarget),
 }
 
 /// What a screen wants after a key.
@@ -51,6 +54,9 @@ pub enum Turn {
     Leave(Target),
     /// Down to the lowest walk of the stack, everything above it taken off.
     ToWalk,
+    /// Back to a question that was put off: the n-th of the ending's list,
+    /// from 0.
+    Resume(usize),
     /// What a link leads to.
     Go(Target),
 }

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::app::App;
+use super::course::Course;
 use super::play::Autoplay;
 use super::scene::Scene;
 use super::screen::Target;
@@ -47,6 +48,10 @@ pub struct Shared {
     pub theme: Theme,
     /// What this walk is called: a lesson's title; empty in a plain walk.
     pub title: String,
+    /// The lesson under way, if there is one.
+    pub course: Option<Course>,
+    /// The section that is wanted as soon as its run is finished.
+    pub(super) wanted_section: Option<usize>,
     /// The links of the last frame, in reading order.
     pub links: Vec<Link>,
     /// The link that is selected.
@@ -81,6 +86,8 @@ impl Shared {
             messages: Vec::new(),
             theme,
             title: String::new(),
+            course: None,
+            wanted_section: None,
             links: Vec::new(),
             focus: None,
             notice: None,
@@ -130,12 +137,21 @@ impl Shared {
         self.workings.clear();
         self.cursor = n.clamp(1, self.limit.max(1));
         self.refresh();
+        self.cursor_within_limit();
+    }
+
+    fn cursor_within_limit(&mut self) {
+        if self.cursor > self.limit {
+            self.cursor = self.limit.max(1);
+            self.refresh();
+        }
     }
 
     /// What belongs to the step under the cursor, worked out again.
     pub fn refresh(&mut self) {
         self.mask.at = self.cursor;
         self.focus = None;
+        self.heed_course();
         let scene = Arc::clone(&self.scene);
         let Some(step) = scene.step(self.cursor) else {
             self.block = Block::default();
