@@ -154,8 +154,14 @@ struct Mention {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Mentioned {
-    Expr(Expr),
-    Step { run: Option<String>, id: String },
+    /// Its value stands in the text.
+    Shown(Expr),
+    /// A link leads to it.
+    Linked(Expr),
+    Step {
+        run: Option<String>,
+        id: String,
+    },
     Message(String),
     Word(String),
 }

@@ -426,7 +426,7 @@ impl<'f, 's> Reader<'f, 's> {
                         return None;
                     }
                 };
-                self.mention(rest_at, Mentioned::Expr(expr));
+                self.mention(rest_at, Mentioned::Linked(expr));
                 Link::Value(rest.to_owned())
             }
             "step" => {
@@ -521,7 +521,7 @@ impl Words {
             };
             match Expr::parse(&unmasked(&waiting[open + 1..close])) {
                 Ok(expr) => {
-                    reader.mention(places[open], Mentioned::Expr(expr.clone()));
+                    reader.mention(places[open], Mentioned::Shown(expr.clone()));
                     self.done.push(Inline::Value(expr));
                 }
                 Err((byte, why)) => {
