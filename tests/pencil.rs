@@ -6,7 +6,7 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
-use slowshake::lesson::{Element, Inline, Kind, Lesson, Question, Section, Truth};
+use slowshake::lesson::{Element, Inline, Kind, Lesson, Question, Section, Truth, check};
 use slowshake::sim::run;
 use slowshake::trace::Trace;
 use slowshake::view::page::{Look, PageContext, PageLine, page};
@@ -168,6 +168,11 @@ fn the_numbers_are_those_that_the_lesson_is_about() {
             Truth::Parties([true, true, false]),
         ]
     );
+}
+
+#[test]
+fn the_check_finds_nothing() {
+    assert_eq!(check(&Pencil::open().lesson), []);
 }
 
 #[test]
