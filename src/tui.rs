@@ -5,11 +5,18 @@
 //! on the way from key to frame grows with the length of the trace.
 
 mod app;
+mod field;
 mod keys;
 mod layout;
+mod list;
 mod pane;
+mod play;
+mod scene;
+mod screen;
+mod shared;
 mod terminal;
 mod theme;
+mod workings;
 
 use std::io;
 
@@ -19,7 +26,11 @@ use ratatui::backend::TestBackend;
 use crate::sim::Run;
 
 pub use app::App;
-pub use keys::{Action, BINDINGS, Binding};
+pub use keys::{Action, BINDINGS, Binding, Place};
+pub use play::Autoplay;
+pub use scene::Scene;
+pub use screen::{Screen, Target, Turn};
+pub use shared::{Link, Shared};
 pub use theme::Theme;
 
 /// Opens the screen on a run, until the user leaves it. The terminal is as
@@ -43,9 +54,13 @@ pub fn play(run: Run, theme: Theme) -> io::Result<()> {
 pub fn frame(app: &mut App, columns: u16, rows: u16) -> io::Result<String> {
     let backend = TestBackend::new(columns, rows);
     let mut terminal = Terminal::new(backend).map_err(io::Error::other)?;
-    terminal
-        .draw(|frame| pane::draw(frame, app))
-        .map_err(io::Error::other)?;
+    // What the first frame asked of a worker is on the second.
+    for _ in 0..2 {
+        terminal
+            .draw(|frame| pane::draw(frame, app))
+            .map_err(io::Error::other)?;
+        app.settle();
+    }
     let buffer = terminal.backend().buffer();
     let mut text = String::new();
     for y in 0..rows {

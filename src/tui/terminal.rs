@@ -6,13 +6,13 @@ use std::thread;
 use std::time::Duration;
 
 use crossterm::cursor::Show;
-use crossterm::event::{self, Event, KeyEventKind};
+use crossterm::event::{self, Event};
 use crossterm::execute;
 use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-use super::{App, keys, pane};
+use super::{App, pane};
 
 /// What wakes the screen.
 enum Wake {
@@ -64,19 +64,14 @@ impl Session {
     /// Draws, waits, acts, until the user leaves or the process is to end.
     pub(super) fn attend(&mut self, app: &mut App) -> io::Result<()> {
         self.draw(app)?;
-        while !app.done {
+        while !app.is_done() {
             // Nothing spins: this sleeps until something comes.
             let mut next = self.woken.recv().map_err(io::Error::other)?;
             // Keys that came meanwhile are taken together, so that a held
             // key never lags behind.
             loop {
                 match next {
-                    Wake::Event(Event::Key(key)) if key.kind != KeyEventKind::Release => {
-                        if let Some(action) = keys::action(key) {
-                            app.act(action);
-                        }
-                    }
-                    Wake::Event(_) => {}
+                    Wake::Event(event) => app.event(event),
                     Wake::End => return Ok(()),
                     Wake::Lost(error) => return Err(error),
                 }
@@ -86,7 +81,7 @@ impl Session {
                     Err(RecvTimeoutError::Disconnected) => return Ok(()),
                 }
             }
-            if !app.done {
+            if !app.is_done() {
                 self.draw(app)?;
             }
         }
