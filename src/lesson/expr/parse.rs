@@ -217,9 +217,7 @@ impl<'a> Parser<'a> {
             }
             _ if self.rest().starts_with(':') => Err((
                 at,
-                format!(
-                    "a run is named once, in front of everything: {word}:8 * length(dh_p)"
-                ),
+                format!("a run is named once, in front of everything: {word}:8 * length(dh_p)"),
             )),
             _ => quantity(word).ok_or_else(|| (at, no_such_value(word))),
         }
