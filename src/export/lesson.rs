@@ -190,14 +190,9 @@ impl Telling<'_> {
         };
         let label = self.bold(&labelled("Answer", number));
         let then = self.line(&question.then, here, &Asked::default());
-        writeln!(self.out)?;
-        let stop = if truth.ends_with('.') { "" } else { "." };
-        let text = format!("{truth}{stop} {then}");
-        let lines = textwrap::wrap(text.trim_end(), WIDTH - 10);
-        for (at, line) in lines.iter().enumerate() {
-            let lead = if at == 0 { &label } else { "" };
-            let colon = if at == 0 { ": " } else { "    " };
-            writeln!(self.out, "  {lead}{colon}{line}")?;
+        writeln!(self.out, "\n  {label}: {truth}")?;
+        for line in textwrap::wrap(&then, WIDTH - 4) {
+            writeln!(self.out, "    {line}")?;
         }
         Ok(())
     }
