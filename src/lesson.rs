@@ -30,7 +30,7 @@ mod question;
 
 pub use check::check;
 pub use condition::Condition;
-pub use element::{Align, Element, Inline, Link, words};
+pub use element::{Align, Element, Inline, Link};
 pub use expr::{EvalError, Expr, Moment, Val};
 pub use fault::{Fault, Severity};
 pub use library::{Broken, Library};

@@ -587,3 +587,6 @@ fn masked(text: &str) -> String {
 fn unmasked(text: &str) -> String {
     text.replace(STAR, "*").replace(BRACE, "{")
 }
+
+#[cfg(test)]
+mod tests;

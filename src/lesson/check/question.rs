@@ -47,7 +47,7 @@ impl Checking<'_> {
         if let Some(id) = &self.question.at
             && self.trace.step_by_id(id).is_none()
         {
-            faults.error(self.question.answer_at, no_such_step(self.trace, id));
+            faults.error(self.question.step_at, no_such_step(self.trace, id));
         }
         let hidden = self.question.hides.iter();
         for quantity in hidden.chain(&self.question.working) {
