@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What only one layer may touch: the screen, and the world outside.
+/// What only some layers may touch: the screen, and the world outside.
 const RESERVED: [(&str, &str); 9] = [
     ("ratatui", "tui"),
     ("crossterm", "tui"),
@@ -20,7 +20,8 @@ const RESERVED: [(&str, &str); 9] = [
     ("ToSocketAddrs", "cli"),
     ("std::process", "cli"),
     ("SystemTime", "cli"),
-    ("Instant", "cli"),
+    // How long something takes, not what time it is.
+    ("Instant", "cli, tui"),
 ];
 
 type Map = BTreeMap<String, BTreeSet<String>>;
@@ -167,7 +168,7 @@ fn violations(map: &Map, layer: &str, depth: usize, source: &str) -> Vec<String>
         .map(|used| format!("{layer} uses {used}"))
         .collect();
     for (name, only) in RESERVED {
-        if layer != only && mentions(&code, name) {
+        if !only.split(", ").any(|only| layer == only) && mentions(&code, name) {
             violations.push(format!("{layer} uses {name}, which is for {only} only"));
         }
     }
