@@ -5,34 +5,52 @@
 //! on the way from key to frame grows with the length of the trace.
 
 mod app;
+mod ascii;
 mod keys;
 mod layout;
+mod options;
 mod pane;
 mod terminal;
 mod theme;
 
 use std::io;
 
-use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::{Frame, Terminal};
 
 use crate::sim::Run;
 
 pub use app::App;
 pub use keys::{Action, BINDINGS, Binding};
-pub use theme::Theme;
+pub use options::Options;
+pub use terminal::{LONGEST_COPY, Post};
+pub use theme::{ColorDepth, Rgb, Theme, ThemeChoice, ThemeKind};
 
 /// Opens the screen on a run, until the user leaves it. The terminal is as
 /// it was afterwards, whatever happens.
 ///
 /// # Errors
 /// If there is no terminal, or it goes away.
-pub fn play(run: Run, theme: Theme) -> io::Result<()> {
+pub fn play(run: Run, options: Options) -> io::Result<()> {
+    let theme = Theme::new(options.theme.kind(), options.depth);
     let mut app = App::new(run, theme);
-    let mut session = terminal::Session::open()?;
+    app.ascii = options.ascii;
+    app.speed = options.speed;
+    let mut session = terminal::Session::open(options)?;
+    app.post = Some(session.post());
     let result = session.attend(&mut app);
     session.close();
     result
+}
+
+/// Draws a frame: the panes, and what holds for all of them.
+fn paint(frame: &mut Frame<'_>, app: &mut App) {
+    pane::draw(frame, app);
+    let buffer = frame.buffer_mut();
+    app.theme.lay_ground(buffer);
+    if app.ascii {
+        ascii::stand_in(buffer);
+    }
 }
 
 /// One frame as text, line by line: for tests, and for whoever wants a
@@ -44,7 +62,7 @@ pub fn frame(app: &mut App, columns: u16, rows: u16) -> io::Result<String> {
     let backend = TestBackend::new(columns, rows);
     let mut terminal = Terminal::new(backend).map_err(io::Error::other)?;
     terminal
-        .draw(|frame| pane::draw(frame, app))
+        .draw(|frame| paint(frame, app))
         .map_err(io::Error::other)?;
     let buffer = terminal.backend().buffer();
     let mut text = String::new();

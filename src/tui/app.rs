@@ -1,12 +1,16 @@
 //! What the screen shows, and what a key does to it.
 
+use std::time::{Duration, Instant};
+
+use crossterm::event::{Event, KeyEventKind};
+
 use crate::sim::Run;
 use crate::trace::{ConnectionId, Step};
 use crate::view::{
     Block, Eavesdropper, MessageBlock, Walk, eavesdropper, packet_messages, step_block,
 };
 
-use super::{Action, Theme};
+use super::{Action, Options, Post, Theme, keys};
 
 /// The state of the screen.
 pub struct App {
@@ -34,6 +38,14 @@ pub struct App {
     pub scroll_limit: u16,
     /// Whether the user wants to leave.
     pub done: bool,
+    /// Whether only ASCII is drawn.
+    pub ascii: bool,
+    /// How long autoplay stays at a step.
+    pub speed: Duration,
+    /// What is to go to the user's clipboard; the session takes it.
+    pub clipboard: Option<String>,
+    /// How worker threads reach the screen; none without a terminal.
+    pub post: Option<Post>,
 }
 
 impl App {
@@ -59,6 +71,10 @@ impl App {
             scroll: 0,
             scroll_limit: 0,
             done: false,
+            ascii: false,
+            speed: Options::default().speed,
+            clipboard: None,
+            post: None,
         };
         app.go(1);
         app
@@ -92,6 +108,24 @@ impl App {
             None => Vec::new(),
         };
     }
+
+    /// Takes what comes from the terminal.
+    pub(super) fn event(&mut self, event: Event) {
+        if let Event::Key(key) = event
+            && key.kind != KeyEventKind::Release
+            && let Some(action) = keys::action(key)
+        {
+            self.act(action);
+        }
+    }
+
+    /// When the screen changes though nobody does anything.
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        None
+    }
+
+    /// The deadline is there.
+    pub(super) fn tick(&mut self, _now: Instant) {}
 
     /// Does what a key asks for.
     pub fn act(&mut self, action: Action) {
