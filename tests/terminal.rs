@@ -49,17 +49,17 @@ fn a_request_to_end_gives_the_terminal_back() {
     }
 }
 
-/// The screen as a job of a shell that has job control; then the number of
-/// its process.
-fn job(columns: u16, rows: u16) -> (Session, u32) {
+/// The screen as a job of a shell that has job control, and the number of its
+/// process. When it is stopped, Enter continues it `by` these commands.
+fn job(by: &str) -> (Session, u32) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("pid");
     let script = format!(
         "set -m; sh -c 'echo $$ > {file}; exec {PROGRAM} --theme dark'; \
-         echo the shell again; read line; fg >/dev/null; echo ended with $?",
+         echo the shell again; read line; {by} >/dev/null; echo ended with $?",
         file = file.display()
     );
-    let mut session = Setup::of("sh").args(&["-c", &script]).open(columns, rows);
+    let mut session = Setup::of("sh").args(&["-c", &script]).open(80, 24);
     session.wait_for("step 1 of");
     session.assert_taken();
     let pid = fs::read_to_string(file).expect("its number");
@@ -84,7 +84,7 @@ fn comes_back_and_ends(mut session: Session) {
 
 #[test]
 fn ctrl_z_gives_the_shell_its_terminal_and_fg_takes_it_again() {
-    let (mut session, _) = job(80, 24);
+    let (mut session, _) = job("fg");
     session.press("l");
     session.wait_for("step 2 of");
     session.press("\x1a");
@@ -93,7 +93,7 @@ fn ctrl_z_gives_the_shell_its_terminal_and_fg_takes_it_again() {
 
 #[test]
 fn a_request_to_stop_does_what_ctrl_z_does() {
-    let (mut session, pid) = job(80, 24);
+    let (mut session, pid) = job("fg");
     session.press("l");
     session.wait_for("step 2 of");
     send_signal("TSTP", pid);
@@ -101,8 +101,26 @@ fn a_request_to_stop_does_what_ctrl_z_does() {
 }
 
 #[test]
+fn in_the_background_it_leaves_the_terminal_to_the_shell() {
+    let (mut session, _) = job("bg; sleep 0.3; echo still the shell >&2; sleep 1; fg");
+    session.press("l");
+    session.wait_for("step 2 of");
+    session.press("\x1a");
+    session.wait_for("the shell again");
+    session.press("\n");
+    session.wait_for("still the shell");
+    session.assert_given_back();
+    session.wipe();
+    session.wait_for("step 2 of");
+    session.assert_taken();
+    session.press("q");
+    session.wait_for("ended with 0");
+    session.ends_clean();
+}
+
+#[test]
 fn a_stopped_screen_that_is_asked_to_end_ends_when_it_goes_on() {
-    let (mut session, pid) = job(80, 24);
+    let (mut session, pid) = job("fg");
     session.press("\x1a");
     session.wait_for("the shell again");
     send_signal("TERM", pid);
@@ -149,7 +167,7 @@ fn a_screen_beside_a_thread_that_panics() {
     use slowshake::{sim, tui};
     let run = sim::run(&sim::Scenario::default()).expect("a run");
     thread::spawn(|| {
-        thread::sleep(Duration::from_millis(700));
+        thread::sleep(Duration::from_millis(1500));
         panic!("the worker is out of luck");
     });
     let ended = tui::play(run, tui::Options::default());
@@ -230,7 +248,7 @@ fn an_answer_in_pieces_is_still_one() {
     session.wait_for_bytes(QUESTION);
     for piece in ["\x1b", "]11;rg", "b:ffff/ff", "ff/ffff\x1b", "\\"] {
         session.press(piece);
-        thread::sleep(Duration::from_millis(25));
+        thread::sleep(Duration::from_millis(15));
     }
     session.wait_for_bytes(LIGHT_CLIENT);
     session.wait_for("step 1 of");
@@ -285,6 +303,30 @@ fn without_utf8_or_on_request_only_ascii_is_drawn() {
         session.press("q");
         session.ends_clean();
     }
+}
+
+#[test]
+fn the_settings_leave_the_mouse_to_the_terminal() {
+    let mut session = Setup::screen().settings("mouse = false").open(80, 24);
+    session.wait_for("step 1 of");
+    assert!(!session.raw().contains("\x1b[?1000h"));
+    session.press("q");
+    session.ends_clean();
+}
+
+#[test]
+fn an_answer_to_a_screen_that_is_left_at_once_is_not_typed_into_the_shell() {
+    let mut session = Setup::of("sh")
+        .args(&["-c", &format!("{PROGRAM}; echo over; read line")])
+        .open(80, 24);
+    session.wait_for_bytes(QUESTION);
+    session.press("q");
+    thread::sleep(Duration::from_millis(10));
+    session.press("\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
+    session.wait_for("over");
+    assert!(!session.text().contains("rgb"), "{}", session.text());
+    session.press("\n");
+    session.ends_clean();
 }
 
 #[test]

@@ -100,7 +100,7 @@ pub(super) fn start_tui(run: Run, screen: &ScreenFlags) -> Result<Exit, Error> {
                 .to_owned(),
         ));
     }
-    tui::play(run, options)?;
+    tui::play(run, options).map_err(Error::Screen)?;
     Ok(Exit::Established)
 }
 

@@ -37,6 +37,10 @@ const INPUT_AT_ONCE: usize = 256;
 /// already is no reason to spin.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(4);
 
+/// How long after the question a screen that is closed again waits for the
+/// answer: it would be typed into the shell.
+const LAST_WAIT: Duration = Duration::from_millis(200);
+
 /// The terminal while the screen is open.
 pub(super) struct Session {
     terminal: Terminal<CrosstermBackend<Sheet>>,
@@ -44,6 +48,7 @@ pub(super) struct Session {
     wake: Sender<Wake>,
     woken: Receiver<Wake>,
     asked: input::Asked,
+    answered: bool,
     options: Options,
 }
 
@@ -81,6 +86,7 @@ impl Session {
             wake,
             woken,
             asked,
+            answered: false,
             options,
         })
     }
@@ -92,7 +98,21 @@ impl Session {
 
     /// Gives it back.
     pub(super) fn close(self) {
+        if let Some(asked) = self.asked.get().filter(|_| !self.answered) {
+            self.await_answer(*asked + LAST_WAIT);
+        }
         modes::give_back();
+    }
+
+    fn await_answer(&self, until: Instant) {
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.woken.recv_timeout(left) {
+                Ok(Wake::Event(_) | Wake::Post(_)) => {}
+                // Answered, too late, or in a hurry.
+                _ => return,
+            }
+        }
     }
 
     /// Draws, waits, acts, until the user leaves or the process is to end.
@@ -102,9 +122,10 @@ impl Session {
     pub(super) fn attend(&mut self, app: &mut App) -> io::Result<()> {
         self.draw(app)?;
         if self.options.theme.asks() {
-            // Behind the first frame, which does not wait for the answer.
-            modes::send(reply::QUESTION)?;
+            // Behind the first frame, which does not wait for the answer. That
+            // may come at once, so the time is noted before the question.
             let _ = self.asked.set(Instant::now());
+            modes::send(reply::QUESTION)?;
         }
         while !app.done {
             let mut next = self.sleep(app.deadline())?;
@@ -169,6 +190,7 @@ impl Session {
                 self.terminal.resize(size.into())?;
             }
             Wake::Background(background) => {
+                self.answered = true;
                 let kind = ThemeKind::on(background);
                 app.theme = Theme::new(kind, self.options.depth);
             }

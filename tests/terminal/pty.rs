@@ -31,7 +31,7 @@ fn size(columns: u16, rows: u16) -> PtySize {
 pub(crate) struct Setup {
     command: CommandBuilder,
     // The settings of whoever runs the tests are not the program's.
-    _settings: tempfile::TempDir,
+    settings: tempfile::TempDir,
 }
 
 impl Setup {
@@ -45,15 +45,20 @@ impl Setup {
         command.env("TERM", "xterm-256color");
         command.env("LC_ALL", "C.UTF-8");
         command.env("XDG_CONFIG_HOME", settings.path());
-        Self {
-            command,
-            _settings: settings,
-        }
+        Self { command, settings }
     }
 
     /// The screen in the dark theme.
     pub(crate) fn screen() -> Self {
         Self::of(PROGRAM).args(&["--theme", "dark"])
+    }
+
+    /// With this settings file.
+    pub(crate) fn settings(self, text: &str) -> Self {
+        let folder = self.settings.path().join("slowshake");
+        std::fs::create_dir(&folder).expect("a folder");
+        std::fs::write(folder.join("config.toml"), text).expect("a file");
+        self
     }
 
     pub(crate) fn args(mut self, args: &[&str]) -> Self {
@@ -90,7 +95,7 @@ impl Setup {
             output,
             screen: vt100::Parser::new(lines(rows), lines(columns), 0),
             raw: Vec::new(),
-            _settings: self._settings,
+            _settings: self.settings,
         }
     }
 }
