@@ -427,8 +427,8 @@ impl App {
     }
 
     /// When the screen has to be drawn again though no key comes.
-    pub(super) fn deadline(&self, now: Instant) -> Option<Instant> {
-        self.shared.autoplay.deadline(now)
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.shared.autoplay.deadline(Instant::now())
     }
 
     /// Does what is due at `now`.
