@@ -5,8 +5,12 @@
 //! on the way from key to frame grows with the length of the trace.
 
 mod app;
+mod detour;
+mod ending;
+mod field;
 mod keys;
 mod layout;
+mod list;
 mod pane;
 mod play;
 mod scene;
@@ -23,6 +27,7 @@ use ratatui::backend::TestBackend;
 use crate::sim::Run;
 
 pub use app::App;
+pub use detour::{Detour, Detours};
 pub use keys::{Action, BINDINGS, Binding, Place};
 pub use play::Autoplay;
 pub use scene::Scene;

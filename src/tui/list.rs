@@ -24,7 +24,12 @@ impl ListState {
 
     /// Moves the selection among `count` lines, over those that cannot be
     /// selected; gives whether the key is one for a list.
-    pub(super) fn act(&mut self, action: Action, count: usize, can: impl Fn(usize) -> bool) -> bool {
+    pub(super) fn act(
+        &mut self,
+        action: Action,
+        count: usize,
+        can: impl Fn(usize) -> bool,
+    ) -> bool {
         let page = self.height.max(2) - 1;
         let last = count.saturating_sub(1);
         let (wanted, down) = match action {

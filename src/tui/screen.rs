@@ -4,8 +4,11 @@
 //! What they share, above all the run, the cursor and the mask, is in
 //! [`Shared`].
 
+pub(super) mod detour;
+pub(super) mod detours;
 pub(super) mod help;
 pub(super) mod inspector;
+pub(super) mod lab;
 pub(super) mod search;
 pub(super) mod walk;
 
@@ -100,6 +103,7 @@ pub trait Screen {
 pub(super) fn opened_by(action: Action, shared: &Shared) -> Option<Box<dyn Screen>> {
     match action {
         Action::Search => Some(Box::new(search::Search::new(shared))),
+        Action::Detours => Some(Box::new(detours::DetoursScreen::new(shared))),
         _ => None,
     }
 }

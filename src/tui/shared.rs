@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::app::App;
+use super::detour::Detours;
 use super::play::Autoplay;
 use super::scene::Scene;
 use super::screen::Target;
@@ -56,6 +57,8 @@ pub struct Shared {
     pub clipboard: Option<String>,
     /// What is under way off the screen's thread.
     pub busy: Option<String>,
+    /// The detours of this sitting.
+    pub detours: Detours,
     /// Whether it goes on by itself.
     pub autoplay: Autoplay,
     /// Whether the user wants to leave.
@@ -83,6 +86,7 @@ impl Shared {
             notice: None,
             clipboard: None,
             busy: None,
+            detours: Detours::default(),
             autoplay: Autoplay::default(),
             done: false,
             poster: None,

@@ -130,6 +130,12 @@ fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'
         theme.text.add_modifier(weight)
     };
     let mark = if touched { "●" } else { " " };
+    // In a detour: what came out differently than in the run that was left.
+    let changed = if shared.detours.differs(cell.id) {
+        "Δ"
+    } else {
+        " "
+    };
     let differs = told
         && data
             .differs_since
@@ -152,7 +158,8 @@ fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'
     let value = fit_value(&value, value_room);
     let mut middle = value_room.saturating_sub(width(&value)) + 1;
     let mut spans = vec![
-        Span::styled(format!("{mark} "), party.add_modifier(Modifier::BOLD)),
+        Span::styled(mark, party.add_modifier(Modifier::BOLD)),
+        Span::styled(changed, theme.focus),
         Span::styled(name, theme.text.add_modifier(weight)),
     ];
     if width(&data.gloss) + 4 <= middle && data.gloss != data.label {
