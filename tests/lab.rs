@@ -204,15 +204,16 @@ fn a_detour_arrives_at_the_same_step_and_marks_what_differs() {
 fn one_key_goes_back_to_the_exact_place() {
     let mut app = walk(&[]);
     app.shared.mask.seat = Seat::Client;
-    go(&mut app, "client.key_exchange.secret");
+    go(&mut app, "server.hello.suite");
     let before = shown(&mut app, 40, 12);
     press(&mut app, KeyCode::Down);
     let scrolled = shown(&mut app, 40, 12);
     assert_ne!(before, scrolled);
     press(&mut app, KeyCode::Char('d'));
     press(&mut app, KeyCode::Enter);
-    typed(&mut app, "7");
+    press(&mut app, KeyCode::Home);
     press(&mut app, KeyCode::Enter);
+    assert!(app.is_on_detour());
     press(&mut app, KeyCode::Right);
     press(&mut app, KeyCode::Char('s'));
     press(&mut app, KeyCode::Char('b'));

@@ -7,7 +7,7 @@ use super::ending::ended;
 use super::scene::Scene;
 use super::shared::{Shared, say, say_with};
 use crate::sim::{Scenario, run};
-use crate::trace::{Value, ValueId, Values};
+use crate::trace::{PacketId, Value, ValueId, Values};
 use crate::view::{Catalogue, Comparison, counterpart_value};
 
 /// A run that was made by changing another at one of its steps.
@@ -43,6 +43,14 @@ pub struct Detours {
 }
 
 impl Detours {
+    /// Whether a packet of the run that is looked at went out, or came in,
+    /// with other bytes than in the run that was left.
+    pub fn packet_differs(&self, id: PacketId) -> bool {
+        self.here
+            .as_ref()
+            .is_some_and(|detour| detour.comparison.packet_differs(id))
+    }
+
     /// What the same party held in its place in the run that was left, where
     /// that is something else.
     pub fn before(&self, id: ValueId) -> Option<&Value> {

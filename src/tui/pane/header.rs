@@ -78,8 +78,8 @@ fn what(shared: &Shared) -> Vec<Span<'static>> {
         Span::styled(format!(" · {}", parts.join(" · ")), shared.theme.text),
     ];
     if let Some(detour) = &shared.detours.here {
-        let change = fit(&detour.change, 32);
-        spans.push(Span::styled(format!("  Δ {change}"), shared.theme.focus));
+        let words = say_with("header-detour", &[("change", &fit(&detour.change, 32))]);
+        spans.push(Span::styled(format!("  {words}"), shared.theme.focus));
     }
     if let Some(left) = shared.autoplay.seconds_left(std::time::Instant::now()) {
         let text = say_with("playing", &[("seconds", &left.to_string())]);

@@ -4,11 +4,10 @@
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::lab::paragraph;
-use super::lab::picker::{Picked, Picker, more};
+use super::lab::picker::{Picked, Picker, more, select};
 use super::lab::setting::{self, SETTINGS};
 use super::{Screen, Target, Turn};
 use crate::sim::{Key, Scenario};
@@ -345,13 +344,6 @@ impl DetourScreen {
         for (place, line) in shown.enumerate() {
             let place = row(area, place as u16);
             let selected = line == self.list.at;
-            let on = |style: Style| {
-                if selected {
-                    style.add_modifier(Modifier::REVERSED)
-                } else {
-                    style
-                }
-            };
             let pad = |name: &str| " ".repeat(name_room.saturating_sub(width(name)));
             let (name, value, style) = match &self.rows[line] {
                 Row::Heading(words) => {
@@ -387,10 +379,13 @@ impl DetourScreen {
             let pad = pad(&name);
             let value = fit(&value, value_room);
             let spans = vec![
-                Span::styled(format!("   {name}{pad}  "), on(theme.quiet)),
-                Span::styled(format!("{value} "), on(style)),
+                Span::styled(format!("   {name}{pad}  "), theme.quiet),
+                Span::styled(value, style),
             ];
             frame.render_widget(Line::from(spans), place);
+            if selected {
+                select(frame, place);
+            }
         }
         more(frame, area, shared, first, self.rows.len() - last);
     }

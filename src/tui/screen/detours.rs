@@ -5,11 +5,10 @@ use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::lab::paragraph;
-use super::lab::picker::more;
+use super::lab::picker::{more, select};
 use super::{Screen, Target, Turn};
 use crate::tui::app::App;
 use crate::tui::detour::Detour;
@@ -115,35 +114,40 @@ impl DetoursScreen {
         area: Rect,
         shared: &Shared,
         detour: &Detour,
-        (line, here): (usize, bool),
+        (line_at, here): (usize, bool),
     ) {
         let theme = shared.theme;
         let columns = (area.width as usize).saturating_sub(6);
-        let style = if line == self.list.at {
-            theme.focus.add_modifier(Modifier::REVERSED)
-        } else {
-            theme.focus
-        };
         let mark = if here { "▸" } else { " " };
-        let change = format!(" {mark} Δ {} ", detour.change);
-        let (end_mark, end_style) = if detour.established {
+        let (end, end_style) = if detour.established {
             ("✓", theme.agreed)
         } else {
             ("✗", theme.wrong)
         };
         let lines = [
-            (fit(&change, columns + 4), style),
-            (format!("     {}", fit(&detour.from, columns)), theme.quiet),
             (
-                fit(&format!("   {end_mark} {}", detour.ending), columns + 4),
-                end_style,
+                mark,
+                theme.focus,
+                format!("Δ {}", detour.change),
+                theme.focus,
             ),
-            (format!("     {}", fit(&detour.first, columns)), theme.text),
+            (" ", theme.text, format!("  {}", detour.from), theme.quiet),
+            (end, end_style, format!("  {}", detour.ending), theme.text),
+            (" ", theme.text, format!("  {}", detour.first), theme.text),
         ];
-        for (place, (text, style)) in lines.into_iter().enumerate() {
-            if (place as u16) < area.height {
-                let line = Line::from(Span::styled(text, style));
-                frame.render_widget(line, row(area, place as u16));
+        for (place, (mark, mark_style, text, style)) in lines.into_iter().enumerate() {
+            if place as u16 >= area.height {
+                break;
+            }
+            let text = fit(&text, columns + 2);
+            let line = Line::from(vec![
+                Span::styled(format!(" {mark} "), mark_style),
+                Span::styled(text, style),
+            ]);
+            let at = row(area, place as u16);
+            frame.render_widget(line, at);
+            if place == 0 && line_at == self.list.at {
+                select(frame, at);
             }
         }
     }

@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::setting;
@@ -54,7 +54,7 @@ impl Picker {
     }
 
     /// The lines, the one to type in among them.
-    fn lines(&self) -> usize {
+    pub(in crate::tui) fn lines(&self) -> usize {
         self.choices.len() + usize::from(setting::typed(self.key).is_some())
     }
 
@@ -201,7 +201,7 @@ impl Picker {
         }
         let selected = self.selected().filter(|_| inside);
         if let Some(why) = selected.and_then(|choice| choice.refused.clone()) {
-            return (why, true);
+            return (format!("✗ {why}"), false);
         }
         match selected {
             Some(_) if self.key == Key::Set => (say("lab-take-back"), false),
@@ -225,6 +225,8 @@ impl Picker {
         let room = (area.width as usize).saturating_sub(4);
         let shown = self.list.window(self.lines(), area.height as usize);
         let (first, last) = (shown.start, shown.end);
+        let names = self.choices.iter().map(|choice| width(&choice.label));
+        let names = names.max().unwrap_or(0);
         for (place, line) in shown.enumerate() {
             let place = row(area, place as u16);
             let selected = inside && line == self.list.at;
@@ -237,17 +239,21 @@ impl Picker {
                 None => (" ", say("lab-type"), theme.text),
             };
             shared.link(place, Target::Line(base + line));
-            let style = if selected {
-                style.add_modifier(Modifier::REVERSED)
-            } else {
-                style
-            };
             let text = fit(&text, room);
-            let spans = vec![
-                Span::styled(format!(" {mark} "), style),
-                Span::styled(format!("{text} "), style),
-            ];
+            let mut spans = vec![Span::styled(format!(" {mark} {text}"), style)];
+            // The registered name, where there is room for it.
+            if let Some(choice) = self.choices.get(line)
+                && self.key == Key::Suite
+                && room > names + 4 + width(&choice.value)
+            {
+                let pad = " ".repeat(names - width(&text) + 4);
+                let value = format!("{pad}{}", choice.value);
+                spans.push(Span::styled(value, theme.quiet));
+            }
             frame.render_widget(Line::from(spans), place);
+            if selected {
+                select(frame, place);
+            }
             if let Some(field) = self.field.as_ref().filter(|_| selected) {
                 frame.render_widget(ratatui::widgets::Clear, place);
                 let prompt = Span::styled(" > ", theme.focus);
@@ -259,6 +265,15 @@ impl Picker {
         }
         more(frame, area, shared, first, self.lines() - last);
     }
+}
+
+/// Shows that a line is the selected one.
+pub(in crate::tui) fn select(frame: &mut Frame<'_>, place: Rect) {
+    let place = place.intersection(frame.area());
+    // One colour for the whole line: what is quiet in it is not to look
+    // torn out.
+    let style = Style::reset().add_modifier(Modifier::REVERSED);
+    frame.buffer_mut().set_style(place, style);
 }
 
 /// Says at the right edge how many lines are out of sight.

@@ -7,6 +7,7 @@ use crate::tui::pane::{fit, width};
 use crate::tui::scene::Scene;
 use crate::tui::shared::{say, say_with};
 use crate::tui::theme::Theme;
+use crate::view::{Mask, Sight};
 
 /// The lines on a run, the most important first, at most `columns` wide.
 pub(super) fn lines(
@@ -86,6 +87,56 @@ pub(super) fn records(scene: &Scene, theme: &Theme, columns: usize) -> Vec<Line<
             }
         };
         lines.push(Line::from(line));
+    }
+    lines
+}
+
+/// What the run made, one quantity a line, as far as it may be seen from
+/// where one sits; and whether both ends hold the same.
+pub(super) fn values(
+    scene: &Scene,
+    mask: &Mask,
+    theme: &Theme,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let mask = Mask {
+        at: scene.steps(),
+        ..mask.clone()
+    };
+    let sight = Sight {
+        trace: scene.trace(),
+        knowledge: &scene.knowledge,
+        mask: &mask,
+    };
+    let title = Span::styled(say("lab-values"), theme.quiet);
+    let mut lines = vec![Line::from(title)];
+    for row in &scene.walk.rows {
+        let Some(cell) = row.cells.iter().flatten().next() else {
+            continue;
+        };
+        let cover = sight.cover(cell.id);
+        let shown = cover.map_or(cell.shown.as_str(), |cover| cover.shown());
+        let secret = if cell.secret { "◆ " } else { "" };
+        let (agreed, agreed_style) = match (row.agreed_since, row.differs_since) {
+            (Some(_), _) => ("≡", theme.agreed),
+            (_, Some(_)) => ("≢", theme.wrong),
+            _ => (" ", theme.text),
+        };
+        let style = match (cover, cell.secret) {
+            (Some(_), _) => theme.quiet,
+            (None, true) => theme.secret,
+            (None, false) => theme.text,
+        };
+        let value = format!("{secret}{shown}");
+        let room = columns.saturating_sub(width(&value) + 3);
+        let name = fit(&row.label, room);
+        let pad = " ".repeat((room + 1).saturating_sub(width(&name)));
+        lines.push(Line::from(vec![
+            Span::styled(name, theme.text),
+            Span::raw(pad),
+            Span::styled(value, style),
+            Span::styled(format!(" {agreed}"), agreed_style),
+        ]));
     }
     lines
 }
