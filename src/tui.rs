@@ -7,6 +7,8 @@
 mod app;
 mod ascii;
 mod course;
+mod detour;
+mod ending;
 mod field;
 mod keys;
 mod layout;
@@ -29,6 +31,7 @@ use ratatui::{Frame, Terminal};
 use crate::sim::Run;
 
 pub use app::App;
+pub use detour::{Detour, Detours};
 pub use keys::{Action, BINDINGS, Binding, Place};
 pub use options::Options;
 pub use play::Autoplay;

@@ -1,5 +1,7 @@
 //! The stack of screens, and where each key and click goes.
 
+mod detour;
+
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -30,6 +32,8 @@ pub struct App {
     /// What all screens share.
     pub shared: Shared,
     layers: Vec<Layer>,
+    /// The places that detours left, the outermost first.
+    origins: Vec<detour::Origin>,
 }
 
 impl App {
@@ -43,6 +47,7 @@ impl App {
         let mut app = Self {
             shared,
             layers: Vec::new(),
+            origins: Vec::new(),
         };
         app.push(Box::new(WalkScreen::default()));
         app
@@ -323,15 +328,22 @@ impl App {
             Action::Reveal => reveal_next(shared),
             Action::NextStop => self.next_stop(),
             Action::PreviousStop => self.previous_stop(),
-            Action::Lesson if shared.course.is_some() => {
+            Action::Lesson if shared.course_here().is_some() => {
                 self.push(Box::new(Page::introduction()));
             }
             Action::Help => {
                 let place = self.place();
                 self.push(Box::new(Help::new(place)));
             }
-            Action::Return => self.pop(),
-            Action::Quit if self.layers.len() > 1 => self.pop(),
+            Action::Detour => match screen::detour::choose(shared) {
+                Ok(screen) => self.push(Box::new(screen)),
+                Err(words) => shared.notify(words),
+            },
+            Action::LeaveDetour => self.leave_detour(),
+            Action::Return | Action::Quit if self.layers.len() > 1 => self.pop(),
+            // Below the lowest screen of a detour lies the place that it left.
+            Action::Return | Action::Quit if self.is_on_detour() => self.leave_detour(),
+            Action::Return => {}
             Action::Quit => self.shared.done = true,
             other => {
                 if let Some(screen) = screen::opened_by(other, &self.shared) {
@@ -354,7 +366,7 @@ impl App {
         let shared = &mut self.shared;
         if shared.limit < shared.scene.steps() {
             self.ask();
-        } else if shared.course.is_some() {
+        } else if shared.course_here().is_some() {
             self.next_stop();
         }
     }

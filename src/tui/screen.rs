@@ -4,8 +4,11 @@
 //! What they share, above all the run, the cursor and the mask, is in
 //! [`Shared`].
 
+pub(super) mod detour;
+pub(super) mod detours;
 pub(super) mod help;
 pub(super) mod inspector;
+pub(super) mod lab;
 pub(super) mod page;
 pub(super) mod question;
 pub(super) mod search;
@@ -108,6 +111,7 @@ pub trait Screen {
 pub(super) fn opened_by(action: Action, shared: &Shared) -> Option<Box<dyn Screen>> {
     match action {
         Action::Search => Some(Box::new(search::Search::new(shared))),
+        Action::Detours => Some(Box::new(detours::DetoursScreen::new(shared))),
         _ => None,
     }
 }

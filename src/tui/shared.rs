@@ -8,6 +8,7 @@ use ratatui::style::Style;
 
 use super::app::App;
 use super::course::Course;
+use super::detour::Detours;
 use super::play::Autoplay;
 use super::scene::Scene;
 use super::screen::Target;
@@ -64,6 +65,8 @@ pub struct Shared {
     pub clipboard: Option<String>,
     /// What is under way off the screen's thread.
     pub busy: Option<String>,
+    /// The detours of this sitting.
+    pub detours: Detours,
     /// Whether it goes on by itself.
     pub autoplay: Autoplay,
     /// Whether the user wants to leave.
@@ -96,6 +99,7 @@ impl Shared {
             notice: None,
             clipboard: None,
             busy: None,
+            detours: Detours::default(),
             autoplay: Autoplay::default(),
             done: false,
             workings: Workings::default(),

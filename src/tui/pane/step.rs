@@ -11,7 +11,7 @@ use crate::trace::{Phase, StepKind, Values};
 use crate::tui::screen::Target;
 use crate::tui::screen::walk::WalkScreen;
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Equation, spans_text};
+use crate::view::{Equation, short, spans_text};
 
 pub(in crate::tui) fn draw(
     frame: &mut Frame<'_>,
@@ -134,7 +134,12 @@ pub(in crate::tui) fn equation(
     };
     let secret = if value.is_secret() { "◆ " } else { "" };
     let shown = cover.map_or(equation.result.text(), |cover| cover.shown());
-    let result = format!("{secret}{shown}");
+    let changed = if shared.detours.differs(value.id) {
+        "Δ "
+    } else {
+        ""
+    };
+    let result = format!("{changed}{secret}{shown}");
     let result_width = width(&result);
     let room = columns.saturating_sub(result_width + 4);
     let name_style = if large { theme.focus } else { theme.text };
@@ -178,6 +183,17 @@ pub(in crate::tui) fn equation(
             second.push(Piece::plain(fitted, theme.text));
         }
         lines.push(RichLine { pieces: second });
+    }
+    if large
+        && cover.is_none()
+        && let Some(before) = shared.detours.before(value.id)
+    {
+        let text = say_with("detour-was", &[("value", &short(before))]);
+        let pad = columns.saturating_sub(width(&text));
+        lines.push(RichLine::plain(
+            format!("{}{text}", " ".repeat(pad)),
+            theme.quiet,
+        ));
     }
     lines
 }
