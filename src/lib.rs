@@ -20,7 +20,7 @@
 //! | [`lesson`] | lessons: a text tied to the steps of its runs, with questions | sim, trace, wire, crypto |
 //! | [`view`] | a trace as screen-free blocks; the text catalogue | lesson, sim, trace, wire, crypto |
 //! | [`export`] | text, JSON, pcapng, key log | view, lesson, sim, trace, wire, crypto |
-//! | [`tui`] | the terminal screen | view, lesson, export, sim, trace, wire |
+//! | [`tui`] | the terminal screen | view, lesson, export, sim, trace, wire, crypto |
 //! | [`cli`] | subcommands; files, sockets and the clock | all |
 //!
 //! A run from code:

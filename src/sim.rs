@@ -1,5 +1,7 @@
 //! A scenario becomes a trace.
 
+mod change;
+mod choice;
 mod code;
 mod config;
 mod file;
@@ -10,6 +12,8 @@ mod scenario;
 mod setting;
 pub mod torture;
 
+pub use change::{BUDGET_LIMIT, ChangeError, Changed};
+pub use choice::{Choice, choices};
 pub use code::CodeError;
 pub use config::{client_config, server_config};
 pub use file::FileError;

@@ -5,19 +5,25 @@
 
 mod block;
 mod catalogue;
+mod compare;
 mod eavesdropper;
 mod format;
 mod knowledge;
+mod lineage;
 mod message;
 pub mod page;
+mod settable;
 mod sight;
 mod walk;
 
-pub use block::{Block, Equation, step_block};
-pub use catalogue::{Catalogue, Span, StepText};
+pub use block::{Block, Equation, step_block, value_equation};
+pub use catalogue::{Catalogue, Span, StepText, spans_text};
+pub use compare::{Change, Comparison, Difference, counterpart_value};
 pub use eavesdropper::{Eavesdropper, Link, eavesdropper};
 pub use format::{full, short, short_bytes};
 pub use knowledge::Knowledge;
-pub use message::{FieldCell, MessageBlock, packet_label, packet_messages};
+pub use lineage::{Cut, Lineage, packets_of};
+pub use message::{FieldCell, MessageBlock, packet_label, packet_messages, sealed_message};
+pub use settable::{Settable, SettableError, Spot, override_label, settable};
 pub use sight::{Cover, Mask, Seat, Sight, is_confidential};
 pub use walk::{Arrow, Cell, PhaseSpan, Row, Walk};

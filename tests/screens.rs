@@ -13,7 +13,7 @@ fn app(settings: &[(Key, &str)]) -> App {
 }
 
 fn step(app: &App, id: &str) -> u32 {
-    app.run.trace.step_by_id(id).expect("a step").n
+    app.shared.scene.trace().step_by_id(id).expect("a step").n
 }
 
 const SIZES: [(u16, u16); 4] = [(60, 18), (80, 24), (120, 36), (200, 60)];
@@ -78,33 +78,36 @@ fn no_screen_shows_a_secret_before_its_time() {
 fn keys_reach_the_ends_and_stay_there() {
     let mut app = app(&[]);
     app.act(Action::Back);
-    assert_eq!(app.cursor, 1);
+    assert_eq!(app.shared.cursor, 1);
     app.act(Action::Last);
-    assert_eq!(app.cursor, app.steps());
+    assert_eq!(app.shared.cursor, app.steps());
     app.act(Action::Next);
-    assert_eq!(app.cursor, app.steps());
+    assert_eq!(app.shared.cursor, app.steps());
     app.act(Action::First);
-    assert_eq!(app.cursor, 1);
+    assert_eq!(app.shared.cursor, 1);
 }
 
 #[test]
 fn the_next_message_and_the_one_before_are_found() {
     let mut app = app(&[]);
     app.act(Action::NextMessage);
-    assert_eq!(app.cursor, step(&app, "client.hello.send"));
+    assert_eq!(app.shared.cursor, step(&app, "client.hello.send"));
     app.act(Action::NextMessage);
-    assert_eq!(app.cursor, step(&app, "server.hello.receive"));
+    assert_eq!(app.shared.cursor, step(&app, "server.hello.receive"));
     app.act(Action::PreviousMessage);
-    assert_eq!(app.cursor, step(&app, "client.hello.send"));
+    assert_eq!(app.shared.cursor, step(&app, "client.hello.send"));
 }
 
 #[test]
 fn phases_are_jumped_over_forth_and_back() {
     let mut app = app(&[]);
     app.act(Action::NextPhase);
-    assert_eq!(app.cursor, step(&app, "server.key_exchange.certificate"));
+    assert_eq!(
+        app.shared.cursor,
+        step(&app, "server.key_exchange.certificate")
+    );
     app.act(Action::PreviousPhase);
-    assert_eq!(app.cursor, 1);
+    assert_eq!(app.shared.cursor, 1);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::sim::{Key, Run};
 use crate::trace::{ConnectionId, Ending, PartyId, Step, StepKind, Values};
 use crate::view::{
     Block, Catalogue, Equation, FieldCell, MessageBlock, Sight, Span, Walk, eavesdropper, full,
-    packet_messages, step_block,
+    packet_messages, spans_text, step_block,
 };
 
 /// Columns of running text.
@@ -179,7 +179,7 @@ impl Transcript<'_> {
             let mark = if *won { '*' } else { '-' };
             writeln!(self.out, "       {mark} {name:width$}  {verdict}")?;
         }
-        let text: String = self.covered(&block.text).iter().map(plain).collect();
+        let text = spans_text(&self.covered(&block.text));
         for line in textwrap::wrap(&text, WIDTH - 5) {
             writeln!(self.out, "     {line}")?;
         }
@@ -189,11 +189,12 @@ impl Transcript<'_> {
     fn equation(&mut self, equation: &Equation) -> io::Result<()> {
         let name = &equation.name;
         let cite = self.dim(&format!("  {}", equation.cite));
-        writeln!(self.out, "       {name} = {}{cite}", equation.symbols)?;
+        let symbols = spans_text(&equation.symbols);
+        writeln!(self.out, "       {name} = {symbols}{cite}")?;
         let indent = " ".repeat(7 + name.chars().count());
         if let Some(numbers) = &equation.numbers {
-            let numbers: String = self.covered(numbers).iter().map(plain).collect();
-            if numbers != equation.symbols {
+            let numbers = spans_text(&self.covered(numbers));
+            if numbers != symbols {
                 writeln!(self.out, "{indent} = {numbers}")?;
             }
         }
@@ -202,7 +203,7 @@ impl Transcript<'_> {
         let result = if let Some(cover) = cover {
             cover.shown().to_owned()
         } else if value.is_verdict() || value.bytes.len() > WHOLE {
-            plain(&equation.result).to_owned()
+            equation.result.text().to_owned()
         } else {
             full(value)
         };
@@ -284,12 +285,5 @@ impl Transcript<'_> {
                 )
             }
         }
-    }
-}
-
-fn plain(span: &Span) -> &str {
-    match span {
-        Span::Plain(text) => text,
-        Span::Value { shown, .. } => shown,
     }
 }

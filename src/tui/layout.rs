@@ -5,52 +5,83 @@ use ratatui::layout::Rect;
 /// The smallest screen that says anything.
 pub(super) const LEAST: (u16, u16) = (40, 12);
 
-/// The areas of one frame; an area of no height is not drawn.
+/// What every screen has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Areas {
+pub(super) struct Outer {
     pub header: Rect,
-    pub columns: Rect,
-    pub step: Rect,
-    pub bytes: Rect,
+    pub body: Rect,
     pub footer: Rect,
 }
 
-/// Divides the screen. With little height the columns go first and then the
+/// Header, body, footer; a screen without a header has the room for itself.
+pub(super) fn outer(screen: Rect, has_header: bool) -> Outer {
+    let header = match (has_header, screen.width, screen.height) {
+        (false, ..) => 0,
+        (true, 110.., _) | (true, _, ..20) => 1,
+        _ => 2,
+    };
+    let gap = u16::from(has_header && screen.height >= 22);
+    let at = |y, height| Rect::new(screen.x, screen.y + y, screen.width, height);
+    Outer {
+        header: at(0, header),
+        body: at(header + gap, screen.height - header - gap - 1),
+        footer: at(screen.height - 1, 1),
+    }
+}
+
+/// The areas of the walk; an area of no height is not drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Areas {
+    pub columns: Rect,
+    pub step: Rect,
+    pub bytes: Rect,
+}
+
+/// Divides the body. With little height the columns go first and then the
 /// bytes, since the step is what one came for.
-pub(super) fn areas(screen: Rect, has_message: bool) -> Areas {
-    let (width, height) = (screen.width, screen.height);
-    let header = if width >= 110 || height < 20 { 1 } else { 2 };
-    let gap = u16::from(height >= 22);
-    let footer = 1;
-    let body = height - header - footer - gap;
-    let small = height < 20 || width < 76;
+pub(super) fn areas(body: Rect, has_message: bool) -> Areas {
+    let (width, height) = (body.width, body.height);
+    let small = height < 18 || width < 76;
     let (columns, bytes) = if small {
-        (0, if has_message && height >= 16 { 4 } else { 0 })
+        (0, if has_message && height >= 13 { 4 } else { 0 })
     } else {
         // The same with and without a message: nothing jumps when one steps.
-        let bytes = match body {
+        let bytes = match height {
             ..=22 => 4,
             23..=34 => 7,
             _ => 13,
         };
-        let step = (body * 2 / 5).clamp(7, 18);
-        (body - bytes - step, bytes)
+        let step = (height * 2 / 5).clamp(7, 18);
+        (height - bytes - step, bytes)
     };
-    let step = body - columns - bytes;
-    let mut y = screen.y;
+    let step = height - columns - bytes;
+    let mut y = body.y;
     let mut take = |height: u16| {
-        let area = Rect::new(screen.x, y, width, height);
+        let area = Rect::new(body.x, y, width, height);
         y += height;
         area
     };
-    let header = take(header);
-    take(gap);
     Areas {
-        header,
         columns: take(columns),
         step: take(step),
         bytes: take(bytes),
-        footer: take(footer),
+    }
+}
+
+/// The areas of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct QuestionAreas {
+    pub columns: Rect,
+    pub question: Rect,
+}
+
+/// The columns stay in sight above a question where there is room.
+pub(super) fn question(body: Rect) -> QuestionAreas {
+    let small = body.height < 18 || body.width < 76;
+    let columns = if small { 0 } else { body.height * 3 / 10 };
+    QuestionAreas {
+        columns: Rect::new(body.x, body.y, body.width, columns),
+        question: Rect::new(body.x, body.y + columns, body.width, body.height - columns),
     }
 }
 
@@ -76,8 +107,11 @@ mod tests {
             for height in 12..=70 {
                 for has_message in [false, true] {
                     let screen = Rect::new(0, 0, width, height);
-                    let areas = areas(screen, has_message);
-                    assert_eq!(areas.footer.bottom(), height, "{width}x{height}");
+                    let outer = outer(screen, true);
+                    assert_eq!(outer.footer.bottom(), height, "{width}x{height}");
+                    assert_eq!(outer.body.bottom(), outer.footer.y, "{width}x{height}");
+                    let areas = areas(outer.body, has_message);
+                    assert_eq!(areas.bytes.bottom(), outer.body.bottom());
                     assert!(areas.step.height >= 4, "{width}x{height}: {areas:?}");
                 }
             }

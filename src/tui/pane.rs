@@ -1,56 +1,68 @@
-//! The panes of the walk.
+//! The parts that screens are put together from.
 
-mod bytes;
-mod columns;
-mod footer;
-mod header;
-mod help;
-mod step;
+pub(super) mod bytes;
+pub(super) mod columns;
+pub(super) mod footer;
+pub(super) mod header;
+pub(super) mod lesson;
+pub(super) mod rich;
+pub(super) mod step;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
-use super::{App, layout};
+use super::app::App;
+use super::layout;
+use super::shared::say_with;
 
-/// Draws the whole screen.
+/// Draws the whole screen: header, the screen on top, footer.
 pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App) {
     let screen = frame.area();
+    app.shared.links.clear();
     let (least_width, least_height) = layout::LEAST;
     if screen.width < least_width || screen.height < least_height {
-        let text = format!(
-            "slowshake needs {least_width}x{least_height}; this is {}x{}",
-            screen.width, screen.height
-        );
+        let needed = format!("{least_width}x{least_height}");
+        let found = format!("{}x{}", screen.width, screen.height);
+        let text = say_with("too-small", &[("needed", &needed), ("found", &found)]);
         let text = Paragraph::new(text).wrap(Wrap { trim: true });
         frame.render_widget(text, screen);
         return;
     }
-    let areas = layout::areas(screen, !app.messages.is_empty());
-    header::draw(frame, app, areas.header);
-    if areas.columns.height > 0 {
-        columns::draw(frame, app, areas.columns);
+    let (top, shared) = app.top();
+    let outer = layout::outer(screen, top.has_header());
+    if outer.header.height > 0 {
+        header::draw(frame, shared, outer.header);
     }
-    step::draw(frame, app, areas.step);
-    if areas.bytes.height > 0 {
-        bytes::draw(frame, app, areas.bytes);
-    }
-    footer::draw(frame, app, areas.footer);
-    if app.help > 0 {
-        help::draw(frame, app, screen);
+    top.draw(frame, outer.body, shared);
+    footer::draw(frame, top, shared, outer.footer);
+    mark_focus(frame, app);
+}
+
+/// The selected link stands out, wherever on the screen it is.
+fn mark_focus(frame: &mut Frame<'_>, app: &mut App) {
+    let Some(focus) = &app.shared.focus else {
+        return;
+    };
+    let style = Style::new().add_modifier(Modifier::REVERSED);
+    for link in &app.shared.links {
+        if link.target == *focus {
+            let area = link.area.intersection(frame.area());
+            frame.buffer_mut().set_style(area, style);
+        }
     }
 }
 
 /// How many columns a text takes.
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)
 }
 
 /// The text in at most `columns`, with `…` where something was cut.
-fn fit(text: &str, columns: usize) -> String {
+pub(super) fn fit(text: &str, columns: usize) -> String {
     if width(text) <= columns {
         return text.to_owned();
     }
@@ -71,7 +83,13 @@ fn fit(text: &str, columns: usize) -> String {
 }
 
 /// A thin line with a title in it, and something at its right end.
-fn rule<'a>(title: Vec<Span<'a>>, right: &'a str, columns: u16, quiet: Style) -> Line<'a> {
+pub(super) fn rule<'a>(
+    title: Vec<Span<'a>>,
+    right: impl AsRef<str>,
+    columns: u16,
+    quiet: Style,
+) -> Line<'a> {
+    let right = right.as_ref();
     let mut spans = vec![Span::styled("─ ", quiet)];
     let used: usize = title.iter().map(Span::width).sum();
     spans.extend(title);
@@ -89,6 +107,6 @@ fn rule<'a>(title: Vec<Span<'a>>, right: &'a str, columns: u16, quiet: Style) ->
 }
 
 /// The line of an area at this row.
-fn row(area: Rect, index: u16) -> Rect {
+pub(super) fn row(area: Rect, index: u16) -> Rect {
     Rect::new(area.x, area.y + index, area.width, 1)
 }

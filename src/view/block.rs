@@ -13,7 +13,7 @@ pub struct Equation {
     /// Its name.
     pub name: String,
     /// The right-hand side in names.
-    pub symbols: String,
+    pub symbols: Vec<Span>,
     /// The right-hand side in numbers; none where it would say the same.
     pub numbers: Option<Vec<Span>>,
     /// The result.
@@ -23,7 +23,7 @@ pub struct Equation {
 }
 
 /// Everything that the step pane shows.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Block {
     /// A few words.
     pub title: String,
@@ -49,7 +49,7 @@ pub fn step_block(trace: &Trace, step: &Step) -> Block {
     let equations = order
         .iter()
         .filter(|id| shows_equation(step, trace.value(**id)))
-        .map(|id| equation(trace, *id))
+        .map(|id| value_equation(trace, *id))
         .collect();
     let candidates = step
         .facts
@@ -109,7 +109,7 @@ fn is_message(name: Name) -> bool {
 }
 
 /// The equation of one value.
-pub(crate) fn equation(trace: &Trace, id: ValueId) -> Equation {
+pub fn value_equation(trace: &Trace, id: ValueId) -> Equation {
     let value = trace.value(id);
     let tokens = value.op.operation().formula();
     // An override and what it replaced have one name, which would say nothing.
@@ -117,9 +117,15 @@ pub(crate) fn equation(trace: &Trace, id: ValueId) -> Equation {
     let symbols = tokens
         .iter()
         .map(|token| match token {
-            Token::Text(text) => text.to_string(),
-            Token::Value(id) if overridden => short(trace.value(*id)),
-            Token::Value(id) => trace.value(*id).quantity.label(),
+            Token::Text(text) => Span::Plain(text.to_string()),
+            Token::Value(id) if overridden => Span::Value {
+                id: *id,
+                shown: short(trace.value(*id)),
+            },
+            Token::Value(id) => Span::Name {
+                id: *id,
+                shown: trace.value(*id).quantity.label(),
+            },
         })
         .collect();
     // Of something received the formula says where it was, and no more.

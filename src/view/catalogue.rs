@@ -21,7 +21,7 @@ use arguments::Arguments;
 use marks::Marks;
 
 /// The files of the English catalogue.
-const ENGLISH: [&str; 10] = [
+const ENGLISH: [&str; 12] = [
     include_str!("words/en/hello.ftl"),
     include_str!("words/en/authentication.ftl"),
     include_str!("words/en/key_exchange.ftl"),
@@ -32,6 +32,8 @@ const ENGLISH: [&str; 10] = [
     include_str!("words/en/eve.ftl"),
     include_str!("words/en/alerts.ftl"),
     include_str!("words/en/names.ftl"),
+    include_str!("words/en/screen.ftl"),
+    include_str!("words/en/lab.ftl"),
 ];
 
 /// A piece of a text. Values stay recognisable, so that a mask can cover
@@ -47,6 +49,36 @@ pub enum Span {
         /// Its short form.
         shown: String,
     },
+    /// A value's name: no mask has to cover it, and it leads to the value.
+    Name {
+        /// Which.
+        id: ValueId,
+        /// Its name.
+        shown: String,
+    },
+}
+
+impl Span {
+    /// What it shows.
+    pub fn text(&self) -> &str {
+        match self {
+            Span::Plain(text) => text,
+            Span::Value { shown, .. } | Span::Name { shown, .. } => shown,
+        }
+    }
+
+    /// The value that it leads to.
+    pub fn value(&self) -> Option<ValueId> {
+        match self {
+            Span::Plain(_) => None,
+            Span::Value { id, .. } | Span::Name { id, .. } => Some(*id),
+        }
+    }
+}
+
+/// Spans as one text.
+pub fn spans_text(spans: &[Span]) -> String {
+    spans.iter().map(Span::text).collect()
 }
 
 /// The words of one step.
@@ -62,7 +94,7 @@ pub struct StepText {
 impl StepText {
     /// The text without marks.
     pub fn plain(&self) -> String {
-        marks::plain(&self.text)
+        spans_text(&self.text)
     }
 }
 
@@ -113,7 +145,7 @@ impl Catalogue {
         let text = self.render(key, Some("text"), &mut arguments);
         let mut faults = title.faults;
         faults.extend(text.faults);
-        let title = marks::plain(&arguments.marks.split(&title.text));
+        let title = spans_text(&arguments.marks.split(&title.text));
         let mut spans = arguments.marks.split(&text.text);
         let mut notes = Vec::new();
         for (original, replaced) in arguments.replacements() {
@@ -214,6 +246,34 @@ impl Catalogue {
         } else {
             self.word("alert-meaning", "unknown")
         }
+    }
+
+    /// Words of the program's own, by their key; a key without words is shown
+    /// in angle brackets.
+    pub fn say(&self, key: &str) -> String {
+        self.format(key, None, &FluentArgs::new()).text
+    }
+
+    /// The same with facts put in: numbers, or text that is safe to show.
+    pub fn say_with(&self, key: &str, facts: &[(&str, &str)]) -> String {
+        let mut args = FluentArgs::new();
+        for (name, fact) in facts {
+            match fact.parse::<u32>() {
+                Ok(number) => args.set((*name).to_owned(), number),
+                Err(_) => args.set((*name).to_owned(), marks::clean(fact)),
+            }
+        }
+        self.format(key, None, &args).text
+    }
+
+    /// An attribute of such words, as `long` of `key-next`.
+    pub fn say_attribute(&self, key: &str, attribute: &str) -> String {
+        self.format(key, Some(attribute), &FluentArgs::new()).text
+    }
+
+    /// Whether there are words under this key.
+    pub fn has(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
     }
 
     fn word(&self, kind: &str, id: &str) -> String {

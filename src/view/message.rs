@@ -58,7 +58,7 @@ pub(super) fn spoken_name(kind: HandshakeType) -> String {
 }
 
 /// The plaintext of a packet, as far as anybody in the trace holds it.
-fn plaintext(trace: &Trace, packet: &Packet) -> Option<Vec<u8>> {
+pub(super) fn plaintext(trace: &Trace, packet: &Packet) -> Option<Vec<u8>> {
     if let Some(id) = packet.plaintext {
         return Some(trace.bytes(id).to_vec());
     }
@@ -68,6 +68,14 @@ fn plaintext(trace: &Trace, packet: &Packet) -> Option<Vec<u8>> {
     Record::decode(packet.seen())
         .ok()
         .map(|record| record.fragment)
+}
+
+/// What somebody without the keys can say of a packet: its content type.
+pub(super) fn sealed_label(packet: &Packet) -> String {
+    match Record::decode(packet.seen()) {
+        Ok(record) => record.content_type.to_string(),
+        Err(_) => "unreadable record".to_owned(),
+    }
 }
 
 /// What a packet carries, in a word or two.
@@ -112,6 +120,14 @@ fn message_name(field: &Field, bytes: &[u8], record: &Record) -> String {
             _ => "application data".to_owned(),
         },
         other => other.to_string(),
+    }
+}
+
+/// A packet as somebody without the keys sees it.
+pub fn sealed_message(packet: &Packet) -> Vec<MessageBlock> {
+    match Record::decode(packet.seen()) {
+        Ok(record) => vec![sealed(&record)],
+        Err(_) => Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::message::packet_label;
+use super::message::{packet_label, sealed_label};
 use super::{Catalogue, short};
 use crate::trace::{
     ConnectionId, Name, PacketId, PartyId, Phase, Quantity, StepKind, Trace, ValueId,
@@ -69,6 +69,8 @@ pub struct Arrow {
     pub received: Option<u32>,
     /// What it carries.
     pub label: String,
+    /// What somebody without the keys sees of that.
+    pub sealed_label: String,
     /// Whether the client sends it.
     pub from_client: bool,
     /// Whether it is under keys.
@@ -326,6 +328,7 @@ fn arrows(trace: &Trace) -> Vec<Arrow> {
                 sent: sent.get(&packet.id).copied().or(arrived)?,
                 received: arrived,
                 label: packet_label(trace, packet),
+                sealed_label: sealed_label(packet),
                 from_client: packet.from == PartyId::CLIENT,
                 protected: packet.protected,
                 tampered: packet.sent.is_some()

@@ -5,18 +5,23 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{fit, row, rule, width};
-use crate::tui::App;
-use crate::view::{FieldCell, MessageBlock};
+use crate::tui::screen::Target;
+use crate::tui::shared::{Shared, say, say_with};
+use crate::view::{FieldCell, MessageBlock, sealed_message};
 
-pub(super) fn draw(frame: &mut Frame<'_>, app: &App, area: Rect) {
-    let quiet = app.theme.quiet;
-    let Some(message) = app.messages.first() else {
-        let text = vec![Span::styled("nothing on the wire at this step", quiet)];
+pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
+    let quiet = shared.theme.quiet;
+    let messages = seen(shared);
+    let Some(message) = messages.first() else {
+        let text = vec![Span::styled(say("wire-nothing"), quiet)];
         frame.render_widget(rule(text, "", area.width, quiet), row(area, 0));
         return;
     };
-    let title = vec![Span::styled(title(app, message), app.theme.focus)];
+    let title = vec![Span::styled(title(shared, message), shared.theme.focus)];
     frame.render_widget(rule(title, "", area.width, quiet), row(area, 0));
+    if let Some(packet) = shared.step().and_then(|step| step.packet) {
+        shared.link(row(area, 0), Target::Packet(packet));
+    }
     let columns = (area.width as usize).saturating_sub(6);
     let bands = bands(&message.cells, columns);
     let room = area.height.saturating_sub(1) as usize / 3;
@@ -24,17 +29,19 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, area: Rect) {
     let hidden = message.cells.len() - shown;
     let mut place = 1;
     for band in bands.iter().take(room) {
-        for line in band_lines(app, band, columns) {
+        for line in band_lines(shared, band, columns) {
             frame.render_widget(line, row(area, place));
             place += 1;
         }
     }
     let mut marks = Vec::new();
     if hidden > 0 {
-        marks.push(format!("… {hidden} more fields"));
+        let count = hidden.to_string();
+        marks.push(say_with("more-fields", &[("count", &count)]));
     }
-    if app.messages.len() > 1 {
-        marks.push(format!("+ {} more messages", app.messages.len() - 1));
+    if messages.len() > 1 {
+        let count = (messages.len() - 1).to_string();
+        marks.push(say_with("more-messages", &[("count", &count)]));
     }
     if let Some(error) = &message.error {
         marks.push(format!("✗ {error}"));
@@ -46,13 +53,24 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, area: Rect) {
     }
 }
 
-fn title(app: &App, message: &MessageBlock) -> String {
+/// The step's messages as whoever sits there sees them.
+pub(in crate::tui) fn seen(shared: &Shared) -> Vec<MessageBlock> {
+    let packet = shared.step().and_then(|step| step.packet);
+    match packet.map(|packet| &shared.scene.trace().packets[packet.0 as usize]) {
+        Some(packet) if !shared.sight().opens(packet) => sealed_message(packet),
+        _ => shared.messages.clone(),
+    }
+}
+
+fn title(shared: &Shared, message: &MessageBlock) -> String {
     let sealed = if message.protected {
-        let packet = app.step().and_then(|step| step.packet);
+        let packet = shared.step().and_then(|step| step.packet);
         let length = packet.map_or(0, |packet| {
-            app.run.trace.packets[packet.0 as usize].seen().len()
+            shared.scene.run.trace.packets[packet.0 as usize]
+                .seen()
+                .len()
         });
-        format!(", sealed in a record of {length}")
+        say_with("sealed-in", &[("length", &length.to_string())])
     } else {
         String::new()
     };
@@ -89,8 +107,8 @@ fn bands(cells: &[FieldCell], columns: usize) -> Vec<&[FieldCell]> {
 }
 
 /// The three lines of a band: bytes, names, meanings.
-fn band_lines(app: &App, band: &[FieldCell], columns: usize) -> [Line<'static>; 3] {
-    let theme = &app.theme;
+fn band_lines(shared: &Shared, band: &[FieldCell], columns: usize) -> [Line<'static>; 3] {
+    let theme = &shared.theme;
     let line = |text: fn(&FieldCell) -> &str, style| {
         let mut spans = vec![Span::raw("   ")];
         for (i, cell) in band.iter().enumerate() {

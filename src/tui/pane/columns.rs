@@ -7,44 +7,42 @@ use ratatui::text::{Line, Span};
 
 use super::{fit, row, width};
 use crate::trace::PartyId;
-use crate::tui::{App, layout};
+use crate::tui::layout;
+use crate::tui::screen::Target;
+use crate::tui::shared::{Shared, say};
 use crate::view::{Arrow, Cell, Row};
 
-pub(super) fn draw(frame: &mut Frame<'_>, app: &App, area: Rect) {
+pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
     let [client, wire, server] = layout::thirds(area);
-    heading(
-        frame,
-        app,
-        client,
-        "CLIENT",
-        PartyId::CLIENT,
-        app.theme.client,
-    );
-    heading(
-        frame,
-        app,
-        server,
-        "SERVER",
-        PartyId::SERVER,
-        app.theme.server,
-    );
-    let title = Line::from(Span::styled("WIRE", app.theme.quiet)).centered();
+    heading(frame, shared, client, PartyId::CLIENT, shared.theme.client);
+    heading(frame, shared, server, PartyId::SERVER, shared.theme.server);
+    let title = Line::from(Span::styled(say("column-wire"), shared.theme.quiet)).centered();
     frame.render_widget(title, row(wire, 0));
     let lines = area.height.saturating_sub(2) as usize;
-    rows(frame, app, [client, server], lines);
-    arrows(frame, app, wire, lines);
+    rows(frame, shared, [client, server], lines);
+    arrows(frame, shared, wire, lines);
 }
 
-fn heading(frame: &mut Frame<'_>, app: &App, area: Rect, name: &str, party: PartyId, style: Style) {
-    let acts = app.step().is_some_and(|step| step.actor == party);
+fn heading(frame: &mut Frame<'_>, shared: &Shared, area: Rect, party: PartyId, style: Style) {
+    let acts = shared.step().is_some_and(|step| step.actor == party);
+    let name = if party == PartyId::CLIENT {
+        say("column-client")
+    } else {
+        say("column-server")
+    };
     let mut spans = vec![Span::styled(
         format!("  {name}"),
         style.add_modifier(Modifier::BOLD),
     )];
+    let sits = shared.mask.seat.party() == Some(party);
+    if sits {
+        spans.push(Span::styled(format!("  {}", say("column-you")), style));
+    }
     if acts {
-        spans.push(Span::styled("  acts now", style));
-    } else if !app.run.trace.party(party).simulated {
-        spans.push(Span::styled("  a real peer", app.theme.quiet));
+        spans.push(Span::styled(format!("  {}", say("column-acts")), style));
+    } else if !shared.scene.trace().party(party).simulated {
+        let peer = format!("  {}", say("column-peer"));
+        spans.push(Span::styled(peer, shared.theme.quiet));
     }
     frame.render_widget(Line::from(spans), row(area, 0));
 }
@@ -60,28 +58,32 @@ fn window(count: usize, lines: usize, focus: Option<usize>) -> std::ops::Range<u
     first..count.min(first + lines)
 }
 
-fn rows(frame: &mut Frame<'_>, app: &App, sides: [Rect; 2], lines: usize) {
-    let count = app.walk.rows_at(app.cursor);
-    let shown = window(count, lines, app.walk.focus(app.cursor));
+fn rows(frame: &mut Frame<'_>, shared: &mut Shared, sides: [Rect; 2], lines: usize) {
+    let count = shared.scene.walk.rows_at(shared.cursor);
+    let shown = window(count, lines, shared.scene.walk.focus(shared.cursor));
     let (above, below) = (shown.start, count - shown.end);
+    let scene = std::sync::Arc::clone(&shared.scene);
     for (line, index) in shown.enumerate() {
-        let data = &app.walk.rows[index];
+        let data = &scene.walk.rows[index];
         let place = line as u16 + 1;
         for (side, area) in sides.into_iter().enumerate() {
-            let mut text = cell_line(app, data, side, area.width as usize);
+            let mut text = cell_line(shared, data, side, area.width as usize);
             let hidden = match line {
                 0 if above > 0 => Some(format!("↑ {above} more")),
                 _ if below > 0 && line + 1 == lines => Some(format!("↓ {below} more")),
                 _ => None,
             };
             if let (Some(hidden), true) = (hidden, data.cells[side].is_none()) {
-                text = Line::from(Span::styled(format!("  {hidden}"), app.theme.quiet));
+                text = Line::from(Span::styled(format!("  {hidden}"), shared.theme.quiet));
             }
             frame.render_widget(text, row(area, place));
+            if let Some(cell) = held(shared, data, side) {
+                shared.link(row(area, place), Target::Value(cell.id));
+            }
         }
     }
     if above > 0 {
-        let mark = Span::styled(format!("↑ {above}"), app.theme.quiet);
+        let mark = Span::styled(format!("↑ {above}"), shared.theme.quiet);
         for area in sides {
             let line = Line::from(mark.clone()).right_aligned();
             frame.render_widget(line, row(area, 0));
@@ -89,24 +91,38 @@ fn rows(frame: &mut Frame<'_>, app: &App, sides: [Rect; 2], lines: usize) {
     }
 }
 
-/// One party's line of a row: mark, name, what it is, value, agreement.
-fn cell_line(app: &App, data: &Row, side: usize, columns: usize) -> Line<'static> {
-    let held = data.cells[side]
+/// What a party holds of a row at the cursor, as far as the screen may tell.
+fn held<'a>(shared: &Shared, data: &'a Row, side: usize) -> Option<&'a Cell> {
+    let cell = data.cells[side]
         .as_ref()
-        .filter(|cell| cell.since <= app.cursor);
-    let Some(cell) = held else {
+        .filter(|cell| cell.since <= shared.cursor)?;
+    // Who knows it is the question: not even that it is there is shown.
+    let asked = shared.mask.asked_who.contains(&data.quantity);
+    (!asked || shared.sight().sees(cell.id)).then_some(cell)
+}
+
+/// One party's line of a row: mark, name, what it is, value, agreement.
+fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'static> {
+    let Some(cell) = held(shared, data, side) else {
         return Line::default();
     };
-    let party = [app.theme.client, app.theme.server][side];
-    let theme = &app.theme;
-    let touched = is_touched(app, cell);
-    let agreed = data.agreed_since.is_some_and(|since| since <= app.cursor);
+    let cover = shared.sight().cover(cell.id);
+    let party = [shared.theme.client, shared.theme.server][side];
+    let theme = &shared.theme;
+    let touched = is_touched(shared, cell);
+    let told = !shared.mask.asked_who.contains(&data.quantity);
+    let agreed = told
+        && data
+            .agreed_since
+            .is_some_and(|since| since <= shared.cursor);
     let weight = if touched {
         Modifier::BOLD
     } else {
         Modifier::empty()
     };
-    let value_style = if cell.overridden {
+    let value_style = if cover.is_some() {
+        theme.quiet
+    } else if cell.overridden {
         theme.wrong
     } else if cell.secret {
         theme.secret.add_modifier(weight)
@@ -114,7 +130,16 @@ fn cell_line(app: &App, data: &Row, side: usize, columns: usize) -> Line<'static
         theme.text.add_modifier(weight)
     };
     let mark = if touched { "●" } else { " " };
-    let differs = data.differs_since.is_some_and(|since| since <= app.cursor);
+    // In a detour: what came out differently than in the run that was left.
+    let changed = if shared.detours.differs(cell.id) {
+        "Δ "
+    } else {
+        ""
+    };
+    let differs = told
+        && data
+            .differs_since
+            .is_some_and(|since| since <= shared.cursor);
     let (agreement, agreement_style) = match (agreed, differs) {
         (true, _) => ("≡", theme.agreed),
         (_, true) => ("≢", theme.wrong),
@@ -123,7 +148,8 @@ fn cell_line(app: &App, data: &Row, side: usize, columns: usize) -> Line<'static
     // mark, space, name, value, space, agreement
     let room = columns.saturating_sub(5);
     let secret = if cell.secret { "◆ " } else { "" };
-    let value = format!("{secret}{}", cell.shown);
+    let shown = cover.map_or(cell.shown.as_str(), |cover| cover.shown());
+    let value = format!("{changed}{secret}{shown}");
     // A name that is cut could be another's; of a long value the first bytes
     // are enough to know it again.
     let name_room = room.saturating_sub(width(&value).min(6));
@@ -157,34 +183,37 @@ fn fit_value(value: &str, columns: usize) -> String {
     }
 }
 
-fn is_touched(app: &App, cell: &Cell) -> bool {
-    cell.since == app.cursor
-        || app
+fn is_touched(shared: &Shared, cell: &Cell) -> bool {
+    cell.since == shared.cursor
+        || shared
             .step()
             .is_some_and(|step| step.values.contains(&cell.id))
 }
 
-fn arrows(frame: &mut Frame<'_>, app: &App, area: Rect, lines: usize) {
-    let count = app.walk.arrows_at(app.cursor);
-    let packet = app.step().and_then(|step| step.packet);
-    let focus = packet.and_then(|packet| app.walk.arrow(packet));
+fn arrows(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect, lines: usize) {
+    let count = shared.scene.walk.arrows_at(shared.cursor);
+    let packet = shared.step().and_then(|step| step.packet);
+    let focus = packet.and_then(|packet| shared.scene.walk.arrow(packet));
     let shown = window(count, lines, focus);
     if shown.start > 0 {
         let more = format!("↑ {}", shown.start);
-        let line = Line::from(Span::styled(more, app.theme.quiet)).right_aligned();
+        let line = Line::from(Span::styled(more, shared.theme.quiet)).right_aligned();
         frame.render_widget(line, row(area, 0));
     }
     for (line, index) in shown.enumerate() {
-        let arrow = &app.walk.arrows[index];
+        let scene = std::sync::Arc::clone(&shared.scene);
+        let arrow = &scene.walk.arrows[index];
         let here = packet == Some(arrow.packet);
-        let text = arrow_line(app, arrow, here, area.width as usize);
-        frame.render_widget(text, row(area, line as u16 + 1));
+        let text = arrow_line(shared, arrow, here, area.width as usize);
+        let place = row(area, line as u16 + 1);
+        frame.render_widget(text, place);
+        shared.link(place, Target::Packet(arrow.packet));
     }
 }
 
-fn arrow_line(app: &App, arrow: &Arrow, here: bool, columns: usize) -> Line<'static> {
-    let theme = &app.theme;
-    let arrived = arrow.received.is_some_and(|n| n <= app.cursor);
+fn arrow_line(shared: &Shared, arrow: &Arrow, here: bool, columns: usize) -> Line<'static> {
+    let theme = &shared.theme;
+    let arrived = arrow.received.is_some_and(|n| n <= shared.cursor);
     let party = if arrow.from_client {
         theme.client
     } else {
@@ -199,8 +228,19 @@ fn arrow_line(app: &App, arrow: &Arrow, here: bool, columns: usize) -> Line<'sta
         theme.text
     };
     let sealed = if arrow.protected { "▒ " } else { "" };
+    let changed = if shared.detours.packet_differs(arrow.packet) {
+        "Δ "
+    } else {
+        ""
+    };
+    let packet = &shared.scene.run.trace.packets[arrow.packet.0 as usize];
+    let label = if shared.sight().opens(packet) {
+        &arrow.label
+    } else {
+        &arrow.sealed_label
+    };
     let label = fit(
-        &format!("{sealed}{}", arrow.label),
+        &format!("{changed}{sealed}{label}"),
         columns.saturating_sub(5),
     );
     let shaft = columns.saturating_sub(width(&label) + 2);

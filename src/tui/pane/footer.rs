@@ -1,46 +1,73 @@
-//! The few keys that matter here, and what Eve lacks.
+//! The few keys that matter here, with their objects.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::width;
-use crate::tui::{Action, App, BINDINGS, Binding};
+use super::{fit, width};
+use crate::tui::keys::{self, Action, Place};
+use crate::tui::screen::{Screen, Target};
+use crate::tui::shared::{Shared, say};
 
-pub(super) fn draw(frame: &mut Frame<'_>, app: &App, area: Rect) {
-    let room = (area.width as usize).saturating_sub(2);
-    let written = |binding: &Binding| {
-        let short = binding.short.unwrap_or_default();
-        width(binding.written) + width(short) + 4
-    };
+pub(in crate::tui) fn draw(
+    frame: &mut Frame<'_>,
+    screen: &dyn Screen,
+    shared: &mut Shared,
+    area: Rect,
+) {
+    let theme = shared.theme;
+    let room = area.width as usize;
+    if let Some(notice) = shared.notice.as_ref().or(shared.busy.as_ref()) {
+        let text = fit(&format!(" {notice}"), room);
+        frame.render_widget(Line::from(Span::styled(text, theme.focus)), area);
+        return;
+    }
+    let place = screen.place();
+    let listed: Vec<(&str, String, Action)> = keys::at(place)
+        .filter(|binding| binding.footer.contains(&place))
+        .filter_map(|binding| {
+            let label = screen
+                .footer(binding.action, shared)
+                .unwrap_or_else(|| say(&format!("key-{}", binding.action.id())));
+            (!label.is_empty()).then_some((binding.written, label, binding.action))
+        })
+        .collect();
     // Without help and the way out nobody is to sit; the others come in the
     // order of the table as far as there is room.
-    let vital = |binding: &Binding| matches!(binding.action, Action::Help | Action::Quit);
-    let listed = || BINDINGS.iter().filter(|binding| binding.short.is_some());
-    let mut left = room.saturating_sub(listed().filter(|b| vital(b)).map(written).sum());
+    let vital = |action: Action| match place {
+        Place::Question | Place::Search => action == Action::Return,
+        _ => matches!(action, Action::Help | Action::Quit),
+    };
+    let wide = |(written, label, _): &(&str, String, Action)| width(written) + width(label) + 3;
+    let mut left = room.saturating_sub(1);
+    left = left.saturating_sub(listed.iter().filter(|l| vital(l.2)).map(wide).sum());
     let mut spans = vec![Span::raw(" ")];
-    for binding in listed() {
-        if !vital(binding) {
-            if written(binding) > left {
+    let mut x = area.x + 1;
+    for entry in &listed {
+        let (written, label, action) = entry;
+        if !vital(*action) {
+            if wide(entry) > left {
                 continue;
             }
-            left -= written(binding);
+            left -= wide(entry);
         }
-        let short = binding.short.unwrap_or_default();
-        spans.push(Span::styled(binding.written, app.theme.focus));
-        spans.push(Span::styled(format!(" {short}   "), app.theme.quiet));
+        let columns = (width(written) + width(label) + 1) as u16;
+        shared.link(Rect::new(x, area.y, columns, 1), Target::Act(*action));
+        x += wide(entry) as u16;
+        spans.push(Span::styled(*written, theme.focus));
+        spans.push(Span::styled(format!(" {label}  "), theme.quiet));
     }
     let used: usize = spans.iter().map(Span::width).sum();
     // Where the header has two lines, it says so already.
-    let eve = if area.width >= 110 {
-        super::header::eve(app)
+    let eve = if area.width >= 110 && screen.has_header() {
+        super::header::eve(shared)
     } else {
         String::new()
     };
-    let room = (area.width as usize).saturating_sub(used + 1);
-    if width(&eve) <= room {
+    let room = room.saturating_sub(used + 1);
+    if !eve.is_empty() && width(&eve) <= room {
         spans.push(Span::raw(" ".repeat(room - width(&eve))));
-        spans.push(Span::styled(eve, app.theme.eve));
+        spans.push(Span::styled(eve, theme.eve));
     }
     frame.render_widget(Line::from(spans), area);
 }

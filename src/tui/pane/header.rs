@@ -4,27 +4,27 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{row, width};
+use super::{fit, row, width};
 use crate::trace::{Phase, StepKind};
-use crate::tui::App;
+use crate::tui::shared::{Shared, say, say_with};
 use crate::view::Catalogue;
 
-pub(super) fn draw(frame: &mut Frame<'_>, app: &App, area: Rect) {
-    let what = what(app);
+pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &Shared, area: Rect) {
+    let what = what(shared);
     let room = area.width as usize;
     let used: usize = what.iter().map(Span::width).sum();
     if area.height >= 2 {
         let mut line = what;
-        let eve = eve(app);
+        let eve = eve(shared);
         if used + width(&eve) + 1 < room {
             line.push(Span::raw(" ".repeat(room - used - width(&eve) - 1)));
-            line.push(Span::styled(eve, app.theme.eve));
+            line.push(Span::styled(eve, shared.theme.eve));
         }
         frame.render_widget(Line::from(line), row(area, 0));
-        frame.render_widget(Line::from(phases(app, room)), row(area, 1));
+        frame.render_widget(Line::from(phases(shared, room)), row(area, 1));
         return;
     }
-    let phases = phases(app, room);
+    let phases = phases(shared, room);
     let needed: usize = phases.iter().map(Span::width).sum();
     if used + needed < room {
         let mut line = what;
@@ -38,20 +38,24 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &App, area: Rect) {
 
 /// What stands between Eve and the application data at this step; nothing
 /// while it does not exist yet.
-pub(super) fn eve(app: &App) -> String {
-    match app.eve.lacks(app.cursor) {
-        None if app.eve.chain.is_empty() => String::new(),
-        None => "Eve reads along".to_owned(),
-        Some(link) if link.exists.is_some_and(|step| step <= app.cursor) => {
+pub(in crate::tui) fn eve(shared: &Shared) -> String {
+    // Who knows what is the question then.
+    if !shared.mask.asked_who.is_empty() {
+        return String::new();
+    }
+    match shared.scene.eve.lacks(shared.cursor) {
+        None if shared.scene.eve.chain.is_empty() => String::new(),
+        None => say("eve-reads"),
+        Some(link) if link.exists.is_some_and(|step| step <= shared.cursor) => {
             let names: Vec<String> = link.any_of.iter().map(|q| q.label()).collect();
-            format!("Eve lacks {}", names.join(" or "))
+            say_with("eve-lacks", &[("what", &names.join(&say("or")))])
         }
         Some(_) => String::new(),
     }
 }
 
-fn what(app: &App) -> Vec<Span<'static>> {
-    let scenario = &app.run.scenario;
+fn what(shared: &Shared) -> Vec<Span<'static>> {
+    let scenario = &shared.scene.run.scenario;
     let suite = scenario.suite;
     let mut parts = vec![
         suite.key_exchange.name().to_owned(),
@@ -69,28 +73,38 @@ fn what(app: &App) -> Vec<Span<'static>> {
     if scenario.etm && suite.protection.is_cbc() {
         parts.push("EtM".to_owned());
     }
-    vec![
-        Span::styled(" TLS 1.2", app.theme.focus),
-        Span::styled(format!(" · {}", parts.join(" · ")), app.theme.text),
-    ]
+    let mut spans = vec![
+        Span::styled(" TLS 1.2", shared.theme.focus),
+        Span::styled(format!(" · {}", parts.join(" · ")), shared.theme.text),
+    ];
+    if let Some(detour) = &shared.detours.here {
+        let words = say_with("header-detour", &[("change", &fit(&detour.change, 32))]);
+        spans.push(Span::styled(format!("  {words}"), shared.theme.focus));
+    }
+    if let Some(left) = shared.autoplay.seconds_left(std::time::Instant::now()) {
+        let text = say_with("playing", &[("seconds", &left.to_string())]);
+        spans.push(Span::styled(format!("  {text}"), shared.theme.focus));
+    }
+    spans
 }
 
 /// `Hello ✓  Key exchange ▸ 4/9  Keys  Finished  Data`; where that is too
 /// long, `…` stands for the phases farthest away.
-fn phases(app: &App, room: usize) -> Vec<Span<'static>> {
+fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
     let catalogue = Catalogue::english();
-    let theme = &app.theme;
-    let here = app.step().map(|step| step.phase);
-    let failed = app.step().is_some_and(|step| {
+    let theme = &shared.theme;
+    let here = shared.step().map(|step| step.phase);
+    let failed = shared.step().is_some_and(|step| {
         matches!(step.kind, StepKind::Failed | StepKind::Alert) && step.phase != Phase::Close
     });
-    let mut shown: Vec<Span> = app
+    let mut shown: Vec<Span> = shared
+        .scene
         .walk
         .phases
         .iter()
         .map(|span| {
             let name = catalogue.phase(span.phase);
-            let count = app.walk.within_phase(app.cursor);
+            let count = shared.scene.walk.within_phase(shared.cursor);
             match here {
                 Some(phase) if phase == span.phase && failed => {
                     Span::styled(format!("{name} ✗ {count}/{}", span.steps), theme.wrong)
@@ -103,7 +117,8 @@ fn phases(app: &App, room: usize) -> Vec<Span<'static>> {
             }
         })
         .collect();
-    let mut at = app
+    let mut at = shared
+        .scene
         .walk
         .phases
         .iter()

@@ -2,18 +2,25 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
+use super::rich::{Piece, RichLine, pieces, wrap};
 use super::{fit, row, rule, width};
-use crate::trace::{PartyId, Phase, StepKind, Values};
-use crate::tui::App;
-use crate::view::{self, Equation};
+use crate::trace::{Phase, StepKind, Values};
+use crate::tui::screen::Target;
+use crate::tui::screen::walk::WalkScreen;
+use crate::tui::shared::{Shared, say, say_with};
+use crate::view::{Equation, short, spans_text};
 
-pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
-    let Some(step) = app.step() else {
-        let text = "This run has no steps: nothing was sent and nothing came.";
-        frame.render_widget(Line::raw(text), row(area, 0));
+pub(in crate::tui) fn draw(
+    frame: &mut Frame<'_>,
+    walk: &mut WalkScreen,
+    shared: &mut Shared,
+    area: Rect,
+) {
+    let Some(step) = shared.step() else {
+        frame.render_widget(Line::raw(say("walk-empty")), row(area, 0));
         return;
     };
     // The alert that ends a handshake belongs to the failure; close_notify
@@ -24,9 +31,9 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
         _ => false,
     };
     let style = if failed {
-        app.theme.wrong
+        shared.theme.wrong
     } else {
-        party_style(app, step.actor).add_modifier(Modifier::BOLD)
+        shared.party_style(step.actor).add_modifier(Modifier::BOLD)
     };
     let mark = match step.kind {
         _ if failed => "✗ ",
@@ -35,86 +42,81 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App, area: Rect) {
     };
     let inside = area.height.saturating_sub(1);
     let text_width = (area.width as usize).saturating_sub(6).min(132);
-    let lines = lines(app, text_width, inside >= 10);
+    let lines = lines(shared, text_width, inside >= 10);
     let limit = (lines.len() as u16).saturating_sub(inside);
-    app.scroll_limit = limit;
-    app.scroll = app.scroll.min(limit);
-    let first = app.scroll;
+    walk.scroll_limit = limit;
+    walk.scroll = walk.scroll.min(limit);
+    let first = walk.scroll;
     // What is out of sight is said on the rule, where it covers nothing.
     let mut count = String::new();
     if first > 0 {
-        count.push_str(&format!("↑ {first} more ─ "));
+        let more = say_with("more-above", &[("count", &first.to_string())]);
+        count.push_str(&format!("{more} ─ "));
     }
     if first < limit {
-        count.push_str(&format!("↓ {} more ─ ", limit - first));
+        let more = say_with("more-below", &[("count", &(limit - first).to_string())]);
+        count.push_str(&format!("{more} ─ "));
     }
-    count.push_str(&format!("step {} of {}", app.cursor, app.steps()));
+    let (n, of) = (shared.cursor.to_string(), shared.scene.steps().to_string());
+    count.push_str(&say_with("step-of", &[("step", &n), ("steps", &of)]));
     let room = (area.width as usize).saturating_sub(width(&count) + 8);
-    let title = fit(&format!("{mark}{}", app.block.title), room);
+    let title = fit(&format!("{mark}{}", shared.block.title), room);
     let title = vec![Span::styled(title, style)];
     frame.render_widget(
-        rule(title, &count, area.width, app.theme.quiet),
+        rule(title, &count, area.width, shared.theme.quiet),
         row(area, 0),
     );
     let shown = lines.iter().skip(first as usize).take(inside as usize);
     for (place, line) in shown.enumerate() {
-        frame.render_widget(line, row(area, place as u16 + 1));
-    }
-}
-
-fn party_style(app: &App, party: PartyId) -> Style {
-    match party {
-        PartyId::CLIENT => app.theme.client,
-        PartyId::SERVER => app.theme.server,
-        _ => app.theme.eve,
+        line.draw(frame, shared, row(area, place as u16 + 1));
     }
 }
 
 /// The first equation, the words, the candidates, the other equations.
-fn lines(app: &App, columns: usize, roomy: bool) -> Vec<Line<'static>> {
+fn lines(shared: &Shared, columns: usize, roomy: bool) -> Vec<RichLine> {
     let mut lines = Vec::new();
-    let mut equations = app.block.equations.iter();
+    let mut equations = shared.block.equations.iter();
     if let Some(first) = equations.next() {
-        lines.extend(equation(app, first, columns, true));
+        lines.extend(equation(shared, first, columns, true));
         if roomy {
-            lines.push(Line::default());
+            lines.push(RichLine::default());
         }
     }
-    let text: String = app.block.text.iter().map(plain).collect();
-    for part in textwrap::wrap(&text, columns) {
-        lines.push(Line::from(Span::styled(
-            format!("   {part}"),
-            app.theme.text,
-        )));
-    }
-    if !app.block.candidates.is_empty() {
+    let text = pieces(shared, &shared.block.text, shared.theme.text);
+    lines.extend(
+        wrap(&text, columns)
+            .into_iter()
+            .map(|line| line.indented(3)),
+    );
+    if !shared.block.candidates.is_empty() {
         if roomy {
-            lines.push(Line::default());
+            lines.push(RichLine::default());
         }
-        lines.extend(candidates(app, columns));
+        lines.extend(candidates(shared, columns));
     }
     let mut rest = equations.peekable();
     if rest.peek().is_some() && roomy {
-        lines.push(Line::default());
+        lines.push(RichLine::default());
     }
     for more in rest {
-        lines.extend(equation(app, more, columns, false));
+        lines.extend(equation(shared, more, columns, false));
     }
     lines
 }
 
-fn plain(span: &view::Span) -> &str {
-    match span {
-        view::Span::Plain(text) => text,
-        view::Span::Value { shown, .. } => shown,
-    }
-}
-
 /// `dh_Yc = dh_g^xc mod dh_p`, `= 5^12 mod 23`, and the result at the right.
-fn equation(app: &App, equation: &Equation, columns: usize, large: bool) -> Vec<Line<'static>> {
-    let theme = &app.theme;
-    let value = app.run.trace.value(equation.value);
-    let result_style = if value.is_verdict() {
+pub(in crate::tui) fn equation(
+    shared: &Shared,
+    equation: &Equation,
+    columns: usize,
+    large: bool,
+) -> Vec<RichLine> {
+    let theme = &shared.theme;
+    let value = shared.scene.trace().value(equation.value);
+    let cover = shared.sight().cover(value.id);
+    let result_style = if cover.is_some() {
+        theme.quiet
+    } else if value.is_verdict() {
         if value.bytes == [1] {
             theme.agreed
         } else {
@@ -131,67 +133,93 @@ fn equation(app: &App, equation: &Equation, columns: usize, large: bool) -> Vec<
         result_style
     };
     let secret = if value.is_secret() { "◆ " } else { "" };
-    let result = format!("{secret}{}", plain(&equation.result));
+    let shown = cover.map_or(equation.result.text(), |cover| cover.shown());
+    let changed = if shared.detours.differs(value.id) {
+        "Δ "
+    } else {
+        ""
+    };
+    let result = format!("{changed}{secret}{shown}");
     let result_width = width(&result);
     let room = columns.saturating_sub(result_width + 4);
     let name_style = if large { theme.focus } else { theme.text };
-    let symbols = fit(
-        &format!(" = {}", equation.symbols),
-        room.saturating_sub(width(&equation.name)),
-    );
-    let numbers: Option<String> = equation
-        .numbers
-        .as_ref()
-        .map(|numbers| numbers.iter().map(plain).collect());
-    let left = width(&equation.name) + width(&symbols);
+    let target = Target::Value(value.id);
+    let symbols = spans_text(&equation.symbols);
     let mut first = vec![
-        Span::raw("   "),
-        Span::styled(equation.name.clone(), name_style),
-        Span::styled(symbols, theme.text),
+        Piece::plain("   ", theme.text),
+        Piece::link(equation.name.clone(), name_style, target.clone()),
+        Piece::plain(" = ", theme.text),
     ];
-    let cite_room = room.saturating_sub(left);
-    let mut used = left;
+    let left = width(&equation.name) + 3;
+    let right = fit(&symbols, room.saturating_sub(left));
+    let mut used = left + width(&right);
+    if right == symbols {
+        first.extend(pieces(shared, &equation.symbols, theme.text));
+    } else {
+        first.push(Piece::plain(right, theme.text));
+    }
     let cite = format!("   {}", equation.cite);
-    if large && width(&cite) <= cite_room {
+    if large && used + width(&cite) <= room {
         used += width(&cite);
-        first.push(Span::styled(cite, theme.quiet));
+        first.push(Piece::plain(cite, theme.quiet));
     }
     let pad = columns.saturating_sub(used + result_width + 2);
-    first.push(Span::raw(" ".repeat(pad)));
-    first.push(Span::styled("= ", theme.quiet));
-    first.push(Span::styled(result, result_style));
-    let mut lines = vec![Line::from(first)];
-    if let Some(numbers) = numbers.filter(|_| large) {
-        let indent = " ".repeat(width(&equation.name));
-        let numbers = fit(&numbers, columns.saturating_sub(indent.len() + 3));
-        lines.push(Line::from(vec![
-            Span::raw(format!("   {indent}")),
-            Span::styled(format!(" = {numbers}"), theme.text),
-        ]));
+    first.push(Piece::plain(" ".repeat(pad), theme.text));
+    first.push(Piece::plain("= ", theme.quiet));
+    first.push(Piece::link(result, result_style, target));
+    let mut lines = vec![RichLine { pieces: first }];
+    if let Some(numbers) = equation.numbers.as_ref().filter(|_| large) {
+        let indent = width(&equation.name);
+        let covered = shared.sight().covered(numbers);
+        let text = spans_text(&covered);
+        let fitted = fit(&text, columns.saturating_sub(indent + 3));
+        let mut second = vec![Piece::plain(
+            format!("   {} = ", " ".repeat(indent)),
+            theme.text,
+        )];
+        if fitted == text {
+            second.extend(pieces(shared, numbers, theme.text));
+        } else {
+            second.push(Piece::plain(fitted, theme.text));
+        }
+        lines.push(RichLine { pieces: second });
+    }
+    if large
+        && cover.is_none()
+        && let Some(before) = shared.detours.before(value.id)
+    {
+        let text = say_with("detour-was", &[("value", &short(before))]);
+        let pad = columns.saturating_sub(width(&text));
+        lines.push(RichLine::plain(
+            format!("{}{text}", " ".repeat(pad)),
+            theme.quiet,
+        ));
     }
     lines
 }
 
 /// Each candidate with the reason why it won or lost.
-fn candidates(app: &App, columns: usize) -> Vec<Line<'static>> {
-    let names = app.block.candidates.iter().map(|(name, ..)| width(name));
+fn candidates(shared: &Shared, columns: usize) -> Vec<RichLine> {
+    let names = shared.block.candidates.iter().map(|(name, ..)| width(name));
     let room = names.max().unwrap_or(0).min(columns.saturating_sub(24));
-    app.block
+    shared
+        .block
         .candidates
         .iter()
         .map(|(name, verdict, won)| {
             let (mark, style) = if *won {
-                ("▸", app.theme.focus)
+                ("▸", shared.theme.focus)
             } else {
-                (" ", app.theme.text)
+                (" ", shared.theme.text)
             };
             let name = fit(name, room);
             let pad = " ".repeat(room - width(&name));
-            Line::from(vec![
-                Span::raw("   "),
-                Span::styled(format!("{mark} {name}{pad}"), style),
-                Span::styled(format!("  {verdict}"), app.theme.quiet),
-            ])
+            RichLine {
+                pieces: vec![
+                    Piece::plain(format!("   {mark} {name}{pad}"), style),
+                    Piece::plain(format!("  {verdict}"), shared.theme.quiet),
+                ],
+            }
         })
         .collect()
 }

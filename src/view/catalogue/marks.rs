@@ -63,17 +63,6 @@ impl Marks {
     }
 }
 
-/// Spans as one text.
-pub(super) fn plain(spans: &[Span]) -> String {
-    spans
-        .iter()
-        .map(|span| match span {
-            Span::Plain(text) => text.as_str(),
-            Span::Value { shown, .. } => shown.as_str(),
-        })
-        .collect()
-}
-
 /// Somebody's text, safe to show, without marks, and short enough for a
 /// sentence. What was made safe before stays as it is: a backslash is not
 /// doubled again.

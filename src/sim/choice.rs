@@ -1,0 +1,227 @@
+//! What is possible together: for each setting its values, and why those
+//! that cannot be cannot.
+
+use super::change::{certificate_label, group_label};
+use super::scenario::{Group, Scenario};
+use super::setting::Key;
+use crate::pki::Credential;
+use crate::wire::SUITES;
+
+/// One value that a setting could have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The value, as [`Scenario::set`] takes it.
+    pub value: String,
+    /// The value with a few words on what it is.
+    pub label: String,
+    /// Whether the setting has it now.
+    pub chosen: bool,
+    /// Why it cannot be, as a sentence; `None` if it can.
+    pub refused: Option<String>,
+}
+
+/// The values of a setting that are offered in a list. Of settings that are
+/// free text, such as the seed, these are a few good ones.
+pub fn choices(scenario: &Scenario, key: Key) -> Vec<Choice> {
+    let now = scenario.setting(key);
+    let mut offered = offered(scenario, key);
+    // A value that somebody typed stands in the list like the others.
+    if let Some(now) = &now
+        && key != Key::Set
+        && offered.iter().all(|(value, _)| value != now)
+    {
+        offered.push((now.clone(), spoken(now)));
+    }
+    offered
+        .into_iter()
+        .map(|(value, label)| {
+            // Each override is a setting of its own, and all are in force.
+            let chosen = key == Key::Set || now.as_ref() == Some(&value);
+            Choice {
+                refused: (!chosen)
+                    .then(|| scenario.with(key, &value).err())
+                    .flatten()
+                    .map(|error| sentence(&error.to_string())),
+                value,
+                label,
+                chosen,
+            }
+        })
+        .collect()
+}
+
+/// A setting's value with the words for an empty one.
+fn spoken(value: &str) -> String {
+    match value {
+        "" => "nothing".to_owned(),
+        value => crate::wire::printable(value.as_bytes()),
+    }
+}
+
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    // A sentence may begin with the name of a thing, which keeps its letters.
+    let name = text
+        .split(' ')
+        .next()
+        .is_some_and(|word| word.contains(|c: char| c == '_' || c == '`' || c.is_ascii_digit()));
+    let first: String = match letters.next() {
+        Some(first) if !name => first.to_uppercase().collect(),
+        Some(first) => first.to_string(),
+        None => String::new(),
+    };
+    format!("{first}{}.", letters.as_str())
+}
+
+fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
+    list.iter()
+        .map(|(value, label)| ((*value).to_owned(), (*label).to_owned()))
+        .collect()
+}
+
+fn offered(scenario: &Scenario, key: Key) -> Vec<(String, String)> {
+    match key {
+        Key::Tls => pairs(&[("1.2", "TLS 1.2, RFC 5246")]),
+        Key::Suite => SUITES
+            .iter()
+            .map(|suite| {
+                let parts = [suite.key_exchange.name(), suite.protection.name()];
+                (suite.name.to_owned(), parts.join(" with "))
+            })
+            .collect(),
+        Key::Group => Group::all()
+            .map(|group| (group.name().to_owned(), group_label(group)))
+            .collect(),
+        Key::Cert => Credential::ALL
+            .iter()
+            .map(|credential| (credential.name.to_owned(), certificate_label(credential)))
+            .collect(),
+        Key::Ems => pairs(&[
+            ("off", "off: the master secret hangs on the two randoms"),
+            ("on", "on: it hangs on all that was said so far (RFC 7627)"),
+        ]),
+        Key::Etm => pairs(&[
+            ("off", "off: MAC first, then encrypt"),
+            ("on", "on: encrypt first, then MAC (RFC 7366)"),
+        ]),
+        Key::ServerName => pairs(&[
+            ("slowshake.example", "slowshake.example, as certified"),
+            ("localhost", "localhost, certified too"),
+            (
+                "bank.example",
+                "bank.example, which the certificate does not name",
+            ),
+        ]),
+        Key::Alpn => pairs(&[
+            ("", "none"),
+            ("http/1.1", "http/1.1"),
+            ("h2,http/1.1", "h2 before http/1.1"),
+        ]),
+        Key::ClientData => pairs(&[("ping", "ping"), ("", "nothing")]),
+        Key::ServerData => pairs(&[("pong", "pong"), ("", "nothing")]),
+        Key::Seed => ["1", "2", "3", "4", "5"]
+            .iter()
+            .map(|seed| ((*seed).to_owned(), format!("seed {seed}")))
+            .collect(),
+        // The certificates are valid from 2020 to 2049.
+        Key::Clock => pairs(&[
+            ("1767225600", "2026-01-01, while the certificates are valid"),
+            ("1546300800", "2019-01-01, before they are valid"),
+            ("2556144000", "2051-01-01, after they have expired"),
+        ]),
+        Key::Latency => pairs(&[
+            ("0", "0 ms, in one machine"),
+            ("10", "10 ms, across a city"),
+            ("50", "50 ms, across a continent"),
+            ("300", "300 ms, by satellite"),
+        ]),
+        Key::Eve => pairs(&[
+            ("listens", "listens, and writes everything down"),
+            ("computes", "computes, as far as her budget goes"),
+        ]),
+        Key::EveBudget => pairs(&[
+            ("1024", "2^10 group operations"),
+            ("131072", "2^17 group operations"),
+            ("1048576", "2^20 group operations"),
+        ]),
+        Key::Leak => pairs(&[
+            ("none", "the server keeps its key"),
+            ("server_key", "Eve steals the server's key afterwards"),
+        ]),
+        Key::ClientSuites | Key::ServerSuites => Vec::new(),
+        Key::Set => scenario
+            .overrides
+            .iter()
+            .map(|set| (set.to_string(), set.to_string()))
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn changed(settings: &[(Key, &str)]) -> Scenario {
+        let mut scenario = Scenario::default();
+        for (key, value) in settings {
+            scenario.set(*key, value).unwrap();
+        }
+        scenario
+    }
+
+    #[test]
+    fn what_is_offered_and_not_refused_can_be_run() {
+        for scenario in [
+            changed(&[]),
+            changed(&[(Key::Suite, "AES128-SHA")]),
+            changed(&[(Key::Suite, "ADH-AES128-SHA"), (Key::Eve, "computes")]),
+            changed(&[(Key::Suite, "ECDHE-ECDSA-AES128-SHA"), (Key::Etm, "on")]),
+        ] {
+            for key in Key::ALL {
+                for choice in choices(&scenario, key) {
+                    let with = scenario.with(key, &choice.value);
+                    let possible = choice.chosen || choice.refused.is_none();
+                    assert_eq!(with.is_ok(), possible, "{key:?} {choice:?}");
+                    if let Ok(with) = with {
+                        assert_eq!(with.scenario.validate(), Ok(()), "{choice:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_value_of_each_setting_is_the_chosen_one() {
+        let seeded = changed(&[(Key::Seed, "4711"), (Key::ClientData, "\u{1b}[2J")]);
+        for key in Key::ALL {
+            let chosen = choices(&seeded, key).iter().filter(|c| c.chosen).count();
+            let lists = [Key::ClientSuites, Key::ServerSuites, Key::Set];
+            assert_eq!(chosen, usize::from(!lists.contains(&key)), "{key:?}");
+        }
+    }
+
+    #[test]
+    fn every_override_is_in_force() {
+        let set = changed(&[(Key::Set, "xc=7,client_Finished.verify_data~3")]);
+        let choices = choices(&set, Key::Set);
+        assert!(choices.iter().all(|choice| choice.chosen));
+        assert_eq!(choices.len(), 2);
+    }
+
+    #[test]
+    fn a_curve_is_refused_where_a_prime_is_needed_and_the_reason_names_both() {
+        let scenario = Scenario::default();
+        let groups = choices(&scenario, Key::Group);
+        let curve = groups.iter().find(|c| c.value == "x25519").unwrap();
+        let why = curve.refused.as_ref().unwrap();
+        assert!(why.contains("x25519") && why.contains("a curve"), "{why}");
+    }
+
+    #[test]
+    fn text_that_somebody_typed_is_safe_to_show() {
+        let scenario = changed(&[(Key::ClientData, "\u{1b}[2J")]);
+        for choice in choices(&scenario, Key::ClientData) {
+            assert!(!choice.label.contains('\u{1b}'));
+        }
+    }
+}

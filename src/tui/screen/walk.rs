@@ -1,0 +1,130 @@
+//! The walk: client, wire and server side by side, the step, the bytes.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::{Screen, Target, Turn, inspector::Inspector};
+use crate::trace::ValueId;
+use crate::tui::keys::{Action, Place};
+use crate::tui::layout;
+use crate::tui::pane::{bytes, columns, step};
+use crate::tui::shared::{Shared, say_with};
+
+/// What a small screen shows, where not everything has room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(in crate::tui) enum Shown {
+    /// The step.
+    #[default]
+    Step,
+    /// One party.
+    Client,
+    /// The messages.
+    Wire,
+    /// The other party.
+    Server,
+}
+
+impl Shown {
+    fn next(self) -> Self {
+        match self {
+            Shown::Step => Shown::Client,
+            Shown::Client => Shown::Wire,
+            Shown::Wire => Shown::Server,
+            Shown::Server => Shown::Step,
+        }
+    }
+}
+
+/// The walk's own state.
+#[derive(Debug, Default)]
+pub(in crate::tui) struct WalkScreen {
+    /// What a small screen shows.
+    pub shown: Shown,
+    /// How many lines the step's text is scrolled down, at which step.
+    pub scroll: u16,
+    /// How far it can be scrolled; the pane finds out when it is drawn.
+    pub scroll_limit: u16,
+    /// The step that it was scrolled at.
+    at: u32,
+}
+
+impl WalkScreen {
+    /// The value that the step is about, if it may be looked into.
+    fn main_value(shared: &Shared) -> Option<ValueId> {
+        shared
+            .block
+            .equations
+            .first()
+            .map(|equation| equation.value)
+            .or_else(|| shared.step()?.values.first().copied())
+    }
+}
+
+impl Screen for WalkScreen {
+    fn place(&self) -> Place {
+        Place::Walk
+    }
+
+    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
+        match action {
+            Action::Down => self.scroll = (self.scroll + 1).min(self.scroll_limit),
+            Action::Up => self.scroll = self.scroll.saturating_sub(1),
+            Action::Pane => self.shown = self.shown.next(),
+            Action::Open if shared.focus.is_none() => {
+                let packet = shared.step().and_then(|step| step.packet);
+                return match (Self::main_value(shared), packet) {
+                    (Some(value), _) => Turn::Go(Target::Value(value)),
+                    (None, Some(packet)) => Turn::Go(Target::Packet(packet)),
+                    (None, None) => Turn::Stay,
+                };
+            }
+            Action::Working => {
+                return match Self::main_value(shared) {
+                    Some(value) => Turn::Push(Box::new(Inspector::working(value, shared))),
+                    None => {
+                        shared.notify("notice-no-sums");
+                        Turn::Stay
+                    }
+                };
+            }
+            _ => return Turn::Common,
+        }
+        Turn::Stay
+    }
+
+    fn footer(&self, action: Action, shared: &Shared) -> Option<String> {
+        match action {
+            Action::Open => {
+                let value = match &shared.focus {
+                    Some(Target::Value(id)) => Some(*id),
+                    Some(_) => None,
+                    None => Self::main_value(shared),
+                };
+                let label = match value {
+                    Some(id) => shared.scene.knowledge.quantity(id)?.label(),
+                    None if shared.messages.is_empty() => return Some(String::new()),
+                    None => shared.messages.first()?.name.clone(),
+                };
+                Some(say_with("footer-look-inside", &[("what", &label)]))
+            }
+            Action::Working if Self::main_value(shared).is_none() => Some(String::new()),
+            Action::Message if shared.messages.is_empty() => Some(String::new()),
+            _ => None,
+        }
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        if self.at != shared.cursor {
+            self.at = shared.cursor;
+            self.scroll = 0;
+        }
+        let areas = layout::areas(area, !shared.messages.is_empty());
+        if areas.columns.height > 0 {
+            columns::draw(frame, shared, areas.columns);
+        }
+        step::draw(frame, self, shared, areas.step);
+        if areas.bytes.height > 0 {
+            bytes::draw(frame, shared, areas.bytes);
+        }
+    }
+}

@@ -1,0 +1,526 @@
+//! What can be set at a step, and how one writes it down.
+//!
+//! The values of the step come first, then the fields of its message. Each
+//! knows the left-hand side of its override, what an honest run puts there,
+//! and what to say of a text that somebody typed.
+
+use num_bigint::BigUint;
+use thiserror::Error;
+
+use crate::trace::{
+    Draw, Edit, Name, Op, Override, OverrideError, Packet, PartyId, Role, Step, Target, Trace,
+    Value, ValueId, Values,
+};
+use crate::wire::{Context, Field, FieldKind, HandshakeType, Record, describe_plaintext, hex};
+
+use super::message::{plaintext, spoken_name};
+use super::short_bytes;
+
+/// The longest value that may be typed, in bytes: a prime of 8192 bits, eight
+/// times over.
+const LONGEST: usize = 8192;
+
+/// The largest number that may be typed, in bits: that of the largest group.
+/// A power modulo a longer one keeps a computer busy for too long.
+const MOST_BITS: u64 = 8192;
+
+/// What is set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Spot {
+    /// A value of the step.
+    Value(ValueId),
+    /// A field of its message: which bytes of the plaintext.
+    Field(std::ops::Range<usize>),
+}
+
+/// One thing that can be set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settable {
+    /// Where it stands.
+    pub spot: Spot,
+    /// The left-hand side of its override: `xc`, `client.Z`,
+    /// `ServerKeyExchange.dh_Ys`.
+    pub name: String,
+    /// What an honest run puts there, in a few words.
+    pub hint: String,
+    /// The bytes that are there now. Whoever shows them asks
+    /// [`Sight`](super::Sight) first.
+    pub bytes: Vec<u8>,
+    number: bool,
+}
+
+/// Why a typed text sets nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SettableError {
+    /// Nothing was typed.
+    #[error("type what is to stand there; {expected}")]
+    Empty {
+        /// What it takes.
+        expected: String,
+    },
+    /// It cannot be read.
+    #[error("{0}")]
+    Unreadable(#[from] OverrideError),
+    /// There is no such bit.
+    #[error("bit {bit} does not exist: {length} bytes have the bits 0 to {last}")]
+    Bit {
+        /// The bit that was named.
+        bit: u32,
+        /// How many bytes there are.
+        length: usize,
+        /// The last bit.
+        last: usize,
+    },
+    /// There is no bit at all.
+    #[error("there is no bit to turn over: the value is empty")]
+    NoBit,
+    /// More than can be computed with while somebody waits.
+    #[error("{found} bytes are too many; {limit} at most")]
+    TooLong {
+        /// How many there are.
+        found: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// A number with too many bits.
+    #[error("a number of {found} bits takes too long to compute with; {limit} at most")]
+    TooLarge {
+        /// How many bits it has.
+        found: u64,
+        /// The limit.
+        limit: u64,
+    },
+    /// It is what stands there already.
+    #[error("that is what stands there now: nothing would change")]
+    Same,
+}
+
+impl Settable {
+    /// Reads what somebody typed for it: a number in decimal or after `0x`,
+    /// bytes in hex, a text in `"…"`, or `~` and the number of a bit to turn
+    /// over (0 is the highest bit of the first byte).
+    ///
+    /// # Errors
+    /// If it cannot be read, is too long to compute with, or changes nothing.
+    pub fn read(&self, typed: &str) -> Result<Override, SettableError> {
+        let set = self.read_any(typed)?;
+        match &set.edit {
+            Edit::Replace(bytes) if *bytes == self.bytes => Err(SettableError::Same),
+            _ => Ok(set),
+        }
+    }
+
+    /// The same, but also for what stands there already.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is too long to compute with.
+    pub fn read_any(&self, typed: &str) -> Result<Override, SettableError> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            let expected = self.hint.clone();
+            return Err(SettableError::Empty { expected });
+        }
+        if typed.len() > 2 * LONGEST + 2 {
+            return Err(SettableError::TooLong {
+                found: typed.len() / 2,
+                limit: LONGEST,
+            });
+        }
+        let text = if typed.starts_with('~') {
+            format!("{}{typed}", self.name)
+        } else if let Some(words) = typed.strip_prefix('"') {
+            let words = words.strip_suffix('"').unwrap_or(words);
+            let digits = hex(words.as_bytes());
+            let prefix = if self.number { "0x" } else { "" };
+            format!("{}={prefix}{digits}", self.name)
+        } else {
+            // Hex is often copied with spaces or colons between the bytes.
+            let joined: String = typed
+                .chars()
+                .filter(|c| !c.is_whitespace() && *c != ':')
+                .collect();
+            format!("{}={joined}", self.name)
+        };
+        let set = Override::parse(&text)?;
+        match &set.edit {
+            Edit::Flip(_) if self.bytes.is_empty() => return Err(SettableError::NoBit),
+            Edit::Flip(bit) if !set.edit.reaches(&self.bytes) => {
+                return Err(SettableError::Bit {
+                    bit: *bit,
+                    length: self.bytes.len(),
+                    last: self.bytes.len() * 8 - 1,
+                });
+            }
+            Edit::Flip(_) => {}
+            Edit::Replace(bytes) => {
+                let bits = BigUint::from_bytes_be(bytes).bits();
+                if self.number && bits > MOST_BITS {
+                    return Err(SettableError::TooLarge {
+                        found: bits,
+                        limit: MOST_BITS,
+                    });
+                }
+            }
+        }
+        Ok(set)
+    }
+
+    /// What is unusual about a value that can be set all the same; `None`
+    /// where an honest run could have it.
+    pub fn remark(&self, set: &Override) -> Option<String> {
+        let Edit::Replace(bytes) = &set.edit else {
+            return None;
+        };
+        let (found, length) = (bytes.len(), self.bytes.len());
+        (!self.number && found != length).then(|| {
+            format!(
+                "{} has {}; these are {found}. You may: whoever reads it will notice or not.",
+                self.name,
+                counted(length)
+            )
+        })
+    }
+}
+
+fn counted(bytes: usize) -> String {
+    match bytes {
+        1 => "1 byte".to_owned(),
+        n => format!("{n} bytes"),
+    }
+}
+
+/// What can be set at a step: its values, the most important first, then the
+/// fields of its message in the order of their bytes.
+pub fn settable(trace: &Trace, step: &Step) -> Vec<Settable> {
+    let mut all: Vec<Settable> = Vec::new();
+    for id in &step.values {
+        let value = trace.value(*id);
+        if let Some(name) = left_hand_side(trace, value)
+            && all.iter().all(|other| other.name != name)
+        {
+            all.push(Settable {
+                spot: Spot::Value(*id),
+                name,
+                hint: hint(original(trace, value)),
+                bytes: value.bytes.clone(),
+                number: value.quantity.name.is_number(),
+            });
+        }
+    }
+    if let Some(packet) = step.packet
+        && let Some(packet) = trace.packets.get(packet.0 as usize)
+    {
+        fields(trace, packet, &mut all);
+    }
+    all
+}
+
+/// How an override names this value; `None` for what no override reaches.
+fn left_hand_side(trace: &Trace, value: &Value) -> Option<String> {
+    // Verdicts are answers: change what was asked about instead. Whole
+    // messages are changed field by field, and Eve's values follow from what
+    // she saw.
+    if value.is_verdict() || is_message(value) || value.owner() == PartyId::EVE {
+        return None;
+    }
+    let party = trace.party(value.owner());
+    if !party.simulated {
+        return None;
+    }
+    let quantity = value.quantity;
+    let elsewhere = [PartyId::CLIENT, PartyId::SERVER]
+        .into_iter()
+        .filter(|other| *other != value.owner())
+        .filter_map(|other| trace.find(other, &quantity))
+        .any(|held| is_own(trace, held));
+    // A value that both compute, or that came from the other, is meant for
+    // this party alone: "what if the client had got Z wrong".
+    if elsewhere || !is_own(trace, value) {
+        // RFC names of one connection; an override names one party at most.
+        let text = format!("{}.{quantity}", party.name);
+        return Override::parse(&format!("{text}~0")).ok().map(|_| text);
+    }
+    Some(quantity.to_string())
+}
+
+/// The value as its owner had it before an override.
+fn original<'a>(trace: &'a Trace, value: &'a Value) -> &'a Value {
+    value.op.original().map_or(value, |id| trace.value(id))
+}
+
+/// Whether its owner made it, rather than received it.
+fn is_own(trace: &Trace, value: &Value) -> bool {
+    !matches!(original(trace, value).op, Op::Received(_))
+}
+
+fn is_message(value: &Value) -> bool {
+    matches!(
+        value.quantity.name,
+        Name::ClientHello
+            | Name::ServerHello
+            | Name::Certificate
+            | Name::ServerKeyExchange
+            | Name::CertificateRequest
+            | Name::ServerHelloDone
+            | Name::ClientKeyExchange
+            | Name::Finished
+            | Name::ChangeCipherSpec
+            | Name::OtherMessage
+    )
+}
+
+/// What an honest run puts in a value's place.
+fn hint(value: &Value) -> String {
+    let length = value.bytes.len();
+    if let Op::Random(random) = &value.op {
+        return match &random.draw {
+            Draw::Number { from, to } | Draw::Exponent { from, to, .. } if to.bits() <= 64 => {
+                format!("drawn from {from} to {to}; you may set any number")
+            }
+            Draw::Number { to, .. } | Draw::Exponent { to, .. } => {
+                format!(
+                    "drawn with up to {} bits; you may set any number",
+                    to.bits()
+                )
+            }
+            Draw::Scalar { length, .. } | Draw::Bytes(length) => {
+                format!("{} drawn at random; write them in hex", counted(*length))
+            }
+            Draw::NonZeroBytes(length) => {
+                format!("{} drawn at random, none of them 00", counted(*length))
+            }
+            Draw::Prefixed { prefix, length } => format!(
+                "{}: {}, the version that was offered, then random ones",
+                counted(*length),
+                hex(prefix)
+            ),
+        };
+    }
+    if value.quantity.name.is_number() {
+        "a number, in decimal or in hex after 0x".to_owned()
+    } else if matches!(
+        value.quantity.name,
+        Name::ApplicationData | Name::ServerName | Name::Plaintext
+    ) {
+        format!("{}: hex, or a text in \"…\"", counted(length))
+    } else {
+        format!("{} in hex", counted(length))
+    }
+}
+
+/// The fields of a packet's messages.
+fn fields(trace: &Trace, packet: &Packet, all: &mut Vec<Settable>) {
+    let Ok(record) = Record::decode(packet.seen()) else {
+        return;
+    };
+    let sender = trace.party(packet.from);
+    if record.content_type != crate::wire::ContentType::HANDSHAKE || !sender.simulated {
+        return;
+    }
+    let Some(bytes) = plaintext(trace, packet) else {
+        return;
+    };
+    let context = Context {
+        key_exchange: packet.key_exchange,
+    };
+    let (messages, _) = describe_plaintext(record.content_type, &bytes, &context);
+    for message in &messages {
+        let Some(code) = bytes.get(message.span.start) else {
+            continue;
+        };
+        let mut name = spoken_name(HandshakeType(*code));
+        if name == "Finished" {
+            // Both sides send one.
+            let role = if packet.from == PartyId::CLIENT {
+                Role::Client
+            } else {
+                Role::Server
+            };
+            name = format!("{}_{name}", role.name());
+        }
+        let mut path = Vec::new();
+        leaves(message, message, &mut path, &mut |path, leaf| {
+            let name = format!("{name}.{path}");
+            let is_field = Override::parse(&format!("{name}~0"))
+                .is_ok_and(|set| matches!(set.target, Target::Field { .. }));
+            if is_field {
+                let content = bytes.get(leaf.span.clone()).unwrap_or_default();
+                all.push(Settable {
+                    spot: Spot::Field(leaf.span.clone()),
+                    hint: field_hint(leaf, content),
+                    bytes: content.to_vec(),
+                    number: false,
+                    name,
+                });
+            }
+        });
+    }
+}
+
+/// Calls `found` for each field without children that a path finds.
+fn leaves<'a>(
+    root: &'a Field,
+    field: &'a Field,
+    path: &mut Vec<&'a str>,
+    found: &mut impl FnMut(String, &Field),
+) {
+    for child in &field.children {
+        path.push(&child.name);
+        if child.children.is_empty() {
+            let text = path.join(".");
+            if root
+                .find(&text)
+                .is_some_and(|field| field.span == child.span)
+            {
+                found(text, child);
+            }
+        }
+        leaves(root, child, path, found);
+        path.pop();
+    }
+}
+
+fn field_hint(field: &Field, content: &[u8]) -> String {
+    let length = counted(content.len());
+    match &field.kind {
+        FieldKind::Length => format!("a length in {length}; in hex, and it may lie"),
+        FieldKind::Code { .. } => format!("a code in {length}, in hex"),
+        FieldKind::Number(_) => format!("a number in {length}, in hex"),
+        FieldKind::Text(_) => format!("{length}: hex, or a text in \"…\""),
+        _ => format!("{length} in hex; the lengths around it are corrected"),
+    }
+}
+
+/// What is set by an override, for a list: its name and what is put there,
+/// long ones cut.
+pub fn override_label(set: &Override) -> String {
+    match &set.edit {
+        Edit::Flip(bit) => format!("{}: bit {bit} turned over", set.target),
+        Edit::Replace(bytes) => {
+            let text = set.to_string();
+            if text.chars().count() <= 40 {
+                text
+            } else {
+                format!("{}={}", set.target, short_bytes(bytes))
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::{Key, Scenario, run};
+
+    fn at(settings: &[(Key, &str)], step: &str) -> (Scenario, Trace, Vec<Settable>) {
+        let mut scenario = Scenario::default();
+        for (key, value) in settings {
+            scenario.set(*key, value).unwrap();
+        }
+        let trace = run(&scenario).unwrap().trace;
+        let found = settable(&trace, trace.step_by_id(step).unwrap());
+        (scenario, trace, found)
+    }
+
+    fn named<'a>(all: &'a [Settable], name: &str) -> &'a Settable {
+        let names: Vec<&str> = all.iter().map(|s| s.name.as_str()).collect();
+        all.iter()
+            .find(|settable| settable.name == name)
+            .unwrap_or_else(|| panic!("no {name} in {names:?}"))
+    }
+
+    #[test]
+    fn a_secret_says_from_where_to_where_it_is_drawn() {
+        let (_, _, all) = at(&[], "client.key_exchange.secret");
+        let xc = named(&all, "xc");
+        assert_eq!(xc.hint, "drawn from 2 to 21; you may set any number");
+        assert_eq!(xc.read("7").unwrap().to_string(), "xc=7");
+        assert_eq!(xc.read("0x10").unwrap().to_string(), "xc=16");
+        assert_eq!(xc.read("~7").unwrap().to_string(), "xc~7");
+    }
+
+    #[test]
+    fn a_random_says_how_long_it_is_and_another_length_is_remarked_on() {
+        let (_, _, all) = at(&[], "client.hello.random");
+        let random = named(&all, "client_random");
+        assert!(random.hint.starts_with("32 bytes"), "{}", random.hint);
+        let short = random.read("00 ff:01").unwrap();
+        assert_eq!(short.to_string(), "client_random=00ff01");
+        assert!(random.remark(&short).unwrap().contains("32 bytes"));
+        assert_eq!(random.remark(&random.read(&"00".repeat(32)).unwrap()), None);
+    }
+
+    #[test]
+    fn what_both_compute_is_set_for_the_one_whose_step_it_is() {
+        let (_, _, all) = at(&[], "client.key_exchange.shared_secret");
+        named(&all, "client.Z");
+        let (_, _, all) = at(&[], "server.key_exchange.shared_secret");
+        named(&all, "server.Z");
+    }
+
+    #[test]
+    fn the_fields_of_a_message_come_after_the_values() {
+        let (_, _, all) = at(&[], "server.key_exchange.send");
+        named(&all, "ServerKeyExchange.params.dh_Ys");
+        let first_field = all
+            .iter()
+            .position(|settable| matches!(settable.spot, Spot::Field(_)))
+            .unwrap();
+        assert!(
+            all[first_field..]
+                .iter()
+                .all(|settable| matches!(settable.spot, Spot::Field(_)))
+        );
+    }
+
+    #[test]
+    fn a_wrong_text_is_told_what_is_wrong() {
+        let (_, _, all) = at(&[], "client.key_exchange.secret");
+        let xc = named(&all, "xc");
+        let now = BigUint::from_bytes_be(&xc.bytes).to_string();
+        assert_eq!(xc.read(&now), Err(SettableError::Same));
+        assert!(matches!(xc.read(" "), Err(SettableError::Empty { .. })));
+        assert!(matches!(xc.read("~8"), Err(SettableError::Bit { .. })));
+        assert!(matches!(xc.read("x"), Err(SettableError::Unreadable(_))));
+        let big = format!("0x{}", "f".repeat(4096));
+        assert!(matches!(xc.read(&big), Err(SettableError::TooLarge { .. })));
+        let long = "0".repeat(100_000);
+        assert!(matches!(xc.read(&long), Err(SettableError::TooLong { .. })));
+    }
+
+    #[test]
+    fn a_text_in_quotes_is_its_bytes() {
+        let (_, _, all) = at(&[], "client.hello.send");
+        let host = all.iter().find(|s| s.name.ends_with("host_name")).unwrap();
+        let set = host.read("\"hi\"").unwrap();
+        assert_eq!(set.edit, Edit::Replace(b"hi".to_vec()));
+    }
+
+    #[test]
+    fn whatever_is_proposed_meets_something() {
+        for settings in [
+            &[][..],
+            &[(Key::Suite, "AES128-SHA"), (Key::Etm, "on")],
+            &[
+                (Key::Suite, "ECDHE-ECDSA-CHACHA20-POLY1305"),
+                (Key::Ems, "on"),
+            ],
+        ] {
+            let (scenario, trace, _) = at(settings, "client.hello.random");
+            let mut tried = std::collections::HashSet::new();
+            for step in &trace.steps {
+                for found in settable(&trace, step) {
+                    if found.bytes.is_empty() || !tried.insert(found.name.clone()) {
+                        continue;
+                    }
+                    let set = found.read("~0").unwrap();
+                    let mut scenario = scenario.clone();
+                    scenario.overrides.push(set.clone());
+                    let new = run(&scenario).unwrap().trace;
+                    assert!(new.met(&set), "{} at {}", found.name, step.id);
+                }
+            }
+            assert!(tried.len() > 50, "{}", tried.len());
+        }
+    }
+}

@@ -1,0 +1,257 @@
+# What keys do: a word or two for the footer, a line for the help.
+
+key-next = next
+    .long = one step on
+key-back = back
+    .long = one step back
+key-next-message = next message
+    .long = to the next message on the wire
+key-previous-message = message before
+    .long = to the message before
+key-next-phase = next phase
+    .long = to the next phase
+key-previous-phase = phase before
+    .long = to the phase before
+key-first = first
+    .long = to the very beginning
+key-last = last
+    .long = to the very end
+key-down = down
+    .long = down in a list or a long text
+key-up = up
+    .long = up again
+key-page-down = page down
+    .long = a screenful down
+key-page-up = page up
+    .long = a screenful up
+key-left = left
+    .long = to the left
+key-right = right
+    .long = to the right
+key-open = look inside
+    .long = open what is selected, else what this step is about
+key-return = go back
+    .long = back to where you were
+key-next-link = select
+    .long = select the next thing that opens
+key-previous-link = select before
+    .long = select the one before
+key-working = show the sums
+    .long = the arithmetic of this step, line by line
+key-message = message
+    .long = the message on the wire, with all its fields
+key-eve = Eve
+    .long = what the eavesdropper saw, found and lacks
+key-transcript = transcript
+    .long = which messages the Finished hash covers
+key-steps = all steps
+    .long = the list of all steps
+key-ladder = ladder
+    .long = all messages between the two, with their times
+key-search = find
+    .long = find a step, a value, a message or a word
+key-seat = sit elsewhere
+    .long = see with the eyes of the client, the server, Eve, or of all
+key-detour = what if
+    .long = change something here and run it all again
+key-detours = detours
+    .long = the detours of this sitting
+key-leave-detour = back from the detour
+    .long = from a detour back to the exact place that it left
+key-next-stop = next stop
+    .long = to the next stop of the lesson
+key-previous-stop = stop before
+    .long = to the stop before
+key-lesson = lesson
+    .long = the introduction of the lesson
+key-play = play
+    .long = go on by itself; press it again to stop
+key-faster = faster
+    .long = less time for each step
+key-slower = slower
+    .long = more time for each step
+key-curtain = hide secrets
+    .long = hide every secret value, for a class that guesses first
+key-reveal = reveal one
+    .long = show the next hidden secret
+key-copy = copy
+    .long = copy the command that computes this value again
+key-compute = let her compute
+    .long = let Eve use her computing power
+key-hint = hint
+    .long = a hint
+key-show = show me
+    .long = show how the answer comes about
+key-later = later
+    .long = put the question off until the end
+key-pane = other pane
+    .long = on a small screen: the step, the client, the wire, the server
+key-colors = colors
+    .long = dark, light or high contrast
+key-help = help
+    .long = this help
+key-quit = leave
+    .long = leave this screen, and at the last one slowshake
+
+# Places, as the help heads them.
+
+place-start = Keys of the start screen
+place-walk = Keys of the walk
+place-inspector = Keys of the inspector
+place-message = Keys of the message
+place-eve = Keys of Eve's screen
+place-transcript = Keys of the transcript
+place-steps = Keys of the list of steps
+place-ladder = Keys of the ladder
+place-search = Keys of the search
+place-lab = Keys of the free lab
+place-detour = Keys of the detour
+place-detours = Keys of the list of detours
+place-question = Keys of the question
+place-page = Keys of the lesson's text
+place-help = Keys of the help
+
+# What the marks mean.
+
+help-marks = Marks
+mark-touched = made or touched at this step
+mark-secret = a secret: it never goes on the wire in clear
+mark-covered = not known to whoever sits here, or asked for
+mark-agreed = client and server hold the same value, different ones
+mark-arrow = under way, arrived
+mark-sealed = sealed under keys
+mark-check = a check passed, a check failed
+mark-changed = came out differently in this detour
+
+# Parts of the walk.
+
+column-client = CLIENT
+column-server = SERVER
+column-wire = WIRE
+column-you = you sit here
+column-acts = acts now
+column-peer = a real peer
+walk-empty = This run has no steps: nothing was sent and nothing came.
+wire-nothing = nothing on the wire at this step
+more-above = ↑ { $count } more
+more-below = ↓ { $count } more
+more-fields = … { $count } more { $count ->
+    [one] field
+   *[other] fields
+  }
+more-messages = + { $count } more { $count ->
+    [one] message
+   *[other] messages
+  }
+step-of = step { $step } of { $steps }
+sealed-in = , sealed in a record of { $length }
+eve-reads = Eve reads along
+eve-lacks = Eve lacks { $what }
+or = {" "}or{" "}
+playing = ▸ next in { $seconds } s
+footer-look-inside = look inside { $what }
+too-small = slowshake needs { $needed }; this is { $found }. Make the window larger or the letters smaller.
+
+# A word to the user.
+
+notice-question-first = A question stands here: answer it, or put it off.
+notice-seat-above = You sit above all of them: every secret is seen.
+notice-seat-client = You sit at the client's place: the server's secrets are ??.
+notice-seat-server = You sit at the server's place: the client's secrets are ??.
+notice-seat-eve = You sit at Eve's place: what she has not seen or computed is ??.
+notice-curtain-down = All secrets are hidden. R shows them one by one.
+notice-curtain-up = The secrets are shown again.
+notice-nothing-hidden = Nothing is hidden here.
+notice-no-sums = There is no arithmetic at this step.
+
+# The inspector.
+
+inspector-bytes = bytes
+inspector-working = working
+inspector-from = comes from
+inspector-into = goes into
+inspector-who = who knows it
+inspector-command = compute it yourself
+inspector-text = text
+inspector-decimal = decimal
+inspector-hex = hex
+inspector-empty = no bytes at all
+inspector-no-inputs = nothing: it was there, or came from outside
+inspector-no-uses = nothing else is made of it
+party-client = client
+party-server = server
+party-eve = Eve
+since-step = since step { $step }
+secret = secret
+bytes-count = { $count ->
+    [one] 1 byte
+   *[other] { $count } bytes
+  }
+knows-since = knows it since step { $step }
+gets-there = not yet; gets there at step { $step }
+knows-not = does not know it
+yes = yes
+no = no
+cover-later = It does not exist yet: it comes at step { $step }.
+cover-asked = A question asks for this. Answer it first.
+cover-curtain = Hidden, so that you can guess first. R shows the hidden ones again, one by one.
+cover-seat = Whoever sits here does not know it.
+working-covered = The sums hold numbers that whoever sits here does not know.
+command-covered = Its inputs are not all known here, so nobody here can compute it.
+command-none = There is nothing to compute: it was drawn, given, or received.
+command-prints = prints { $what }
+no-working = There is no arithmetic behind it.
+no-working-random = It was drawn at random: no sum leads to it.
+no-working-given = It was there before the conversation.
+no-working-received = It was taken out of a message as it is.
+no-working-constant = The protocol or the scenario says so.
+no-working-encode = The fields are written one after the other, as the message's format says.
+no-working-concat = The parts are put one after the other.
+no-working-slice = It is a part of another value, as it is.
+no-working-overridden = The scenario put it in the place of what was computed.
+footer-open-line = open this line
+notice-copied = Copied, if your terminal allows it (OSC 52).
+notice-too-long-to-copy = The command is too long for a terminal's clipboard.
+
+# The search.
+
+search-prompt = Find
+search-how = a step's number, a name, a value in hex, or words
+search-count = { $count ->
+    [0] nothing found
+    [one] 1 found
+   *[other] { $count } found
+  }
+search-step = step
+search-value = value
+search-message = message
+search-text = text
+search-in-step = step { $step }
+search-nothing = Nothing here to go to. Try a shorter word.
+
+# A lesson under way.
+
+notice-no-lesson = This walk is no lesson: it has no stops.
+notice-address = { $address } (copied, if your terminal allows it)
+busy-lesson = Preparing: { $title }
+busy-run = That run is being computed.
+lesson-score = { $right } of { $all } questions answered.
+lesson-left = Left for now; Tab selects one, Enter goes there:
+page-open = open
+page-on = read on
+page-begin = begin
+page-close = back
+page-first-stop = first stop
+question-your-turn = your turn
+question-number = =
+question-bytes = bytes:
+question-how-number = decimal, or 0x and hexadecimal
+question-how-bytes = hexadecimal, as 00 01 1e
+question-right = ✓ Right.
+question-wrong = Not yet. Try once more.
+question-wrong-hint = Not yet. Try once more, or take a hint with h.
+question-no-hint = There are no more hints; w shows how it is done.
+question-go-on = go on
+question-answer = answer
+question-hints = hint ({ $left } left)
+question-look-around = look around
