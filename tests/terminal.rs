@@ -329,6 +329,21 @@ fn an_answer_to_a_screen_that_is_left_at_once_is_not_typed_into_the_shell() {
 }
 
 #[test]
+fn what_is_copied_goes_to_the_clipboard_of_the_terminal() {
+    let mut session = Setup::screen().open(120, 36);
+    session.wait_for("step 1 of");
+    // A derived value has a command that computes it again.
+    session.press("]nnn");
+    session.press("lll\r");
+    session.wait_for("compute it yourself");
+    session.wait_for("prints");
+    session.press("y");
+    session.wait_for_bytes("\x1b]52;c;");
+    session.press("qq");
+    assert_eq!(session.ends_clean(), 0);
+}
+
+#[test]
 fn a_frame_comes_in_one_piece() {
     let mut session = Setup::screen().open(80, 24);
     session.wait_for("step 1 of");
