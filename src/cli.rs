@@ -6,6 +6,7 @@ mod error;
 mod export;
 mod flags;
 mod generate;
+mod lessons;
 mod list;
 mod listen;
 mod live;
@@ -56,6 +57,7 @@ struct Cli {
 enum Command {
     Run(run::Run),
     List(list::List),
+    Lessons(lessons::Lessons),
     Export(export::Export),
     Connect(connect::Connect),
     Listen(listen::Listen),
@@ -79,6 +81,7 @@ pub fn main() -> ExitCode {
         None => play::play(&cli.scenario),
         Some(Command::Run(run)) => run.go(),
         Some(Command::List(list)) => list.go(),
+        Some(Command::Lessons(lessons)) => lessons.go(),
         Some(Command::Export(export)) => export.go(),
         Some(Command::Connect(connect)) => connect.go(),
         Some(Command::Listen(listen)) => listen.go(),

@@ -1,18 +1,47 @@
 //! Lessons: Markdown with TOML front matter between two lines of `+++`.
 //!
-//! The front matter names the title, the question that the lesson answers,
-//! and the scenario that it walks through.
+//! The front matter names the title, the question that the lesson answers and
+//! the runs that it walks through. The body has a section for each step that
+//! the lesson talks about, tied to it by the step's id. A lesson never quotes
+//! a number that a run could give: it names the value, and the run is asked.
+//!
+//! | module | what it is |
+//! | --- | --- |
+//! | `element` | what a text is made of |
+//! | `expr` | `{dh_g^xs mod dh_p}`: references to what a run gives |
+//! | `condition` | `knows(eve, Z)`: what a run is asked, yes or no |
+//! | `question` | what a student is asked, and how an answer is judged |
+//! | `parse` | a file becomes a [`Lesson`]; `form` reads its TOML, `markdown` its text |
+//! | `check` | a lesson held against its runs |
+//! | `library` | the lessons that there are |
+//!
+//! `docs/lessons.md` teaches how to write one.
 
-use serde::Deserialize;
-use thiserror::Error;
+mod check;
+mod condition;
+mod element;
+mod expr;
+mod fault;
+mod form;
+mod library;
+mod markdown;
+mod parse;
+mod question;
 
-use crate::sim::{FileError, Scenario};
+pub use check::check;
+pub use condition::Condition;
+pub use element::{Align, Element, Inline, Link};
+pub use expr::{EvalError, Expr, Moment, Val};
+pub use fault::{Fault, Severity};
+pub use library::{Broken, Library};
+pub use question::{Answer, Choice, Kind, Mistake, Question, Truth, Verdict, Wrong};
 
-/// The lessons that are compiled in: name and source.
-const SOURCES: &[(&str, &str)] = &[("pencil", include_str!("../lessons/en/pencil.md"))];
+use std::ops::Range;
+
+use crate::sim::Scenario;
 
 /// A lesson.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Lesson {
     /// The name by which it is asked for: its file's, without the ending.
     pub name: String,
@@ -20,94 +49,148 @@ pub struct Lesson {
     pub title: String,
     /// The question that it answers.
     pub question: String,
+    /// Where one sits, unless a section says otherwise.
+    pub seat: LessonSeat,
+    /// How many minutes it is meant to take, where the author says so.
+    pub minutes: Option<f32>,
     /// The run that it walks through.
     pub scenario: Scenario,
-    /// Its text, Markdown.
-    pub body: String,
+    /// All its runs, of which the first is `main`, that of `scenario`.
+    pub runs: Vec<NamedRun>,
+    /// What is said before the first step.
+    pub introduction: Vec<Element>,
+    /// Its sections in the order of the file, which is the lecture's path.
+    pub sections: Vec<Section>,
+    /// Its words with what they mean.
+    pub glossary: Vec<(String, String)>,
+    /// What it names that a check has to find.
+    mentions: Vec<Mention>,
+    /// The file.
+    source: String,
 }
 
-/// Why a lesson could not be read.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum LessonError {
-    /// No front matter.
-    #[error("line 1: a lesson starts with its front matter between two lines of `+++`")]
-    FrontMatter,
-    /// The front matter is no TOML, or lacks something.
-    #[error("in the front matter: {0}")]
-    Toml(String),
-    /// The scenario cannot be.
-    #[error("in the scenario: {0}")]
-    Scenario(#[from] FileError),
+/// One of the runs of a lesson.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedRun {
+    /// Its name.
+    pub name: String,
+    /// What decides it.
+    pub scenario: Scenario,
+    /// Where it stands in the file.
+    at: usize,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FrontMatter {
-    title: String,
-    question: String,
-    scenario: toml::Table,
+/// What a lesson says at one step.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// Its title.
+    pub title: Vec<Inline>,
+    /// Which of the lesson's runs it is about.
+    pub run: usize,
+    /// The step, as [`StepId::normalise`](crate::trace::StepId::normalise)
+    /// writes its id; `None` for the ending.
+    pub step: Option<String>,
+    /// Where one sits here, if not where the lesson says.
+    pub seat: Option<LessonSeat>,
+    /// How many minutes it is meant to take: it is a stop of the lecture's
+    /// path then.
+    pub minutes: Option<f32>,
+    /// Its text.
+    pub body: Vec<Element>,
+    /// What is asked before the step shows its result.
+    pub questions: Vec<Question>,
+    /// Where its heading stands in the file.
+    span: Range<usize>,
+}
+
+/// Where one sits in a lesson.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum LessonSeat {
+    /// Above all of them.
+    #[default]
+    Above,
+    /// As the client.
+    Client,
+    /// As the server.
+    Server,
+    /// As the eavesdropper.
+    Eve,
+}
+
+impl LessonSeat {
+    /// All seats.
+    pub const ALL: [LessonSeat; 4] = [
+        LessonSeat::Above,
+        LessonSeat::Client,
+        LessonSeat::Server,
+        LessonSeat::Eve,
+    ];
+
+    /// The word in lessons; the same as that of the screen's seats.
+    pub const fn id(self) -> &'static str {
+        match self {
+            LessonSeat::Above => "above",
+            LessonSeat::Client => "client",
+            LessonSeat::Server => "server",
+            LessonSeat::Eve => "eve",
+        }
+    }
+
+    /// The seat with this word.
+    pub fn by_id(id: &str) -> Option<Self> {
+        LessonSeat::ALL.into_iter().find(|seat| seat.id() == id)
+    }
+}
+
+/// Something that a lesson names, for a check to find.
+#[derive(Clone, Debug, PartialEq)]
+struct Mention {
+    /// Where it stands in the file.
+    at: usize,
+    /// In which section; `None` in the introduction.
+    section: Option<usize>,
+    what: Mentioned,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Mentioned {
+    /// Its value stands in the text.
+    Shown(Expr),
+    /// A link leads to it.
+    Linked(Expr),
+    Step {
+        run: Option<String>,
+        id: String,
+    },
+    Message(String),
+    Word(String),
 }
 
 impl Lesson {
     /// Reads a lesson.
     ///
     /// # Errors
-    /// Says what is wrong with the front matter or the scenario.
-    pub fn parse(name: &str, source: &str) -> Result<Self, LessonError> {
-        let (front, body) = source
-            .strip_prefix("+++\n")
-            .and_then(|rest| rest.split_once("\n+++\n"))
-            .ok_or(LessonError::FrontMatter)?;
-        let front: FrontMatter =
-            toml::from_str(front).map_err(|error| LessonError::Toml(error.to_string()))?;
-        Ok(Self {
-            name: name.to_owned(),
-            title: front.title,
-            question: front.question,
-            scenario: Scenario::from_toml(&front.scenario.to_string())?,
-            body: body.trim().to_owned(),
-        })
+    /// Everything that is wrong with it as far as it can be told without its
+    /// runs, in the order of the file.
+    pub fn parse(name: &str, source: &str) -> Result<Self, Vec<Fault>> {
+        parse::parse(name, source)
     }
 
-    /// The lessons that are compiled in.
-    pub fn built_in() -> Vec<Lesson> {
-        SOURCES
+    /// The run of this name: its place in [`Lesson::runs`].
+    pub fn run(&self, name: &str) -> Option<usize> {
+        self.runs.iter().position(|run| run.name == name)
+    }
+
+    /// The sections that are stops of the lecture's path, by their places in
+    /// [`Lesson::sections`].
+    pub fn stops(&self) -> impl Iterator<Item = usize> {
+        (0..self.sections.len()).filter(|at| self.sections[*at].minutes.is_some())
+    }
+
+    /// The section that is tied to a step of a run.
+    pub fn section(&self, run: usize, step: &str) -> Option<usize> {
+        self.sections
             .iter()
-            .map(|(name, source)| {
-                Self::parse(name, source).expect("a test reads every lesson that is compiled in")
-            })
-            .collect()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_lesson_that_is_compiled_in_can_be_run() {
-        for lesson in Lesson::built_in() {
-            let run = crate::sim::run(&lesson.scenario).unwrap();
-            assert!(run.trace.established(), "{}", lesson.name);
-        }
-    }
-
-    #[test]
-    fn what_is_wrong_is_said() {
-        assert_eq!(
-            Lesson::parse("x", "no front matter"),
-            Err(LessonError::FrontMatter)
-        );
-        let scenario = "+++\ntitle = \"t\"\nquestion = \"q\"\n[scenario]\ngroup = \"p24\"\n+++\n";
-        assert!(matches!(
-            Lesson::parse("x", scenario),
-            Err(LessonError::Scenario(_))
-        ));
-        let lacking = "+++\ntitle = \"t\"\n+++\n";
-        assert!(matches!(
-            Lesson::parse("x", lacking),
-            Err(LessonError::Toml(_))
-        ));
+            .position(|section| section.run == run && section.step.as_deref() == Some(step))
     }
 }

@@ -17,10 +17,10 @@
 //! | [`actor`] | client, server and observer, a struct for each awaited message | schedule, trace, wire, crypto, pki |
 //! | [`net`] | the in-memory channel | trace, wire |
 //! | [`sim`] | a scenario becomes a trace | actor, net, pki, trace, wire, crypto |
-//! | [`lesson`] | lessons: a text and the scenario it walks through | sim |
-//! | [`view`] | a trace as screen-free blocks; the text catalogue | sim, trace, wire, crypto |
-//! | [`export`] | text, JSON, pcapng, key log | view, sim, trace, wire, crypto |
-//! | [`tui`] | the terminal screen | view, export, sim, trace, wire |
+//! | [`lesson`] | lessons: a text tied to the steps of its runs, with questions | sim, trace, wire, crypto |
+//! | [`view`] | a trace as screen-free blocks; the text catalogue | lesson, sim, trace, wire, crypto |
+//! | [`export`] | text, JSON, pcapng, key log | view, lesson, sim, trace, wire, crypto |
+//! | [`tui`] | the terminal screen | view, lesson, export, sim, trace, wire, crypto |
 //! | [`cli`] | subcommands; files, sockets and the clock | all |
 //!
 //! A run from code:

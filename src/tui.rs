@@ -5,6 +5,7 @@
 //! on the way from key to frame grows with the length of the trace.
 
 mod app;
+mod course;
 mod detour;
 mod ending;
 mod field;
@@ -18,6 +19,7 @@ mod screen;
 mod shared;
 mod terminal;
 mod theme;
+mod workings;
 
 use std::io;
 
@@ -56,9 +58,13 @@ pub fn play(run: Run, theme: Theme) -> io::Result<()> {
 pub fn frame(app: &mut App, columns: u16, rows: u16) -> io::Result<String> {
     let backend = TestBackend::new(columns, rows);
     let mut terminal = Terminal::new(backend).map_err(io::Error::other)?;
-    terminal
-        .draw(|frame| pane::draw(frame, app))
-        .map_err(io::Error::other)?;
+    // What the first frame asked of a worker is on the second.
+    for _ in 0..2 {
+        terminal
+            .draw(|frame| pane::draw(frame, app))
+            .map_err(io::Error::other)?;
+        app.settle();
+    }
     let buffer = terminal.backend().buffer();
     let mut text = String::new();
     for y in 0..rows {

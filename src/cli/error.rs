@@ -112,7 +112,20 @@ pub(super) struct Excerpt {
 const AROUND: usize = 36;
 
 impl Excerpt {
+    /// The place and the line.
     fn picture(&self) -> String {
+        format!(
+            "{}--> {}:{}:{}\n{}",
+            " ".repeat(self.line.to_string().len()),
+            self.path.display(),
+            self.line,
+            self.column,
+            self.lines()
+        )
+    }
+
+    /// The line with a mark under the place.
+    pub(super) fn lines(&self) -> String {
         let characters: Vec<char> = self.text.chars().collect();
         let at = self.column.saturating_sub(1).min(characters.len());
         let from = if characters.len() <= 2 * AROUND {
@@ -135,10 +148,7 @@ impl Excerpt {
         let number = self.line.to_string();
         let margin = " ".repeat(number.len());
         format!(
-            "{margin}--> {}:{}:{}\n{margin} |\n{number} | {before}{after}\n{margin} | {}^",
-            self.path.display(),
-            self.line,
-            self.column,
+            "{margin} |\n{number} | {before}{after}\n{margin} | {}^",
             " ".repeat(before.chars().count()),
         )
     }

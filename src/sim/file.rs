@@ -56,8 +56,23 @@ impl Scenario {
             let offset = error.span().map_or(0, |span| span.start);
             FileError::at(source, offset, error.message().to_owned())
         })?;
+        Scenario::default().amended(source, table.get_ref(), 0)
+    }
+
+    /// This scenario with what a table says differently. The spans of the
+    /// table count from the start of `source`; what is nobody's fault alone is
+    /// blamed on byte `at`.
+    ///
+    /// # Errors
+    /// The first mistake, with its place.
+    pub fn amended(
+        mut self,
+        source: &str,
+        table: &DeTable<'_>,
+        at: usize,
+    ) -> Result<Self, FileError> {
         let mut entries = Vec::new();
-        for (name, value) in table.get_ref() {
+        for (name, value) in table {
             let key = Key::by_name(name.get_ref()).ok_or_else(|| {
                 let known: Vec<_> = Key::ALL.iter().map(|key| key.name()).collect();
                 FileError::at(
@@ -74,20 +89,19 @@ impl Scenario {
         }
         // The suite goes first, since it brings group and certificate.
         entries.sort_by_key(|(key, _)| *key);
-        let mut scenario = Scenario::default();
         for (key, value) in &entries {
-            set(&mut scenario, *key, value)
+            set(&mut self, *key, value)
                 .map_err(|(offset, message)| FileError::at(source, offset, message))?;
         }
-        scenario.validate().map_err(|error| {
+        self.validate().map_err(|error| {
             let blamed = blame(&error);
             let offset = blamed
                 .iter()
                 .find_map(|name| entries.iter().find(|(key, _)| key.name() == *name))
-                .map_or(0, |(_, value)| value.span().start);
+                .map_or(at, |(_, value)| value.span().start);
             FileError::at(source, offset, error.to_string())
         })?;
-        Ok(scenario)
+        Ok(self)
     }
 
     /// The scenario as a TOML file.

@@ -68,6 +68,23 @@ pub(super) fn areas(body: Rect, has_message: bool) -> Areas {
     }
 }
 
+/// The areas of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct QuestionAreas {
+    pub columns: Rect,
+    pub question: Rect,
+}
+
+/// The columns stay in sight above a question where there is room.
+pub(super) fn question(body: Rect) -> QuestionAreas {
+    let small = body.height < 18 || body.width < 76;
+    let columns = if small { 0 } else { body.height * 3 / 10 };
+    QuestionAreas {
+        columns: Rect::new(body.x, body.y, body.width, columns),
+        question: Rect::new(body.x, body.y + columns, body.width, body.height - columns),
+    }
+}
+
 /// Client, wire and server side by side.
 pub(super) fn thirds(area: Rect) -> [Rect; 3] {
     let wire = (area.width * 26 / 100).clamp(22, 44);

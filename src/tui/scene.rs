@@ -1,8 +1,10 @@
 //! A finished run with all that is laid out once for it.
 
+use std::sync::OnceLock;
+
 use crate::sim::Run;
 use crate::trace::{ConnectionId, Step, Trace};
-use crate::view::{Eavesdropper, Knowledge, Walk, eavesdropper};
+use crate::view::{Catalogue, Eavesdropper, Knowledge, Lineage, StepText, Walk, eavesdropper};
 
 /// A run, and everything about it that grows with the length of its trace.
 /// It is built off the screen's thread and never changes.
@@ -14,8 +16,11 @@ pub struct Scene {
     pub walk: Walk,
     /// Who knows what since when.
     pub knowledge: Knowledge,
+    /// What was made of what.
+    pub lineage: Lineage,
     /// Eve's way to the application data.
     pub eve: Eavesdropper,
+    words: OnceLock<Vec<StepText>>,
 }
 
 impl Scene {
@@ -24,9 +29,21 @@ impl Scene {
         Self {
             walk: Walk::new(&run.trace, ConnectionId::FIRST),
             knowledge: Knowledge::new(&run.trace),
+            lineage: Lineage::new(&run.trace),
             eve: eavesdropper(&run.trace, ConnectionId::FIRST),
             run,
+            words: OnceLock::new(),
         }
+    }
+
+    /// The words of all steps; put together when they are first asked for.
+    pub fn words(&self) -> &[StepText] {
+        self.words.get_or_init(|| {
+            let steps = self.run.trace.steps.iter();
+            steps
+                .map(|step| Catalogue::english().step(&self.run.trace, step))
+                .collect()
+        })
     }
 
     /// What the run left.

@@ -7,11 +7,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::app::App;
+use super::course::Course;
 use super::detour::Detours;
 use super::play::Autoplay;
 use super::scene::Scene;
 use super::screen::Target;
 use super::theme::Theme;
+use super::workings::Workings;
 use crate::trace::{PartyId, Step};
 use crate::view::{Block, Catalogue, Mask, MessageBlock, Sight, packet_messages, step_block};
 
@@ -47,6 +49,10 @@ pub struct Shared {
     pub theme: Theme,
     /// What this walk is called: a lesson's title; empty in a plain walk.
     pub title: String,
+    /// The lesson under way, if there is one.
+    pub course: Option<Course>,
+    /// The section that is wanted as soon as its run is finished.
+    pub(super) wanted_section: Option<usize>,
     /// The links of the last frame, in reading order.
     pub links: Vec<Link>,
     /// The link that is selected.
@@ -63,6 +69,8 @@ pub struct Shared {
     pub autoplay: Autoplay,
     /// Whether the user wants to leave.
     pub done: bool,
+    /// The arithmetic that was looked at.
+    pub(super) workings: Workings,
     /// How results of workers come back; in tests they are done at once.
     pub(super) poster: Option<Poster>,
     /// What is to be done to the app as soon as it is free.
@@ -81,6 +89,8 @@ impl Shared {
             messages: Vec::new(),
             theme,
             title: String::new(),
+            course: None,
+            wanted_section: None,
             links: Vec::new(),
             focus: None,
             notice: None,
@@ -89,6 +99,7 @@ impl Shared {
             detours: Detours::default(),
             autoplay: Autoplay::default(),
             done: false,
+            workings: Workings::default(),
             poster: None,
             pending: Vec::new(),
         };
@@ -127,14 +138,24 @@ impl Shared {
     pub fn enter(&mut self, scene: Arc<Scene>, n: u32) {
         self.limit = scene.steps();
         self.scene = scene;
+        self.workings.clear();
         self.cursor = n.clamp(1, self.limit.max(1));
         self.refresh();
+        self.cursor_within_limit();
+    }
+
+    fn cursor_within_limit(&mut self) {
+        if self.cursor > self.limit {
+            self.cursor = self.limit.max(1);
+            self.refresh();
+        }
     }
 
     /// What belongs to the step under the cursor, worked out again.
     pub fn refresh(&mut self) {
         self.mask.at = self.cursor;
         self.focus = None;
+        self.heed_course();
         let scene = Arc::clone(&self.scene);
         let Some(step) = scene.step(self.cursor) else {
             self.block = Block::default();

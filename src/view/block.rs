@@ -49,7 +49,7 @@ pub fn step_block(trace: &Trace, step: &Step) -> Block {
     let equations = order
         .iter()
         .filter(|id| shows_equation(step, trace.value(**id)))
-        .map(|id| equation(trace, *id))
+        .map(|id| value_equation(trace, *id))
         .collect();
     let candidates = step
         .facts
@@ -109,7 +109,7 @@ fn is_message(name: Name) -> bool {
 }
 
 /// The equation of one value.
-pub(crate) fn equation(trace: &Trace, id: ValueId) -> Equation {
+pub fn value_equation(trace: &Trace, id: ValueId) -> Equation {
     let value = trace.value(id);
     let tokens = value.op.operation().formula();
     // An override and what it replaced have one name, which would say nothing.

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::trace::{PartyId, Quantity, Trace, ValueId};
+use crate::trace::{PacketId, PartyId, Quantity, Trace, ValueId};
 
 /// For every value of a trace the step from which on each party knows it.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +13,8 @@ pub struct Knowledge {
     /// By party and place in its ledger: which class the value belongs to.
     class_of: Vec<Vec<u32>>,
     classes: Vec<Class>,
+    /// By packet: the first step that is about it.
+    packets: Vec<u32>,
 }
 
 /// All values of one quantity with equal bytes.
@@ -49,7 +51,23 @@ impl Knowledge {
             }
             class_of.push(of_party);
         }
-        Self { class_of, classes }
+        let mut packets = vec![u32::MAX; trace.packets.len()];
+        for step in trace.steps.iter().rev() {
+            if let Some(packet) = step.packet {
+                packets[packet.0 as usize] = step.n;
+            }
+        }
+        Self {
+            class_of,
+            classes,
+            packets,
+        }
+    }
+
+    /// The first step (from 1) that is about a packet; `None` if none is.
+    pub fn packet_since(&self, packet: PacketId) -> Option<u32> {
+        let since = self.packets.get(packet.0 as usize).copied();
+        since.filter(|since| *since != u32::MAX)
     }
 
     fn class(&self, id: ValueId) -> Option<&Class> {

@@ -207,9 +207,18 @@ impl<'a> Sight<'a> {
             .collect()
     }
 
-    /// Whether the inside of a packet may be seen: always, if it went in
-    /// clear.
+    /// Whether a packet has been sent by the cursor.
+    pub fn is_sent(&self, packet: &Packet) -> bool {
+        let since = self.knowledge.packet_since(packet.id);
+        since.is_some_and(|since| since <= self.mask.at)
+    }
+
+    /// Whether the inside of a packet may be seen: once it is sent, and
+    /// always if it went in clear.
     pub fn opens(&self, packet: &Packet) -> bool {
+        if !self.is_sent(packet) {
+            return false;
+        }
         match packet.plaintext {
             Some(plaintext) => self.sees(plaintext),
             None => !packet.protected,

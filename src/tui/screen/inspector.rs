@@ -1,32 +1,180 @@
 //! One value: how it came about, from what, into what, and who knows it.
 
+mod bytes;
+mod command;
+mod head;
+mod relatives;
+mod sums;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Span;
 
-use super::{Screen, Turn};
-use crate::trace::ValueId;
+use super::{Screen, Target, Turn};
+use crate::trace::{ValueId, Values};
 use crate::tui::keys::{Action, Place};
-use crate::tui::shared::Shared;
+use crate::tui::pane::rich::RichLine;
+use crate::tui::pane::{row, rule};
+use crate::tui::shared::{Shared, say, say_with};
+use crate::tui::workings::Key;
+
+/// The parts of the inspector. Where not all have room, one is shown at a
+/// time; the one in front scrolls.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Bytes,
+    Working,
+    From,
+    Into,
+    Who,
+    Command,
+}
+
+impl Part {
+    const ALL: [Part; 6] = [
+        Part::Bytes,
+        Part::Working,
+        Part::From,
+        Part::Into,
+        Part::Who,
+        Part::Command,
+    ];
+
+    fn title(self) -> String {
+        say(match self {
+            Part::Bytes => "inspector-bytes",
+            Part::Working => "inspector-working",
+            Part::From => "inspector-from",
+            Part::Into => "inspector-into",
+            Part::Who => "inspector-who",
+            Part::Command => "inspector-command",
+        })
+    }
+
+    fn next(self) -> Self {
+        let at = Part::ALL.iter().position(|part| *part == self);
+        Part::ALL[(at.unwrap_or(0) + 1) % Part::ALL.len()]
+    }
+}
 
 /// The inspector of one value.
 #[derive(Debug)]
 pub(in crate::tui) struct Inspector {
     id: ValueId,
-    working: bool,
+    part: Part,
+    /// How far the part in front is scrolled, and can be.
+    scroll: usize,
+    limit: usize,
+    page: usize,
+    /// The lines that were opened in the working, level by level.
+    path: Vec<usize>,
+    /// Its bytes in hex and decimal; a long number takes a while.
+    text: bytes::Texts,
 }
 
 impl Inspector {
     /// The inspector of a value.
-    pub(in crate::tui) fn new(id: ValueId, _shared: &Shared) -> Self {
-        Self { id, working: false }
+    pub(in crate::tui) fn new(id: ValueId, shared: &Shared) -> Self {
+        Self {
+            id,
+            part: Part::Bytes,
+            scroll: 0,
+            limit: 0,
+            page: 1,
+            path: Vec::new(),
+            text: bytes::Texts::new(shared.scene.trace().value(id)),
+        }
     }
 
     /// The same, with the working in front.
     pub(in crate::tui) fn working(id: ValueId, shared: &Shared) -> Self {
         Self {
-            working: true,
+            part: Part::Working,
             ..Self::new(id, shared)
         }
+    }
+
+    fn key(&self) -> Key {
+        Key {
+            value: self.id,
+            path: self.path.clone(),
+        }
+    }
+
+    fn show(&mut self, part: Part) {
+        self.part = part;
+        self.scroll = 0;
+    }
+
+    /// Draws a part under its title.
+    fn draw_part(&mut self, part: Part, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        if area.height == 0 {
+            return;
+        }
+        let front = part == self.part;
+        let inside = area.height.saturating_sub(1) as usize;
+        let columns = (area.width as usize).saturating_sub(4);
+        let scroll = if front { self.scroll } else { 0 };
+        let (lines, count) = match part {
+            Part::Bytes => {
+                bytes::lines(self.id, &self.text, shared, columns).windowed(scroll, inside)
+            }
+            Part::Working => sums::lines(&self.key(), shared, columns, scroll, inside),
+            Part::From => relatives::from(self.id, shared, columns).windowed(scroll, inside),
+            Part::Into => relatives::into(self.id, shared, columns).windowed(scroll, inside),
+            Part::Who => relatives::who(self.id, shared, columns).windowed(scroll, inside),
+            Part::Command => command::lines(self.id, shared, columns).windowed(scroll, inside),
+        };
+        let limit = count.saturating_sub(inside);
+        if front {
+            self.limit = limit;
+            self.page = inside.max(1);
+            self.scroll = self.scroll.min(limit);
+        }
+        let below = limit.saturating_sub(scroll);
+        let mut marks = Vec::new();
+        if scroll > 0 {
+            marks.push(say_with("more-above", &[("count", &scroll.to_string())]));
+        }
+        if below > 0 {
+            marks.push(say_with("more-below", &[("count", &below.to_string())]));
+        }
+        let style = if front {
+            shared.theme.focus
+        } else {
+            shared.theme.quiet
+        };
+        let mut title = part.title();
+        if part == Part::Working {
+            for line in &self.path {
+                title.push_str(&format!(" › {}", line + 1));
+            }
+        }
+        let head = rule(
+            vec![Span::styled(title, style)],
+            marks.join(" ─ "),
+            area.width,
+            shared.theme.quiet,
+        );
+        frame.render_widget(head, row(area, 0));
+        for (place, line) in lines.into_iter().enumerate() {
+            line.indented(3)
+                .draw(frame, shared, row(area, place as u16 + 1));
+        }
+    }
+}
+
+/// Lines that are all there already: a window of them, and how many there
+/// are.
+trait Windowed {
+    fn windowed(self, first: usize, count: usize) -> (Vec<RichLine>, usize);
+}
+
+impl Windowed for Vec<RichLine> {
+    fn windowed(self, first: usize, count: usize) -> (Vec<RichLine>, usize) {
+        let all = self.len();
+        let first = first.min(all.saturating_sub(count));
+        (self.into_iter().skip(first).take(count).collect(), all)
     }
 }
 
@@ -35,11 +183,107 @@ impl Screen for Inspector {
         Place::Inspector
     }
 
-    fn act(&mut self, _action: Action, _shared: &mut Shared) -> Turn {
-        Turn::Common
+    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
+        match action {
+            Action::Down => self.scroll = (self.scroll + 1).min(self.limit),
+            Action::Up => self.scroll = self.scroll.saturating_sub(1),
+            Action::PageDown => self.scroll = (self.scroll + self.page).min(self.limit),
+            Action::PageUp => self.scroll = self.scroll.saturating_sub(self.page),
+            Action::Pane => self.show(self.part.next()),
+            Action::Copy => command::copy(self.id, shared),
+            Action::Return if !self.path.is_empty() => {
+                self.scroll = self.path.pop().unwrap_or(0);
+            }
+            Action::Open => match shared.focus.clone() {
+                Some(Target::Line(line)) => {
+                    self.path.push(line);
+                    self.part = Part::Working;
+                    self.scroll = 0;
+                    shared.focus = None;
+                }
+                None if self.part != Part::Working => self.show(Part::Working),
+                _ => return Turn::Common,
+            },
+            _ => return Turn::Common,
+        }
+        Turn::Stay
     }
 
-    fn draw(&mut self, _frame: &mut Frame<'_>, _area: Rect, _shared: &mut Shared) {
-        let _ = (self.id, self.working);
+    fn click(&mut self, line: usize, shared: &mut Shared) -> bool {
+        shared.focus = Some(Target::Line(line));
+        true
+    }
+
+    fn footer(&self, action: Action, shared: &Shared) -> Option<String> {
+        match (action, &shared.focus) {
+            (Action::Open, Some(Target::Value(id))) => {
+                let label = shared.scene.knowledge.quantity(*id)?.label();
+                Some(say_with("footer-look-inside", &[("what", &label)]))
+            }
+            (Action::Open, Some(Target::Line(_))) => Some(say("footer-open-line")),
+            (Action::Open, None) if self.part != Part::Working => Some(say("key-working")),
+            (Action::Open, None) => Some(String::new()),
+            (Action::Pane, _) => Some(self.part.next().title()),
+            _ => None,
+        }
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        let used = head::draw(self.id, frame, area, shared);
+        let rest = Rect::new(
+            area.x,
+            area.y + used,
+            area.width,
+            area.height.saturating_sub(used),
+        );
+        let (width, height) = (rest.width, rest.height);
+        if width < 100 || height < 16 {
+            self.draw_part(self.part, frame, rest, shared);
+            return;
+        }
+        // Wide enough for everything: what it is made of, how, and what
+        // becomes of it stand side by side.
+        let part = |x: u16, y: u16, w: u16, h: u16| Rect::new(rest.x + x, rest.y + y, w, h);
+        let bytes = self.bytes_height(shared, width).clamp(3, height / 3);
+        let bottom = (height / 4).clamp(5, 9);
+        let middle = height - bytes - bottom;
+        let side = width * 28 / 100;
+        self.draw_part(Part::Bytes, frame, part(0, 0, width, bytes), shared);
+        self.draw_part(Part::From, frame, part(0, bytes, side, middle), shared);
+        let center = width - 2 * side;
+        self.draw_part(
+            Part::Working,
+            frame,
+            part(side, bytes, center, middle),
+            shared,
+        );
+        self.draw_part(
+            Part::Into,
+            frame,
+            part(side + center, bytes, side, middle),
+            shared,
+        );
+        let low = bytes + middle;
+        let who = width * 36 / 100;
+        self.draw_part(Part::Who, frame, part(0, low, who, bottom), shared);
+        self.draw_part(
+            Part::Command,
+            frame,
+            part(who, low, width - who, bottom),
+            shared,
+        );
+    }
+}
+
+impl Inspector {
+    /// How many lines the bytes would take, title included.
+    fn bytes_height(&self, shared: &Shared, width: u16) -> u16 {
+        let lines = bytes::lines(
+            self.id,
+            &self.text,
+            shared,
+            width.saturating_sub(4) as usize,
+        );
+        lines.len() as u16 + 2
     }
 }

@@ -73,6 +73,7 @@ impl Lab {
             return Turn::Stay;
         };
         shared.detours.here = None;
+        shared.course = None;
         shared.title.clear();
         shared.enter(scene, 1);
         Turn::Push(Box::new(WalkScreen::default()))

@@ -1,19 +1,41 @@
-//! Search over steps, values, messages and texts.
+//! Search over steps, values, messages and texts, as whoever sits there sees
+//! them.
 
+mod find;
+
+use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::text::Span;
 
-use super::{Screen, Turn};
+use super::{Screen, Target, Turn};
+use crate::tui::field::Field;
 use crate::tui::keys::{Action, Place};
-use crate::tui::shared::Shared;
+use crate::tui::list::ListState;
+use crate::tui::pane::rich::{Piece, RichLine};
+use crate::tui::pane::{fit, row, rule, width};
+use crate::tui::shared::{Shared, say, say_with};
+use find::Found;
 
 /// The search.
-#[derive(Debug)]
-pub(in crate::tui) struct Search;
+pub(in crate::tui) struct Search {
+    field: Field,
+    list: ListState,
+    found: Vec<Found>,
+}
 
 impl Search {
-    pub(in crate::tui) fn new(_shared: &Shared) -> Self {
-        Self
+    pub(in crate::tui) fn new(shared: &Shared) -> Self {
+        Self {
+            field: Field::new(""),
+            list: ListState::default(),
+            found: find::find("", shared),
+        }
+    }
+
+    fn search(&mut self, shared: &Shared) {
+        self.found = find::find(self.field.text(), shared);
+        self.list = ListState::default();
     }
 }
 
@@ -22,9 +44,93 @@ impl Screen for Search {
         Place::Search
     }
 
-    fn act(&mut self, _action: Action, _shared: &mut Shared) -> Turn {
-        Turn::Common
+    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
+        if self.list.act(action, self.found.len(), |_| true) {
+            return Turn::Stay;
+        }
+        match action {
+            Action::Open => match self.found.get(self.list.at) {
+                Some(found) => Turn::Leave(found.target.clone()),
+                None => {
+                    shared.notify("search-nothing");
+                    Turn::Stay
+                }
+            },
+            _ => Turn::Common,
+        }
     }
 
-    fn draw(&mut self, _frame: &mut Frame<'_>, _area: Rect, _shared: &mut Shared) {}
+    fn text(&mut self, key: KeyEvent, shared: &mut Shared) -> bool {
+        let taken = self.field.key(key);
+        if taken {
+            self.search(shared);
+        }
+        taken
+    }
+
+    fn click(&mut self, line: usize, _shared: &mut Shared) -> bool {
+        self.list.at = line;
+        true
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        let theme = shared.theme;
+        let prompt = format!("   {} ", say("search-prompt"));
+        let used = width(&prompt) as u16;
+        frame.render_widget(Span::styled(prompt, theme.focus), row(area, 0));
+        let room = area.width.saturating_sub(used + 1);
+        self.field
+            .draw(frame, Rect::new(area.x + used, area.y, room, 1));
+        let count = self.found.len().to_string();
+        let title = if self.field.text().trim().is_empty() {
+            say("search-how")
+        } else {
+            say_with("search-count", &[("count", &count)])
+        };
+        let head = rule(
+            vec![Span::styled(title, theme.quiet)],
+            "",
+            area.width,
+            theme.quiet,
+        );
+        frame.render_widget(head, row(area, 1));
+        let lines = area.height.saturating_sub(2);
+        let columns = (area.width as usize).saturating_sub(6).min(130);
+        let kinds = [
+            "search-step",
+            "search-value",
+            "search-message",
+            "search-text",
+        ];
+        let kind_width = kinds
+            .iter()
+            .map(|kind| width(&say(kind)))
+            .max()
+            .unwrap_or(8);
+        let window = self.list.window(self.found.len(), lines as usize);
+        for (place, at) in window.enumerate() {
+            let found = &self.found[at];
+            let selected = at == self.list.at;
+            let mark = if selected { "▸ " } else { "  " };
+            let style = if selected { theme.focus } else { theme.text };
+            let kind = say(found.kind.words());
+            let pad = " ".repeat(kind_width.saturating_sub(width(&kind)) + 2);
+            let room = columns.saturating_sub(kind_width + 4);
+            let detail = fit(&found.detail, room / 2);
+            let name = fit(&found.name, room.saturating_sub(width(&detail) + 2));
+            let fill = room.saturating_sub(width(&name) + width(&detail));
+            let line = RichLine {
+                pieces: vec![
+                    Piece::plain(format!("   {mark}"), theme.focus),
+                    Piece::plain(format!("{kind}{pad}"), theme.quiet),
+                    Piece::plain(name, style),
+                    Piece::plain(" ".repeat(fill), theme.text),
+                    Piece::plain(detail, theme.quiet),
+                ],
+            };
+            let place = row(area, place as u16 + 2);
+            line.draw(frame, shared, place);
+            shared.link(place, Target::Line(at));
+        }
+    }
 }

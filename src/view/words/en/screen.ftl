@@ -163,3 +163,95 @@ notice-curtain-down = All secrets are hidden. R shows them one by one.
 notice-curtain-up = The secrets are shown again.
 notice-nothing-hidden = Nothing is hidden here.
 notice-no-sums = There is no arithmetic at this step.
+
+# The inspector.
+
+inspector-bytes = bytes
+inspector-working = working
+inspector-from = comes from
+inspector-into = goes into
+inspector-who = who knows it
+inspector-command = compute it yourself
+inspector-text = text
+inspector-decimal = decimal
+inspector-hex = hex
+inspector-empty = no bytes at all
+inspector-no-inputs = nothing: it was there, or came from outside
+inspector-no-uses = nothing else is made of it
+party-client = client
+party-server = server
+party-eve = Eve
+since-step = since step { $step }
+secret = secret
+bytes-count = { $count ->
+    [one] 1 byte
+   *[other] { $count } bytes
+  }
+knows-since = knows it since step { $step }
+gets-there = not yet; gets there at step { $step }
+knows-not = does not know it
+yes = yes
+no = no
+cover-later = It does not exist yet: it comes at step { $step }.
+cover-asked = A question asks for this. Answer it first.
+cover-curtain = Hidden, so that you can guess first. R shows the hidden ones again, one by one.
+cover-seat = Whoever sits here does not know it.
+working-covered = The sums hold numbers that whoever sits here does not know.
+command-covered = Its inputs are not all known here, so nobody here can compute it.
+command-none = There is nothing to compute: it was drawn, given, or received.
+command-prints = prints { $what }
+no-working = There is no arithmetic behind it.
+no-working-random = It was drawn at random: no sum leads to it.
+no-working-given = It was there before the conversation.
+no-working-received = It was taken out of a message as it is.
+no-working-constant = The protocol or the scenario says so.
+no-working-encode = The fields are written one after the other, as the message's format says.
+no-working-concat = The parts are put one after the other.
+no-working-slice = It is a part of another value, as it is.
+no-working-overridden = The scenario put it in the place of what was computed.
+footer-open-line = open this line
+notice-copied = Copied, if your terminal allows it (OSC 52).
+notice-too-long-to-copy = The command is too long for a terminal's clipboard.
+
+# The search.
+
+search-prompt = Find
+search-how = a step's number, a name, a value in hex, or words
+search-count = { $count ->
+    [0] nothing found
+    [one] 1 found
+   *[other] { $count } found
+  }
+search-step = step
+search-value = value
+search-message = message
+search-text = text
+search-in-step = step { $step }
+search-nothing = Nothing here to go to. Try a shorter word.
+
+# A lesson under way.
+
+notice-no-lesson = This walk is no lesson: it has no stops.
+notice-address = { $address } (copied, if your terminal allows it)
+busy-lesson = Preparing: { $title }
+busy-run = That run is being computed.
+lesson-score = { $right } of { $all } questions answered.
+lesson-left = Left for now; Tab selects one, Enter goes there:
+page-open = open
+page-on = read on
+page-begin = begin
+page-close = back
+page-first-stop = first stop
+question-your-turn = your turn
+question-number = =
+question-bytes = bytes:
+question-how-number = decimal, or 0x and hexadecimal
+question-how-bytes = hexadecimal, as 00 01 1e
+question-right = ✓ Right.
+question-wrong = Not yet. Try once more.
+question-wrong-hint = Not yet. Try once more, or take a hint with h.
+question-no-hint = There are no more hints; w shows how it is done.
+question-go-on = go on
+question-answer = answer
+question-hints = hint ({ $left } left)
+question-look-around = look around

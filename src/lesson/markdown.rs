@@ -1,0 +1,592 @@
+//! Markdown becomes elements.
+//!
+//! The parser is pulldown-cmark's; here its events are put together, and
+//! values in braces and links to the run are read.
+
+use std::iter::Peekable;
+use std::ops::Range;
+
+use pulldown_cmark::{
+    Alignment, CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd,
+};
+
+use super::fault::Faults;
+use super::{Align, Element, Expr, Inline, Link, Mention, Mentioned};
+use crate::trace::StepId;
+
+/// Stands for `*` inside braces while the parser reads: `{2*3*4}` is no
+/// emphasis. A lesson has no such character, which is seen to before.
+const STAR: char = '\u{1}';
+/// Stands for a `{` behind a backslash.
+const BRACE: char = '\u{2}';
+/// How deep lists and quotations may be nested.
+const DEEPEST: usize = 12;
+
+/// A part of a lesson's body.
+pub(super) enum Part {
+    /// `## Title {#step key=value}`
+    Section(Heading),
+    /// A block of text.
+    Element(Element),
+    /// A fenced block `question`: the bytes of its content in the source.
+    Question(Range<usize>),
+}
+
+/// A heading that starts a section.
+pub(super) struct Heading {
+    pub title: Vec<Inline>,
+    pub id: Option<String>,
+    pub attributes: Vec<(String, Option<String>)>,
+    /// Its bytes in the source.
+    pub span: Range<usize>,
+}
+
+/// Reads Markdown and remembers what it mentions.
+pub(super) struct Reader<'f, 's> {
+    pub faults: &'f mut Faults<'s>,
+    pub mentions: Vec<Mention>,
+    /// Which section is read, for what it mentions.
+    pub section: Option<usize>,
+    /// The byte of the source at which the text starts.
+    base: usize,
+    /// Whether the text's bytes lie in the source as they are.
+    exact: bool,
+}
+
+type Events<'t> = Peekable<OffsetIter<'t>>;
+
+fn parser(text: &str) -> Events<'_> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES;
+    Parser::new_ext(text, options).into_offset_iter().peekable()
+}
+
+impl<'f, 's> Reader<'f, 's> {
+    pub(super) fn new(faults: &'f mut Faults<'s>, section: Option<usize>) -> Self {
+        Self {
+            faults,
+            mentions: Vec::new(),
+            section,
+            base: 0,
+            exact: true,
+        }
+    }
+
+    /// Reads the body of a lesson, which starts at byte `base`.
+    pub(super) fn body(&mut self, text: &str, base: usize) -> Vec<Part> {
+        (self.base, self.exact) = (base, true);
+        let masked = masked(text);
+        let mut events = parser(&masked);
+        let mut parts = Vec::new();
+        let mut sections = 0;
+        while let Some((event, range)) = events.next() {
+            match event {
+                Event::Start(Tag::Heading {
+                    level: HeadingLevel::H2,
+                    id,
+                    attrs,
+                    classes,
+                    ..
+                }) => {
+                    self.section = Some(sections);
+                    sections += 1;
+                    let title = self.inlines(&mut events, text, 0);
+                    let attributes = attrs
+                        .into_iter()
+                        .map(|(key, value)| (key.to_string(), value.map(|v| v.to_string())))
+                        .chain(classes.into_iter().map(|class| (format!(".{class}"), None)))
+                        .collect();
+                    parts.push(Part::Section(Heading {
+                        title,
+                        id: id.map(|id| id.to_string()),
+                        attributes,
+                        span: self.place(range.start)..self.place(range.end),
+                    }));
+                }
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))
+                    if info.as_ref() == "question" =>
+                {
+                    let mut content: Option<Range<usize>> = None;
+                    while let Some((event, inner)) = events.next() {
+                        match event {
+                            Event::End(TagEnd::CodeBlock) => break,
+                            _ => {
+                                let start = content.map_or(inner.start, |whole| whole.start);
+                                content = Some(start..inner.end);
+                            }
+                        }
+                    }
+                    let content = content.unwrap_or(range.end..range.end);
+                    parts.push(Part::Question(
+                        self.place(content.start)..self.place(content.end),
+                    ));
+                }
+                event => {
+                    if let Some(element) = self.element(event, range, &mut events, text, 0) {
+                        parts.push(Part::Element(element));
+                    }
+                }
+            }
+        }
+        parts
+    }
+
+    /// Reads a text that is one paragraph at most and starts at byte `base`.
+    pub(super) fn inline(&mut self, text: &str, (base, exact): (usize, bool)) -> Vec<Inline> {
+        (self.base, self.exact) = (base, exact);
+        let masked = masked(text);
+        let mut events = parser(&masked);
+        match events.next() {
+            None => Vec::new(),
+            Some((Event::Start(Tag::Paragraph), _)) => {
+                let inlines = self.inlines(&mut events, text, 0);
+                if let Some((_, range)) = events.next() {
+                    let at = self.place(range.start);
+                    self.faults
+                        .error(at, "here is room for one paragraph alone");
+                }
+                inlines
+            }
+            Some((_, range)) => {
+                let at = self.place(range.start);
+                self.faults.error(
+                    at,
+                    "here is room for one paragraph alone: no heading, list or table",
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    /// Where a byte of the text lies in the source.
+    fn place(&self, at: usize) -> usize {
+        self.base + if self.exact { at } else { 0 }
+    }
+
+    fn mention(&mut self, at: usize, what: Mentioned) {
+        self.mentions.push(Mention {
+            at,
+            section: self.section,
+            what,
+        });
+    }
+
+    fn elements(
+        &mut self,
+        events: &mut Events<'_>,
+        text: &str,
+        depth: usize,
+        end: TagEnd,
+    ) -> Vec<Element> {
+        let mut elements = Vec::new();
+        // The items of a list without blank lines have bare words in them.
+        let mut bare = Words::default();
+        while let Some((event, range)) = events.next() {
+            if matches!(&event, Event::End(tag) if *tag == end) {
+                break;
+            }
+            if is_inline(&event) {
+                self.one_inline(event, range, events, text, depth, &mut bare);
+                continue;
+            }
+            let words = std::mem::take(&mut bare).finish(self);
+            if !words.is_empty() {
+                elements.push(Element::Paragraph(words));
+            }
+            elements.extend(self.element(event, range, events, text, depth));
+        }
+        let words = bare.finish(self);
+        if !words.is_empty() {
+            elements.push(Element::Paragraph(words));
+        }
+        elements
+    }
+
+    fn element(
+        &mut self,
+        event: Event<'_>,
+        range: Range<usize>,
+        events: &mut Events<'_>,
+        text: &str,
+        depth: usize,
+    ) -> Option<Element> {
+        let at = self.place(range.start);
+        if depth > DEEPEST {
+            self.faults.error(
+                at,
+                format!("lists and quotations are nested more than {DEEPEST} deep"),
+            );
+            skip(events);
+            return None;
+        }
+        Some(match event {
+            Event::Rule => Element::Rule,
+            Event::Start(Tag::Paragraph) => {
+                Element::Paragraph(self.inlines(events, text, depth + 1))
+            }
+            Event::Start(Tag::Heading { level, .. }) => {
+                if level == HeadingLevel::H2 {
+                    self.faults
+                        .error(at, "a section cannot start inside a list or a quotation");
+                }
+                Element::Heading(level as u8, self.inlines(events, text, depth + 1))
+            }
+            Event::Start(Tag::BlockQuote(kind)) => {
+                Element::Quote(self.elements(events, text, depth + 1, TagEnd::BlockQuote(kind)))
+            }
+            Event::Start(Tag::List(ordered)) => {
+                let mut items = Vec::new();
+                while let Some((event, _)) = events.next() {
+                    match event {
+                        Event::Start(Tag::Item) => {
+                            items.push(self.elements(events, text, depth + 1, TagEnd::Item));
+                        }
+                        _ => break,
+                    }
+                }
+                Element::List { ordered, items }
+            }
+            Event::Start(Tag::CodeBlock(kind)) => {
+                let lang = match kind {
+                    CodeBlockKind::Fenced(info) => info.to_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                if lang == "question" {
+                    self.faults.error(
+                        at,
+                        "a question stands at the left margin, in no list and no quotation",
+                    );
+                }
+                let mut code = String::new();
+                for (event, _) in events.by_ref() {
+                    match event {
+                        Event::Text(part) => code.push_str(&part),
+                        _ => break,
+                    }
+                }
+                let code = unmasked(&code);
+                Element::Code(lang, code.strip_suffix('\n').unwrap_or(&code).to_owned())
+            }
+            Event::Start(Tag::Table(align)) => self.table(align, events, text, depth),
+            Event::Start(Tag::HtmlBlock) => {
+                skip(events);
+                self.html(at);
+                return None;
+            }
+            Event::Start(_) => {
+                self.faults.error(at, "a lesson has no such Markdown");
+                skip(events);
+                return None;
+            }
+            event => {
+                // Words that stand in no paragraph: none at the top.
+                let mut words = Words::default();
+                self.one_inline(event, range, events, text, depth, &mut words);
+                let words = words.finish(self);
+                (!words.is_empty()).then_some(Element::Paragraph(words))?
+            }
+        })
+    }
+
+    fn table(
+        &mut self,
+        align: Vec<Alignment>,
+        events: &mut Events<'_>,
+        text: &str,
+        depth: usize,
+    ) -> Element {
+        let (mut head, mut rows) = (Vec::new(), Vec::new());
+        let mut row = Vec::new();
+        for _ in 0.. {
+            match events.next() {
+                Some((Event::Start(Tag::TableCell), _)) => {
+                    row.push(self.inlines(events, text, depth + 1));
+                }
+                Some((Event::End(TagEnd::TableHead), _)) => head = std::mem::take(&mut row),
+                Some((Event::End(TagEnd::TableRow), _)) => rows.push(std::mem::take(&mut row)),
+                Some((Event::Start(_), _)) => {}
+                _ => break,
+            }
+        }
+        let align = align
+            .into_iter()
+            .map(|align| match align {
+                Alignment::None => Align::None,
+                Alignment::Left => Align::Left,
+                Alignment::Center => Align::Center,
+                Alignment::Right => Align::Right,
+            })
+            .collect();
+        Element::Table { head, rows, align }
+    }
+
+    /// What stands up to the end of what was just started.
+    fn inlines(&mut self, events: &mut Events<'_>, text: &str, depth: usize) -> Vec<Inline> {
+        let mut words = Words::default();
+        while let Some((event, range)) = events.next() {
+            if matches!(event, Event::End(_)) {
+                break;
+            }
+            self.one_inline(event, range, events, text, depth, &mut words);
+        }
+        words.finish(self)
+    }
+
+    fn one_inline(
+        &mut self,
+        event: Event<'_>,
+        range: Range<usize>,
+        events: &mut Events<'_>,
+        text: &str,
+        depth: usize,
+        words: &mut Words,
+    ) {
+        let at = self.place(range.start);
+        if depth > 3 * DEEPEST {
+            self.faults.error(at, "this is nested too deep");
+            if matches!(event, Event::Start(_)) {
+                skip(events);
+            }
+            return;
+        }
+        match event {
+            Event::Text(part) => {
+                let escaped =
+                    range.start > 0 && text.as_bytes().get(range.start - 1) == Some(&b'\\');
+                words.push(&part, at, self.exact, escaped);
+            }
+            Event::SoftBreak => words.push(" ", at, self.exact, false),
+            Event::HardBreak => words.add(self, Inline::Break),
+            Event::Code(code) => words.add(self, Inline::Code(unmasked(&code))),
+            Event::Start(Tag::Emphasis) => {
+                let inside = self.inlines(events, text, depth + 1);
+                words.add(self, Inline::Emphasis(inside));
+            }
+            Event::Start(Tag::Strong) => {
+                let inside = self.inlines(events, text, depth + 1);
+                words.add(self, Inline::Strong(inside));
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let inside = self.inlines(events, text, depth + 1);
+                // The fault lies in the address rather than in the words.
+                let target = unmasked(&dest_url);
+                let written = text.get(range.clone()).unwrap_or_default();
+                let at = self.place(range.start + written.rfind(&target).unwrap_or(0));
+                match self.link(&target, at) {
+                    Some(link) => words.add(self, Inline::Link(link, inside)),
+                    None => inside.into_iter().for_each(|part| words.add(self, part)),
+                }
+            }
+            Event::Html(_) | Event::InlineHtml(_) => self.html(at),
+            Event::Start(Tag::Image { .. }) => {
+                skip(events);
+                self.faults.error(
+                    at,
+                    "a terminal shows no pictures; say it in words, or draw it in a code block",
+                );
+            }
+            Event::Start(_) => {
+                skip(events);
+                self.faults.error(at, "a lesson has no such Markdown here");
+            }
+            _ => {}
+        }
+    }
+
+    fn html(&mut self, at: usize) {
+        self.faults.error(
+            at,
+            "a lesson has no HTML; write Markdown, and \\< for the sign itself",
+        );
+    }
+
+    fn link(&mut self, target: &str, at: usize) -> Option<Link> {
+        let Some((scheme, rest)) = target.split_once(':') else {
+            self.faults.error(
+                at,
+                format!(
+                    "`{target}` leads nowhere; a link starts with value:, step:, message:, word:, \
+                     http:// or https://"
+                ),
+            );
+            return None;
+        };
+        let rest_at = at + if self.exact { scheme.len() + 1 } else { 0 };
+        Some(match scheme {
+            "value" => {
+                let expr = match Expr::parse(rest) {
+                    Ok(expr) if expr.quantity().is_some() => expr,
+                    Ok(_) => {
+                        self.faults
+                            .error(rest_at, "a link leads to one value, not to a formula");
+                        return None;
+                    }
+                    Err((byte, why)) => {
+                        let byte = if self.exact { byte } else { 0 };
+                        self.faults.error(rest_at + byte, why);
+                        return None;
+                    }
+                };
+                self.mention(rest_at, Mentioned::Linked(expr));
+                Link::Value(rest.to_owned())
+            }
+            "step" => {
+                let (run, id) = match rest.split_once(':') {
+                    Some((run, id)) => (Some(run.to_owned()), id),
+                    None => (None, rest),
+                };
+                let id = StepId::normalise(id);
+                self.mention(
+                    rest_at,
+                    Mentioned::Step {
+                        run: run.clone(),
+                        id: id.clone(),
+                    },
+                );
+                Link::Step { run, id }
+            }
+            "message" => {
+                self.mention(rest_at, Mentioned::Message(rest.to_owned()));
+                Link::Message(rest.to_owned())
+            }
+            "word" => {
+                self.mention(rest_at, Mentioned::Word(rest.to_owned()));
+                Link::Word(rest.to_owned())
+            }
+            "http" | "https" if rest.starts_with("//") => Link::Url(target.to_owned()),
+            _ => {
+                self.faults.error(
+                    at,
+                    format!(
+                        "there are no links to `{scheme}:`; there are value:, step:, message:, \
+                         word:, http:// and https://"
+                    ),
+                );
+                return None;
+            }
+        })
+    }
+}
+
+/// Running text while it is put together: words wait until it is known
+/// whether a brace among them closes.
+#[derive(Default)]
+struct Words {
+    done: Vec<Inline>,
+    waiting: String,
+    /// Where each byte of `waiting` lies in the source.
+    places: Vec<usize>,
+}
+
+impl Words {
+    fn push(&mut self, part: &str, at: usize, exact: bool, escaped: bool) {
+        let mut part = part.to_owned();
+        if escaped && part.starts_with('{') {
+            part.replace_range(..1, BRACE.encode_utf8(&mut [0; 4]));
+        }
+        self.places
+            .extend((0..part.len()).map(|byte| at + if exact { byte } else { 0 }));
+        self.waiting.push_str(&part);
+    }
+
+    fn add(&mut self, reader: &mut Reader<'_, '_>, inline: Inline) {
+        self.flush(reader);
+        self.done.push(inline);
+    }
+
+    fn finish(mut self, reader: &mut Reader<'_, '_>) -> Vec<Inline> {
+        self.flush(reader);
+        self.done
+    }
+
+    fn text(&mut self, words: &str) {
+        if !words.is_empty() {
+            self.done.push(Inline::Text(unmasked(words)));
+        }
+    }
+
+    /// Takes the values in braces out of the waiting words.
+    fn flush(&mut self, reader: &mut Reader<'_, '_>) {
+        let waiting = std::mem::take(&mut self.waiting);
+        let places = std::mem::take(&mut self.places);
+        let mut from = 0;
+        while let Some(open) = waiting[from..].find('{').map(|at| from + at) {
+            self.text(&waiting[from..open]);
+            let Some(close) = waiting[open..].find('}').map(|at| open + at) else {
+                reader.faults.error(
+                    places[open],
+                    "this `{` has no `}`; write \\{ for the sign itself",
+                );
+                from = open + 1;
+                continue;
+            };
+            match Expr::parse(&unmasked(&waiting[open + 1..close])) {
+                Ok(expr) => {
+                    reader.mention(places[open], Mentioned::Shown(expr.clone()));
+                    self.done.push(Inline::Value(expr));
+                }
+                Err((byte, why)) => {
+                    let at = places.get(open + 1 + byte).or(places.last());
+                    let at = at.copied().unwrap_or(reader.base);
+                    reader.faults.error(
+                        at,
+                        format!("{why} (between braces stands a value of the run; write \\{{ for the sign itself)"),
+                    );
+                }
+            }
+            from = close + 1;
+        }
+        self.text(&waiting[from..]);
+    }
+}
+
+fn is_inline(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Text(_)
+            | Event::Code(_)
+            | Event::InlineHtml(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. })
+    )
+}
+
+/// Passes over what was just started, up to its end.
+fn skip(events: &mut Events<'_>) {
+    let mut open = 1;
+    for (event, _) in events.by_ref() {
+        match event {
+            Event::Start(_) => open += 1,
+            Event::End(_) => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            break;
+        }
+    }
+}
+
+/// The text with a sign of the same length for each `*` within braces.
+fn masked(text: &str) -> String {
+    let mut masked = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        masked.push_str(&rest[..=open]);
+        rest = &rest[open + 1..];
+        let close = rest.find(['{', '}']).unwrap_or(0);
+        let inside = &rest[..close];
+        if rest[close..].starts_with('}') && !inside.contains("\n\n") {
+            masked.extend(inside.chars().map(|c| if c == '*' { STAR } else { c }));
+            rest = &rest[close..];
+        }
+    }
+    masked.push_str(rest);
+    masked
+}
+
+fn unmasked(text: &str) -> String {
+    text.replace(STAR, "*").replace(BRACE, "{")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,60 @@
+//! The value's name, whose it is, and its formula.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+
+use crate::trace::{ValueId, Values};
+use crate::tui::pane::rich::{Piece, RichLine};
+use crate::tui::pane::{fit, row, step, width};
+use crate::tui::shared::{Shared, say, say_with};
+use crate::view::{Catalogue, value_equation};
+
+/// Draws it; gives how many lines it took.
+pub(super) fn draw(id: ValueId, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) -> u16 {
+    let scene = std::sync::Arc::clone(&shared.scene);
+    let trace = scene.trace();
+    let value = trace.value(id);
+    let theme = shared.theme;
+    let owner = value.owner();
+    let columns = (area.width as usize).saturating_sub(4).min(160);
+    let since = shared.scene.knowledge.since(id, owner);
+    let mut facts = vec![say(&format!("party-{}", trace.party(owner).name))];
+    if let Some(since) = since {
+        facts.push(say_with("since-step", &[("step", &since.to_string())]));
+    }
+    if value.is_secret() {
+        facts.push(say("secret"));
+    }
+    let length = value.bytes.len().to_string();
+    facts.push(say_with("bytes-count", &[("count", &length)]));
+    let facts = facts.join(" · ");
+    let name = value.quantity.label();
+    let gloss = Catalogue::english().gloss(value.quantity.name);
+    let style = shared.party_style(owner).add_modifier(Modifier::BOLD);
+    let mut first = vec![Piece::plain(name.clone(), style)];
+    let mut used = width(&name);
+    if used + width(&gloss) + width(&facts) + 6 <= columns {
+        used += width(&gloss) + 3;
+        first.push(Piece::plain(format!("   {gloss}"), theme.text));
+    }
+    let facts = fit(&facts, columns.saturating_sub(used + 1));
+    let pad = columns.saturating_sub(used + width(&facts));
+    first.push(Piece::plain(" ".repeat(pad), theme.text));
+    first.push(Piece::plain(facts, theme.quiet));
+    let mut lines = vec![RichLine { pieces: first }.indented(3)];
+    lines.extend(step::equation(
+        shared,
+        &value_equation(trace, id),
+        columns,
+        true,
+    ));
+    if area.height >= 16 {
+        lines.push(RichLine::default());
+    }
+    let shown = lines.len().min(area.height as usize);
+    for (place, line) in lines.into_iter().take(shown).enumerate() {
+        line.draw(frame, shared, row(area, place as u16));
+    }
+    shown as u16
+}

@@ -1,0 +1,130 @@
+//! The lines of arithmetic that the screen shows, computed off its thread.
+//!
+//! A working can have thousands of lines, and the first of a range may cost
+//! a power of 8192 bits. So lines come in chunks from a worker; until one is
+//! there its lines stand empty, and the screen never waits.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::app::App;
+use super::shared::Shared;
+use crate::crypto::{Line, Working};
+use crate::trace::{ValueId, Values};
+
+/// How many lines are computed at once: more than a screenful.
+const CHUNK: usize = 64;
+
+/// Which working: that of a value, and then down into lines of it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub value: ValueId,
+    /// The line of each level that was opened, from 0.
+    pub path: Vec<usize>,
+}
+
+/// A line, and whether there is a working inside it.
+#[derive(Clone, Debug)]
+pub(super) struct Told {
+    pub line: Line,
+    pub opens: bool,
+}
+
+type Lines = Arc<Mutex<Box<dyn Working + Send>>>;
+
+/// An opened working.
+struct Opened {
+    working: Lines,
+    length: usize,
+    chunks: HashMap<usize, Vec<Told>>,
+    under_way: HashSet<usize>,
+}
+
+/// All workings that were looked at in this run.
+#[derive(Default)]
+pub(super) struct Workings {
+    opened: HashMap<Key, Option<Opened>>,
+    /// Counts the runs, so that a late result of another run is dropped.
+    run: u64,
+}
+
+impl Workings {
+    /// Forgets all: another run is looked at.
+    pub(super) fn clear(&mut self) {
+        self.opened.clear();
+        self.run += 1;
+    }
+}
+
+impl Shared {
+    /// How many lines a working has; `None` where there is none.
+    pub(super) fn working_length(&mut self, key: &Key) -> Option<usize> {
+        if !self.workings.opened.contains_key(key) {
+            let opened = self.open(key).map(|working| Opened {
+                length: working.len(),
+                working: Arc::new(Mutex::new(working)),
+                chunks: HashMap::new(),
+                under_way: HashSet::new(),
+            });
+            self.workings.opened.insert(key.clone(), opened);
+        }
+        let opened = self.workings.opened.get(key)?.as_ref()?;
+        Some(opened.length)
+    }
+
+    fn open(&self, key: &Key) -> Option<Box<dyn Working + Send>> {
+        let trace = self.scene.trace();
+        let value = trace.value(key.value);
+        let mut working = value.op.operation().working(trace)?;
+        for line in &key.path {
+            working = working.inside(*line)?;
+        }
+        Some(working)
+    }
+
+    /// A line of a working, if it has been computed; if not, it will be.
+    pub(super) fn working_line(&mut self, key: &Key, line: usize) -> Option<Told> {
+        let chunk = line / CHUNK;
+        let run = self.workings.run;
+        let opened = self.workings.opened.get_mut(key)?.as_mut()?;
+        if let Some(lines) = opened.chunks.get(&chunk) {
+            return lines.get(line % CHUNK).cloned();
+        }
+        if opened.under_way.insert(chunk) {
+            let working = Arc::clone(&opened.working);
+            let key = key.clone();
+            self.spawn(
+                move || tell(&working, chunk),
+                move |app, lines| keep(app, run, &key, chunk, lines),
+            );
+        }
+        None
+    }
+}
+
+fn tell(working: &Lines, chunk: usize) -> Vec<Told> {
+    // A panic of another look at it leaves the working as it was: it is
+    // never changed.
+    let working = working.lock().unwrap_or_else(PoisonError::into_inner);
+    let first = chunk * CHUNK;
+    working
+        .lines(first..first + CHUNK)
+        .into_iter()
+        .enumerate()
+        .map(|(at, line)| Told {
+            line,
+            opens: working.inside(first + at).is_some(),
+        })
+        .collect()
+}
+
+fn keep(app: &mut App, run: u64, key: &Key, chunk: usize, lines: Vec<Told>) {
+    let workings = &mut app.shared.workings;
+    if workings.run != run {
+        return;
+    }
+    if let Some(Some(opened)) = workings.opened.get_mut(key) {
+        opened.under_way.remove(&chunk);
+        opened.chunks.insert(chunk, lines);
+    }
+}
