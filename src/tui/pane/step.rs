@@ -60,7 +60,12 @@ pub(in crate::tui) fn draw(
     let (n, of) = (shared.cursor.to_string(), shared.scene.steps().to_string());
     count.push_str(&say_with("step-of", &[("step", &n), ("steps", &of)]));
     let room = (area.width as usize).saturating_sub(width(&count) + 8);
-    let title = fit(&format!("{mark}{}", shared.block.title), room);
+    let new = if shared.detours.is_new_step(shared.cursor) {
+        "Δ "
+    } else {
+        ""
+    };
+    let title = fit(&format!("{new}{mark}{}", shared.block.title), room);
     let title = vec![Span::styled(title, style)];
     frame.render_widget(
         rule(title, &count, area.width, shared.theme.quiet),
