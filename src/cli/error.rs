@@ -78,6 +78,9 @@ pub(super) enum Error {
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
+    /// The screen could not be opened, or not be kept open.
+    #[error("the screen had to close: {0}")]
+    Screen(io::Error),
     /// The peer cannot be reached, or we cannot be.
     #[error("{0}")]
     Peer(String),
@@ -87,7 +90,9 @@ impl Error {
     pub(super) fn exit(&self) -> Exit {
         match self {
             Error::Usage(_) | Error::File(_) | Error::Read { .. } => Exit::Usage,
-            Error::Write { .. } | Error::Output(_) | Error::Peer(_) => Exit::Unreachable,
+            Error::Write { .. } | Error::Output(_) | Error::Screen(_) | Error::Peer(_) => {
+                Exit::Unreachable
+            }
         }
     }
 }

@@ -20,7 +20,7 @@ fn certificates() -> PossibleValuesParser {
     names.into()
 }
 
-const SWITCH: [&str; 2] = ["on", "off"];
+pub(super) const SWITCH: [&str; 2] = ["on", "off"];
 
 /// Where a scenario starts, and what the two sides may agree on.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]

@@ -328,7 +328,7 @@ impl App {
             Action::Reveal => reveal_next(shared),
             Action::NextStop => self.next_stop(),
             Action::PreviousStop => self.previous_stop(),
-            Action::Lesson if shared.course.is_some() => {
+            Action::Lesson if shared.course_here().is_some() => {
                 self.push(Box::new(Page::introduction()));
             }
             Action::Help => {
@@ -369,7 +369,7 @@ impl App {
             shared.notify("notice-question-first");
         } else if shared.limit < shared.scene.steps() {
             self.ask();
-        } else if shared.course.is_some() {
+        } else if shared.course_here().is_some() {
             self.next_stop();
         }
     }
@@ -442,8 +442,8 @@ impl App {
     }
 
     /// When the screen has to be drawn again though no key comes.
-    pub(super) fn deadline(&self, now: Instant) -> Option<Instant> {
-        self.shared.autoplay.deadline(now)
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.shared.autoplay.deadline(Instant::now())
     }
 
     /// Does what is due at `now`.

@@ -243,10 +243,20 @@ pub(super) fn seat(seat: LessonSeat) -> Seat {
 }
 
 impl Shared {
+    /// The lesson, while one of its own runs is looked at: a detour and a run
+    /// of the lab are none of it.
+    pub fn course_here(&self) -> Option<&Course> {
+        let course = self.course.as_ref()?;
+        let own = course.scenes.get(course.run)?.as_ref()?;
+        Arc::ptr_eq(own, &self.scene).then_some(course)
+    }
+
     /// What a lesson says about the place where the cursor is: how far one may
     /// go, where one sits, what is covered. Nothing without a lesson.
     pub(super) fn heed_course(&mut self) {
-        let Some(course) = &self.course else { return };
+        let Some(course) = self.course_here() else {
+            return;
+        };
         let (limit, open) = match course.next_open() {
             Some((id, n)) => (n.saturating_sub(1).max(1), Some(id)),
             None => (self.scene.steps(), None),
@@ -392,6 +402,9 @@ impl App {
 
     /// Puts the question that stands in the way before the student.
     pub(super) fn ask(&mut self) {
+        if self.shared.course_here().is_none() {
+            return;
+        }
         let Some(course) = &mut self.shared.course else {
             return;
         };
@@ -431,8 +444,11 @@ impl App {
     /// To the next stop of the lesson, or its end.
     pub(super) fn next_stop(&mut self) {
         let cursor = self.shared.cursor;
-        let Some(course) = &mut self.shared.course else {
+        if self.shared.course_here().is_none() {
             self.shared.notify("notice-no-lesson");
+            return;
+        }
+        let Some(course) = &mut self.shared.course else {
             return;
         };
         let from = course.here(cursor).map_or(0, |here| here + 1);
@@ -455,8 +471,11 @@ impl App {
     /// To the stop before.
     pub(super) fn previous_stop(&mut self) {
         let cursor = self.shared.cursor;
-        let Some(course) = &mut self.shared.course else {
+        if self.shared.course_here().is_none() {
             self.shared.notify("notice-no-lesson");
+            return;
+        }
+        let Some(course) = &mut self.shared.course else {
             return;
         };
         let stop = course.previous_stop(cursor).or_else(|| {

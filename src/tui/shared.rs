@@ -47,6 +47,8 @@ pub struct Shared {
     pub messages: Vec<MessageBlock>,
     /// Colours.
     pub theme: Theme,
+    /// Whether only ASCII is drawn.
+    pub ascii: bool,
     /// What this walk is called: a lesson's title; empty in a plain walk.
     pub title: String,
     /// The lesson under way, if there is one.
@@ -88,6 +90,7 @@ impl Shared {
             block: Block::default(),
             messages: Vec::new(),
             theme,
+            ascii: false,
             title: String::new(),
             course: None,
             wanted_section: None,

@@ -38,7 +38,11 @@ fn heading(frame: &mut Frame<'_>, shared: &Shared, area: Rect, party: PartyId, s
     if sits {
         spans.push(Span::styled(format!("  {}", say("column-you")), style));
     }
-    if acts {
+    let used: usize = spans.iter().map(Span::width).sum();
+    let room = (area.width as usize).saturating_sub(used + 6);
+    if acts && width(&say("column-acts")) + 2 > room {
+        spans.push(Span::styled(" ●", style));
+    } else if acts {
         spans.push(Span::styled(format!("  {}", say("column-acts")), style));
     } else if !shared.scene.trace().party(party).simulated {
         let peer = format!("  {}", say("column-peer"));
@@ -110,7 +114,8 @@ fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'
     let party = [shared.theme.client, shared.theme.server][side];
     let theme = &shared.theme;
     let touched = is_touched(shared, cell);
-    let told = !shared.mask.asked_who.contains(&data.quantity);
+    // Whoever does not know the value cannot tell that the two agree.
+    let told = cover.is_none() && !shared.mask.asked_who.contains(&data.quantity);
     let agreed = told
         && data
             .agreed_since
@@ -167,6 +172,13 @@ fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'
         spans.push(Span::styled(gloss, theme.quiet));
     }
     spans.push(Span::raw(" ".repeat(middle)));
+    let value = match value.strip_prefix(changed) {
+        Some(rest) => {
+            spans.push(Span::styled(changed, theme.changed));
+            rest.to_owned()
+        }
+        None => value,
+    };
     spans.push(Span::styled(value, value_style));
     spans.push(Span::styled(format!(" {agreement}"), agreement_style));
     Line::from(spans)

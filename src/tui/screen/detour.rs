@@ -392,7 +392,7 @@ impl DetourScreen {
             ];
             frame.render_widget(Line::from(spans), place);
             if selected {
-                select(frame, place);
+                select(frame, place, &theme);
             }
         }
         more(frame, area, shared, first, self.rows.len() - last);

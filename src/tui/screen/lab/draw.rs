@@ -121,7 +121,7 @@ fn settings(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Share
         }
         frame.render_widget(Line::from(spans), place);
         if selected && !lab.inside {
-            select(frame, place);
+            select(frame, place, &theme);
         }
     }
     more(frame, area, shared, first, count - last);

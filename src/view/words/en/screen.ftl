@@ -255,3 +255,4 @@ question-go-on = go on
 question-answer = answer
 question-hints = hint ({ $left } left)
 question-look-around = look around
+question-hint = hint
