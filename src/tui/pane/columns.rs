@@ -231,6 +231,13 @@ fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'
         spans.push(Span::styled(gloss, theme.quiet));
     }
     spans.push(Span::raw(" ".repeat(middle)));
+    let value = match value.strip_prefix(changed) {
+        Some(rest) => {
+            spans.push(Span::styled(changed, theme.changed));
+            rest.to_owned()
+        }
+        None => value,
+    };
     spans.push(Span::styled(value, value_style));
     spans.push(Span::styled(format!(" {agreement}"), agreement_style));
     Line::from(spans)

@@ -62,9 +62,17 @@ pub(in crate::tui) fn draw(
     let (n, of) = (shared.cursor.to_string(), shared.scene.steps().to_string());
     count.push_str(&say_with("step-of", &[("step", &n), ("steps", &of)]));
     let room = (area.width as usize).saturating_sub(width(&count) + 8);
+    let new = if shared.detours.is_new_step(shared.cursor) {
+        "Δ "
+    } else {
+        ""
+    };
     let title = match section_title(shared) {
         Some(title) => Span::styled(fit(&title, room), shared.theme.title),
-        None => Span::styled(fit(&format!("{mark}{}", shared.block.title), room), style),
+        None => {
+            let title = format!("{new}{mark}{}", shared.block.title);
+            Span::styled(fit(&title, room), style)
+        }
     };
     let title = vec![title];
     frame.render_widget(
@@ -247,8 +255,8 @@ pub(in crate::tui) fn equation(
     } else {
         ""
     };
-    let result = format!("{changed}{secret}{shown}");
-    let result_width = width(&result);
+    let result = format!("{secret}{shown}");
+    let result_width = width(&result) + width(changed);
     let room = columns.saturating_sub(result_width + 4);
     let name_style = if large { theme.focus } else { theme.text };
     let target = Target::Value(value.id);
@@ -274,6 +282,7 @@ pub(in crate::tui) fn equation(
     let pad = columns.saturating_sub(used + result_width + 2);
     first.push(Piece::plain(" ".repeat(pad), theme.text));
     first.push(Piece::plain("= ", theme.quiet));
+    first.push(Piece::plain(changed, theme.changed));
     first.push(Piece::link(result, result_style, target));
     let mut lines = vec![RichLine { pieces: first }];
     if let Some(numbers) = equation.numbers.as_ref().filter(|_| large) {
