@@ -12,6 +12,25 @@ use slowshake::sim::{Scenario, run};
 
 const PENCIL: &str = include_str!("../lessons/en/pencil.md");
 
+#[test]
+fn a_lesson_of_any_length_is_read_or_refused_in_time() {
+    let head = "+++\ntitle = \"t\"\nquestion = \"q\"\n+++\n";
+    for piece in [
+        "{zed} ",
+        "```question\n```\n",
+        "## T {#end}\n",
+        "> ",
+        "[",
+        "*a",
+        "- ",
+        "| a ",
+        "&lt;",
+    ] {
+        judge(&format!("{head}{}", piece.repeat(100_000 / piece.len())));
+        judge(&format!("{head}{}", piece.repeat((1 << 20) / piece.len())));
+    }
+}
+
 /// Pieces out of which mischief is made.
 fn piece() -> impl Strategy<Value = String> {
     let pieces = [

@@ -59,7 +59,8 @@ impl Telling<'_> {
         if let Some(minutes) = lesson.minutes {
             writeln!(self.out, "about {minutes} minutes")?;
         }
-        self.run_line(0)?;
+        let code = self.lesson.scenario.code();
+        writeln!(self.out, "scenario code {code}")?;
         let seat = seat_of(lesson, None);
         self.seat_line(seat)?;
         let start = Place {
@@ -191,8 +192,10 @@ impl Telling<'_> {
         let label = self.bold(&labelled("Answer", number));
         let then = self.line(&question.then, here, &Asked::default());
         writeln!(self.out, "\n  {label}: {truth}")?;
-        for line in textwrap::wrap(&then, WIDTH - 4) {
-            writeln!(self.out, "    {line}")?;
+        if !then.is_empty() {
+            for line in textwrap::wrap(&then, WIDTH - 4) {
+                writeln!(self.out, "    {line}")?;
+            }
         }
         Ok(())
     }
@@ -254,12 +257,8 @@ impl Telling<'_> {
         let Some(named) = self.lesson.runs.get(run) else {
             return Ok(());
         };
-        let name = if run == 0 {
-            String::new()
-        } else {
-            format!("run {}, ", named.name)
-        };
-        writeln!(self.out, "{name}scenario code {}", named.scenario.code())
+        let code = named.scenario.code();
+        writeln!(self.out, "run {}, scenario code {code}", named.name)
     }
 
     fn seat_line(&mut self, seat: Seat) -> io::Result<()> {

@@ -30,7 +30,7 @@ pub fn check(lesson: &Lesson) -> Vec<Fault> {
     for section in &lesson.sections {
         for question in &section.questions {
             if let Some(trace) = checking.trace(section.run) {
-                question::check(lesson, question, trace, &mut faults);
+                question::check(lesson, section, question, trace, &mut faults);
             }
         }
     }
@@ -162,7 +162,7 @@ impl Checking<'_> {
                     faults.warn(
                         mention.at,
                         format!(
-                            "`{expr}` is there from step {} on; here, at step {}, nothing shows it",
+                            "`{expr}` is there from step {} on; here, at step {}, its place stays covered",
                             step_name(trace, since),
                             moment.at
                         ),

@@ -363,8 +363,11 @@ impl App {
     /// What comes when there is no next step: a question that stands there,
     /// the next part of the lesson, or nothing.
     fn at_the_end(&mut self) {
+        let on_detour = self.is_on_detour();
         let shared = &mut self.shared;
-        if shared.limit < shared.scene.steps() {
+        if shared.limit < shared.scene.steps() && on_detour {
+            shared.notify("notice-question-first");
+        } else if shared.limit < shared.scene.steps() {
             self.ask();
         } else if shared.course_here().is_some() {
             self.next_stop();

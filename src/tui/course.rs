@@ -317,6 +317,19 @@ impl App {
         self.push(Box::new(super::screen::page::Page::introduction()));
     }
 
+    /// Makes the runs whose results came while the lesson was left for a
+    /// detour.
+    pub(super) fn make_missing_runs(&mut self) {
+        let Some(course) = &self.shared.course else {
+            return;
+        };
+        let missing = |run: &usize| course.scenes[*run].is_none();
+        let runs: Vec<usize> = (0..course.scenes.len()).filter(missing).collect();
+        for run in runs {
+            self.make_run(run);
+        }
+    }
+
     /// Makes another run of the lesson, off the screen's thread.
     fn make_run(&mut self, run: usize) {
         let Some(course) = &self.shared.course else {

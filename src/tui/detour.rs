@@ -51,6 +51,13 @@ impl Detours {
             .is_some_and(|detour| detour.comparison.packet_differs(id))
     }
 
+    /// Whether step `n` (from 1) has no like in the run that was left.
+    pub fn is_new_step(&self, n: u32) -> bool {
+        self.here
+            .as_ref()
+            .is_some_and(|detour| detour.comparison.origin(n).is_none())
+    }
+
     /// What the same party held in its place in the run that was left, where
     /// that is something else.
     pub fn before(&self, id: ValueId) -> Option<&Value> {

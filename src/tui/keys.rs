@@ -185,8 +185,6 @@ impl Place {
 pub struct Binding {
     /// The keys.
     pub keys: &'static [KeyCode],
-    /// How the first of them is written.
-    pub written: &'static str,
     /// What they do.
     pub action: Action,
     /// Where they do it.
@@ -265,26 +263,19 @@ const LISTS: &[Place] = &[
 ];
 
 /// A line of the table that is listed in the footer nowhere.
-const fn quiet(
-    keys: &'static [KeyCode],
-    written: &'static str,
-    action: Action,
-    places: &'static [Place],
-) -> Binding {
-    listed(keys, written, action, places, &[])
+const fn quiet(keys: &'static [KeyCode], action: Action, places: &'static [Place]) -> Binding {
+    listed(keys, action, places, &[])
 }
 
 /// A line of the table.
 const fn listed(
     keys: &'static [KeyCode],
-    written: &'static str,
     action: Action,
     places: &'static [Place],
     footer: &'static [Place],
 ) -> Binding {
     Binding {
         keys,
-        written,
         action,
         places,
         footer,
@@ -295,28 +286,24 @@ const fn listed(
 pub const BINDINGS: &[Binding] = &[
     listed(
         &[Right, Char('l'), Char(' ')],
-        "→",
         Action::Next,
         STEPPED,
         STEPPED,
     ),
-    listed(&[Left, Char('h')], "←", Action::Back, STEPPED, &[At::Walk]),
+    listed(&[Left, Char('h')], Action::Back, STEPPED, &[At::Walk]),
     listed(
         &[Char('.')],
-        ".",
         Action::NextStop,
         &[At::Walk, At::Page, At::Inspector, At::Eve],
         &[At::Walk, At::Page],
     ),
     quiet(
         &[Char(',')],
-        ",",
         Action::PreviousStop,
         &[At::Walk, At::Page, At::Inspector, At::Eve],
     ),
     listed(
         &[Enter],
-        "⏎",
         Action::Open,
         ALL,
         &[
@@ -336,7 +323,6 @@ pub const BINDINGS: &[Binding] = &[
     ),
     listed(
         &[Backspace, Esc],
-        "⌫",
         Action::Return,
         LETTERED,
         &[
@@ -353,35 +339,37 @@ pub const BINDINGS: &[Binding] = &[
     ),
     listed(
         &[Esc],
-        "Esc",
         Action::Return,
         &[At::Search, At::Question],
         &[At::Search, At::Question],
     ),
-    listed(&[Char('w')], "w", Action::Working, &[At::Walk], &[At::Walk]),
-    listed(&[Char('s')], "s", Action::Seat, WALKED, &[At::Walk]),
-    listed(&[Char('e')], "e", Action::Eve, WALKED, &[At::Walk]),
-    listed(&[Char('c')], "c", Action::Compute, &[At::Eve], &[At::Eve]),
+    listed(
+        &[Char('v')],
+        Action::Pane,
+        &[At::Walk, At::Inspector],
+        &[At::Walk, At::Inspector],
+    ),
+    listed(&[Char('w')], Action::Working, &[At::Walk], &[At::Walk]),
+    listed(&[Char('s')], Action::Seat, WALKED, &[At::Walk]),
+    listed(&[Char('e')], Action::Eve, WALKED, &[At::Walk]),
+    listed(&[Char('c')], Action::Compute, &[At::Eve], &[At::Eve]),
     listed(
         &[Char('m')],
-        "m",
         Action::Message,
         WALKED,
         &[At::Walk, At::Ladder],
     ),
     listed(
         &[Char('/'), Char(':')],
-        "/",
         Action::Search,
         WALKED,
         &[At::Walk, At::Steps],
     ),
-    listed(&[Char('d')], "d", Action::Detour, WALKED, &[At::Walk]),
-    listed(&[Char('b')], "b", Action::LeaveDetour, WALKED, &[At::Walk]),
-    quiet(&[Char('D')], "D", Action::Detours, WALKED),
+    listed(&[Char('d')], Action::Detour, WALKED, &[At::Walk]),
+    listed(&[Char('b')], Action::LeaveDetour, WALKED, &[At::Walk]),
+    quiet(&[Char('D')], Action::Detours, WALKED),
     listed(
         &[Char('y')],
-        "y",
         Action::Copy,
         &[
             At::Walk,
@@ -395,7 +383,6 @@ pub const BINDINGS: &[Binding] = &[
     ),
     quiet(
         &[Char('n')],
-        "n",
         Action::NextMessage,
         &[
             At::Walk,
@@ -408,7 +395,6 @@ pub const BINDINGS: &[Binding] = &[
     ),
     quiet(
         &[Char('N')],
-        "N",
         Action::PreviousMessage,
         &[
             At::Walk,
@@ -419,91 +405,93 @@ pub const BINDINGS: &[Binding] = &[
             At::Ladder,
         ],
     ),
-    quiet(&[Char(']')], "]", Action::NextPhase, STEPPED),
-    quiet(&[Char('[')], "[", Action::PreviousPhase, STEPPED),
-    quiet(&[PageDown], "PgDn", Action::NextPhase, &[At::Walk]),
-    quiet(&[PageUp], "PgUp", Action::PreviousPhase, &[At::Walk]),
-    quiet(&[PageDown], "PgDn", Action::PageDown, LISTS),
-    quiet(&[PageUp], "PgUp", Action::PageUp, LISTS),
-    quiet(&[Home, Char('g')], "Home", Action::First, LETTERED),
-    quiet(&[End, Char('G')], "End", Action::Last, LETTERED),
-    quiet(&[Down, Char('j')], "↓", Action::Down, LETTERED),
-    quiet(&[Up, Char('k')], "↑", Action::Up, LETTERED),
-    quiet(&[Down], "↓", Action::Down, &[At::Search]),
-    quiet(&[Up], "↑", Action::Up, &[At::Search]),
+    quiet(&[Char(']')], Action::NextPhase, STEPPED),
+    quiet(&[Char('[')], Action::PreviousPhase, STEPPED),
+    quiet(&[PageDown], Action::NextPhase, &[At::Walk]),
+    quiet(&[PageUp], Action::PreviousPhase, &[At::Walk]),
+    quiet(&[PageDown], Action::PageDown, LISTS),
+    quiet(&[PageUp], Action::PageUp, LISTS),
+    quiet(&[Home, Char('g')], Action::First, LETTERED),
+    quiet(&[End, Char('G')], Action::Last, LETTERED),
+    quiet(&[Down, Char('j')], Action::Down, LETTERED),
+    quiet(&[Up, Char('k')], Action::Up, LETTERED),
+    quiet(&[Down], Action::Down, &[At::Search]),
+    quiet(&[Up], Action::Up, &[At::Search]),
     quiet(
         &[Left, Char('h')],
-        "←",
         Action::Left,
         &[At::Start, At::Message, At::Lab, At::Detour, At::Detours],
     ),
     quiet(
         &[Right, Char('l')],
-        "→",
         Action::Right,
         &[At::Start, At::Message, At::Lab, At::Detour, At::Detours],
     ),
-    quiet(&[Tab], "Tab", Action::NextLink, LETTERED),
-    quiet(&[BackTab], "Shift-Tab", Action::PreviousLink, LETTERED),
-    quiet(&[Char('t')], "t", Action::Transcript, WALKED),
-    quiet(&[Char('a')], "a", Action::Steps, WALKED),
-    quiet(&[Char('L')], "L", Action::Ladder, WALKED),
+    quiet(&[Tab], Action::NextLink, LETTERED),
+    quiet(&[BackTab], Action::PreviousLink, LETTERED),
+    quiet(&[Char('t')], Action::Transcript, WALKED),
+    quiet(&[Char('a')], Action::Steps, WALKED),
+    quiet(&[Char('L')], Action::Ladder, WALKED),
     quiet(
         &[Char('i')],
-        "i",
         Action::Lesson,
         &[At::Walk, At::Inspector, At::Eve],
     ),
-    quiet(&[Char('p')], "p", Action::Play, STEPPED),
-    quiet(&[Char('+')], "+", Action::Faster, STEPPED),
-    quiet(&[Char('-')], "-", Action::Slower, STEPPED),
-    quiet(&[Char('r')], "r", Action::Curtain, WALKED),
-    quiet(&[Char('R')], "R", Action::Reveal, WALKED),
-    listed(
-        &[Char('v')],
-        "v",
-        Action::Pane,
-        &[At::Walk, At::Inspector],
-        &[At::Inspector],
-    ),
-    quiet(&[Char('T')], "T", Action::Colors, LETTERED),
+    quiet(&[Char('p')], Action::Play, STEPPED),
+    quiet(&[Char('+')], Action::Faster, STEPPED),
+    quiet(&[Char('-')], Action::Slower, STEPPED),
+    quiet(&[Char('r')], Action::Curtain, WALKED),
+    quiet(&[Char('R')], Action::Reveal, WALKED),
+    quiet(&[Char('T')], Action::Colors, LETTERED),
     listed(
         &[Char('h'), F(2)],
-        "h",
         Action::Hint,
         &[At::Question],
         &[At::Question],
     ),
     listed(
         &[Char('w'), F(3)],
-        "w",
         Action::Show,
         &[At::Question],
         &[At::Question],
     ),
     listed(
         &[Char('l'), F(4)],
-        "l",
         Action::Later,
         &[At::Question],
         &[At::Question],
     ),
-    listed(&[Char('?'), F(1)], "?", Action::Help, LETTERED, LETTERED),
-    quiet(&[F(1)], "F1", Action::Help, &[At::Search]),
-    quiet(&[Char('?'), F(1)], "?", Action::Help, &[At::Question]),
-    quiet(&[Down], "↓", Action::Down, &[At::Question]),
-    quiet(&[Up], "↑", Action::Up, &[At::Question]),
-    quiet(&[PageDown], "PgDn", Action::PageDown, &[At::Question]),
-    quiet(&[PageUp], "PgUp", Action::PageUp, &[At::Question]),
-    quiet(&[Tab], "Tab", Action::NextLink, &[At::Question]),
-    quiet(
-        &[BackTab],
-        "Shift-Tab",
-        Action::PreviousLink,
-        &[At::Question],
-    ),
-    listed(&[Char('q')], "q", Action::Quit, LETTERED, LETTERED),
+    listed(&[Char('?'), F(1)], Action::Help, LETTERED, LETTERED),
+    quiet(&[F(1)], Action::Help, &[At::Search]),
+    quiet(&[Char('?'), F(1)], Action::Help, &[At::Question]),
+    quiet(&[Down], Action::Down, &[At::Question]),
+    quiet(&[Up], Action::Up, &[At::Question]),
+    quiet(&[PageDown], Action::PageDown, &[At::Question]),
+    quiet(&[PageUp], Action::PageUp, &[At::Question]),
+    quiet(&[Tab], Action::NextLink, &[At::Question]),
+    quiet(&[BackTab], Action::PreviousLink, &[At::Question]),
+    listed(&[Char('q')], Action::Quit, LETTERED, LETTERED),
 ];
+
+/// A key as it is written; where only ASCII is drawn, arrows have words,
+/// since the stand-in of an arrow could be a letter's key.
+pub(super) fn name(key: &KeyCode, ascii: bool) -> String {
+    let (sign, word) = match key {
+        Char(' ') => return "Space".to_owned(),
+        Char(letter) => return letter.to_string(),
+        Right => ("→", "Right"),
+        Left => ("←", "Left"),
+        Up => ("↑", "Up"),
+        Down => ("↓", "Down"),
+        Enter => ("⏎", "Enter"),
+        Backspace => ("⌫", "Bksp"),
+        BackTab => return "S-Tab".to_owned(),
+        PageDown => return "PgDn".to_owned(),
+        PageUp => return "PgUp".to_owned(),
+        other => return other.to_string(),
+    };
+    if ascii { word } else { sign }.to_owned()
+}
 
 /// What a key asks for at a place, if anything. Ctrl-C is heard before.
 pub(super) fn action(key: KeyEvent, place: Place) -> Option<Action> {

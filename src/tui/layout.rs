@@ -39,7 +39,9 @@ pub(super) struct Areas {
 
 /// Divides the body. With little height the columns go first and then the
 /// bytes, since the step is what one came for.
-pub(super) fn areas(body: Rect, has_message: bool) -> Areas {
+///
+/// A lesson is read: its walk gives the step more room, at every step alike.
+pub(super) fn areas(body: Rect, has_message: bool, reading: bool) -> Areas {
     let (width, height) = (body.width, body.height);
     let small = height < 18 || width < 76;
     let (columns, bytes) = if small {
@@ -51,7 +53,11 @@ pub(super) fn areas(body: Rect, has_message: bool) -> Areas {
             23..=34 => 7,
             _ => 13,
         };
-        let step = (height * 2 / 5).clamp(7, 18);
+        let (bytes, step) = match (reading, height) {
+            (false, _) => (bytes, (height * 2 / 5).clamp(7, 18)),
+            (true, ..=22) => (0, height * 3 / 5),
+            (true, _) => (4, (height / 2).min(26)),
+        };
         (height - bytes - step, bytes)
     };
     let step = height - columns - bytes;
@@ -85,16 +91,31 @@ pub(super) fn question(body: Rect) -> QuestionAreas {
     }
 }
 
-/// Client, wire and server side by side.
-pub(super) fn thirds(area: Rect) -> [Rect; 3] {
-    let wire = (area.width * 26 / 100).clamp(22, 44);
-    let side = (area.width - wire - 4) / 2;
-    let x = area.x;
-    [
-        Rect::new(x + 1, area.y, side, area.height),
-        Rect::new(x + side + 2, area.y, wire, area.height),
-        Rect::new(x + side + wire + 3, area.y, side, area.height),
-    ]
+/// The parties side by side, the wire between its ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sides {
+    pub client: Rect,
+    pub wire: Rect,
+    pub server: Rect,
+    /// On a wide screen only.
+    pub eve: Option<Rect>,
+}
+
+/// Client, wire and server side by side; Eve beside them where she has room.
+pub(super) fn sides(area: Rect) -> Sides {
+    let width = area.width;
+    let wire = (width * 24 / 100).clamp(22, 44);
+    let gap = if width < 100 { 1 } else { 2 };
+    let parties = if width >= 160 { 3 } else { 2 };
+    let side = (width - wire - 1 - gap * (parties + 1)) / parties;
+    let at = |x: u16, width: u16| Rect::new(area.x + x, area.y, width, area.height);
+    let right = 1 + side + gap + wire + gap;
+    Sides {
+        client: at(1, side),
+        wire: at(1 + side + gap, wire),
+        server: at(right, side),
+        eve: (parties == 3).then(|| at(right + side + gap, side)),
+    }
 }
 
 #[cfg(test)]
@@ -105,12 +126,14 @@ mod tests {
     fn the_areas_fill_every_screen_exactly() {
         for width in [40, 60, 80, 120, 200] {
             for height in 12..=70 {
-                for has_message in [false, true] {
+                for (has_message, reading) in
+                    [(false, false), (true, false), (false, true), (true, true)]
+                {
                     let screen = Rect::new(0, 0, width, height);
                     let outer = outer(screen, true);
                     assert_eq!(outer.footer.bottom(), height, "{width}x{height}");
                     assert_eq!(outer.body.bottom(), outer.footer.y, "{width}x{height}");
-                    let areas = areas(outer.body, has_message);
+                    let areas = areas(outer.body, has_message, reading);
                     assert_eq!(areas.bytes.bottom(), outer.body.bottom());
                     assert!(areas.step.height >= 4, "{width}x{height}: {areas:?}");
                 }

@@ -1,4 +1,5 @@
 use super::super::fault::Faults;
+use super::super::{Expr, Link};
 use super::*;
 
 /// The elements of a text that is right.

@@ -18,6 +18,16 @@ pub(in crate::tui) fn lines(
     elements: &[Element],
     columns: usize,
 ) -> Vec<RichLine> {
+    through(shared, &shared.mask, elements, columns)
+}
+
+/// The same through another mask than that of the screen.
+pub(in crate::tui) fn through(
+    shared: &Shared,
+    mask: &Mask,
+    elements: &[Element],
+    columns: usize,
+) -> Vec<RichLine> {
     let masks = run_masks(shared);
     let runs: Vec<(String, Sight<'_>)> = masks
         .iter()
@@ -31,7 +41,10 @@ pub(in crate::tui) fn lines(
         })
         .collect();
     let context = PageContext {
-        sight: shared.sight(),
+        sight: Sight {
+            mask,
+            ..shared.sight()
+        },
         runs: &runs,
     };
     page(elements, columns, &context)

@@ -4,10 +4,12 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
+use tui_big_text::{BigText, PixelSize};
 
 use super::rich::{Piece, RichLine, pieces, wrap};
-use super::{fit, row, rule, width};
+use super::{fit, lesson, row, rule, width};
 use crate::trace::{Phase, StepKind, Values};
+use crate::tui::course::State;
 use crate::tui::screen::Target;
 use crate::tui::screen::walk::WalkScreen;
 use crate::tui::shared::{Shared, say, say_with};
@@ -60,20 +62,134 @@ pub(in crate::tui) fn draw(
     let (n, of) = (shared.cursor.to_string(), shared.scene.steps().to_string());
     count.push_str(&say_with("step-of", &[("step", &n), ("steps", &of)]));
     let room = (area.width as usize).saturating_sub(width(&count) + 8);
-    let title = fit(&format!("{mark}{}", shared.block.title), room);
-    let title = vec![Span::styled(title, style)];
+    let new = if shared.detours.is_new_step(shared.cursor) {
+        "Δ "
+    } else {
+        ""
+    };
+    let title = match section_title(shared) {
+        Some(title) => Span::styled(fit(&title, room), shared.theme.title),
+        None => {
+            let title = format!("{new}{mark}{}", shared.block.title);
+            Span::styled(fit(&title, room), style)
+        }
+    };
+    let title = vec![title];
     frame.render_widget(
         rule(title, &count, area.width, shared.theme.quiet),
         row(area, 0),
     );
+    let free = inside.saturating_sub(lines.len() as u16);
+    if let Some(big) = big(shared, area.width, free) {
+        // The formula in large stands where the text leaves room: at the foot.
+        let foot = Rect::new(area.x, area.bottom() - BIG - 1, area.width, BIG);
+        frame.render_widget(big, foot);
+    }
     let shown = lines.iter().skip(first as usize).take(inside as usize);
     for (place, line) in shown.enumerate() {
         line.draw(frame, shared, row(area, place as u16 + 1));
     }
 }
 
-/// The first equation, the words, the candidates, the other equations.
+/// How many lines big letters take.
+const BIG: u16 = 4;
+
+/// `Z = 2` in letters for the back row, where there is room, the result is
+/// short, and it may be seen.
+fn big(shared: &Shared, columns: u16, free: u16) -> Option<BigText<'static>> {
+    let equation = shared.block.equations.first()?;
+    let value = shared.scene.trace().value(equation.value);
+    if free < BIG + 2 || shared.ascii || value.is_verdict() || !shared.sight().sees(value.id) {
+        return None;
+    }
+    let text = format!("{} = {}", equation.name, equation.result.text());
+    if !text.is_ascii() || text.len() * 4 + 6 > columns as usize || value.bytes.len() > 8 {
+        return None;
+    }
+    let style = if value.is_secret() {
+        shared.theme.secret
+    } else {
+        shared.theme.focus
+    };
+    Some(
+        BigText::builder()
+            .pixel_size(PixelSize::Quadrant)
+            .style(style)
+            .centered()
+            .lines(vec![Line::raw(text)])
+            .build(),
+    )
+}
+
+/// The title of the lesson's section, where it speaks.
+fn section_title(shared: &Shared) -> Option<String> {
+    let course = shared.course_here()?;
+    let section = course.section(course.section_at(shared.cursor)?)?;
+    Some(lesson::title(shared, &section.title))
+}
+
+/// What the lesson says here, and what became of its questions.
+fn lesson_lines(shared: &Shared, columns: usize) -> Vec<RichLine> {
+    let here = shared.course_here().and_then(|course| {
+        let at = course.section_at(shared.cursor)?;
+        Some((course, at, course.section(at)?))
+    });
+    let Some((course, at, section)) = here else {
+        return Vec::new();
+    };
+    let theme = &shared.theme;
+    let mut lines = Vec::new();
+    let columns = columns.min(100);
+    let mut from = 0;
+    for (place, question) in section.questions.iter().enumerate() {
+        let after = question.after.clamp(from, section.body.len());
+        lines.extend(lesson::lines(shared, &section.body[from..after], columns));
+        from = after;
+        let state = course.asked((at, place)).map(|asked| asked.state);
+        if matches!(state, Some(State::Right | State::Shown)) {
+            lines.push(RichLine::default());
+            let mark = if state == Some(State::Right) {
+                "✓ "
+            } else {
+                "▸ "
+            };
+            let then = lesson::inline(shared, &question.then, columns.saturating_sub(2));
+            for (line, mut then) in then.into_iter().enumerate() {
+                let mark = if line == 0 { mark } else { "  " };
+                then.pieces.insert(0, Piece::plain(mark, theme.agreed));
+                lines.push(then);
+            }
+        }
+    }
+    let rest = lesson::lines(shared, &section.body[from..], columns);
+    if from > 0 && !rest.is_empty() {
+        lines.push(RichLine::default());
+    }
+    lines.extend(rest);
+    lines
+}
+
+/// The first equation, the words, the candidates, the other equations. Where
+/// a lesson speaks, its words come first, and the step's own stand back.
 fn lines(shared: &Shared, columns: usize, roomy: bool) -> Vec<RichLine> {
+    let mut lines = lesson_lines(shared, columns);
+    if !lines.is_empty() {
+        for line in &mut lines {
+            *line = std::mem::take(line).indented(3);
+        }
+        let rest = step_lines(shared, columns, roomy);
+        if !rest.is_empty() {
+            lines.push(RichLine::default());
+            let title = format!("┄ {}", shared.block.title);
+            lines.push(RichLine::plain(title, shared.theme.quiet).indented(3));
+        }
+        lines.extend(rest);
+        return lines;
+    }
+    step_lines(shared, columns, roomy)
+}
+
+fn step_lines(shared: &Shared, columns: usize, roomy: bool) -> Vec<RichLine> {
     let mut lines = Vec::new();
     let mut equations = shared.block.equations.iter();
     if let Some(first) = equations.next() {
@@ -139,8 +255,8 @@ pub(in crate::tui) fn equation(
     } else {
         ""
     };
-    let result = format!("{changed}{secret}{shown}");
-    let result_width = width(&result);
+    let result = format!("{secret}{shown}");
+    let result_width = width(&result) + width(changed);
     let room = columns.saturating_sub(result_width + 4);
     let name_style = if large { theme.focus } else { theme.text };
     let target = Target::Value(value.id);
@@ -166,6 +282,7 @@ pub(in crate::tui) fn equation(
     let pad = columns.saturating_sub(used + result_width + 2);
     first.push(Piece::plain(" ".repeat(pad), theme.text));
     first.push(Piece::plain("= ", theme.quiet));
+    first.push(Piece::plain(changed, theme.changed));
     first.push(Piece::link(result, result_style, target));
     let mut lines = vec![RichLine { pieces: first }];
     if let Some(numbers) = equation.numbers.as_ref().filter(|_| large) {

@@ -192,7 +192,7 @@ impl DetourScreen {
                 (remark.unwrap_or_else(how), false)
             }
             (Some(Row::Setting(key)), _) => match self.scenario.idle(*key) {
-                Some(why) => (why.to_string(), true),
+                Some(why) => (format!("✗ {why}."), false),
                 None => (setting::about(*key), false),
             },
             _ => (String::new(), false),
@@ -287,8 +287,11 @@ impl Screen for DetourScreen {
 
     fn footer(&self, action: Action, _shared: &Shared) -> Option<String> {
         let words = match action {
-            Action::Open if self.field.is_some() => "footer-run-typed",
             Action::Open if self.wants_text() => "footer-run-typed",
+            // Their keys are letters then.
+            Action::Return | Action::Help | Action::Quit if self.wants_text() => {
+                return Some(String::new());
+            }
             Action::Open if self.picker.is_some() => "footer-run-choice",
             Action::Open => "footer-change",
             _ => return None,
@@ -306,9 +309,14 @@ impl Screen for DetourScreen {
         let (text, refused) = self.words();
         let wrapped = textwrap::wrap(&text, columns.max(8)).len() as u16;
         let words = wrapped.max(2).min(area.height.saturating_sub(4));
+        let needed = match &self.picker {
+            Some(picker) => picker.lines() + 1,
+            None => self.rows.len(),
+        };
+        let room = area.height.saturating_sub(words + 2);
         let list = Rect {
             y: area.y + 1,
-            height: area.height.saturating_sub(words + 2),
+            height: room.min(needed as u16),
             ..area
         };
         if let Some(picker) = &mut self.picker {
@@ -323,8 +331,8 @@ impl Screen for DetourScreen {
         } else {
             self.rows(frame, list, shared);
         }
-        let style = if refused { theme.wrong } else { theme.quiet };
-        paragraph(frame, area, area.height - words, &text, columns, style);
+        let style = if refused { theme.wrong } else { theme.text };
+        paragraph(frame, area, list.height + 2, &text, columns, style);
     }
 }
 
@@ -384,7 +392,7 @@ impl DetourScreen {
             ];
             frame.render_widget(Line::from(spans), place);
             if selected {
-                select(frame, place);
+                select(frame, place, &theme);
             }
         }
         more(frame, area, shared, first, self.rows.len() - last);

@@ -9,14 +9,15 @@ use ratatui::style::Modifier;
 use ratatui::text::Span;
 
 use super::{Screen, Target, Turn};
-use crate::lesson::{Answer, Kind, Question, Verdict};
+use crate::lesson::{Answer, Element, Kind, Question, Verdict};
 use crate::trace::Values;
 use crate::tui::course::{QuestionId, State};
 use crate::tui::keys::{Action, Place};
 use crate::tui::layout;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
-use crate::tui::pane::{columns, lesson, row, rule};
+use crate::tui::pane::{columns, lesson, row, rule, width};
 use crate::tui::shared::{Shared, say, say_with};
+use crate::view::Mask;
 use field::AnswerField;
 
 /// The question's screen.
@@ -71,6 +72,7 @@ impl QuestionScreen {
             }
         };
         let verdict = self.judge(question, &answer, shared);
+        self.field.judged();
         self.scrolled = false;
         let typed = self.field.typed();
         let ticked = self.field.ticked();
@@ -205,7 +207,15 @@ impl QuestionScreen {
         };
         if asked.state == State::Right {
             let mut lines = vec![RichLine::plain(say("question-right"), theme.agreed)];
-            lines.extend(lesson::inline(shared, &question.then, columns));
+            // What was asked for is there now, and may be told.
+            let mask = Mask {
+                at: course.step_of(self.id.0).unwrap_or(shared.cursor),
+                asked: Default::default(),
+                asked_who: Default::default(),
+                ..shared.mask.clone()
+            };
+            let then = [Element::Paragraph(question.then.clone())];
+            lines.extend(lesson::through(shared, &mask, &then, columns));
             return lines;
         }
         if let Some(why) = &asked.unreadable {
@@ -221,7 +231,7 @@ impl QuestionScreen {
                 };
                 wrap(&[Piece::plain(say(key), theme.wrong)], columns)
             }
-            Some(hint) => remark(shared, "✗", lesson::inline(shared, hint, columns - 2)),
+            Some(hint) => remark(shared, "✗ ", lesson::inline(shared, hint, columns - 2)),
         }
     }
 }
@@ -232,8 +242,12 @@ fn remark(shared: &Shared, mark: &str, lines: Vec<RichLine>) -> Vec<RichLine> {
         .into_iter()
         .enumerate()
         .map(|(at, mut line)| {
-            let mark = if at == 0 { mark } else { " " };
-            let piece = Piece::plain(format!("{mark} "), shared.theme.wrong);
+            let text = if at == 0 {
+                mark.to_owned()
+            } else {
+                " ".repeat(width(mark))
+            };
+            let piece = Piece::plain(text, shared.theme.question);
             line.pieces.insert(0, piece);
             line
         })

@@ -22,7 +22,7 @@ pub(super) fn draw(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mu
         ..area
     };
     if area.width >= 110 {
-        let left = 36;
+        let left = (area.width / 4 + 8).clamp(37, 48);
         let right = (area.width / 3).clamp(36, 60);
         let middle = area.width - left - right;
         settings(lab, frame, column(0, left - 1), shared);
@@ -121,7 +121,7 @@ fn settings(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Share
         }
         frame.render_widget(Line::from(spans), place);
         if selected && !lab.inside {
-            select(frame, place);
+            select(frame, place, &theme);
         }
     }
     more(frame, area, shared, first, count - last);
@@ -170,8 +170,10 @@ fn outcome(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared
         Some(Ok(scene)) => {
             lines.append(&mut result::lines(scene, &theme, columns, is_current));
             // The code keeps its line, whatever else there is to say.
-            lines.truncate(room.saturating_sub(1));
+            let kept = lines.len().min(room.saturating_sub(1));
+            let cut = lines.split_off(kept);
             lines.push(code);
+            lines.extend(cut);
             let records = result::records(scene, &theme, columns);
             if tall {
                 lines.push(Line::default());
@@ -181,7 +183,7 @@ fn outcome(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared
             if tall && left > 8 {
                 lines.push(Line::default());
                 let values = result::values(scene, &shared.mask, &theme, columns);
-                lines.extend(values.into_iter().take(left - 1));
+                lines.extend(values);
             }
         }
         Some(Err(error)) => lines.push(Line::from(Span::styled(error.clone(), theme.wrong))),

@@ -3,7 +3,7 @@
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::setting;
@@ -14,6 +14,7 @@ use crate::tui::list::ListState;
 use crate::tui::pane::{fit, row, width};
 use crate::tui::screen::Target;
 use crate::tui::shared::{Shared, say, say_with};
+use crate::tui::theme::Theme;
 
 /// What came of a key.
 pub(in crate::tui) enum Picked {
@@ -252,7 +253,7 @@ impl Picker {
             }
             frame.render_widget(Line::from(spans), place);
             if selected {
-                select(frame, place);
+                select(frame, place, &theme);
             }
             if let Some(field) = self.field.as_ref().filter(|_| selected) {
                 frame.render_widget(ratatui::widgets::Clear, place);
@@ -268,11 +269,11 @@ impl Picker {
 }
 
 /// Shows that a line is the selected one.
-pub(in crate::tui) fn select(frame: &mut Frame<'_>, place: Rect) {
+pub(in crate::tui) fn select(frame: &mut Frame<'_>, place: Rect, theme: &Theme) {
     let place = place.intersection(frame.area());
     // One colour for the whole line: what is quiet in it is not to look
     // torn out.
-    let style = Style::reset().add_modifier(Modifier::REVERSED);
+    let style = Style::reset().patch(theme.selected);
     frame.buffer_mut().set_style(place, style);
 }
 

@@ -15,8 +15,9 @@ use crate::tui::shared::{Shared, say};
 
 /// The answer as far as it is given.
 pub(super) enum AnswerField {
-    /// A number or bytes.
-    Typed(Field),
+    /// A number or bytes; whether it was judged and the next letter begins
+    /// anew.
+    Typed(Field, bool),
     /// Options: which are ticked, and which one the cursor is on.
     Boxes {
         ticked: Vec<bool>,
@@ -42,7 +43,7 @@ impl AnswerField {
             Some((Kind::Parties, _)) => boxes(3, false),
             _ => {
                 let typed = asked.map(|asked| asked.typed.as_str()).unwrap_or_default();
-                AnswerField::Typed(Field::new(typed))
+                AnswerField::Typed(Field::new(typed), !typed.is_empty())
             }
         }
     }
@@ -50,7 +51,7 @@ impl AnswerField {
     /// What was typed.
     pub(super) fn typed(&self) -> String {
         match self {
-            AnswerField::Typed(field) => field.text().to_owned(),
+            AnswerField::Typed(field, _) => field.text().to_owned(),
             AnswerField::Boxes { .. } => String::new(),
         }
     }
@@ -58,7 +59,7 @@ impl AnswerField {
     /// What was ticked.
     pub(super) fn ticked(&self) -> Vec<bool> {
         match self {
-            AnswerField::Typed(_) => Vec::new(),
+            AnswerField::Typed(..) => Vec::new(),
             AnswerField::Boxes { ticked, .. } => ticked.clone(),
         }
     }
@@ -66,7 +67,7 @@ impl AnswerField {
     /// The answer, or why there is none yet.
     pub(super) fn answer(&self, question: &Question) -> Result<Answer, String> {
         match self {
-            AnswerField::Typed(field) => Answer::parse(question.kind, field.text()),
+            AnswerField::Typed(field, _) => Answer::parse(question.kind, field.text()),
             AnswerField::Boxes { ticked, single, at } => {
                 let mut ticked = ticked.clone();
                 if *single && !ticked.contains(&true) {
@@ -88,14 +89,21 @@ impl AnswerField {
     /// Takes a key; gives whether it was one for the field.
     pub(super) fn key(&mut self, key: KeyEvent) -> bool {
         match self {
-            AnswerField::Typed(field) => match key.code {
+            AnswerField::Typed(field, judged) => match key.code {
                 // Letters that no number has are keys: h, w and l.
                 KeyCode::Char(letter) if !is_digit(letter) && key.modifiers.is_empty() => false,
+                KeyCode::Char(_) if std::mem::take(judged) && key.modifiers.is_empty() => {
+                    *field = Field::new("");
+                    field.key(key)
+                }
                 KeyCode::Left => field.act(Action::Left),
                 KeyCode::Right => field.act(Action::Right),
                 KeyCode::Home => field.act(Action::First),
                 KeyCode::End => field.act(Action::Last),
-                _ => field.key(key),
+                _ => {
+                    *judged = false;
+                    field.key(key)
+                }
             },
             AnswerField::Boxes { at, ticked, .. } => match key.code {
                 KeyCode::Char(' ') => {
@@ -113,6 +121,13 @@ impl AnswerField {
                 KeyCode::Backspace => true,
                 _ => false,
             },
+        }
+    }
+
+    /// The answer was judged: whoever types now begins anew.
+    pub(super) fn judged(&mut self) {
+        if let AnswerField::Typed(_, judged) = self {
+            *judged = true;
         }
     }
 
@@ -154,7 +169,7 @@ impl AnswerField {
     ) -> Vec<RichLine> {
         let theme = &shared.theme;
         match self {
-            AnswerField::Typed(field) => {
+            AnswerField::Typed(field, _) => {
                 let prompt = prompt(kind);
                 let empty = field.text().is_empty();
                 let mut pieces = vec![Piece::plain(prompt, theme.focus)];
@@ -204,7 +219,7 @@ impl AnswerField {
         _shared: &Shared,
         area: Rect,
     ) {
-        let AnswerField::Typed(field) = self else {
+        let AnswerField::Typed(field, _) = self else {
             return;
         };
         let used = width(&prompt(kind)) as u16;

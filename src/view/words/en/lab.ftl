@@ -96,11 +96,11 @@ detours-none = There are none yet. Press d at any step of a walk to change a val
 footer-walk = walk this run
 footer-choose = choose
 footer-take = take it
-footer-take-typed = take it
+footer-take-typed = take it; Esc leaves the field
 footer-settings = settings
 footer-copy-code = copy the code
 footer-change = change it
-footer-run-typed = run with it
+footer-run-typed = run with it; Esc leaves the field
 footer-run-choice = run with it
 footer-go-again = go there again
 
