@@ -1,11 +1,13 @@
 //! The command line: one file a subcommand. Files, sockets, the real clock
 //! and the system's randomness are touched here and nowhere else.
 
+mod config;
 mod connect;
 mod error;
 mod export;
 mod flags;
 mod generate;
+mod lessons;
 mod list;
 mod listen;
 mod live;
@@ -41,6 +43,10 @@ Examples:
   slowshake run | less                           the same walk as text
   slowshake connect example.com:443              a real server, value by value
 
+Settings:
+  slowshake/config.toml in $XDG_CONFIG_HOME (or ~/.config) holds theme, color, ascii, mouse and
+  speed (seconds a step in autoplay). A flag goes before NO_COLOR, and NO_COLOR before the file.
+
 Exit codes:
   0 established   1 the handshake failed as shown   2 the command line or a file is wrong
   3 the peer cannot be reached or timed out, or the output cannot be written"
@@ -48,6 +54,8 @@ Exit codes:
 struct Cli {
     #[command(flatten)]
     scenario: flags::ScenarioFlags,
+    #[command(flatten)]
+    screen: play::ScreenFlags,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -56,6 +64,7 @@ struct Cli {
 enum Command {
     Run(run::Run),
     List(list::List),
+    Lessons(lessons::Lessons),
     Export(export::Export),
     Connect(connect::Connect),
     Listen(listen::Listen),
@@ -76,9 +85,10 @@ pub fn main() -> ExitCode {
         }
     };
     let result = match &cli.command {
-        None => play::play(&cli.scenario),
+        None => play::play(&cli.scenario, &cli.screen),
         Some(Command::Run(run)) => run.go(),
         Some(Command::List(list)) => list.go(),
+        Some(Command::Lessons(lessons)) => lessons.go(),
         Some(Command::Export(export)) => export.go(),
         Some(Command::Connect(connect)) => connect.go(),
         Some(Command::Listen(listen)) => listen.go(),

@@ -30,7 +30,7 @@ mod question;
 
 pub use check::check;
 pub use condition::Condition;
-pub use element::{Align, Element, Inline, Link, words};
+pub use element::{Align, Element, Inline, Link};
 pub use expr::{EvalError, Expr, Moment, Val};
 pub use fault::{Fault, Severity};
 pub use library::{Broken, Library};
@@ -39,6 +39,7 @@ pub use question::{Answer, Choice, Kind, Mistake, Question, Truth, Verdict, Wron
 use std::ops::Range;
 
 use crate::sim::Scenario;
+use crate::trace::PartyId;
 
 /// A lesson.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,6 +134,16 @@ impl LessonSeat {
             LessonSeat::Client => "client",
             LessonSeat::Server => "server",
             LessonSeat::Eve => "eve",
+        }
+    }
+
+    /// Whose eyes one sees with.
+    pub const fn party(self) -> Option<PartyId> {
+        match self {
+            LessonSeat::Above => None,
+            LessonSeat::Client => Some(PartyId::CLIENT),
+            LessonSeat::Server => Some(PartyId::SERVER),
+            LessonSeat::Eve => Some(PartyId::EVE),
         }
     }
 

@@ -5,10 +5,15 @@
 //! on the way from key to frame grows with the length of the trace.
 
 mod app;
+mod ascii;
+mod course;
+mod detour;
+mod ending;
 mod field;
 mod keys;
 mod layout;
 mod list;
+mod options;
 mod pane;
 mod play;
 mod scene;
@@ -20,30 +25,48 @@ mod workings;
 
 use std::io;
 
-use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::{Frame, Terminal};
 
 use crate::sim::Run;
 
 pub use app::App;
+pub use detour::{Detour, Detours};
 pub use keys::{Action, BINDINGS, Binding, Place};
+pub use options::Options;
 pub use play::Autoplay;
 pub use scene::Scene;
 pub use screen::{Screen, Target, Turn};
 pub use shared::{Link, Shared};
-pub use theme::Theme;
+pub use terminal::{LONGEST_COPY, Post};
+pub use theme::{ColorDepth, Rgb, Theme, ThemeChoice, ThemeKind};
 
 /// Opens the screen on a run, until the user leaves it. The terminal is as
 /// it was afterwards, whatever happens.
 ///
 /// # Errors
 /// If there is no terminal, or it goes away.
-pub fn play(run: Run, theme: Theme) -> io::Result<()> {
+pub fn play(run: Run, options: Options) -> io::Result<()> {
+    let theme = Theme::new(options.theme.kind(), options.depth);
     let mut app = App::new(run, theme);
-    let mut session = terminal::Session::open()?;
+    app.shared.ascii = options.ascii;
+    app.shared.autoplay.set_pause(options.speed);
+    let mut session = terminal::Session::open(options)?;
+    let post = session.post();
+    app.shared.poster = Some(std::sync::Arc::new(move |done| post.post(done)));
     let result = session.attend(&mut app);
     session.close();
     result
+}
+
+/// Draws a frame: the panes, and what holds for all of them.
+fn paint(frame: &mut Frame<'_>, app: &mut App) {
+    pane::draw(frame, app);
+    let buffer = frame.buffer_mut();
+    app.shared.theme.lay_ground(buffer);
+    if app.shared.ascii {
+        ascii::stand_in(buffer);
+    }
 }
 
 /// One frame as text, line by line: for tests, and for whoever wants a
@@ -57,7 +80,7 @@ pub fn frame(app: &mut App, columns: u16, rows: u16) -> io::Result<String> {
     // What the first frame asked of a worker is on the second.
     for _ in 0..2 {
         terminal
-            .draw(|frame| pane::draw(frame, app))
+            .draw(|frame| paint(frame, app))
             .map_err(io::Error::other)?;
         app.settle();
     }

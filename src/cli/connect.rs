@@ -57,6 +57,7 @@ pub(super) struct Connect {
 
 impl Connect {
     pub(super) fn go(&self) -> Result<Exit, Error> {
+        self.live.check()?;
         let host = self.host()?;
         let mut rest = vec![Given::new(
             Key::ServerName,

@@ -78,6 +78,9 @@ pub(super) enum Error {
     /// Standard output cannot be written.
     #[error("cannot write the output: {0}")]
     Output(#[from] io::Error),
+    /// The screen could not be opened, or not be kept open.
+    #[error("the screen had to close: {0}")]
+    Screen(io::Error),
     /// The peer cannot be reached, or we cannot be.
     #[error("{0}")]
     Peer(String),
@@ -87,7 +90,9 @@ impl Error {
     pub(super) fn exit(&self) -> Exit {
         match self {
             Error::Usage(_) | Error::File(_) | Error::Read { .. } => Exit::Usage,
-            Error::Write { .. } | Error::Output(_) | Error::Peer(_) => Exit::Unreachable,
+            Error::Write { .. } | Error::Output(_) | Error::Screen(_) | Error::Peer(_) => {
+                Exit::Unreachable
+            }
         }
     }
 }
@@ -112,7 +117,20 @@ pub(super) struct Excerpt {
 const AROUND: usize = 36;
 
 impl Excerpt {
+    /// The place and the line.
     fn picture(&self) -> String {
+        format!(
+            "{}--> {}:{}:{}\n{}",
+            " ".repeat(self.line.to_string().len()),
+            self.path.display(),
+            self.line,
+            self.column,
+            self.lines()
+        )
+    }
+
+    /// The line with a mark under the place.
+    pub(super) fn lines(&self) -> String {
         let characters: Vec<char> = self.text.chars().collect();
         let at = self.column.saturating_sub(1).min(characters.len());
         let from = if characters.len() <= 2 * AROUND {
@@ -135,10 +153,7 @@ impl Excerpt {
         let number = self.line.to_string();
         let margin = " ".repeat(number.len());
         format!(
-            "{margin}--> {}:{}:{}\n{margin} |\n{number} | {before}{after}\n{margin} | {}^",
-            self.path.display(),
-            self.line,
-            self.column,
+            "{margin} |\n{number} | {before}{after}\n{margin} | {}^",
             " ".repeat(before.chars().count()),
         )
     }

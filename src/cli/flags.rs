@@ -20,10 +20,10 @@ fn certificates() -> PossibleValuesParser {
     names.into()
 }
 
-const SWITCH: [&str; 2] = ["on", "off"];
+pub(super) const SWITCH: [&str; 2] = ["on", "off"];
 
 /// Where a scenario starts, and what the two sides may agree on.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Scenario")]
 pub(super) struct NegotiationFlags {
     /// Start from a scenario file or from the code that a run printed; flags override it
@@ -58,7 +58,7 @@ pub(super) struct NegotiationFlags {
 }
 
 /// What the eavesdropper may do.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Eve, the eavesdropper")]
 pub(super) struct EveFlags {
     /// Let the server's private key leak after the connection
@@ -73,7 +73,7 @@ pub(super) struct EveFlags {
 }
 
 /// The server's own.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Scenario")]
 pub(super) struct ServerFlags {
     /// The server's certificate
@@ -85,7 +85,7 @@ pub(super) struct ServerFlags {
 }
 
 /// Everything that a simulated run can be told.
-#[derive(Args, Clone, Debug, Default)]
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Scenario")]
 pub(super) struct ScenarioFlags {
     #[command(flatten)]

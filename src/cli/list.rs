@@ -50,7 +50,7 @@ impl What {
             What::Suites => "Cipher suites (--suite)",
             What::Groups => "Groups (--group)",
             What::Certificates => "Certificates (--cert)",
-            What::Lessons => "Lessons",
+            What::Lessons => "Lessons (run --lesson)",
             What::Quantities => "Quantities (--set)",
             What::Checks => "Checks",
         }
@@ -74,12 +74,7 @@ impl What {
                 .iter()
                 .map(|c| vec![c.name.to_owned(), c.description.to_owned()])
                 .collect(),
-            What::Lessons => Library::built_in()
-                .lessons
-                .into_iter()
-                .flatten()
-                .map(|lesson| vec![lesson.name, lesson.title, lesson.question])
-                .collect(),
+            What::Lessons => super::lessons::rows(&Library::built_in()),
             What::Quantities => Name::ALL
                 .iter()
                 .map(|name| {
@@ -120,7 +115,7 @@ fn group(group: Group) -> Vec<String> {
 }
 
 /// Columns as wide as their widest cell; the last one runs free.
-fn table(rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn table(rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns)
         .map(|at| {

@@ -56,6 +56,7 @@ pub(super) struct Listen {
 
 impl Listen {
     pub(super) fn go(&self) -> Result<Exit, Error> {
+        self.live.check()?;
         // Once before anybody comes, so that a wrong flag is known at once.
         let scenario = self.scenario()?;
         let listener = self.bind()?;

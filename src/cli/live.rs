@@ -33,11 +33,21 @@ pub(super) struct LiveFlags {
     /// How to show it
     #[arg(long, value_enum, default_value_t)]
     pub format: LiveFormat,
+    #[command(flatten)]
+    screen: play::ScreenFlags,
 }
 
 impl LiveFlags {
     pub(super) fn timeout(&self) -> Duration {
         Duration::from_secs(self.timeout)
+    }
+
+    /// Tells of wrong settings before a connection is made, not after it.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        match self.format.printed() {
+            Some(_) => Ok(()),
+            None => self.screen.options().map(|_| ()),
+        }
     }
 
     /// Shows a finished connection and says how it ended.
@@ -46,7 +56,7 @@ impl LiveFlags {
         let explained = explain(&run, end, peer, self.timeout);
         let shown = match self.format.printed() {
             Some(format) => output::show(&run, format).map(|()| exit),
-            None => play::start_tui(run).map(|_| exit),
+            None => play::start_tui(run, &self.screen).map(|_| exit),
         };
         if let Some(text) = explained {
             super::note(&text);

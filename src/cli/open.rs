@@ -27,6 +27,8 @@ pub(super) struct Open {
     /// How to show it
     #[arg(long, value_enum, default_value_t)]
     format: LiveFormat,
+    #[command(flatten)]
+    screen: play::ScreenFlags,
 }
 
 impl Open {
@@ -56,7 +58,7 @@ impl Open {
         }
         match self.format.printed() {
             Some(format) => output::show(&replayed.run, format)?,
-            None => return play::start_tui(replayed.run),
+            None => return play::start_tui(replayed.run, &self.screen),
         }
         Ok(if replayed.faithful { exit } else { Exit::Usage })
     }

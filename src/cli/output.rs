@@ -66,7 +66,7 @@ pub(super) fn write(run: &Run, format: Format, out: &mut dyn Write, color: bool)
 }
 
 /// Whether standard output takes colours (<https://no-color.org>).
-fn color() -> bool {
+pub(super) fn color() -> bool {
     let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     io::stdout().is_terminal()
         && !is_set("NO_COLOR")

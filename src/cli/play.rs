@@ -2,26 +2,184 @@
 
 use std::io::{self, IsTerminal};
 
+use clap::Args;
+
+use super::config::{COLORS, Config, THEMES, named};
 use super::error::{Error, Exit};
-use super::flags::ScenarioFlags;
+use super::flags::{SWITCH, ScenarioFlags};
 use crate::sim::Run;
-use crate::tui::{self, Theme};
+use crate::tui::{self, ColorDepth, Options, ThemeChoice};
+
+/// How the screen looks.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Screen")]
+pub(super) struct ScreenFlags {
+    /// Colours for a dark or a light terminal, or high contrast; `auto` asks the terminal
+    #[arg(long, value_name = "NAME", value_parser = THEMES.map(|(name, _)| name))]
+    theme: Option<String>,
+    /// How many colours; `auto` heeds NO_COLOR, TERM and COLORTERM
+    #[arg(long, value_name = "HOW MANY", value_parser = COLORS.map(|(name, _)| name))]
+    color: Option<String>,
+    /// Draw with ASCII alone; without this flag only where the locale is not UTF-8
+    #[arg(long, value_name = "on|off", num_args = 0..=1, require_equals = true,
+          default_missing_value = "on", value_parser = SWITCH, hide_possible_values = true)]
+    ascii: Option<String>,
+}
+
+impl ScreenFlags {
+    /// The options that they make with the environment and the settings.
+    pub(super) fn options(&self) -> Result<Options, Error> {
+        Ok(self.over(&Config::load()?, |name| std::env::var(name).ok()))
+    }
+
+    /// A flag goes before the environment, and that before the file. What
+    /// the environment only tells about the terminal comes last: a person
+    /// who wrote a setting down knows better.
+    fn over(&self, config: &Config, variable: impl Fn(&str) -> Option<String>) -> Options {
+        let default = Options::default();
+        let theme = match &self.theme {
+            Some(name) => named(&THEMES, name).flatten(),
+            None => config.theme,
+        };
+        let unwanted = variable("NO_COLOR").is_some_and(|wish| !wish.is_empty());
+        let detect = || ColorDepth::detect(&variable);
+        let depth = match &self.color {
+            Some(name) => named(&COLORS, name).flatten().unwrap_or_else(detect),
+            None if unwanted => ColorDepth::None,
+            None => config.color.unwrap_or_else(detect),
+        };
+        let theme = match theme {
+            Some(kind) => ThemeChoice::Fixed(kind),
+            // Without colours all themes are one: there is nothing to ask.
+            None => match ThemeChoice::auto(&variable) {
+                ThemeChoice::Ask(kind) if depth == ColorDepth::None => ThemeChoice::Fixed(kind),
+                choice => choice,
+            },
+        };
+        let ascii = match &self.ascii {
+            Some(switch) => switch == "on",
+            None => config.ascii.unwrap_or_else(|| lacks_utf8(&variable)),
+        };
+        Options {
+            theme,
+            depth,
+            ascii,
+            mouse: config.mouse.unwrap_or(default.mouse),
+            speed: config.speed.unwrap_or(default.speed),
+        }
+    }
+}
+
+/// Whether the locale says that the terminal knows no UTF-8 (POSIX.1-2017
+/// §8.2: the first of these that is not empty decides). One that says nothing
+/// is a terminal of today.
+fn lacks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(variable)
+        .find(|locale| !locale.is_empty());
+    locale.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        // `UTF-8` alone is a locale of macOS.
+        !locale.contains("utf-8") && !locale.contains("utf8")
+    })
+}
 
 /// Opens the screen with the scenario of the flags.
-pub(super) fn play(flags: &ScenarioFlags) -> Result<Exit, Error> {
+pub(super) fn play(flags: &ScenarioFlags, screen: &ScreenFlags) -> Result<Exit, Error> {
     let run = super::run::simulate(flags)?;
-    start_tui(run)
+    start_tui(run, screen)
 }
 
 /// Opens the screen with a finished run; gives how the program ends.
-pub(super) fn start_tui(run: Run) -> Result<Exit, Error> {
+pub(super) fn start_tui(run: Run, screen: &ScreenFlags) -> Result<Exit, Error> {
+    let options = screen.options()?;
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return Err(Error::Usage(
             "the screen needs a terminal; `slowshake run` shows the same walk without one"
                 .to_owned(),
         ));
     }
-    let theme = Theme::for_terminal(|name| std::env::var(name).ok());
-    tui::play(run, theme)?;
+    tui::play(run, options).map_err(Error::Screen)?;
     Ok(Exit::Established)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::ThemeKind;
+
+    fn flags(theme: Option<&str>, color: Option<&str>, ascii: Option<&str>) -> ScreenFlags {
+        ScreenFlags {
+            theme: theme.map(str::to_owned),
+            color: color.map(str::to_owned),
+            ascii: ascii.map(str::to_owned),
+        }
+    }
+
+    fn options(flags: &ScreenFlags, file: &str, environment: &[(&str, &str)]) -> Options {
+        let config = Config::from_toml(file).unwrap();
+        flags.over(&config, |name| {
+            let found = environment.iter().find(|(key, _)| *key == name);
+            found.map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    const FILE: &str = "theme = \"light\"\ncolor = \"16\"\nascii = true";
+
+    #[test]
+    fn the_file_goes_before_what_the_terminal_tells() {
+        let terminal = [
+            ("TERM", "xterm-256color"),
+            ("COLORFGBG", "15;0"),
+            ("LANG", "C.UTF-8"),
+        ];
+        let options = options(&flags(None, None, None), FILE, &terminal);
+        assert_eq!(options.theme, ThemeChoice::Fixed(ThemeKind::Light));
+        assert_eq!(options.depth, ColorDepth::Sixteen);
+        assert!(options.ascii);
+    }
+
+    #[test]
+    fn a_wish_in_the_environment_goes_before_the_file() {
+        let options = options(&flags(None, None, None), FILE, &[("NO_COLOR", "1")]);
+        assert_eq!(options.depth, ColorDepth::None);
+    }
+
+    #[test]
+    fn a_flag_goes_before_all() {
+        let flags = flags(Some("high-contrast"), Some("truecolor"), Some("off"));
+        let options = options(&flags, FILE, &[("NO_COLOR", "1"), ("LC_ALL", "C")]);
+        assert_eq!(options.theme, ThemeChoice::Fixed(ThemeKind::HighContrast));
+        assert_eq!(options.depth, ColorDepth::True);
+        assert!(!options.ascii);
+    }
+
+    #[test]
+    fn auto_asks_the_terminal_even_where_the_file_names_a_theme() {
+        let flags = flags(Some("auto"), None, None);
+        let asked = options(&flags, FILE, &[("TERM", "xterm")]);
+        assert_eq!(asked.theme, ThemeChoice::Ask(ThemeKind::Dark));
+        let colorless = [("TERM", "xterm"), ("NO_COLOR", "1")];
+        let not_asked = options(&flags, FILE, &colorless);
+        assert_eq!(not_asked.theme, ThemeChoice::Fixed(ThemeKind::Dark));
+    }
+
+    #[test]
+    fn a_locale_without_utf8_means_ascii() {
+        let ascii =
+            |environment: &[(&str, &str)]| options(&flags(None, None, None), "", environment).ascii;
+        assert!(!ascii(&[]));
+        assert!(ascii(&[("LANG", "C")]));
+        assert!(ascii(&[
+            ("LC_ALL", "de_DE.ISO-8859-1"),
+            ("LANG", "de_DE.UTF-8")
+        ]));
+        assert!(!ascii(&[
+            ("LC_ALL", ""),
+            ("LC_CTYPE", "UTF-8"),
+            ("LANG", "C")
+        ]));
+        assert!(!ascii(&[("LANG", "zh_CN.utf8")]));
+    }
 }

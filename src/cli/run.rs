@@ -1,11 +1,14 @@
 //! `slowshake run`: the walk without a screen.
 
+use std::path::PathBuf;
+
 use clap::Args;
 
 use super::error::{Error, Exit};
 use super::flags::ScenarioFlags;
+use super::lessons;
 use super::output::{self, Format};
-use crate::sim;
+use crate::{export, sim};
 
 /// Walk through a handshake without a screen, as text or JSON
 ///
@@ -22,6 +25,7 @@ Examples:
   slowshake run --set client_Finished.verify_data~3
   slowshake run --format json | jq .outcomes
   slowshake run --scenario homework.toml --seed 42
+  slowshake run --lesson pencil                   a lesson from start to end, questions included
 
 A scenario file is TOML, with the flags' names and _ for -:
   suite = \"TLS_DHE_RSA_WITH_AES_128_GCM_SHA256\"
@@ -36,13 +40,42 @@ pub(super) struct Run {
     /// How to show it
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// Give this lesson as text, with its own runs; `slowshake lessons list` names them
+    #[arg(long, value_name = "NAME", help_heading = "Lesson")]
+    lesson: Option<String>,
+    /// A folder with lessons of your own
+    #[arg(long, value_name = "DIR", help_heading = "Lesson", requires = "lesson")]
+    lessons: Option<PathBuf>,
 }
 
 impl Run {
     pub(super) fn go(&self) -> Result<Exit, Error> {
+        if let Some(name) = &self.lesson {
+            return self.lesson(name);
+        }
         let run = simulate(&self.scenario)?;
         output::show(&run, self.format)?;
         Ok(Exit::of(&run))
+    }
+
+    fn lesson(&self, name: &str) -> Result<Exit, Error> {
+        if self.scenario != ScenarioFlags::default() || self.format != Format::Text {
+            return Err(Error::Usage(
+                "--lesson: a lesson brings its own scenarios, and is text; leave the other flags \
+                 out"
+                .to_owned(),
+            ));
+        }
+        let lesson = lessons::find(name, self.lessons.as_deref())?;
+        let runs = lesson
+            .runs
+            .iter()
+            .map(|named| sim::run(&named.scenario))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| Error::Usage(format!("the lesson `{name}`: {error}")))?;
+        let color = output::color();
+        output::print(|out| export::lesson::write(&lesson, &runs, out, color))?;
+        Ok(Exit::Established)
     }
 }
 

@@ -10,7 +10,7 @@ use rand::TryRng;
 use rand::rngs::SysRng;
 
 use super::error::{Error, Excerpt};
-use crate::sim::Scenario;
+use crate::sim::{FileError, Scenario};
 
 /// The longest file that is read: far more than any scenario or saved run.
 const LONGEST: u64 = 64 << 20;
@@ -20,21 +20,24 @@ pub(super) fn scenario(source: &str) -> Result<Scenario, Error> {
     let path = Path::new(source);
     if path.exists() || source.ends_with(".toml") {
         let text = read(path)?;
-        return Scenario::from_toml(&text).map_err(|error| {
-            Error::File(Excerpt {
-                path: path.to_owned(),
-                line: error.line,
-                column: error.column,
-                text: error.text,
-                message: error.message,
-            })
-        });
+        return Scenario::from_toml(&text).map_err(|error| wrong(path, error));
     }
     Scenario::from_code(source).map_err(|error| {
         Error::Usage(format!(
             "--scenario: there is no file `{}`, and as a code it cannot be read: {error}",
             crate::wire::printable(source.as_bytes())
         ))
+    })
+}
+
+/// A mistake in a file, to be shown with its line.
+pub(super) fn wrong(path: &Path, error: FileError) -> Error {
+    Error::File(Excerpt {
+        path: path.to_owned(),
+        line: error.line,
+        column: error.column,
+        text: error.text,
+        message: error.message,
     })
 }
 

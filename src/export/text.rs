@@ -5,12 +5,12 @@ use std::io::{self, Write};
 use crate::sim::{Key, Run};
 use crate::trace::{ConnectionId, Ending, PartyId, Step, StepKind, Values};
 use crate::view::{
-    Block, Catalogue, Equation, FieldCell, MessageBlock, Walk, eavesdropper, full, packet_messages,
-    spans_text, step_block,
+    Block, Catalogue, Equation, FieldCell, MessageBlock, Sight, Span, Walk, eavesdropper, full,
+    packet_messages, spans_text, step_block,
 };
 
 /// Columns of running text.
-const WIDTH: usize = 78;
+pub(super) const WIDTH: usize = 78;
 /// Values of up to this many bytes are written whole.
 const WHOLE: usize = 64;
 
@@ -25,6 +25,7 @@ pub fn write(run: &Run, out: &mut dyn Write, color: bool) -> io::Result<()> {
         out,
         color,
         phase: None,
+        sight: None,
     };
     transcript.head()?;
     for step in &run.trace.steps {
@@ -34,11 +35,31 @@ pub fn write(run: &Run, out: &mut dyn Write, color: bool) -> io::Result<()> {
     transcript.knowledge()
 }
 
+/// One step alone, through a mask, without the name of its phase.
+pub(super) fn write_step(
+    run: &Run,
+    step: &Step,
+    sight: Sight<'_>,
+    out: &mut dyn Write,
+    color: bool,
+) -> io::Result<()> {
+    let mut transcript = Transcript {
+        run,
+        out,
+        color,
+        phase: Some(step.phase),
+        sight: Some(sight),
+    };
+    transcript.step(step)
+}
+
 struct Transcript<'a> {
     run: &'a Run,
     out: &'a mut dyn Write,
     color: bool,
     phase: Option<crate::trace::Phase>,
+    /// What may be seen; `None` for everything.
+    sight: Option<Sight<'a>>,
 }
 
 impl Transcript<'_> {
@@ -114,8 +135,10 @@ impl Transcript<'_> {
                     "     {party} --> {to}: record of {} bytes{sealed}",
                     packet.seen().len()
                 )?;
-                for message in packet_messages(&self.run.trace, packet) {
-                    self.message(&message)?;
+                if self.sight.is_none_or(|sight| sight.opens(packet)) {
+                    for message in packet_messages(&self.run.trace, packet) {
+                        self.message(&message)?;
+                    }
                 }
             }
         }
@@ -156,7 +179,7 @@ impl Transcript<'_> {
             let mark = if *won { '*' } else { '-' };
             writeln!(self.out, "       {mark} {name:width$}  {verdict}")?;
         }
-        let text = spans_text(&block.text);
+        let text = spans_text(&self.covered(&block.text));
         for line in textwrap::wrap(&text, WIDTH - 5) {
             writeln!(self.out, "     {line}")?;
         }
@@ -170,18 +193,29 @@ impl Transcript<'_> {
         writeln!(self.out, "       {name} = {symbols}{cite}")?;
         let indent = " ".repeat(7 + name.chars().count());
         if let Some(numbers) = &equation.numbers {
-            let numbers = spans_text(numbers);
+            let numbers = spans_text(&self.covered(numbers));
             if numbers != symbols {
                 writeln!(self.out, "{indent} = {numbers}")?;
             }
         }
         let value = self.run.trace.value(equation.value);
-        let result = if value.is_verdict() || value.bytes.len() > WHOLE {
+        let cover = self.sight.and_then(|sight| sight.cover(equation.value));
+        let result = if let Some(cover) = cover {
+            cover.shown().to_owned()
+        } else if value.is_verdict() || value.bytes.len() > WHOLE {
             equation.result.text().to_owned()
         } else {
             full(value)
         };
         writeln!(self.out, "{indent} = {}", self.bold(&result))
+    }
+
+    /// The spans as far as they may be seen.
+    fn covered(&self, spans: &[Span]) -> Vec<Span> {
+        match &self.sight {
+            Some(sight) => sight.covered(spans),
+            None => spans.to_vec(),
+        }
     }
 
     fn outcomes(&mut self) -> io::Result<()> {

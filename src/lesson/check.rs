@@ -5,7 +5,7 @@ mod question;
 use std::collections::HashMap;
 
 use super::fault::Faults;
-use super::{Expr, Fault, Lesson, Mention, Mentioned, Moment, Section, Val, expr};
+use super::{Expr, Fault, Lesson, Mention, Mentioned, Moment, Section, Severity, Val, expr};
 use crate::sim::{self, Run};
 use crate::trace::{Step, Trace};
 
@@ -30,11 +30,18 @@ pub fn check(lesson: &Lesson) -> Vec<Fault> {
     for section in &lesson.sections {
         for question in &section.questions {
             if let Some(trace) = checking.trace(section.run) {
-                question::check(lesson, question, trace, &mut faults);
+                question::check(lesson, section, question, trace, &mut faults);
             }
         }
     }
-    checking.path(&mut faults);
+    // How a lesson could be better matters once it is right.
+    if faults
+        .found
+        .iter()
+        .all(|fault| fault.severity != Severity::Error)
+    {
+        checking.path(&mut faults);
+    }
     faults.sorted()
 }
 
@@ -155,7 +162,7 @@ impl Checking<'_> {
                     faults.warn(
                         mention.at,
                         format!(
-                            "`{expr}` is there from step {} on; here, at step {}, nothing shows it",
+                            "`{expr}` is there from step {} on; here, at step {}, its place stays covered",
                             step_name(trace, since),
                             moment.at
                         ),

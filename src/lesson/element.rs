@@ -90,30 +90,3 @@ pub enum Link {
     /// Out of the program: `http://` or `https://`.
     Url(String),
 }
-
-/// The words of running text alone, with what `value` gives for each value.
-pub fn words(inlines: &[Inline], value: &mut dyn FnMut(&Expr) -> String) -> String {
-    let mut text = String::new();
-    push_words(inlines, value, &mut text);
-    text
-}
-
-fn push_words(inlines: &[Inline], value: &mut dyn FnMut(&Expr) -> String, text: &mut String) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(words) | Inline::Code(words) => text.push_str(words),
-            Inline::Emphasis(inside) | Inline::Strong(inside) => push_words(inside, value, text),
-            Inline::Link(Link::Url(url), inside) => {
-                let from = text.len();
-                push_words(inside, value, text);
-                // A link whose words are its address needs it only once.
-                if text[from..] != *url {
-                    text.push_str(&format!(" ({url})"));
-                }
-            }
-            Inline::Link(_, inside) => push_words(inside, value, text),
-            Inline::Value(expr) => text.push_str(&value(expr)),
-            Inline::Break => text.push('\n'),
-        }
-    }
-}

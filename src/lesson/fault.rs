@@ -71,6 +71,9 @@ impl fmt::Display for Fault {
     }
 }
 
+/// How many faults are told of one lesson: nobody mends more at a time.
+const MOST: usize = 200;
+
 /// A source with the faults that were found in it so far.
 pub(super) struct Faults<'a> {
     pub source: &'a str,
@@ -87,13 +90,17 @@ impl<'a> Faults<'a> {
 
     /// An error at a byte of the source.
     pub(super) fn error(&mut self, at: usize, message: impl Into<String>) {
-        self.found.push(Fault::at(self.source, at, message));
+        if self.found.len() < MOST {
+            self.found.push(Fault::at(self.source, at, message));
+        }
     }
 
     /// A warning at a byte of the source.
     pub(super) fn warn(&mut self, at: usize, message: impl Into<String>) {
-        self.found
-            .push(Fault::at(self.source, at, message).warning());
+        if self.found.len() < MOST {
+            self.found
+                .push(Fault::at(self.source, at, message).warning());
+        }
     }
 
     /// All of them, in the order of the file, each once.

@@ -33,6 +33,11 @@ impl Library {
         }
     }
 
+    /// Name and source of each lesson that is compiled in.
+    pub fn sources() -> impl Iterator<Item = (&'static str, &'static str)> {
+        SOURCES.iter().copied()
+    }
+
     /// Adds a lesson from a file; it takes the place of one with its name.
     pub fn add(&mut self, name: &str, source: &str) {
         let lesson = read(name, source);
@@ -69,4 +74,49 @@ fn read(name: &str, source: &str) -> Result<Lesson, Broken> {
         name: name.to_owned(),
         faults,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::check;
+
+    #[test]
+    fn every_file_of_the_folder_is_compiled_in() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/lessons/en");
+        let mut names: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        let compiled: Vec<String> = SOURCES
+            .iter()
+            .map(|(name, _)| format!("{name}.md"))
+            .collect();
+        assert_eq!(compiled, names);
+    }
+
+    #[test]
+    fn nothing_is_wrong_with_the_lessons_that_are_compiled_in() {
+        for lesson in Library::built_in().lessons {
+            let lesson = lesson.unwrap();
+            assert_eq!(check(&lesson), [], "{}", lesson.name);
+        }
+    }
+
+    #[test]
+    fn a_lesson_takes_the_place_of_one_with_its_name() {
+        let mut library = Library::built_in();
+        let before = library.lessons.len();
+        library.add(
+            "pencil",
+            "+++\ntitle = \"Mine\"\nquestion = \"Why?\"\n+++\n",
+        );
+        library.add("another", "no front matter");
+        assert_eq!(library.lessons.len(), before + 1);
+        let mine = library.find("pencil").unwrap().as_ref().unwrap();
+        assert_eq!(mine.title, "Mine");
+        assert!(library.find("another").unwrap().is_err());
+        assert!(library.find("nobody").is_none());
+    }
 }

@@ -13,12 +13,25 @@ use crate::sim::Scenario;
 use crate::trace::StepId;
 use crate::wire::printable;
 
+/// The longest lesson, in bytes: more than anybody reads.
+const LONGEST: usize = 1 << 19;
+/// How many runs a lesson may have: all of them are run when it is opened.
+const RUNS: usize = 12;
+
 /// What stands above and below the front matter.
 const FENCE: &str = "+++";
 
 pub(super) fn parse(name: &str, source: &str) -> Result<Lesson, Vec<Fault>> {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     let source = source.replace("\r\n", "\n");
+    if source.len() > LONGEST {
+        let message = format!(
+            "this lesson has {} bytes; {LONGEST} are the most",
+            source.len()
+        );
+        let start = source.lines().next().unwrap_or_default();
+        return Err(vec![Fault::at(start, 0, message)]);
+    }
     let mut faults = Faults::new(&source);
     let lesson = read(name, &source, &mut faults);
     let found = faults.sorted();
@@ -159,6 +172,10 @@ fn front_matter(table: &DeTable<'_>, faults: &mut Faults<'_>) -> Front {
                      run of [scenario]",
                 );
                 continue;
+            }
+            if runs.len() == RUNS {
+                faults.error(at, format!("a lesson has {RUNS} runs at most"));
+                break;
             }
             let DeValue::Table(table) = value.get_ref() else {
                 faults.error(at, format!("a run is a table: write [runs.{name}]"));

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Condition, EvalError, Expr, Inline, Moment};
-use crate::trace::{Quantity, Trace};
+use crate::trace::{Quantity, Trace, Values};
 
 /// What kind of answer a question wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -89,6 +89,8 @@ pub struct Question {
     pub(super) span: Range<usize>,
     /// Where its answer stands in the file: `answer` or `knows`.
     pub(super) answer_at: usize,
+    /// Where its `at` stands in the file.
+    pub(super) step_at: usize,
     /// Where each `given` stands in the file.
     pub(super) given_at: Vec<usize>,
 }
@@ -135,8 +137,9 @@ impl Question {
     }
 
     /// What has to be covered in this run while the question stands: what it
-    /// hides, and every value that carries a longer answer within its bytes,
-    /// as a message carries its fields.
+    /// hides, what its step makes that is the answer, and every value that
+    /// carries a longer answer within its bytes, as a message carries its
+    /// fields.
     pub fn covered(&self, trace: &Trace) -> HashSet<Quantity> {
         let mut covered: HashSet<Quantity> = self.hides.iter().copied().collect();
         let answer = match self.truth(trace) {
@@ -144,6 +147,13 @@ impl Question {
             Ok(Truth::Number(number)) => number.to_bytes_be(),
             _ => return covered,
         };
+        let step = self.step.as_deref().and_then(|id| trace.step_by_id(id));
+        let made = step.into_iter().flat_map(|step| &step.values);
+        covered.extend(
+            made.map(|id| trace.value(*id))
+                .filter(|value| value.bytes == answer)
+                .map(|value| value.quantity),
+        );
         // One or two bytes are found anywhere by chance.
         if answer.len() >= 3 {
             let holds = |bytes: &[u8]| bytes.windows(answer.len()).any(|part| part == answer);

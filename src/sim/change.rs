@@ -133,7 +133,16 @@ impl Scenario {
 /// What a group is, in a few words.
 pub(super) fn group_label(group: Group) -> String {
     match group {
-        Group::Field(field) => format!("{}, a prime of {} bits", field.name, field.p().bits()),
+        Group::Field(field) => {
+            let bits = field.p().bits();
+            let what = match bits {
+                ..=8 => format!("the prime {}: for a pencil", field.p()),
+                ..=64 => format!("a prime of {bits} bits: a toy"),
+                ..=512 => format!("a prime of {bits} bits: weak as in export suites"),
+                _ => format!("{bits} bits, {}", field.cite),
+            };
+            format!("{}, {what}", field.name)
+        }
         Group::Curve(curve) => format!("{}, a curve", curve.name()),
     }
 }

@@ -28,7 +28,8 @@ pub struct FileError {
 }
 
 impl FileError {
-    fn at(source: &str, offset: usize, message: String) -> Self {
+    /// A mistake at a byte of the file.
+    pub(crate) fn at(source: &str, offset: usize, message: String) -> Self {
         let offset = offset.min(source.len());
         let before = source.get(..offset).unwrap_or_default();
         let start = before.rfind('\n').map_or(0, |at| at + 1);

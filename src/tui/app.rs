@@ -1,5 +1,7 @@
 //! The stack of screens, and where each key and click goes.
 
+mod detour;
+
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -10,11 +12,12 @@ use ratatui::layout::Position;
 
 use super::keys::{self, Action};
 use super::scene::Scene;
-use super::screen::{self, Screen, Target, Turn, help::Help, walk::WalkScreen};
-use super::shared::Shared;
+use super::screen::{self, Screen, Target, Turn, help::Help, page::Page, walk::WalkScreen};
+use super::shared::{Shared, say_with};
 use super::{Place, Theme};
 use crate::sim::Run;
 use crate::view::Seat;
+use crate::view::page::PageTarget;
 
 /// A screen on the stack.
 struct Layer {
@@ -29,6 +32,8 @@ pub struct App {
     /// What all screens share.
     pub shared: Shared,
     layers: Vec<Layer>,
+    /// The places that detours left, the outermost first.
+    origins: Vec<detour::Origin>,
 }
 
 impl App {
@@ -42,6 +47,7 @@ impl App {
         let mut app = Self {
             shared,
             layers: Vec::new(),
+            origins: Vec::new(),
         };
         app.push(Box::new(WalkScreen::default()));
         app
@@ -213,6 +219,7 @@ impl App {
                 self.pop();
                 self.follow(target);
             }
+            Turn::Resume(nth) => self.resume(nth),
             Turn::ToWalk => self.to_walk(),
             Turn::Go(target) => self.follow(target),
         }
@@ -222,10 +229,14 @@ impl App {
     pub(super) fn follow(&mut self, target: Target) {
         match target {
             Target::Act(action) => self.common(action),
+            Target::Lesson(PageTarget::Value(id)) => self.follow(Target::Value(id)),
+            Target::Lesson(target) => self.follow_lesson(target),
             Target::Step(n) => {
                 let here = self.shared.cursor;
                 if !self.shared.go(n) {
                     self.shared.notify("notice-question-first");
+                    self.ask();
+                    return;
                 }
                 self.push(Box::new(WalkScreen::default()));
                 if let Some(layer) = self.layers.last_mut() {
@@ -246,8 +257,8 @@ impl App {
         let cursor = shared.cursor;
         match action {
             Action::Next => {
-                if !shared.go(cursor + 1) && shared.limit < shared.scene.steps() {
-                    shared.notify("notice-question-first");
+                if !shared.go(cursor + 1) {
+                    self.at_the_end();
                 }
             }
             Action::Back => {
@@ -257,7 +268,7 @@ impl App {
                 let n = shared
                     .scene
                     .next_where(cursor, |_, step| step.packet.is_some());
-                shared.go(n);
+                self.jump(n);
             }
             Action::PreviousMessage => {
                 let n = shared
@@ -267,7 +278,7 @@ impl App {
             }
             Action::NextPhase => {
                 let n = shared.scene.next_where(cursor, |a, b| a.phase != b.phase);
-                shared.go(n);
+                self.jump(n);
             }
             Action::PreviousPhase => {
                 let n = shared.scene.previous_phase(cursor);
@@ -277,7 +288,8 @@ impl App {
                 shared.go(1);
             }
             Action::Last => {
-                shared.go(shared.scene.steps());
+                let last = shared.scene.steps();
+                self.jump(last);
             }
             Action::NextLink => shared.focus_next(true),
             Action::PreviousLink => shared.focus_next(false),
@@ -287,7 +299,11 @@ impl App {
                 }
             }
             Action::Seat => {
-                shared.mask.seat = shared.mask.seat.next();
+                let seat = shared.mask.seat.next();
+                if let Some(course) = &mut shared.course {
+                    course.own_seat = Some(seat);
+                }
+                shared.mask.seat = seat;
                 let key = match shared.mask.seat {
                     Seat::Above => "notice-seat-above",
                     Seat::Client => "notice-seat-client",
@@ -310,12 +326,24 @@ impl App {
                 shared.notify(key);
             }
             Action::Reveal => reveal_next(shared),
+            Action::NextStop => self.next_stop(),
+            Action::PreviousStop => self.previous_stop(),
+            Action::Lesson if shared.course_here().is_some() => {
+                self.push(Box::new(Page::introduction()));
+            }
             Action::Help => {
                 let place = self.place();
                 self.push(Box::new(Help::new(place)));
             }
-            Action::Return => self.pop(),
-            Action::Quit if self.layers.len() > 1 => self.pop(),
+            Action::Detour => match screen::detour::choose(shared) {
+                Ok(screen) => self.push(Box::new(screen)),
+                Err(words) => shared.notify(words),
+            },
+            Action::LeaveDetour => self.leave_detour(),
+            Action::Return | Action::Quit if self.layers.len() > 1 => self.pop(),
+            // Below the lowest screen of a detour lies the place that it left.
+            Action::Return | Action::Quit if self.is_on_detour() => self.leave_detour(),
+            Action::Return => {}
             Action::Quit => self.shared.done = true,
             other => {
                 if let Some(screen) = screen::opened_by(other, &self.shared) {
@@ -323,6 +351,82 @@ impl App {
                 }
             }
         }
+    }
+
+    /// Goes on to a step; a question that stands in between is put.
+    fn jump(&mut self, n: u32) {
+        if !self.shared.go(n) && self.shared.limit < self.shared.scene.steps() {
+            self.ask();
+        }
+    }
+
+    /// What comes when there is no next step: a question that stands there,
+    /// the next part of the lesson, or nothing.
+    fn at_the_end(&mut self) {
+        let shared = &mut self.shared;
+        if shared.limit < shared.scene.steps() {
+            self.ask();
+        } else if shared.course_here().is_some() {
+            self.next_stop();
+        }
+    }
+
+    /// Goes where a link of a lesson leads.
+    fn follow_lesson(&mut self, target: PageTarget) {
+        let shared = &mut self.shared;
+        match target {
+            PageTarget::Value(id) => self.follow(Target::Value(id)),
+            PageTarget::Step { run, id } => {
+                let Some(course) = &shared.course else {
+                    return;
+                };
+                let run = run.map_or(Some(course.run), |name| course.lesson.run(&name));
+                let scene = run.and_then(|run| course.scenes.get(run).cloned().flatten());
+                let (Some(run), Some(scene)) = (run, scene) else {
+                    shared.notify("busy-run");
+                    return;
+                };
+                let step = scene.trace().step_by_id(&id).map(|step| step.n);
+                let same = run == course.run;
+                match step {
+                    Some(n) if same => self.follow(Target::Step(n)),
+                    Some(n) => {
+                        self.to_walk();
+                        self.go_in_run(run, scene, n);
+                    }
+                    None => {}
+                }
+            }
+            PageTarget::Message(name) => {
+                let arrows = &shared.scene.walk.arrows;
+                let sent = arrows
+                    .iter()
+                    .find(|arrow| arrow.label.split(" + ").next() == Some(name.as_str()));
+                if let Some(packet) = sent.map(|arrow| arrow.packet) {
+                    self.follow(Target::Packet(packet));
+                }
+            }
+            PageTarget::Word(word) => {
+                let text = shared.course.as_ref().and_then(|course| {
+                    let mut words = course.lesson.glossary.iter();
+                    words
+                        .find(|(known, _)| *known == word)
+                        .map(|(_, text)| text.clone())
+                });
+                if let Some(text) = text {
+                    self.push(Box::new(Page::word(word, text)));
+                }
+            }
+            PageTarget::Url(address) => {
+                shared.clipboard = Some(address.clone());
+                shared.notice = Some(say_with("notice-address", &[("address", &address)]));
+            }
+        }
+    }
+
+    /// The walk as the screen on top.
+    pub(super) fn begin_walk(&mut self) {
+        self.to_walk();
     }
 
     /// Does what workers left to be done.
@@ -335,8 +439,8 @@ impl App {
     }
 
     /// When the screen has to be drawn again though no key comes.
-    pub(super) fn deadline(&self, now: Instant) -> Option<Instant> {
-        self.shared.autoplay.deadline(now)
+    pub(super) fn deadline(&self) -> Option<Instant> {
+        self.shared.autoplay.deadline(Instant::now())
     }
 
     /// Does what is due at `now`.

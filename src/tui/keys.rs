@@ -176,7 +176,7 @@ impl Place {
     /// Whether keys are letters of a text there, so that letters do nothing
     /// else.
     pub const fn is_text(self) -> bool {
-        matches!(self, Place::Search | Place::Question)
+        matches!(self, Place::Search)
     }
 }
 
@@ -468,28 +468,40 @@ pub const BINDINGS: &[Binding] = &[
     ),
     quiet(&[Char('T')], "T", Action::Colors, LETTERED),
     listed(
-        &[F(2)],
-        "F2",
+        &[Char('h'), F(2)],
+        "h",
         Action::Hint,
         &[At::Question],
         &[At::Question],
     ),
     listed(
-        &[F(3)],
-        "F3",
+        &[Char('w'), F(3)],
+        "w",
         Action::Show,
         &[At::Question],
         &[At::Question],
     ),
     listed(
-        &[F(4)],
-        "F4",
+        &[Char('l'), F(4)],
+        "l",
         Action::Later,
         &[At::Question],
         &[At::Question],
     ),
     listed(&[Char('?'), F(1)], "?", Action::Help, LETTERED, LETTERED),
-    quiet(&[F(1)], "F1", Action::Help, &[At::Search, At::Question]),
+    quiet(&[F(1)], "F1", Action::Help, &[At::Search]),
+    quiet(&[Char('?'), F(1)], "?", Action::Help, &[At::Question]),
+    quiet(&[Down], "↓", Action::Down, &[At::Question]),
+    quiet(&[Up], "↑", Action::Up, &[At::Question]),
+    quiet(&[PageDown], "PgDn", Action::PageDown, &[At::Question]),
+    quiet(&[PageUp], "PgUp", Action::PageUp, &[At::Question]),
+    quiet(&[Tab], "Tab", Action::NextLink, &[At::Question]),
+    quiet(
+        &[BackTab],
+        "Shift-Tab",
+        Action::PreviousLink,
+        &[At::Question],
+    ),
     listed(&[Char('q')], "q", Action::Quit, LETTERED, LETTERED),
 ];
 

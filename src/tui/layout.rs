@@ -39,7 +39,9 @@ pub(super) struct Areas {
 
 /// Divides the body. With little height the columns go first and then the
 /// bytes, since the step is what one came for.
-pub(super) fn areas(body: Rect, has_message: bool) -> Areas {
+///
+/// A lesson is read: its walk gives the step more room, at every step alike.
+pub(super) fn areas(body: Rect, has_message: bool, reading: bool) -> Areas {
     let (width, height) = (body.width, body.height);
     let small = height < 18 || width < 76;
     let (columns, bytes) = if small {
@@ -51,7 +53,11 @@ pub(super) fn areas(body: Rect, has_message: bool) -> Areas {
             23..=34 => 7,
             _ => 13,
         };
-        let step = (height * 2 / 5).clamp(7, 18);
+        let (bytes, step) = match (reading, height) {
+            (false, _) => (bytes, (height * 2 / 5).clamp(7, 18)),
+            (true, ..=22) => (0, height * 3 / 5),
+            (true, _) => (4, (height / 2).min(26)),
+        };
         (height - bytes - step, bytes)
     };
     let step = height - columns - bytes;
@@ -65,6 +71,23 @@ pub(super) fn areas(body: Rect, has_message: bool) -> Areas {
         columns: take(columns),
         step: take(step),
         bytes: take(bytes),
+    }
+}
+
+/// The areas of a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct QuestionAreas {
+    pub columns: Rect,
+    pub question: Rect,
+}
+
+/// The columns stay in sight above a question where there is room.
+pub(super) fn question(body: Rect) -> QuestionAreas {
+    let small = body.height < 18 || body.width < 76;
+    let columns = if small { 0 } else { body.height * 3 / 10 };
+    QuestionAreas {
+        columns: Rect::new(body.x, body.y, body.width, columns),
+        question: Rect::new(body.x, body.y + columns, body.width, body.height - columns),
     }
 }
 
@@ -88,12 +111,14 @@ mod tests {
     fn the_areas_fill_every_screen_exactly() {
         for width in [40, 60, 80, 120, 200] {
             for height in 12..=70 {
-                for has_message in [false, true] {
+                for (has_message, reading) in
+                    [(false, false), (true, false), (false, true), (true, true)]
+                {
                     let screen = Rect::new(0, 0, width, height);
                     let outer = outer(screen, true);
                     assert_eq!(outer.footer.bottom(), height, "{width}x{height}");
                     assert_eq!(outer.body.bottom(), outer.footer.y, "{width}x{height}");
-                    let areas = areas(outer.body, has_message);
+                    let areas = areas(outer.body, has_message, reading);
                     assert_eq!(areas.bytes.bottom(), outer.body.bottom());
                     assert!(areas.step.height >= 4, "{width}x{height}: {areas:?}");
                 }

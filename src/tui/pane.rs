@@ -4,6 +4,7 @@ pub(super) mod bytes;
 pub(super) mod columns;
 pub(super) mod footer;
 pub(super) mod header;
+pub(super) mod lesson;
 pub(super) mod rich;
 pub(super) mod step;
 

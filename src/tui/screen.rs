@@ -4,8 +4,13 @@
 //! What they share, above all the run, the cursor and the mask, is in
 //! [`Shared`].
 
+pub(super) mod detour;
+pub(super) mod detours;
 pub(super) mod help;
 pub(super) mod inspector;
+pub(super) mod lab;
+pub(super) mod page;
+pub(super) mod question;
 pub(super) mod search;
 pub(super) mod walk;
 
@@ -16,6 +21,7 @@ use ratatui::layout::Rect;
 use super::keys::{Action, Place};
 use super::shared::Shared;
 use crate::trace::{PacketId, ValueId};
+use crate::view::page::PageTarget;
 
 /// Something on the screen that opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +37,8 @@ pub enum Target {
     /// A line of the screen's own, by its number from 0: a click selects it,
     /// and a click on the selected one opens it.
     Line(usize),
-    /// A word of the lesson's glossary.
-    Word(String),
+    /// Where a link of a lesson leads.
+    Lesson(PageTarget),
 }
 
 /// What a screen wants after a key.
@@ -51,6 +57,9 @@ pub enum Turn {
     Leave(Target),
     /// Down to the lowest walk of the stack, everything above it taken off.
     ToWalk,
+    /// Back to a question that was put off: the n-th of the ending's list,
+    /// from 0.
+    Resume(usize),
     /// What a link leads to.
     Go(Target),
 }
@@ -102,6 +111,7 @@ pub trait Screen {
 pub(super) fn opened_by(action: Action, shared: &Shared) -> Option<Box<dyn Screen>> {
     match action {
         Action::Search => Some(Box::new(search::Search::new(shared))),
+        Action::Detours => Some(Box::new(detours::DetoursScreen::new(shared))),
         _ => None,
     }
 }

@@ -7,6 +7,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::app::App;
+use super::course::Course;
+use super::detour::Detours;
 use super::play::Autoplay;
 use super::scene::Scene;
 use super::screen::Target;
@@ -45,8 +47,14 @@ pub struct Shared {
     pub messages: Vec<MessageBlock>,
     /// Colours.
     pub theme: Theme,
+    /// Whether only ASCII is drawn.
+    pub ascii: bool,
     /// What this walk is called: a lesson's title; empty in a plain walk.
     pub title: String,
+    /// The lesson under way, if there is one.
+    pub course: Option<Course>,
+    /// The section that is wanted as soon as its run is finished.
+    pub(super) wanted_section: Option<usize>,
     /// The links of the last frame, in reading order.
     pub links: Vec<Link>,
     /// The link that is selected.
@@ -57,6 +65,8 @@ pub struct Shared {
     pub clipboard: Option<String>,
     /// What is under way off the screen's thread.
     pub busy: Option<String>,
+    /// The detours of this sitting.
+    pub detours: Detours,
     /// Whether it goes on by itself.
     pub autoplay: Autoplay,
     /// Whether the user wants to leave.
@@ -80,12 +90,16 @@ impl Shared {
             block: Block::default(),
             messages: Vec::new(),
             theme,
+            ascii: false,
             title: String::new(),
+            course: None,
+            wanted_section: None,
             links: Vec::new(),
             focus: None,
             notice: None,
             clipboard: None,
             busy: None,
+            detours: Detours::default(),
             autoplay: Autoplay::default(),
             done: false,
             workings: Workings::default(),
@@ -130,12 +144,21 @@ impl Shared {
         self.workings.clear();
         self.cursor = n.clamp(1, self.limit.max(1));
         self.refresh();
+        self.cursor_within_limit();
+    }
+
+    fn cursor_within_limit(&mut self) {
+        if self.cursor > self.limit {
+            self.cursor = self.limit.max(1);
+            self.refresh();
+        }
     }
 
     /// What belongs to the step under the cursor, worked out again.
     pub fn refresh(&mut self) {
         self.mask.at = self.cursor;
         self.focus = None;
+        self.heed_course();
         let scene = Arc::clone(&self.scene);
         let Some(step) = scene.step(self.cursor) else {
             self.block = Block::default();

@@ -1,85 +1,152 @@
 //! The terminal itself: taken over, attended to, given back.
 
-use std::io::{self, Stdout};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::thread;
-use std::time::Duration;
+mod input;
+mod modes;
+mod reply;
+mod sheet;
+#[cfg(unix)]
+mod signals;
+mod wake;
 
-use crossterm::cursor::Show;
-use crossterm::event::{self, Event};
-use crossterm::execute;
-use crossterm::terminal::{self, EnterAlternateScreen, LeaveAlternateScreen};
+use std::io;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use crossterm::event;
+use crossterm::queue;
+use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-use super::{App, pane};
+use super::{App, Options, Theme, ThemeKind};
+use sheet::Sheet;
+use wake::Wake;
 
-/// What wakes the screen.
-enum Wake {
-    Event(Event),
-    /// The process is asked to end.
-    End,
-    /// The terminal went away.
-    Lost(io::Error),
-}
+pub use wake::Post;
+
+/// The longest text that is copied, in bytes: with base64's third on top it
+/// stays under the 100 kB that terminals accept at least.
+pub const LONGEST_COPY: usize = 74_000;
+
+/// How much input is taken before a frame shows what came of it.
+const INPUT_AT_ONCE: usize = 256;
+
+/// The shortest sleep before a deadline, so that one which has passed
+/// already is no reason to spin.
+const SHORTEST_SLEEP: Duration = Duration::from_millis(4);
+
+/// How long after the question a screen that is closed again waits for the
+/// answer: it would be typed into the shell.
+const LAST_WAIT: Duration = Duration::from_millis(200);
 
 /// The terminal while the screen is open.
 pub(super) struct Session {
-    terminal: Terminal<CrosstermBackend<Stdout>>,
+    terminal: Terminal<CrosstermBackend<Sheet>>,
+    sheet: Sheet,
+    wake: Sender<Wake>,
     woken: Receiver<Wake>,
+    asked: input::Asked,
+    answered: bool,
+    options: Options,
 }
 
 impl Session {
     /// Takes the terminal over. A panic gives it back before it speaks; a
     /// signal is heard from before the first frame on.
-    pub(super) fn open() -> io::Result<Self> {
+    pub(super) fn open(options: Options) -> io::Result<Self> {
         let (wake, woken) = mpsc::channel();
         #[cfg(unix)]
-        listen_for_signals(wake.clone())?;
-        let before = std::panic::take_hook();
-        std::panic::set_hook(Box::new(move |panic| {
-            give_back();
-            before(panic);
-        }));
-        // Not by ratatui's own init: its hook prints, and on a terminal that
-        // is gone that is one panic inside another.
-        terminal::enable_raw_mode()?;
-        execute!(io::stdout(), EnterAlternateScreen)?;
-        let terminal = Terminal::new(CrosstermBackend::new(io::stdout()))?;
+        signals::listen(wake.clone())?;
+        let broken = wake.clone();
+        modes::give_back_on_panic(move || {
+            // The screen that panicked hears nothing any more.
+            let _ = broken.send(Wake::Broken);
+        });
+        let taken = Self::take(options, wake, woken);
+        if taken.is_err() {
+            modes::give_back();
+        }
+        taken
+    }
+
+    fn take(options: Options, wake: Sender<Wake>, woken: Receiver<Wake>) -> io::Result<Self> {
+        modes::take_over(options.mouse)?;
+        let sheet = Sheet::default();
+        let terminal = Terminal::new(CrosstermBackend::new(sheet.clone()))?;
         // This makes crossterm notice a change of size, also one that comes
         // before the first key is waited for.
         event::poll(Duration::ZERO)?;
-        listen_for_keys(wake);
-        Ok(Self { terminal, woken })
+        let asked = input::Asked::default();
+        input::listen(wake.clone(), asked.clone());
+        Ok(Self {
+            terminal,
+            sheet,
+            wake,
+            woken,
+            asked,
+            answered: false,
+            options,
+        })
+    }
+
+    /// How worker threads reach the screen.
+    pub(super) fn post(&self) -> Post {
+        Post(self.wake.clone())
     }
 
     /// Gives it back.
     pub(super) fn close(self) {
-        give_back();
-        // Its own destructor would say on stderr that a terminal which is
-        // gone has no cursor, and stderr may be gone as well.
-        std::mem::forget(self.terminal);
+        if let Some(asked) = self.asked.get().filter(|_| !self.answered) {
+            self.await_answer(*asked + LAST_WAIT);
+        }
+        modes::give_back();
+    }
+
+    fn await_answer(&self, until: Instant) {
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.woken.recv_timeout(left) {
+                Ok(Wake::Event(_) | Wake::Post(_)) => {}
+                // Answered, too late, or in a hurry.
+                _ => return,
+            }
+        }
     }
 
     /// Draws, waits, acts, until the user leaves or the process is to end.
+    ///
+    /// # Errors
+    /// If the terminal is lost, or a part of the program panicked.
     pub(super) fn attend(&mut self, app: &mut App) -> io::Result<()> {
         self.draw(app)?;
+        if self.options.theme.asks() {
+            // Behind the first frame, which does not wait for the answer. That
+            // may come at once, so the time is noted before the question.
+            let _ = self.asked.set(Instant::now());
+            modes::send(reply::QUESTION)?;
+        }
         while !app.is_done() {
-            // Nothing spins: this sleeps until something comes.
-            let mut next = self.woken.recv().map_err(io::Error::other)?;
-            // Keys that came meanwhile are taken together, so that a held
-            // key never lags behind.
-            loop {
-                match next {
-                    Wake::Event(event) => app.event(event),
-                    Wake::End => return Ok(()),
-                    Wake::Lost(error) => return Err(error),
+            let mut next = self.sleep(app.deadline())?;
+            // What came meanwhile is taken together, so that a held key
+            // never lags behind.
+            let mut taken = 0;
+            while let Some(wake) = next {
+                if !self.heed(wake, app)? {
+                    return Ok(());
                 }
-                match self.woken.recv_timeout(Duration::ZERO) {
-                    Ok(more) => next = more,
-                    Err(RecvTimeoutError::Timeout) => break,
-                    Err(RecvTimeoutError::Disconnected) => return Ok(()),
-                }
+                taken += 1;
+                next = (taken < INPUT_AT_ONCE)
+                    .then(|| self.woken.try_recv().ok())
+                    .flatten();
+            }
+            let now = Instant::now();
+            if app.deadline().is_some_and(|deadline| deadline <= now) {
+                app.tick(now);
+            }
+            if let Some(text) = app.shared.clipboard.take() {
+                self.copy(&text)?;
             }
             if !app.is_done() {
                 self.draw(app)?;
@@ -88,43 +155,97 @@ impl Session {
         Ok(())
     }
 
+    /// Sleeps until something comes or the deadline is there.
+    fn sleep(&self, deadline: Option<Instant>) -> io::Result<Option<Wake>> {
+        let Some(deadline) = deadline else {
+            return self.woken.recv().map(Some).map_err(io::Error::other);
+        };
+        let left = deadline.saturating_duration_since(Instant::now());
+        match self.woken.recv_timeout(left.max(SHORTEST_SLEEP)) {
+            Ok(wake) => Ok(Some(wake)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(error) => Err(io::Error::other(error)),
+        }
+    }
+
+    /// Does what is asked; gives whether the screen stays open.
+    fn heed(&mut self, wake: Wake, app: &mut App) -> io::Result<bool> {
+        match wake {
+            #[cfg(unix)]
+            Wake::Event(event) if signals::is_ctrl_z(&event) => signals::ask_job_to_stop(),
+            Wake::Event(event) => app.event(event),
+            Wake::End => return Ok(false),
+            Wake::Lost(error) => return Err(error),
+            Wake::Broken => return Err(io::Error::other("a part of the program failed")),
+            #[cfg(unix)]
+            Wake::Suspend => signals::stop(),
+            #[cfg(unix)]
+            Wake::Resume => {
+                modes::take_over(self.options.mouse)?;
+                // Whatever ran meanwhile wrote over our screen. A new size,
+                // even if it is the old one, has all drawn again; `clear`
+                // would ask the terminal where its cursor is, and the key
+                // thread would get the answer.
+                let size = self.terminal.size()?;
+                self.terminal.resize(size.into())?;
+            }
+            Wake::Background(background) => {
+                self.answered = true;
+                let kind = ThemeKind::on(background);
+                app.shared.theme = Theme::new(kind, self.options.depth);
+            }
+            Wake::Post(change) => change(app),
+        }
+        Ok(true)
+    }
+
+    /// Draws a frame; the terminal gets it in one piece, and shows it in one
+    /// piece where it knows how. Nothing is drawn on a terminal that is not
+    /// ours at the moment.
     fn draw(&mut self, app: &mut App) -> io::Result<()> {
-        self.terminal.draw(|frame| pane::draw(frame, app))?;
+        if !modes::taken() {
+            return Ok(());
+        }
+        self.terminal.draw(|frame| super::paint(frame, app))?;
+        let mut whole = Vec::new();
+        queue!(whole, BeginSynchronizedUpdate)?;
+        whole.extend(self.sheet.take());
+        queue!(whole, EndSynchronizedUpdate)?;
+        if modes::taken() {
+            modes::send(&whole)?;
+        }
         Ok(())
+    }
+
+    /// Puts a text on the clipboard of the terminal's user, wherever the
+    /// program runs (OSC 52). Of one that is too long the bell says that it
+    /// was not copied.
+    fn copy(&self, text: &str) -> io::Result<()> {
+        if text.len() > LONGEST_COPY {
+            return modes::send(b"\x07");
+        }
+        modes::send(clipping(text).as_bytes())
     }
 }
 
-/// Puts the terminal back as it was. If it is gone, nothing is left to put
-/// back, and nobody to be told.
-fn give_back() {
-    let _ = terminal::disable_raw_mode();
-    let _ = execute!(io::stdout(), LeaveAlternateScreen, Show);
+/// What puts a text on the clipboard (xterm's control sequences, OSC 52). In
+/// base64 nothing of the text can end the sequence.
+fn clipping(text: &str) -> String {
+    format!("\x1b]52;c;{}\x07", STANDARD.encode(text))
 }
 
-fn listen_for_keys(wake: Sender<Wake>) {
-    thread::spawn(move || {
-        loop {
-            let woke = match event::read() {
-                Ok(event) => Wake::Event(event),
-                Err(error) => Wake::Lost(error),
-            };
-            let lost = matches!(woke, Wake::Lost(_));
-            if wake.send(woke).is_err() || lost {
-                return;
-            }
-        }
-    });
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-#[cfg(unix)]
-fn listen_for_signals(wake: Sender<Wake>) -> io::Result<()> {
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM])?;
-    thread::spawn(move || {
-        if signals.forever().next().is_some() {
-            // The receiver may be gone already, which is as good.
-            let _ = wake.send(Wake::End);
-        }
-    });
-    Ok(())
+    #[test]
+    fn a_copied_text_is_sealed_in_base64() {
+        assert_eq!(clipping("xc = 7"), "\x1b]52;c;eGMgPSA3\x07");
+        assert!(
+            !clipping("\x07\x1b")
+                .trim_end_matches('\x07')
+                .contains('\x07')
+        );
+        assert!(clipping(&"x".repeat(LONGEST_COPY)).len() <= 100_000);
+    }
 }

@@ -22,7 +22,7 @@ use arguments::Arguments;
 use marks::Marks;
 
 /// The files of the English catalogue.
-const ENGLISH: [&str; 13] = [
+const ENGLISH: [&str; 14] = [
     include_str!("words/en/hello.ftl"),
     include_str!("words/en/authentication.ftl"),
     include_str!("words/en/key_exchange.ftl"),
@@ -36,6 +36,7 @@ const ENGLISH: [&str; 13] = [
     include_str!("words/en/fields.ftl"),
     include_str!("words/en/tables.ftl"),
     include_str!("words/en/screen.ftl"),
+    include_str!("words/en/lab.ftl"),
 ];
 
 /// A piece of a text. Values stay recognisable, so that a mask can cover

@@ -7,7 +7,8 @@
 use std::collections::HashMap;
 
 use crate::trace::{
-    PartyId, Phase, Purpose, Quantity, Step, StepKind, Trace, Value, ValueId, Values,
+    Packet, PacketId, PartyId, Phase, Purpose, Quantity, Step, StepKind, Trace, Value, ValueId,
+    Values,
 };
 
 /// How a value of the new run stands to the old one.
@@ -40,6 +41,8 @@ pub struct Comparison {
     landings: Vec<u32>,
     /// By party and place in its ledger.
     changes: Vec<Vec<Change>>,
+    /// By place in the list of packets.
+    packets: Vec<bool>,
     first: Option<Difference>,
 }
 
@@ -51,6 +54,7 @@ impl Comparison {
         let first = first_difference(old, new, &origins, &changes);
         Self {
             landings: landings(old, new),
+            packets: packets(old, new),
             origins,
             changes,
             first,
@@ -87,6 +91,12 @@ impl Comparison {
     /// not there.
     pub fn differs(&self, id: ValueId) -> bool {
         self.change(id) != Change::Same
+    }
+
+    /// Whether a packet of the new run has other bytes than the one in its
+    /// place in the old run, or has none there.
+    pub fn packet_differs(&self, id: PacketId) -> bool {
+        self.packets.get(id.0 as usize).copied().unwrap_or(false)
     }
 
     /// The first step at which something came out differently.
@@ -185,6 +195,24 @@ fn changes(old: &Trace, new: &Trace) -> Vec<Vec<Change>> {
             ledger.values().iter().map(change).collect()
         })
         .collect()
+}
+
+/// A packet stands in the place of the one that its sender sent as the same
+/// in number.
+fn packets(old: &Trace, new: &Trace) -> Vec<bool> {
+    let mut sent: HashMap<PartyId, Vec<&Packet>> = HashMap::new();
+    for packet in &old.packets {
+        sent.entry(packet.from).or_default().push(packet);
+    }
+    let mut seen: HashMap<PartyId, usize> = HashMap::new();
+    let differs = |packet: &Packet| {
+        let nth = seen.entry(packet.from).or_default();
+        let at = *nth;
+        *nth += 1;
+        let old = sent.get(&packet.from).and_then(|all| all.get(at));
+        old.is_none_or(|old| old.seen() != packet.seen())
+    };
+    new.packets.iter().map(differs).collect()
 }
 
 fn first_difference(
@@ -295,6 +323,17 @@ mod tests {
         for name in [Name::Xs, Name::DhYs, Name::ServerRandom] {
             assert!(!comparison.differs(last(&new, PartyId::SERVER, name)));
         }
+    }
+
+    #[test]
+    fn a_message_differs_from_the_first_that_carries_what_was_changed() {
+        let (_, new, comparison) = compared(&[(Key::Set, "xc=7")]);
+        let first = new
+            .packets
+            .iter()
+            .find(|packet| comparison.packet_differs(packet.id))
+            .unwrap();
+        assert_eq!(crate::view::packet_label(&new, first), "ClientKeyExchange");
     }
 
     #[test]

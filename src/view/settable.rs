@@ -103,6 +103,18 @@ impl Settable {
     /// # Errors
     /// If it cannot be read, is too long to compute with, or changes nothing.
     pub fn read(&self, typed: &str) -> Result<Override, SettableError> {
+        let set = self.read_any(typed)?;
+        match &set.edit {
+            Edit::Replace(bytes) if *bytes == self.bytes => Err(SettableError::Same),
+            _ => Ok(set),
+        }
+    }
+
+    /// The same, but also for what stands there already.
+    ///
+    /// # Errors
+    /// If it cannot be read, or is too long to compute with.
+    pub fn read_any(&self, typed: &str) -> Result<Override, SettableError> {
         let typed = typed.trim();
         if typed.is_empty() {
             let expected = self.hint.clone();
@@ -140,7 +152,6 @@ impl Settable {
                 });
             }
             Edit::Flip(_) => {}
-            Edit::Replace(bytes) if *bytes == self.bytes => return Err(SettableError::Same),
             Edit::Replace(bytes) => {
                 let bits = BigUint::from_bytes_be(bytes).bits();
                 if self.number && bits > MOST_BITS {

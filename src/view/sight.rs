@@ -151,7 +151,8 @@ impl<'a> Sight<'a> {
         }
         let party = mask.seat.party();
         let own = party.is_some_and(|party| self.knowledge.knows(party, id, mask.at));
-        if mask.asked_who.contains(&value.quantity) && !own {
+        // Who knows it is the question: one's own value alone is no answer.
+        if mask.asked_who.contains(&value.quantity) && party != Some(value.owner()) {
             return Some(Cover::Asked);
         }
         if party.is_some() && !own && is_confidential(value.quantity.name) {

@@ -3,13 +3,20 @@
 use super::super::condition::Test;
 use super::super::fault::Faults;
 use super::super::question::{Kind, Question, Truth, Wrong};
-use super::super::{Expr, Inline, Lesson, Link, Mentioned, Moment, Val, expr};
+use super::super::{Expr, Inline, Lesson, LessonSeat, Link, Mentioned, Moment, Section, Val, expr};
 use super::{no_such_step, step_name};
-use crate::trace::{Quantity, Trace};
+use crate::trace::{Quantity, Trace, Values};
 
-pub(super) fn check(lesson: &Lesson, question: &Question, trace: &Trace, faults: &mut Faults<'_>) {
+pub(super) fn check(
+    lesson: &Lesson,
+    section: &Section,
+    question: &Question,
+    trace: &Trace,
+    faults: &mut Faults<'_>,
+) {
     let checking = Checking {
         lesson,
+        seat: section.seat.unwrap_or(lesson.seat),
         question,
         trace,
         moment: question.moment(trace),
@@ -36,6 +43,7 @@ pub(super) fn check(lesson: &Lesson, question: &Question, trace: &Trace, faults:
 
 struct Checking<'a> {
     lesson: &'a Lesson,
+    seat: LessonSeat,
     question: &'a Question,
     trace: &'a Trace,
     moment: Moment<'a>,
@@ -47,7 +55,7 @@ impl Checking<'_> {
         if let Some(id) = &self.question.at
             && self.trace.step_by_id(id).is_none()
         {
-            faults.error(self.question.answer_at, no_such_step(self.trace, id));
+            faults.error(self.question.step_at, no_such_step(self.trace, id));
         }
         let hidden = self.question.hides.iter();
         for quantity in hidden.chain(&self.question.working) {
@@ -207,6 +215,16 @@ impl Checking<'_> {
                     if self.tells(expr, &val, truth) {
                         faults.error(*at, format!("`{expr}` gives the answer away"));
                     }
+                    if self.is_hidden_from_seat(expr) {
+                        let seat = self.seat.id();
+                        faults.error(
+                            *at,
+                            format!(
+                                "`{expr}` cannot be seen from the seat `{seat}`, so it cannot be \
+                                 given; `seat=` behind the section's #step sits elsewhere"
+                            ),
+                        );
+                    }
                 }
             }
         }
@@ -244,6 +262,18 @@ impl Checking<'_> {
             || expr
                 .quantity()
                 .is_some_and(|(quantity, _)| hidden(&quantity))
+    }
+
+    /// Whether it rests on a secret that whoever sits here does not hold.
+    fn is_hidden_from_seat(&self, expr: &Expr) -> bool {
+        let Some(party) = self.seat.party() else {
+            return false;
+        };
+        let values = expr.values(self.moment).unwrap_or_default();
+        values.iter().map(|id| self.trace.value(*id)).any(|value| {
+            let held = self.trace.find_equal(party, &value.quantity, &value.bytes);
+            value.is_secret() && !held.is_some_and(|v| self.trace.held_at(v.id, self.moment.at))
+        })
     }
 
     /// Where the question's text names this for the first time.

@@ -107,7 +107,7 @@ pub enum EvalError {
         message: String,
     },
     /// The message has no such field.
-    #[error("{message} has no one field `{field}` in this run")]
+    #[error("`{field}` names no field of {message} in this run, or more than one")]
     NoField {
         /// Which message.
         message: String,

@@ -215,6 +215,10 @@ impl<'a> Parser<'a> {
                 self.expect(")")?;
                 Ok(node)
             }
+            _ if self.rest().starts_with(':') => Err((
+                at,
+                format!("a run is named once, in front of everything: {word}:8 * length(dh_p)"),
+            )),
             _ => quantity(word).ok_or_else(|| (at, no_such_value(word))),
         }
     }
@@ -331,6 +335,13 @@ mod tests {
         let expr = parse("big:dh_Ys").unwrap();
         assert_eq!(expr.run(), Some("big"));
         assert_eq!(expr.quantities(), [Quantity::parse("dh_Ys").unwrap()]);
+    }
+
+    #[test]
+    fn a_run_stands_nowhere_else() {
+        let (at, why) = fails("8 * length(big:dh_p)");
+        assert_eq!(at, 11);
+        assert!(why.contains("in front"), "{why}");
     }
 
     #[test]

@@ -224,3 +224,161 @@ fn bytes_hint(
     }
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lesson::{Lesson, check};
+    use crate::sim::run;
+
+    /// A question at the step that computes `dh_Ys`, and the run: g = 5,
+    /// p = 23.
+    fn asked(seed: u64, question: &str) -> (Question, Trace) {
+        let source = format!(
+            "+++\ntitle = \"t\"\nquestion = \"q\"\n[scenario]\nseed = {seed}\n+++\n\
+             ## At {{#server.key_exchange.send minutes=1}}\n```question\n{question}\n```\n"
+        );
+        let lesson = Lesson::parse("t", &source).unwrap_or_else(|faults| panic!("{faults:#?}"));
+        let trace = run(&lesson.scenario).unwrap().trace;
+        (lesson.sections[0].questions[0].clone(), trace)
+    }
+
+    fn hint(verdict: &Verdict) -> &str {
+        match verdict {
+            Verdict::Wrong { hint: Some(hint) } => match hint.as_slice() {
+                [Inline::Text(text)] => text,
+                other => panic!("{other:?}"),
+            },
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn number(text: &str) -> Answer {
+        Answer::parse(Kind::Number, text).unwrap()
+    }
+
+    fn bytes(text: &str) -> Answer {
+        Answer::parse(Kind::Bytes, text).unwrap()
+    }
+
+    #[test]
+    fn a_number_is_judged_by_the_ledger() {
+        for seed in 1..6 {
+            let (question, trace) = asked(
+                seed,
+                "kind = \"number\"\nask = \"?\"\nanswer = \"dh_g^xs mod dh_p\"",
+            );
+            let Ok(Truth::Number(right)) = question.truth(&trace) else {
+                panic!("a number is asked for");
+            };
+            let decimal = right.to_str_radix(10);
+            let hex = format!("0x{}", right.to_str_radix(16));
+            for text in [decimal, hex] {
+                assert_eq!(question.grade(&trace, &number(&text)), Verdict::Right);
+            }
+            let wrong = number(&(right + 1u8).to_str_radix(10));
+            assert!(matches!(
+                question.grade(&trace, &wrong),
+                Verdict::Wrong { .. }
+            ));
+        }
+    }
+
+    #[test]
+    fn an_author_s_mistake_has_its_own_hint() {
+        let (question, trace) = asked(
+            1,
+            "kind = \"number\"\nask = \"?\"\nanswer = \"2^4 mod 11\"\n[[mistakes]]\n\
+             answer = \"2^4\"\nhint = \"Now mod 11.\"",
+        );
+        let verdict = question.grade(&trace, &number("16"));
+        assert_eq!(hint(&verdict), "Now mod 11.");
+        let verdict = question.grade(&trace, &number("7"));
+        assert_eq!(verdict, Verdict::Wrong { hint: None });
+    }
+
+    #[test]
+    fn the_wrong_base_is_recognised_both_ways() {
+        let question = "kind = \"number\"\nask = \"?\"\nanswer = \"21\"";
+        let (question, trace) = asked(1, question);
+        let verdict = question.grade(&trace, &number("15"));
+        assert!(hint(&verdict).contains("15 is right in hexadecimal"));
+        let verdict = question.grade(&trace, &number("0x21"));
+        assert!(hint(&verdict).contains("21 is right in decimal"));
+        let verdict = question.grade(&trace, &number("0x1f"));
+        assert_eq!(verdict, Verdict::Wrong { hint: None });
+    }
+
+    #[test]
+    fn bytes_without_length_reversed_or_in_decimal_are_recognised() {
+        let (question, trace) = asked(
+            345,
+            "kind = \"bytes\"\nask = \"?\"\nanswer = \"wire(ServerKeyExchange.dh_Ys)\"",
+        );
+        assert_eq!(question.truth(&trace), Ok(Truth::Bytes(vec![0, 1, 0x13])));
+        for (text, said) in [
+            ("13", "their length stands in front"),
+            ("13 01 00", "wrong order"),
+            ("00 01 19", "in decimal"),
+            ("01 13", "has 2 bytes"),
+        ] {
+            let verdict = question.grade(&trace, &bytes(text));
+            assert!(hint(&verdict).contains(said), "{text}: {verdict:?}");
+        }
+        assert_eq!(question.grade(&trace, &bytes("00:01:13")), Verdict::Right);
+    }
+
+    #[test]
+    fn the_hint_of_the_wrong_choice_is_given() {
+        let (question, trace) = asked(
+            1,
+            "kind = \"several\"\nask = \"?\"\n\
+             [[options]]\ntext = \"a\"\nwhen = \"knows(server, xs)\"\nhint = \"A!\"\n\
+             [[options]]\ntext = \"b\"\nwhen = \"knows(eve, xs)\"\nhint = \"B!\"",
+        );
+        assert_eq!(
+            question.truth(&trace),
+            Ok(Truth::Choices(vec![true, false]))
+        );
+        let graded = |text| question.grade(&trace, &Answer::parse(Kind::Several, text).unwrap());
+        assert_eq!(graded("1"), Verdict::Right);
+        assert_eq!(hint(&graded("1 2")), "B!");
+        assert_eq!(hint(&graded("none")), "A!");
+        assert!(matches!(graded("7"), Verdict::Unreadable { .. }));
+    }
+
+    #[test]
+    fn who_knows_it_is_asked_of_the_ledgers() {
+        let question = "kind = \"parties\"\nask = \"?\"\nknows = \"dh_Ys\"";
+        let (question, trace) = asked(1, question);
+        // The server made it, Eve sees it leave, the client does not have it
+        // yet.
+        assert_eq!(
+            question.truth(&trace),
+            Ok(Truth::Parties([false, true, true]))
+        );
+    }
+
+    #[test]
+    fn an_answer_of_another_kind_is_not_judged() {
+        let question = "kind = \"number\"\nask = \"?\"\nanswer = \"21\"";
+        let (question, trace) = asked(1, question);
+        let verdict = question.grade(&trace, &bytes("15"));
+        assert!(matches!(verdict, Verdict::Unreadable { .. }));
+    }
+
+    #[test]
+    fn what_the_step_makes_of_the_answer_is_covered() {
+        let source = "+++\ntitle = \"t\"\nquestion = \"q\"\n+++\n\
+             ## At {#server.key_exchange.public_value}\n```question\nkind = \"number\"\n\
+             ask = \"?\"\nanswer = \"dh_g^xs mod dh_p\"\ngiven = [\"dh_g\", \"xs\", \"dh_p\"]\n```\n";
+        let lesson = Lesson::parse("t", source).unwrap();
+        let errors = check(&lesson).into_iter();
+        let mut errors = errors.filter(|f| f.severity == crate::lesson::Severity::Error);
+        assert_eq!(errors.next(), None);
+        let trace = run(&lesson.scenario).unwrap().trace;
+        let covered = lesson.sections[0].questions[0].covered(&trace);
+        let names: Vec<String> = covered.iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["dh_Ys"]);
+    }
+}

@@ -158,6 +158,7 @@ impl Reading<'_, '_> {
             at,
             span,
             answer_at,
+            step_at: form_place(table, "at", answer_at),
             given_at,
         })
     }

@@ -38,7 +38,11 @@ fn heading(frame: &mut Frame<'_>, shared: &Shared, area: Rect, party: PartyId, s
     if sits {
         spans.push(Span::styled(format!("  {}", say("column-you")), style));
     }
-    if acts {
+    let used: usize = spans.iter().map(Span::width).sum();
+    let room = (area.width as usize).saturating_sub(used + 6);
+    if acts && width(&say("column-acts")) + 2 > room {
+        spans.push(Span::styled(" ●", style));
+    } else if acts {
         spans.push(Span::styled(format!("  {}", say("column-acts")), style));
     } else if !shared.scene.trace().party(party).simulated {
         let peer = format!("  {}", say("column-peer"));
@@ -110,7 +114,8 @@ fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'
     let party = [shared.theme.client, shared.theme.server][side];
     let theme = &shared.theme;
     let touched = is_touched(shared, cell);
-    let told = !shared.mask.asked_who.contains(&data.quantity);
+    // Whoever does not know the value cannot tell that the two agree.
+    let told = cover.is_none() && !shared.mask.asked_who.contains(&data.quantity);
     let agreed = told
         && data
             .agreed_since
@@ -130,6 +135,12 @@ fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'
         theme.text.add_modifier(weight)
     };
     let mark = if touched { "●" } else { " " };
+    // In a detour: what came out differently than in the run that was left.
+    let changed = if shared.detours.differs(cell.id) {
+        "Δ "
+    } else {
+        ""
+    };
     let differs = told
         && data
             .differs_since
@@ -143,7 +154,7 @@ fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'
     let room = columns.saturating_sub(5);
     let secret = if cell.secret { "◆ " } else { "" };
     let shown = cover.map_or(cell.shown.as_str(), |cover| cover.shown());
-    let value = format!("{secret}{shown}");
+    let value = format!("{changed}{secret}{shown}");
     // A name that is cut could be another's; of a long value the first bytes
     // are enough to know it again.
     let name_room = room.saturating_sub(width(&value).min(6));
@@ -222,13 +233,21 @@ fn arrow_line(shared: &Shared, arrow: &Arrow, here: bool, columns: usize) -> Lin
         theme.text
     };
     let sealed = if arrow.protected { "▒ " } else { "" };
+    let changed = if shared.detours.packet_differs(arrow.packet) {
+        "Δ "
+    } else {
+        ""
+    };
     let packet = &shared.scene.run.trace.packets[arrow.packet.0 as usize];
     let label = if shared.sight().opens(packet) {
         &arrow.label
     } else {
         &arrow.sealed_label
     };
-    let label = fit(&format!("{sealed}{label}"), columns.saturating_sub(5));
+    let label = fit(
+        &format!("{changed}{sealed}{label}"),
+        columns.saturating_sub(5),
+    );
     let shaft = columns.saturating_sub(width(&label) + 2);
     let mark = if arrow.tampered { "✗" } else { "─" };
     let spans = if arrow.from_client {

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{row, width};
+use super::{fit, row, width};
 use crate::trace::{Phase, StepKind};
 use crate::tui::shared::{Shared, say, say_with};
 use crate::view::Catalogue;
@@ -77,6 +77,10 @@ fn what(shared: &Shared) -> Vec<Span<'static>> {
         Span::styled(" TLS 1.2", shared.theme.focus),
         Span::styled(format!(" · {}", parts.join(" · ")), shared.theme.text),
     ];
+    if let Some(detour) = &shared.detours.here {
+        let words = say_with("header-detour", &[("change", &fit(&detour.change, 32))]);
+        spans.push(Span::styled(format!("  {words}"), shared.theme.focus));
+    }
     if let Some(left) = shared.autoplay.seconds_left(std::time::Instant::now()) {
         let text = say_with("playing", &[("seconds", &left.to_string())]);
         spans.push(Span::styled(format!("  {text}"), shared.theme.focus));

@@ -6,12 +6,13 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::rich::{Piece, RichLine, pieces, wrap};
-use super::{fit, row, rule, width};
+use super::{fit, lesson, row, rule, width};
 use crate::trace::{Phase, StepKind, Values};
+use crate::tui::course::State;
 use crate::tui::screen::Target;
 use crate::tui::screen::walk::WalkScreen;
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Equation, spans_text};
+use crate::view::{Equation, short, spans_text};
 
 pub(in crate::tui) fn draw(
     frame: &mut Frame<'_>,
@@ -60,8 +61,11 @@ pub(in crate::tui) fn draw(
     let (n, of) = (shared.cursor.to_string(), shared.scene.steps().to_string());
     count.push_str(&say_with("step-of", &[("step", &n), ("steps", &of)]));
     let room = (area.width as usize).saturating_sub(width(&count) + 8);
-    let title = fit(&format!("{mark}{}", shared.block.title), room);
-    let title = vec![Span::styled(title, style)];
+    let title = match section_title(shared) {
+        Some(title) => Span::styled(fit(&title, room), shared.theme.title),
+        None => Span::styled(fit(&format!("{mark}{}", shared.block.title), room), style),
+    };
+    let title = vec![title];
     frame.render_widget(
         rule(title, &count, area.width, shared.theme.quiet),
         row(area, 0),
@@ -72,8 +76,75 @@ pub(in crate::tui) fn draw(
     }
 }
 
-/// The first equation, the words, the candidates, the other equations.
+/// The title of the lesson's section, where it speaks.
+fn section_title(shared: &Shared) -> Option<String> {
+    let course = shared.course_here()?;
+    let section = course.section(course.section_at(shared.cursor)?)?;
+    Some(lesson::title(shared, &section.title))
+}
+
+/// What the lesson says here, and what became of its questions.
+fn lesson_lines(shared: &Shared, columns: usize) -> Vec<RichLine> {
+    let here = shared.course_here().and_then(|course| {
+        let at = course.section_at(shared.cursor)?;
+        Some((course, at, course.section(at)?))
+    });
+    let Some((course, at, section)) = here else {
+        return Vec::new();
+    };
+    let theme = &shared.theme;
+    let mut lines = Vec::new();
+    let columns = columns.min(100);
+    let mut from = 0;
+    for (place, question) in section.questions.iter().enumerate() {
+        let after = question.after.clamp(from, section.body.len());
+        lines.extend(lesson::lines(shared, &section.body[from..after], columns));
+        from = after;
+        let state = course.asked((at, place)).map(|asked| asked.state);
+        if matches!(state, Some(State::Right | State::Shown)) {
+            lines.push(RichLine::default());
+            let mark = if state == Some(State::Right) {
+                "✓ "
+            } else {
+                "▸ "
+            };
+            let then = lesson::inline(shared, &question.then, columns.saturating_sub(2));
+            for (line, mut then) in then.into_iter().enumerate() {
+                let mark = if line == 0 { mark } else { "  " };
+                then.pieces.insert(0, Piece::plain(mark, theme.agreed));
+                lines.push(then);
+            }
+        }
+    }
+    let rest = lesson::lines(shared, &section.body[from..], columns);
+    if from > 0 && !rest.is_empty() {
+        lines.push(RichLine::default());
+    }
+    lines.extend(rest);
+    lines
+}
+
+/// The first equation, the words, the candidates, the other equations. Where
+/// a lesson speaks, its words come first, and the step's own stand back.
 fn lines(shared: &Shared, columns: usize, roomy: bool) -> Vec<RichLine> {
+    let mut lines = lesson_lines(shared, columns);
+    if !lines.is_empty() {
+        for line in &mut lines {
+            *line = std::mem::take(line).indented(3);
+        }
+        let rest = step_lines(shared, columns, roomy);
+        if !rest.is_empty() {
+            lines.push(RichLine::default());
+            let title = format!("┄ {}", shared.block.title);
+            lines.push(RichLine::plain(title, shared.theme.quiet).indented(3));
+        }
+        lines.extend(rest);
+        return lines;
+    }
+    step_lines(shared, columns, roomy)
+}
+
+fn step_lines(shared: &Shared, columns: usize, roomy: bool) -> Vec<RichLine> {
     let mut lines = Vec::new();
     let mut equations = shared.block.equations.iter();
     if let Some(first) = equations.next() {
@@ -134,7 +205,12 @@ pub(in crate::tui) fn equation(
     };
     let secret = if value.is_secret() { "◆ " } else { "" };
     let shown = cover.map_or(equation.result.text(), |cover| cover.shown());
-    let result = format!("{secret}{shown}");
+    let changed = if shared.detours.differs(value.id) {
+        "Δ "
+    } else {
+        ""
+    };
+    let result = format!("{changed}{secret}{shown}");
     let result_width = width(&result);
     let room = columns.saturating_sub(result_width + 4);
     let name_style = if large { theme.focus } else { theme.text };
@@ -178,6 +254,17 @@ pub(in crate::tui) fn equation(
             second.push(Piece::plain(fitted, theme.text));
         }
         lines.push(RichLine { pieces: second });
+    }
+    if large
+        && cover.is_none()
+        && let Some(before) = shared.detours.before(value.id)
+    {
+        let text = say_with("detour-was", &[("value", &short(before))]);
+        let pad = columns.saturating_sub(width(&text));
+        lines.push(RichLine::plain(
+            format!("{}{text}", " ".repeat(pad)),
+            theme.quiet,
+        ));
     }
     lines
 }

@@ -118,7 +118,11 @@ impl Screen for WalkScreen {
             self.at = shared.cursor;
             self.scroll = 0;
         }
-        let areas = layout::areas(area, !shared.messages.is_empty());
+        let areas = layout::areas(
+            area,
+            !shared.messages.is_empty(),
+            shared.course_here().is_some(),
+        );
         if areas.columns.height > 0 {
             columns::draw(frame, shared, areas.columns);
         }

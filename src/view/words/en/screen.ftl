@@ -228,3 +228,31 @@ search-message = message
 search-text = text
 search-in-step = step { $step }
 search-nothing = Nothing here to go to. Try a shorter word.
+
+# A lesson under way.
+
+notice-no-lesson = This walk is no lesson: it has no stops.
+notice-address = { $address } (copied, if your terminal allows it)
+busy-lesson = Preparing: { $title }
+busy-run = That run is being computed.
+lesson-score = { $right } of { $all } questions answered.
+lesson-left = Left for now; Tab selects one, Enter goes there:
+page-open = open
+page-on = read on
+page-begin = begin
+page-close = back
+page-first-stop = first stop
+question-your-turn = your turn
+question-number = =
+question-bytes = bytes:
+question-how-number = decimal, or 0x and hexadecimal
+question-how-bytes = hexadecimal, as 00 01 1e
+question-right = ✓ Right.
+question-wrong = Not yet. Try once more.
+question-wrong-hint = Not yet. Try once more, or take a hint with h.
+question-no-hint = There are no more hints; w shows how it is done.
+question-go-on = go on
+question-answer = answer
+question-hints = hint ({ $left } left)
+question-look-around = look around
+question-hint = hint

@@ -1,0 +1,85 @@
+//! Leaving for a detour, and coming back to the exact place.
+
+use std::sync::Arc;
+
+use super::{App, Layer};
+use crate::tui::Place;
+use crate::tui::detour::Detour;
+use crate::tui::scene::Scene;
+use crate::tui::screen::Target;
+use crate::tui::screen::lab::Lab;
+use crate::tui::screen::walk::WalkScreen;
+use crate::tui::shared::say_with;
+use crate::view::Mask;
+
+/// The place that a detour left: the run, the step, the seat, every screen of
+/// the stack with its own state.
+pub(super) struct Origin {
+    layers: Vec<Layer>,
+    scene: Arc<Scene>,
+    cursor: u32,
+    limit: u32,
+    mask: Mask,
+    title: String,
+    focus: Option<Target>,
+    here: Option<Arc<Detour>>,
+}
+
+impl App {
+    /// Goes to a detour, at the step that answers to the present one if it
+    /// was just made, else where one arrived the first time.
+    pub(in crate::tui) fn take_detour(&mut self, detour: Arc<Detour>, is_new: bool) {
+        // Where it was chosen is no place to come back to.
+        while self.layers.len() > 1 && matches!(self.place(), Place::Detour | Place::Detours) {
+            self.layers.pop();
+        }
+        let shared = &mut self.shared;
+        if is_new {
+            shared.detours.all.push(Arc::clone(&detour));
+        }
+        shared.autoplay.stop();
+        let origin = Origin {
+            layers: std::mem::take(&mut self.layers),
+            scene: Arc::clone(&shared.scene),
+            cursor: shared.cursor,
+            limit: shared.limit,
+            mask: shared.mask.clone(),
+            title: shared.title.clone(),
+            focus: shared.focus.clone(),
+            here: shared.detours.here.take(),
+        };
+        self.origins.push(origin);
+        shared.enter(Arc::clone(&detour.scene), detour.landing);
+        shared.notice = Some(say_with("notice-detour", &[("change", &detour.change)]));
+        shared.detours.here = Some(detour);
+        self.push(Box::new(WalkScreen::default()));
+    }
+
+    /// Back to the exact place that the detour left.
+    pub(super) fn leave_detour(&mut self) {
+        let Some(origin) = self.origins.pop() else {
+            self.shared.notify("notice-no-detour");
+            return;
+        };
+        let shared = &mut self.shared;
+        shared.autoplay.stop();
+        self.layers = origin.layers;
+        shared.enter(origin.scene, origin.cursor);
+        shared.limit = origin.limit;
+        shared.mask = origin.mask;
+        shared.title = origin.title;
+        shared.focus = origin.focus;
+        shared.detours.here = origin.here;
+    }
+
+    /// Lays the free lab on top, with the run that is looked at on its bench.
+    pub fn open_lab(&mut self) {
+        let lab = Lab::new(&self.shared);
+        self.push(Box::new(lab));
+    }
+
+    /// Whether a detour is looked at.
+    pub fn is_on_detour(&self) -> bool {
+        !self.origins.is_empty()
+    }
+}

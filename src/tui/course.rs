@@ -1,0 +1,488 @@
+//! A lesson under way: its runs, where one is in it, what was asked and
+//! answered.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::app::App;
+use super::scene::Scene;
+use super::shared::{Shared, say_with};
+use crate::lesson::{Inline, Lesson, LessonSeat, Question, Section};
+use crate::sim::{self, Scenario};
+use crate::view::Seat;
+
+/// How it stands with a question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum State {
+    /// Not answered: it stands in the way.
+    #[default]
+    Open,
+    /// Answered rightly.
+    Right,
+    /// The answer was shown.
+    Shown,
+    /// Put off until the end.
+    Later,
+}
+
+/// What became of a question so far.
+#[derive(Clone, Debug, Default)]
+pub struct Asked {
+    /// How it stands.
+    pub state: State,
+    /// How many hints of the ladder were given.
+    pub hints: usize,
+    /// How many answers were wrong.
+    pub tries: u32,
+    /// What was said to the last answer.
+    pub said: Option<Vec<Inline>>,
+    /// Why the last answer could not be read.
+    pub unreadable: Option<String>,
+    /// What was typed.
+    pub typed: String,
+    /// What was ticked.
+    pub ticked: Vec<bool>,
+}
+
+/// Which question: section and place in it, from 0.
+pub type QuestionId = (usize, usize);
+
+/// A lesson under way.
+pub struct Course {
+    /// The lesson.
+    pub lesson: Arc<Lesson>,
+    /// Which of its runs is looked at.
+    pub run: usize,
+    /// The runs that are finished.
+    pub scenes: Vec<Option<Arc<Scene>>>,
+    /// The question that stands, if one does.
+    pub standing: Option<QuestionId>,
+    /// Where the student chose to sit, if not where the lesson says.
+    pub own_seat: Option<Seat>,
+    asked: Vec<Vec<Asked>>,
+}
+
+impl Course {
+    /// A lesson at its beginning; of its runs the first is there.
+    pub fn new(lesson: Arc<Lesson>, main: Arc<Scene>) -> Self {
+        let mut scenes = vec![None; lesson.runs.len().max(1)];
+        scenes[0] = Some(main);
+        let asked = lesson
+            .sections
+            .iter()
+            .map(|section| vec![Asked::default(); section.questions.len()])
+            .collect();
+        Self {
+            lesson,
+            run: 0,
+            scenes,
+            standing: None,
+            own_seat: None,
+            asked,
+        }
+    }
+
+    /// What became of a question.
+    pub fn asked(&self, id: QuestionId) -> Option<&Asked> {
+        self.asked.get(id.0)?.get(id.1)
+    }
+
+    /// The same, to change.
+    pub fn asked_mut(&mut self, id: QuestionId) -> Option<&mut Asked> {
+        self.asked.get_mut(id.0)?.get_mut(id.1)
+    }
+
+    /// A question.
+    pub fn question(&self, id: QuestionId) -> Option<&Question> {
+        self.lesson.sections.get(id.0)?.questions.get(id.1)
+    }
+
+    /// A section.
+    pub fn section(&self, at: usize) -> Option<&Section> {
+        self.lesson.sections.get(at)
+    }
+
+    /// The step of a section in its run, if the run is finished and has it.
+    pub fn step_of(&self, at: usize) -> Option<u32> {
+        let section = self.lesson.sections.get(at)?;
+        let scene = self.scenes.get(section.run)?.as_ref()?;
+        let id = section.step.as_deref()?;
+        scene.trace().step_by_id(id).map(|step| step.n)
+    }
+
+    /// The section that is tied to step `n` of the run that is looked at.
+    pub fn section_at(&self, n: u32) -> Option<usize> {
+        let scene = self.scenes.get(self.run)?.as_ref()?;
+        self.lesson.section(self.run, scene.step(n)?.id.as_str())
+    }
+
+    /// The first question of this run that is open, and the step before which
+    /// it stands.
+    pub fn next_open(&self) -> Option<(QuestionId, u32)> {
+        let of_run = (0..self.lesson.sections.len())
+            .filter(|at| self.lesson.sections[*at].run == self.run)
+            .filter_map(|at| Some((at, self.step_of(at)?)));
+        of_run
+            .filter_map(|(at, n)| {
+                let open = |asked: &Asked| asked.state == State::Open;
+                let question = self.asked[at].iter().position(open)?;
+                Some(((at, question), n))
+            })
+            .min_by_key(|(_, n)| *n)
+    }
+
+    /// The questions that were put off, in the order of the lesson.
+    pub fn put_off(&self) -> Vec<QuestionId> {
+        self.with_state(State::Later)
+    }
+
+    /// The questions with this state, in the order of the lesson.
+    pub fn with_state(&self, state: State) -> Vec<QuestionId> {
+        let mut ids = Vec::new();
+        for (at, questions) in self.asked.iter().enumerate() {
+            for (place, asked) in questions.iter().enumerate() {
+                if asked.state == state {
+                    ids.push((at, place));
+                }
+            }
+        }
+        ids
+    }
+
+    /// How many questions the lesson has.
+    pub fn questions(&self) -> usize {
+        self.asked.iter().map(Vec::len).sum()
+    }
+
+    /// The section that one is in at step `n`: the last of this run that has
+    /// begun.
+    pub fn here(&self, n: u32) -> Option<usize> {
+        (0..self.lesson.sections.len())
+            .filter(|at| self.lesson.sections[*at].run == self.run)
+            .filter(|at| self.step_of(*at).is_some_and(|step| step <= n))
+            .next_back()
+    }
+
+    /// The stop after the place where one is; `None` behind the last.
+    pub fn next_stop(&self, n: u32) -> Option<usize> {
+        // Before the first section of a run one is behind the last section of
+        // the run before.
+        let here = match self.here(n) {
+            Some(here) => here + 1,
+            None => (0..self.lesson.sections.len())
+                .find(|at| self.lesson.sections[*at].run == self.run)
+                .unwrap_or(0),
+        };
+        self.lesson.stops().find(|stop| *stop >= here)
+    }
+
+    /// The stop before the place where one is.
+    pub fn previous_stop(&self, n: u32) -> Option<usize> {
+        let here = self.here(n)?;
+        let stops: Vec<usize> = self.lesson.stops().collect();
+        let on_it = self.step_of(here) == Some(n);
+        stops
+            .into_iter()
+            .rfind(|stop| if on_it { *stop < here } else { *stop <= here })
+    }
+
+    /// Puts off every open question of the sections of a stretch.
+    pub fn put_off_within(&mut self, sections: std::ops::Range<usize>) {
+        for at in sections {
+            for asked in self.asked.get_mut(at).into_iter().flatten() {
+                if asked.state == State::Open {
+                    asked.state = State::Later;
+                }
+            }
+        }
+    }
+
+    /// Takes another reading of the same lesson, its file having changed.
+    /// What was answered stays where the questions are the same.
+    pub fn reload(&mut self, lesson: Arc<Lesson>) -> bool {
+        let same_runs = lesson.runs.len() == self.lesson.runs.len()
+            && lesson
+                .runs
+                .iter()
+                .zip(&self.lesson.runs)
+                .all(|(new, old)| new.scenario == old.scenario);
+        let asked = lesson
+            .sections
+            .iter()
+            .enumerate()
+            .map(|(at, section)| {
+                section
+                    .questions
+                    .iter()
+                    .enumerate()
+                    .map(|(place, question)| {
+                        let old = self.question((at, place));
+                        let same = old.is_some_and(|old| old.answer == question.answer);
+                        same.then(|| self.asked((at, place)).cloned())
+                            .flatten()
+                            .unwrap_or_default()
+                    })
+                    .collect()
+            })
+            .collect();
+        self.asked = asked;
+        self.standing = None;
+        self.lesson = lesson;
+        same_runs
+    }
+}
+
+/// The seat of a lesson as that of a screen.
+pub(super) fn seat(seat: LessonSeat) -> Seat {
+    match seat {
+        LessonSeat::Above => Seat::Above,
+        LessonSeat::Client => Seat::Client,
+        LessonSeat::Server => Seat::Server,
+        LessonSeat::Eve => Seat::Eve,
+    }
+}
+
+impl Shared {
+    /// The lesson, while one of its own runs is looked at: a detour and a run
+    /// of the lab are none of it.
+    pub fn course_here(&self) -> Option<&Course> {
+        let course = self.course.as_ref()?;
+        let own = course.scenes.get(course.run)?.as_ref()?;
+        Arc::ptr_eq(own, &self.scene).then_some(course)
+    }
+
+    /// What a lesson says about the place where the cursor is: how far one may
+    /// go, where one sits, what is covered. Nothing without a lesson.
+    pub(super) fn heed_course(&mut self) {
+        let Some(course) = self.course_here() else {
+            return;
+        };
+        let (limit, open) = match course.next_open() {
+            Some((id, n)) => (n.saturating_sub(1).max(1), Some(id)),
+            None => (self.scene.steps(), None),
+        };
+        let standing = course.standing.filter(|id| Some(*id) == open);
+        let place = match standing {
+            Some((section, _)) => Some(section),
+            None => course.section_at(self.cursor),
+        };
+        let section = place.and_then(|at| course.section(at));
+        let lesson_seat = section.and_then(|section| section.seat).map(seat);
+        let common = course.own_seat.unwrap_or(seat(course.lesson.seat));
+        let question = standing.and_then(|id| course.question(id));
+        let mut asked = HashSet::new();
+        let mut asked_who = HashSet::new();
+        if let Some(question) = question {
+            asked = question.covered(self.scene.trace());
+            asked_who.extend(question.knows);
+        }
+        self.limit = limit;
+        self.mask.seat = lesson_seat.unwrap_or(common);
+        self.mask.asked = asked;
+        self.mask.asked_who = asked_who;
+        if let Some(course) = &mut self.course {
+            course.standing = standing;
+        }
+    }
+}
+
+impl App {
+    /// Opens a lesson; its runs are made off the screen's thread.
+    pub fn open_lesson(&mut self, lesson: Arc<Lesson>) {
+        let scenario = lesson.scenario.clone();
+        self.shared.busy = Some(say_with("busy-lesson", &[("title", &lesson.title)]));
+        self.shared.spawn(
+            move || made(&scenario),
+            move |app, scene| match scene {
+                Ok(scene) => app.enter_lesson(lesson, scene),
+                Err(why) => {
+                    app.shared.busy = None;
+                    app.shared.notice = Some(why);
+                }
+            },
+        );
+    }
+
+    /// The lesson is there, its first run is finished.
+    fn enter_lesson(&mut self, lesson: Arc<Lesson>, scene: Arc<Scene>) {
+        let shared = &mut self.shared;
+        shared.busy = None;
+        shared.title.clone_from(&lesson.title);
+        shared.course = Some(Course::new(Arc::clone(&lesson), Arc::clone(&scene)));
+        shared.enter(scene, 1);
+        for run in 1..lesson.runs.len() {
+            self.make_run(run);
+        }
+        self.begin_walk();
+        self.push(Box::new(super::screen::page::Page::introduction()));
+    }
+
+    /// Makes another run of the lesson, off the screen's thread.
+    fn make_run(&mut self, run: usize) {
+        let Some(course) = &self.shared.course else {
+            return;
+        };
+        let lesson = Arc::clone(&course.lesson);
+        let Some(scenario) = lesson.runs.get(run).map(|run| run.scenario.clone()) else {
+            return;
+        };
+        self.shared.spawn(
+            move || made(&scenario),
+            move |app, scene| {
+                let Some(course) = &mut app.shared.course else {
+                    return;
+                };
+                if Arc::ptr_eq(&course.lesson, &lesson)
+                    && let Ok(scene) = scene
+                {
+                    course.scenes[run] = Some(scene);
+                }
+                if let Some(section) = app.shared.wanted_section.take() {
+                    app.go_to_section(section);
+                }
+            },
+        );
+    }
+
+    /// Goes to the step of a section, in whichever run that is; while that run
+    /// is under way the old frame stays.
+    pub fn go_to_section(&mut self, at: usize) {
+        let Some(course) = &self.shared.course else {
+            return;
+        };
+        let Some(section) = course.section(at) else {
+            return;
+        };
+        let run = section.run;
+        if section.step.is_none() {
+            self.push(Box::new(super::screen::page::Page::ending()));
+            return;
+        }
+        let Some(scene) = course.scenes.get(run).cloned().flatten() else {
+            self.shared.busy = Some(super::shared::say("busy-run"));
+            self.shared.wanted_section = Some(at);
+            return;
+        };
+        self.shared.busy = None;
+        let n = course.step_of(at).unwrap_or(1);
+        self.go_in_run(run, scene, n);
+    }
+
+    /// Goes to a step of a run of the lesson, as far as its questions let.
+    pub(super) fn go_in_run(&mut self, run: usize, scene: Arc<Scene>, n: u32) {
+        let Some(course) = &mut self.shared.course else {
+            return;
+        };
+        if course.run == run {
+            if !self.shared.go(n) {
+                self.ask();
+            }
+            return;
+        }
+        course.run = run;
+        course.standing = None;
+        self.shared.enter(scene, 1);
+        if !self.shared.go(n) {
+            self.ask();
+        }
+    }
+
+    /// Puts the question that stands in the way before the student.
+    pub(super) fn ask(&mut self) {
+        if self.shared.course_here().is_none() {
+            return;
+        }
+        let Some(course) = &mut self.shared.course else {
+            return;
+        };
+        let Some((id, _)) = course.next_open() else {
+            return;
+        };
+        course.standing = Some(id);
+        self.shared.refresh();
+        if self.place() != super::Place::Question {
+            self.to_walk();
+            self.push(Box::new(super::screen::question::QuestionScreen::new(
+                id,
+                &self.shared,
+            )));
+        }
+    }
+
+    /// Back to a question that was put off or passed over: the n-th of them.
+    pub(super) fn resume(&mut self, nth: usize) {
+        let Some(course) = &mut self.shared.course else {
+            return;
+        };
+        let open = course.with_state(State::Open);
+        let Some(id) = course.put_off().into_iter().chain(open).nth(nth) else {
+            return;
+        };
+        if let Some(asked) = course.asked_mut(id) {
+            asked.state = State::Open;
+        }
+        course.put_off_within(0..id.0);
+        course.standing = None;
+        self.to_walk();
+        self.shared.refresh();
+        self.go_to_section(id.0);
+    }
+
+    /// To the next stop of the lesson, or its end.
+    pub(super) fn next_stop(&mut self) {
+        let cursor = self.shared.cursor;
+        if self.shared.course_here().is_none() {
+            self.shared.notify("notice-no-lesson");
+            return;
+        }
+        let Some(course) = &mut self.shared.course else {
+            return;
+        };
+        let from = course.here(cursor).map_or(0, |here| here + 1);
+        match course.next_stop(cursor) {
+            Some(stop) => {
+                // A lecture passes over the questions between its stops.
+                course.put_off_within(from..stop);
+                course.standing = None;
+                self.to_walk();
+                self.shared.refresh();
+                self.go_to_section(stop);
+            }
+            None => {
+                self.to_walk();
+                self.push(Box::new(super::screen::page::Page::ending()));
+            }
+        }
+    }
+
+    /// To the stop before.
+    pub(super) fn previous_stop(&mut self) {
+        let cursor = self.shared.cursor;
+        if self.shared.course_here().is_none() {
+            self.shared.notify("notice-no-lesson");
+            return;
+        }
+        let Some(course) = &mut self.shared.course else {
+            return;
+        };
+        let stop = course.previous_stop(cursor).or_else(|| {
+            // From the first stop of a run back to the last of the one before.
+            let first = (0..course.lesson.sections.len())
+                .find(|at| course.lesson.sections[*at].run == course.run)?;
+            course.lesson.stops().filter(|stop| *stop < first).last()
+        });
+        self.to_walk();
+        match stop {
+            Some(stop) => self.go_to_section(stop),
+            None => self.push(Box::new(super::screen::page::Page::introduction())),
+        }
+    }
+}
+
+/// A run, laid out; or why there is none.
+pub(super) fn made(scenario: &Scenario) -> Result<Arc<Scene>, String> {
+    match sim::run(scenario) {
+        Ok(run) => Ok(Arc::new(Scene::new(run))),
+        Err(error) => Err(error.to_string()),
+    }
+}

@@ -1,0 +1,33 @@
+//! What a person decides about the screen, whatever it shows.
+
+use std::time::Duration;
+
+use super::{ColorDepth, ThemeChoice, ThemeKind};
+
+/// How the screen is to look and behave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// For which ground.
+    pub theme: ThemeChoice,
+    /// In how many colours.
+    pub depth: ColorDepth,
+    /// Whether only ASCII is drawn.
+    pub ascii: bool,
+    /// Whether the mouse is the program's. The terminal's own selection then
+    /// needs Shift in most terminals.
+    pub mouse: bool,
+    /// How long autoplay stays at a step.
+    pub speed: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            theme: ThemeChoice::Fixed(ThemeKind::Dark),
+            depth: ColorDepth::Indexed,
+            ascii: false,
+            mouse: true,
+            speed: Duration::from_secs(3),
+        }
+    }
+}

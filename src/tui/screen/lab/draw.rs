@@ -1,0 +1,230 @@
+//! The lab's frame: settings, possibilities, and what came of the run. On a
+//! small screen the first two take turns.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use super::picker::{more, select};
+use super::setting::{self, SETTINGS};
+use super::{CHOICES, Lab, result};
+use crate::sim::Scenario;
+use crate::tui::pane::{fit, row, rule, width};
+use crate::tui::screen::Target;
+use crate::tui::shared::{Shared, say};
+
+/// Draws the whole lab.
+pub(super) fn draw(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+    let column = |x: u16, columns: u16| Rect {
+        x: area.x + x,
+        width: columns,
+        ..area
+    };
+    if area.width >= 110 {
+        let left = 36;
+        let right = (area.width / 3).clamp(36, 60);
+        let middle = area.width - left - right;
+        settings(lab, frame, column(0, left - 1), shared);
+        possibilities(lab, frame, column(left, middle - 1), shared);
+        outcome(lab, frame, column(left + middle, right), shared, true);
+        return;
+    }
+    let low = if area.height >= 20 { 5 } else { 4 };
+    let top = area.height.saturating_sub(low);
+    let upper = |area: Rect| Rect {
+        height: top,
+        ..area
+    };
+    if area.width >= 76 {
+        let left = 34;
+        settings(lab, frame, upper(column(0, left - 1)), shared);
+        let right = column(left, area.width - left);
+        possibilities(lab, frame, upper(right), shared);
+    } else if lab.inside {
+        possibilities(lab, frame, upper(area), shared);
+    } else {
+        settings(lab, frame, upper(area), shared);
+    }
+    let lower = Rect {
+        y: area.y + top,
+        height: area.height - top,
+        ..area
+    };
+    outcome(lab, frame, lower, shared, false);
+}
+
+/// A rule with a heading, and the area below it.
+fn heading(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &Shared,
+    words: String,
+    style: Style,
+) -> Rect {
+    let words = fit(&words, (area.width as usize).saturating_sub(6));
+    let line = rule(
+        vec![Span::styled(words, style)],
+        String::new(),
+        area.width,
+        shared.theme.quiet,
+    );
+    frame.render_widget(line, row(area, 0));
+    Rect {
+        y: area.y + 1,
+        height: area.height.saturating_sub(1),
+        ..area
+    }
+}
+
+/// The line that walks the run, and each setting with its value.
+fn settings(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+    let theme = shared.theme;
+    let area = heading(frame, area, shared, say("lab-title"), theme.focus);
+    let count = SETTINGS.len() + 1;
+    let shown = lab.list.window(count, area.height as usize);
+    let names = SETTINGS.map(setting::name);
+    let name_room = names.iter().map(|name| width(name)).max().unwrap_or(0);
+    let value_room = (area.width as usize).saturating_sub(name_room + 5);
+    let (first, last) = (shown.start, shown.end);
+    for (place, line) in shown.enumerate() {
+        let place = row(area, place as u16);
+        shared.link(place, Target::Line(line));
+        let selected = line == lab.list.at;
+        let weight = match selected && lab.inside {
+            true => Modifier::BOLD,
+            false => Modifier::empty(),
+        };
+        let mut spans = Vec::new();
+        match line.checked_sub(1).and_then(|line| SETTINGS.get(line)) {
+            None => {
+                let text = format!(" ▶ {}", say("lab-walk"));
+                let text = fit(&text, area.width as usize);
+                spans.push(Span::styled(text, theme.focus));
+            }
+            Some(key) => {
+                let name = &names[line - 1];
+                let pad = " ".repeat(name_room - width(name));
+                let idle = lab.scenario.idle(*key).is_some();
+                let changed = lab.scenario.setting(*key) != Scenario::default().setting(*key);
+                let style = match (idle, changed) {
+                    (true, _) => theme.quiet,
+                    (_, true) => theme.focus,
+                    _ => theme.text,
+                };
+                let mark = if idle { "✗" } else { " " };
+                let value = fit(&setting::shown(&lab.scenario, *key), value_room);
+                let name = format!(" {mark} {name}{pad}  ");
+                spans.push(Span::styled(name, theme.quiet.add_modifier(weight)));
+                spans.push(Span::styled(value, style.add_modifier(weight)));
+            }
+        }
+        frame.render_widget(Line::from(spans), place);
+        if selected && !lab.inside {
+            select(frame, place);
+        }
+    }
+    more(frame, area, shared, first, count - last);
+}
+
+/// The possibilities of the selected setting, and below what is to be said of
+/// them.
+fn possibilities(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+    let theme = shared.theme;
+    let columns = (area.width as usize).saturating_sub(3).min(92);
+    let Some(key) = lab.setting() else {
+        let area = heading(frame, area, shared, say("lab-about-title"), theme.quiet);
+        paragraph(frame, area, 0, &say("lab-about"), columns, theme.text);
+        return;
+    };
+    let style = if lab.inside { theme.focus } else { theme.quiet };
+    let area = heading(frame, area, shared, setting::name(key), style);
+    let (text, refused) = lab.picker.words(lab.inside);
+    let wrapped = textwrap::wrap(&text, columns.max(8)).len() as u16;
+    let words = wrapped.max(3).min(area.height.saturating_sub(3));
+    let room = area.height.saturating_sub(words + 1);
+    let list = Rect {
+        height: room.min(lab.picker.lines() as u16),
+        ..area
+    };
+    lab.picker.draw(frame, list, shared, lab.inside, CHOICES);
+    let style = if refused { theme.wrong } else { theme.text };
+    paragraph(frame, area, list.height + 1, &text, columns, style);
+}
+
+/// What came of the run.
+fn outcome(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared, tall: bool) {
+    let theme = shared.theme;
+    let is_current = lab.bench.is_done(&lab.scenario);
+    let words = say(if is_current {
+        "lab-result"
+    } else {
+        "lab-result-old"
+    });
+    let area = heading(frame, area, shared, words, theme.quiet);
+    let columns = (area.width as usize).saturating_sub(2);
+    let room = area.height as usize;
+    let code = result::code(&lab.scenario.code(), &theme, columns);
+    let mut lines = Vec::new();
+    match lab.bench.last() {
+        Some(Ok(scene)) => {
+            lines.append(&mut result::lines(scene, &theme, columns, is_current));
+            // The code keeps its line, whatever else there is to say.
+            lines.truncate(room.saturating_sub(1));
+            lines.push(code);
+            let records = result::records(scene, &theme, columns);
+            if tall {
+                lines.push(Line::default());
+                lines.extend(records);
+            }
+            let left = room.saturating_sub(lines.len());
+            if tall && left > 8 {
+                lines.push(Line::default());
+                let values = result::values(scene, &shared.mask, &theme, columns);
+                lines.extend(values.into_iter().take(left - 1));
+            }
+        }
+        Some(Err(error)) => lines.push(Line::from(Span::styled(error.clone(), theme.wrong))),
+        None => {}
+    }
+    let hidden = lines.len().saturating_sub(room);
+    for (place, line) in lines.into_iter().take(room).enumerate() {
+        let place = row(area, place as u16);
+        let inset = Rect {
+            x: place.x + 1,
+            width: place.width.saturating_sub(1),
+            ..place
+        };
+        frame.render_widget(line, inset);
+    }
+    more(frame, area, shared, 0, hidden);
+}
+
+/// A text from a line of an area on, as far as there is room.
+pub(in crate::tui) fn paragraph(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    top: u16,
+    text: &str,
+    columns: usize,
+    style: Style,
+) {
+    let room = area.height.saturating_sub(top);
+    let lines = textwrap::wrap(text, columns.max(8));
+    let cut = lines.len() > room as usize;
+    for (place, line) in lines.iter().take(room as usize).enumerate() {
+        let last = place + 1 == room as usize;
+        let text = if cut && last {
+            fit(&format!("{line} …"), columns)
+        } else {
+            line.clone().into_owned()
+        };
+        let place = row(area, top + place as u16);
+        let place = Rect {
+            x: place.x + 1,
+            width: place.width.saturating_sub(1),
+            ..place
+        };
+        frame.render_widget(Line::from(Span::styled(text, style)), place);
+    }
+}

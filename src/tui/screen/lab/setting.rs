@@ -1,0 +1,113 @@
+//! The settings of the lab: their names, their values, what they are about.
+
+use crate::sim::{EveMode, Key, Scenario, choices};
+use crate::tui::shared::{say, say_with};
+use crate::view::Catalogue;
+use crate::wire::printable;
+
+/// All settings that the lab shows, in the order in which one would decide.
+pub(in crate::tui) const SETTINGS: [Key; 15] = [
+    Key::Suite,
+    Key::Group,
+    Key::Cert,
+    Key::Ems,
+    Key::Etm,
+    Key::Alpn,
+    Key::Set,
+    Key::Seed,
+    Key::Eve,
+    Key::EveBudget,
+    Key::Leak,
+    Key::ServerName,
+    Key::Clock,
+    Key::ClientData,
+    Key::ServerData,
+];
+
+/// What a setting is called.
+pub(in crate::tui) fn name(key: Key) -> String {
+    say(&format!("setting-{}", key.name()))
+}
+
+/// What it is about, in a sentence or two.
+pub(in crate::tui) fn about(key: Key) -> String {
+    words(key, "about")
+}
+
+/// What can be typed for it; none where only the list counts.
+pub(in crate::tui) fn typed(key: Key) -> Option<String> {
+    let is_text = matches!(
+        key,
+        Key::Alpn
+            | Key::Set
+            | Key::Seed
+            | Key::EveBudget
+            | Key::ServerName
+            | Key::Clock
+            | Key::ClientData
+            | Key::ServerData
+    );
+    is_text.then(|| words(key, "type"))
+}
+
+fn words(key: Key, attribute: &str) -> String {
+    Catalogue::english().say_attribute(&format!("setting-{}", key.name()), attribute)
+}
+
+/// Its present value in few words.
+pub(in crate::tui) fn shown(scenario: &Scenario, key: Key) -> String {
+    let value = scenario.setting(key).unwrap_or_default();
+    match key {
+        Key::Suite => {
+            let suite = scenario.suite;
+            format!("{} {}", suite.key_exchange.name(), suite.protection.name())
+        }
+        Key::Alpn if value.is_empty() => say("lab-none"),
+        Key::ClientData | Key::ServerData if value.is_empty() => say("lab-silent"),
+        Key::ClientData | Key::ServerData => format!("\"{}\"", printable(value.as_bytes())),
+        Key::Eve => say(match scenario.eve {
+            EveMode::Listens => "lab-eve-listens",
+            EveMode::Computes => "lab-eve-computes",
+        }),
+        Key::Leak => say(if scenario.leak_server_key {
+            "lab-leak-yes"
+        } else {
+            "lab-leak-no"
+        }),
+        Key::Set => {
+            let count = scenario.overrides.len().to_string();
+            say_with("lab-overrides", &[("count", &count)])
+        }
+        // A date reads better than seconds.
+        Key::Clock => choices(scenario, key)
+            .into_iter()
+            .find(|choice| choice.chosen)
+            .and_then(|choice| choice.label.split(',').next().map(str::to_owned))
+            .unwrap_or(value),
+        _ => printable(value.as_bytes()),
+    }
+}
+
+/// What a change is called in few words: `group ffdhe2048`.
+pub(in crate::tui) fn change(key: Key, scenario: &Scenario) -> String {
+    format!("{} {}", name(key), shown(scenario, key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_setting_has_its_words() {
+        for key in SETTINGS {
+            let mut all = vec![name(key), about(key), shown(&Scenario::default(), key)];
+            all.extend(typed(key));
+            for words in all {
+                assert!(
+                    !words.is_empty() && !words.contains('<'),
+                    "{key:?}: {words}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! A page of a lesson that belongs to no step: its introduction, its ending,
+//! a word of its glossary.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::{Screen, Target, Turn};
+use crate::lesson::{Element, Inline};
+use crate::tui::course::State;
+use crate::tui::keys::{Action, Place};
+use crate::tui::pane::rich::{Piece, RichLine, wrap};
+use crate::tui::pane::{lesson, row, rule};
+use crate::tui::shared::{Shared, say, say_with};
+
+#[derive(Debug)]
+enum What {
+    Introduction,
+    Ending,
+    Word(String, String),
+}
+
+/// The page.
+#[derive(Debug)]
+pub(in crate::tui) struct Page {
+    what: What,
+    scroll: usize,
+    limit: usize,
+    height: usize,
+}
+
+impl Page {
+    /// What the lesson says before the first step.
+    pub(in crate::tui) fn introduction() -> Self {
+        Self::of(What::Introduction)
+    }
+
+    /// What it says after the last, with the questions that were put off.
+    pub(in crate::tui) fn ending() -> Self {
+        Self::of(What::Ending)
+    }
+
+    /// What a word means.
+    pub(in crate::tui) fn word(word: String, text: String) -> Self {
+        Self::of(What::Word(word, text))
+    }
+
+    fn of(what: What) -> Self {
+        Self {
+            what,
+            scroll: 0,
+            limit: 0,
+            height: 1,
+        }
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        match &self.what {
+            What::Word(word, _) => word.clone(),
+            What::Introduction => shared.title.clone(),
+            What::Ending => ending(shared)
+                .map(|(title, _)| lesson::title(shared, title))
+                .unwrap_or_else(|| shared.title.clone()),
+        }
+    }
+
+    fn lines(&self, shared: &Shared, columns: usize) -> Vec<RichLine> {
+        let theme = &shared.theme;
+        match &self.what {
+            What::Word(_, text) => wrap(&[Piece::plain(text.clone(), theme.text)], columns),
+            What::Introduction => {
+                let Some(course) = &shared.course else {
+                    return Vec::new();
+                };
+                let question = Piece::plain(course.lesson.question.clone(), theme.focus);
+                let mut lines = wrap(&[question], columns);
+                lines.push(RichLine::default());
+                lines.extend(lesson::lines(shared, &course.lesson.introduction, columns));
+                lines
+            }
+            What::Ending => {
+                let mut lines = match ending(shared) {
+                    Some((_, body)) => lesson::lines(shared, body, columns),
+                    None => Vec::new(),
+                };
+                lines.push(RichLine::default());
+                lines.extend(self.score(shared, columns));
+                lines
+            }
+        }
+    }
+
+    /// How many questions were answered, and those that were put off.
+    fn score(&self, shared: &Shared, columns: usize) -> Vec<RichLine> {
+        let theme = &shared.theme;
+        let Some(course) = &shared.course else {
+            return Vec::new();
+        };
+        let all = course.questions();
+        if all == 0 {
+            return Vec::new();
+        }
+        let right = course.with_state(State::Right).len().to_string();
+        let text = say_with(
+            "lesson-score",
+            &[("right", &right), ("all", &all.to_string())],
+        );
+        let mut lines = wrap(&[Piece::plain(text, theme.focus)], columns);
+        let left: Vec<_> = course
+            .put_off()
+            .into_iter()
+            .chain(course.with_state(State::Open))
+            .collect();
+        if !left.is_empty() {
+            lines.push(RichLine::plain(say("lesson-left"), theme.text));
+        }
+        for (line, id) in left.iter().enumerate() {
+            let ask = course.question(*id).map(|question| question.ask.as_slice());
+            let text = lesson::title(shared, ask.unwrap_or_default());
+            let text = crate::tui::pane::fit(&format!("  ▸ {text}"), columns);
+            lines.push(RichLine {
+                pieces: vec![Piece::link(text, theme.text, Target::Line(line))],
+            });
+        }
+        lines
+    }
+}
+
+fn ending(shared: &Shared) -> Option<(&[Inline], &[Element])> {
+    let course = shared.course.as_ref()?;
+    let section = course
+        .lesson
+        .sections
+        .iter()
+        .find(|section| section.step.is_none())?;
+    Some((&section.title, &section.body))
+}
+
+impl Screen for Page {
+    fn place(&self) -> Place {
+        Place::Page
+    }
+
+    fn has_header(&self) -> bool {
+        false
+    }
+
+    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
+        let page = self.height.max(2) - 1;
+        match action {
+            Action::Down => self.scroll = (self.scroll + 1).min(self.limit),
+            Action::Up => self.scroll = self.scroll.saturating_sub(1),
+            Action::PageDown => self.scroll = (self.scroll + page).min(self.limit),
+            Action::PageUp => self.scroll = self.scroll.saturating_sub(page),
+            Action::First => self.scroll = 0,
+            Action::Last => self.scroll = self.limit,
+            Action::Open => match (&shared.focus, &self.what) {
+                (Some(Target::Line(line)), What::Ending) => {
+                    let line = *line;
+                    return Turn::Resume(line);
+                }
+                (Some(_), _) => return Turn::Common,
+                (None, _) if self.scroll < self.limit => {
+                    self.scroll = (self.scroll + page).min(self.limit);
+                }
+                (None, _) => return Turn::Pop,
+            },
+            _ => return Turn::Common,
+        }
+        Turn::Stay
+    }
+
+    fn click(&mut self, line: usize, shared: &mut Shared) -> bool {
+        shared.focus = Some(Target::Line(line));
+        true
+    }
+
+    fn footer(&self, action: Action, shared: &Shared) -> Option<String> {
+        match action {
+            Action::Open => Some(match &shared.focus {
+                Some(_) => say("page-open"),
+                None if self.scroll < self.limit => say("page-on"),
+                None => match self.what {
+                    What::Introduction => say("page-begin"),
+                    What::Ending | What::Word(..) => say("page-close"),
+                },
+            }),
+            Action::NextStop => Some(match self.what {
+                What::Introduction => say("page-first-stop"),
+                What::Ending | What::Word(..) => String::new(),
+            }),
+            _ => None,
+        }
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        let theme = shared.theme;
+        let columns = area.width.saturating_sub(6).min(78);
+        let left = (area.width - columns) / 2;
+        let lines = self.lines(shared, columns as usize);
+        // A short text stands in the upper third, as on a printed page.
+        let wanted = lines.len() as u16 + 2;
+        let top = area.height.saturating_sub(wanted) / 3;
+        let height = area.height - top;
+        let inside = height.saturating_sub(2) as usize;
+        self.height = inside;
+        self.limit = lines.len().saturating_sub(inside);
+        self.scroll = self.scroll.min(self.limit);
+        let mut marks = Vec::new();
+        if self.scroll > 0 {
+            let count = self.scroll.to_string();
+            marks.push(say_with("more-above", &[("count", &count)]));
+        }
+        if self.scroll < self.limit {
+            let count = (self.limit - self.scroll).to_string();
+            marks.push(say_with("more-below", &[("count", &count)]));
+        }
+        let title = vec![Span::styled(self.title(shared), theme.focus)];
+        let head = rule(title, marks.join(" ─ "), columns + 4, theme.quiet);
+        let at = |y| Rect::new(area.x + left - 2, area.y + top + y, columns + 4, 1);
+        frame.render_widget(head, at(0));
+        for (place, line) in lines.into_iter().skip(self.scroll).take(inside).enumerate() {
+            let place = at(place as u16 + 2);
+            line.indented(2).draw(frame, shared, row(place, 0));
+        }
+    }
+}

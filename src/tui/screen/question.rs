@@ -1,0 +1,445 @@
+//! A question: it stands before the step that shows its answer.
+
+mod field;
+
+use crossterm::event::{KeyCode, KeyEvent};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Modifier;
+use ratatui::text::Span;
+
+use super::{Screen, Target, Turn};
+use crate::lesson::{Answer, Element, Kind, Question, Verdict};
+use crate::trace::Values;
+use crate::tui::course::{QuestionId, State};
+use crate::tui::keys::{Action, Place};
+use crate::tui::layout;
+use crate::tui::pane::rich::{Piece, RichLine, wrap};
+use crate::tui::pane::{columns, lesson, row, rule, width};
+use crate::tui::shared::{Shared, say, say_with};
+use crate::view::Mask;
+use field::AnswerField;
+
+/// The question's screen.
+pub(in crate::tui) struct QuestionScreen {
+    id: QuestionId,
+    field: AnswerField,
+    scroll: usize,
+    limit: usize,
+    height: usize,
+    /// Whether the text was scrolled by hand; else its end is in sight.
+    scrolled: bool,
+}
+
+impl QuestionScreen {
+    pub(in crate::tui) fn new(id: QuestionId, shared: &Shared) -> Self {
+        let course = shared.course.as_ref();
+        let question = course.and_then(|course| course.question(id));
+        let asked = course.and_then(|course| course.asked(id));
+        Self {
+            id,
+            field: AnswerField::new(question, asked),
+            scroll: 0,
+            limit: 0,
+            height: 1,
+            scrolled: false,
+        }
+    }
+
+    fn question<'a>(&self, shared: &'a Shared) -> Option<&'a Question> {
+        shared.course.as_ref()?.question(self.id)
+    }
+
+    fn state(&self, shared: &Shared) -> State {
+        let course = shared.course.as_ref();
+        let asked = course.and_then(|course| course.asked(self.id));
+        asked.map_or(State::Open, |asked| asked.state)
+    }
+
+    /// Judges what was answered.
+    fn submit(&mut self, shared: &mut Shared) {
+        let Some(question) = self.question(shared) else {
+            return;
+        };
+        let answer = match self.field.answer(question) {
+            Ok(answer) => answer,
+            Err(why) => {
+                if let Some(asked) = asked_mut(shared, self.id) {
+                    asked.unreadable = Some(why);
+                    asked.said = None;
+                }
+                return;
+            }
+        };
+        let verdict = self.judge(question, &answer, shared);
+        self.field.judged();
+        self.scrolled = false;
+        let typed = self.field.typed();
+        let ticked = self.field.ticked();
+        let Some(asked) = asked_mut(shared, self.id) else {
+            return;
+        };
+        asked.typed = typed;
+        asked.ticked = ticked;
+        asked.unreadable = None;
+        match verdict {
+            Verdict::Right => {
+                asked.state = State::Right;
+                asked.said = None;
+            }
+            Verdict::Wrong { hint } => {
+                asked.tries += 1;
+                asked.said = Some(hint.unwrap_or_default());
+            }
+            Verdict::Unreadable { why } => asked.unreadable = Some(why),
+        }
+    }
+
+    fn judge(&self, question: &Question, answer: &Answer, shared: &Shared) -> Verdict {
+        question.grade(shared.scene.trace(), answer)
+    }
+
+    /// Leaves with this state, and goes to the step that shows the answer.
+    fn leave(&self, state: State, shared: &mut Shared) -> Turn {
+        if let Some(asked) = asked_mut(shared, self.id) {
+            asked.state = state;
+        }
+        if let Some(course) = &mut shared.course {
+            course.standing = None;
+        }
+        let step = shared
+            .course
+            .as_ref()
+            .and_then(|course| course.step_of(self.id.0));
+        shared.refresh();
+        // Several questions may stand before one step.
+        let next = shared.course.as_ref().and_then(|course| course.next_open());
+        if let Some((next, _)) = next.filter(|(next, _)| next.0 == self.id.0) {
+            if let Some(course) = &mut shared.course {
+                course.standing = Some(next);
+            }
+            shared.refresh();
+            return Turn::Replace(Box::new(Self::new(next, shared)));
+        }
+        if let Some(step) = step {
+            shared.go(step);
+        }
+        Turn::Pop
+    }
+
+    /// Everything above the field.
+    fn lines(&self, shared: &Shared, columns: usize) -> Vec<RichLine> {
+        let Some(course) = &shared.course else {
+            return Vec::new();
+        };
+        let theme = &shared.theme;
+        let (Some(section), Some(question), Some(asked)) = (
+            course.section(self.id.0),
+            course.question(self.id),
+            course.asked(self.id),
+        ) else {
+            return Vec::new();
+        };
+        let body = &section.body[..question.after.min(section.body.len())];
+        let mut lines = lesson::lines(shared, body, columns);
+        lines.push(RichLine::default());
+        let bold = |mut line: RichLine| {
+            for piece in &mut line.pieces {
+                piece.style = piece.style.add_modifier(Modifier::BOLD);
+            }
+            line
+        };
+        lines.extend(
+            lesson::inline(shared, &question.ask, columns)
+                .into_iter()
+                .map(bold),
+        );
+        if let Some(given) = self.given(question, shared) {
+            lines.push(given);
+        }
+        if let Some(formula) = &question.formula {
+            lines.push(RichLine::plain(formula.clone(), theme.focus));
+        }
+        for hint in question.hints.iter().take(asked.hints) {
+            lines.extend(remark(
+                shared,
+                "?",
+                lesson::inline(shared, hint, columns - 2),
+            ));
+        }
+        lines
+    }
+
+    /// `dh_g = 5   xs = 15   dh_p = 23`.
+    fn given(&self, question: &Question, shared: &Shared) -> Option<RichLine> {
+        let theme = &shared.theme;
+        let trace = shared.scene.trace();
+        let moment = crate::lesson::Moment {
+            trace,
+            at: shared.cursor,
+        };
+        let mut pieces = Vec::new();
+        for expr in &question.given {
+            let ids = expr.values(moment).ok()?;
+            let [id] = ids.as_slice() else { continue };
+            let value = trace.value(*id);
+            let shown = shared.sight().short(value);
+            let target = Target::Value(*id);
+            pieces.push(Piece::plain(
+                format!("{} = ", value.quantity.label()),
+                theme.quiet,
+            ));
+            pieces.push(Piece::link(shown, theme.focus, target));
+            pieces.push(Piece::plain("   ", theme.text));
+        }
+        (!pieces.is_empty()).then_some(RichLine { pieces })
+    }
+
+    /// What was said to the last answer.
+    fn feedback(&self, shared: &Shared, columns: usize) -> Vec<RichLine> {
+        let theme = &shared.theme;
+        let Some(course) = &shared.course else {
+            return Vec::new();
+        };
+        let (Some(question), Some(asked)) = (course.question(self.id), course.asked(self.id))
+        else {
+            return Vec::new();
+        };
+        if asked.state == State::Right {
+            let mut lines = vec![RichLine::plain(say("question-right"), theme.agreed)];
+            // What was asked for is there now, and may be told.
+            let mask = Mask {
+                at: course.step_of(self.id.0).unwrap_or(shared.cursor),
+                asked: Default::default(),
+                asked_who: Default::default(),
+                ..shared.mask.clone()
+            };
+            let then = [Element::Paragraph(question.then.clone())];
+            lines.extend(lesson::through(shared, &mask, &then, columns));
+            return lines;
+        }
+        if let Some(why) = &asked.unreadable {
+            return wrap(&[Piece::plain(why.clone(), theme.wrong)], columns);
+        }
+        match &asked.said {
+            None => Vec::new(),
+            Some(hint) if hint.is_empty() => {
+                let key = if asked.hints < question.hints.len() {
+                    "question-wrong-hint"
+                } else {
+                    "question-wrong"
+                };
+                wrap(&[Piece::plain(say(key), theme.wrong)], columns)
+            }
+            Some(hint) => remark(shared, "✗ ", lesson::inline(shared, hint, columns - 2)),
+        }
+    }
+}
+
+/// Lines behind a mark in the margin.
+fn remark(shared: &Shared, mark: &str, lines: Vec<RichLine>) -> Vec<RichLine> {
+    lines
+        .into_iter()
+        .enumerate()
+        .map(|(at, mut line)| {
+            let text = if at == 0 {
+                mark.to_owned()
+            } else {
+                " ".repeat(width(mark))
+            };
+            let piece = Piece::plain(text, shared.theme.question);
+            line.pieces.insert(0, piece);
+            line
+        })
+        .collect()
+}
+
+fn asked_mut(shared: &mut Shared, id: QuestionId) -> Option<&mut crate::tui::course::Asked> {
+    shared.course.as_mut()?.asked_mut(id)
+}
+
+impl Screen for QuestionScreen {
+    fn place(&self) -> Place {
+        Place::Question
+    }
+
+    fn wants_text(&self) -> bool {
+        true
+    }
+
+    fn text(&mut self, key: KeyEvent, shared: &mut Shared) -> bool {
+        if self.state(shared) == State::Right {
+            return matches!(key.code, KeyCode::Backspace);
+        }
+        self.field.key(key)
+    }
+
+    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
+        let right = self.state(shared) == State::Right;
+        match action {
+            Action::Open if right => return self.leave(State::Right, shared),
+            Action::Open => self.submit(shared),
+            Action::Down if self.field.moved(true) => {}
+            Action::Up if self.field.moved(false) => {}
+            Action::Down => self.scroll_by(1),
+            Action::Up => self.scroll_by(-1),
+            Action::PageDown => self.scroll_by(self.height as isize),
+            Action::PageUp => self.scroll_by(-(self.height as isize)),
+            Action::Hint if !right => {
+                let hints = self
+                    .question(shared)
+                    .map_or(0, |question| question.hints.len());
+                self.scrolled = false;
+                if let Some(asked) = asked_mut(shared, self.id) {
+                    if asked.hints >= hints {
+                        shared.notify("question-no-hint");
+                    } else {
+                        asked.hints += 1;
+                    }
+                }
+            }
+            Action::Show if !right => {
+                let working = self.question(shared).and_then(|question| question.working);
+                let turn = self.leave(State::Shown, shared);
+                // The sums of the answer, where it has any.
+                let step = shared.step();
+                let value = working.and_then(|wanted| {
+                    let trace = shared.scene.trace();
+                    let own = step?.values.iter().copied();
+                    own.filter(|id| trace.value(*id).quantity == wanted).next()
+                });
+                return match (turn, value) {
+                    (Turn::Pop, Some(value)) => Turn::Leave(Target::Value(value)),
+                    (turn, _) => turn,
+                };
+            }
+            Action::Later if !right => return self.leave(State::Later, shared),
+            Action::Return if right => return self.leave(State::Right, shared),
+            _ => return Turn::Common,
+        }
+        Turn::Stay
+    }
+
+    fn click(&mut self, line: usize, _shared: &mut Shared) -> bool {
+        self.field.tick(line);
+        false
+    }
+
+    fn footer(&self, action: Action, shared: &Shared) -> Option<String> {
+        let right = self.state(shared) == State::Right;
+        match action {
+            Action::Open if right => Some(say("question-go-on")),
+            Action::Open => Some(say("question-answer")),
+            Action::Hint | Action::Show | Action::Later if right => Some(String::new()),
+            Action::Hint => {
+                let course = shared.course.as_ref()?;
+                let given = course.asked(self.id)?.hints;
+                let left = course.question(self.id)?.hints.len().saturating_sub(given);
+                if left == 0 {
+                    return Some(String::new());
+                }
+                Some(say_with("question-hints", &[("left", &left.to_string())]))
+            }
+            Action::Return => Some(say("question-look-around")),
+            _ => None,
+        }
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        let theme = shared.theme;
+        let above = layout::question(area);
+        if above.columns.height > 0 {
+            columns::draw(frame, shared, above.columns);
+        }
+        let area = above.question;
+        let columns = (area.width as usize).saturating_sub(6).min(100);
+        let title = shared
+            .course
+            .as_ref()
+            .and_then(|course| course.section(self.id.0))
+            .map(|section| lesson::title(shared, &section.title))
+            .unwrap_or_default();
+        let kind = self.question(shared).map(|question| question.kind);
+        let options = self.option_texts(shared, columns);
+        let field_lines = self.field.lines(kind, &options, shared, columns);
+        let feedback = self.feedback(shared, columns);
+        let pinned =
+            (field_lines.len() + feedback.len()).min(area.height.saturating_sub(3) as usize);
+        let room = (area.height as usize).saturating_sub(pinned + 2);
+        let lines = self.lines(shared, columns);
+        self.height = room.max(1);
+        self.limit = lines.len().saturating_sub(room);
+        if !self.scrolled {
+            self.scroll = self.limit;
+        }
+        self.scroll = self.scroll.min(self.limit);
+        let mut marks = vec![];
+        if self.scroll > 0 {
+            marks.push(say_with(
+                "more-above",
+                &[("count", &self.scroll.to_string())],
+            ));
+        }
+        if self.scroll < self.limit {
+            let count = (self.limit - self.scroll).to_string();
+            marks.push(say_with("more-below", &[("count", &count)]));
+        }
+        marks.push(say("question-your-turn"));
+        let head = rule(
+            vec![Span::styled(title, theme.focus)],
+            marks.join(" ─ "),
+            area.width,
+            theme.quiet,
+        );
+        frame.render_widget(head, row(area, 0));
+        let shown = lines.len().min(room);
+        let mut y = 1;
+        for line in lines.into_iter().skip(self.scroll).take(room) {
+            line.indented(3).draw(frame, shared, row(area, y));
+            y += 1;
+        }
+        // One line of air, where there is room for it.
+        if shown + pinned + 2 < area.height as usize {
+            y += 1;
+        }
+        let right = self.state(shared) == State::Right;
+        for (at, line) in field_lines.into_iter().chain(feedback).enumerate() {
+            if y >= area.height {
+                break;
+            }
+            let place = row(area, y);
+            line.indented(3).draw(frame, shared, place);
+            if at == 0 && !right {
+                let inset = Rect::new(place.x + 3, place.y, place.width.saturating_sub(4), 1);
+                self.field.draw_cursor(frame, kind, shared, inset);
+            }
+            y += 1;
+        }
+    }
+}
+
+impl QuestionScreen {
+    fn scroll_by(&mut self, lines: isize) {
+        self.scrolled = true;
+        self.scroll = self.scroll.saturating_add_signed(lines).min(self.limit);
+    }
+
+    /// The words of the options, broken into lines.
+    fn option_texts(&self, shared: &Shared, columns: usize) -> Vec<Vec<RichLine>> {
+        let Some(question) = self.question(shared) else {
+            return Vec::new();
+        };
+        match question.kind {
+            Kind::One | Kind::Several => question
+                .options
+                .iter()
+                .map(|option| lesson::inline(shared, &option.text, columns - 6))
+                .collect(),
+            Kind::Parties => ["party-client", "party-server", "party-eve"]
+                .into_iter()
+                .map(|key| vec![RichLine::plain(say(key), shared.theme.text)])
+                .collect(),
+            Kind::Number | Kind::Bytes => Vec::new(),
+        }
+    }
+}

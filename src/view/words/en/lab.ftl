@@ -1,0 +1,110 @@
+# The free lab, detours, and how a run ended.
+
+ending-nothing = Nothing happened: no connection was opened.
+ending-established = Both sides established the connection.
+ending-check = The { $party } ended it at step { $step }: it checked { $check }, and the check failed ({ $alert }).
+ending-failed = The { $party } ended it at step { $step } with the alert { $alert }.
+ending-refused = The { $party } was told at step { $step } that it is over ({ $alert }).
+ending-unfinished = The { $party } was still waiting for { $awaited }.
+ending-size = { $steps } steps, { $records } records, { $time } ms.
+ending-eve-nothing = Eve learned nothing: there was no key exchange.
+ending-eve-reads = Eve reads the application data.
+ending-eve-lacks = Eve lacks { $what }.
+
+lab-title = Free lab
+lab-values = what it made, and who agrees
+lab-walk = Walk this run, step by step
+lab-about-title = what this is
+lab-about = Choose what client and server speak, and what happens to them. Each change is run at once, with real messages and real keys, and you see what comes of it. What cannot be is marked ✗ and says why.
+lab-result = this run
+lab-result-old = the run before; the new one is under way
+lab-running = The run is under way …
+lab-wait = The run is still under way. One moment.
+lab-code = code
+lab-code-hint = y copies it; --scenario takes it
+lab-none = none
+lab-silent = nothing
+lab-type = type another …
+lab-eve-listens = listens
+lab-eve-computes = computes
+lab-leak-yes = leaks afterwards
+lab-leak-no = stays secret
+lab-overrides = { $count ->
+    [0] none
+    [one] { $count } value or field
+   *[other] { $count } values and fields
+  }
+lab-brought = What no longer fitted came along: { $what }.
+lab-taken-back = without { $set }
+lab-take-back = Enter takes it back: the value is then computed as always.
+lab-unmet = { $set } met nothing: this run has no such value or field.
+
+setting-suite = suite
+    .about = The cipher suite: how the two come to a secret, how the server proves who it is, and how the data is sealed.
+setting-group = group
+    .about = The numbers in which the Diffie-Hellman exchange computes. Small primes can be checked with a pencil, and broken with one.
+setting-cert = certificate
+    .about = The server's certificate, which ties its public key to its name. Its kind must go with the suite.
+setting-ems = EMS
+    .about = Extended master secret: whether the master secret hangs on everything that was said so far, and not on the two random values alone (RFC 7627).
+setting-etm = EtM
+    .about = Encrypt-then-MAC: whether a CBC record is encrypted before its MAC is computed, so that a changed record is never decrypted (RFC 7366).
+setting-alpn = ALPN
+    .about = The application protocols that both speak, the favourite first. The server picks one inside the handshake (RFC 7301).
+    .type = Names with commas between them: h2,http/1.1
+setting-set = replaced
+    .about = Values and fields that are replaced: what if xc were 7, what if a bit of a message were turned over.
+    .type = xc=7 sets a value, server.dh_Ys=9 one that the server alone has, ServerKeyExchange.dh_Ys=09 a field after it was signed, client_random~3 turns bit 3 over.
+setting-seed = seed
+    .about = What decides every random value. The same seed gives the same run, byte for byte.
+    .type = A whole number from 0 to 18446744073709551615.
+setting-eve = Eve
+    .about = The eavesdropper hears everything. She may only listen, or also compute.
+setting-eve_budget = Eve's budget
+    .about = How many group operations she may spend on a discrete logarithm. To find an exponent takes about the square root of the group's size.
+    .type = A whole number up to 1048576.
+setting-leak = server's key
+    .about = Whether the server's private key falls into Eve's hands after the connection. With RSA this opens every recording; with DHE and ECDHE it opens none.
+setting-server_name = host name
+    .about = The host that the client wants to reach. It checks that the certificate names it.
+    .type = A host name in ASCII, such as localhost.
+setting-clock = date
+    .about = The day on which it all happens. The client checks that the certificates are valid then.
+    .type = Seconds since 1970-01-01 00:00:00 UTC.
+setting-client_data = client says
+    .about = What the client sends once the connection is there.
+    .type = Any text. Leave it empty, and the client says nothing.
+setting-server_data = server says
+    .about = What the server answers.
+    .type = Any text. Leave it empty, and the server says nothing.
+
+detour-title = What if, at step { $step }: { $title }
+detour-values = Values of this step
+detour-fields = Fields of its message
+detour-settings = Settings of the whole run
+detour-set = What if { $what } were something else? Here: { $hint }.
+detour-how = ~3 turns bit 3 over.
+detour-running = Running again with { $change } … Backspace gives up.
+detour-from = at step { $step }: { $title }
+detour-first = first difference at step { $step }: { $what }
+detour-no-difference = nothing came out differently
+detour-was = before: { $value }
+header-detour = Δ { $change }, b goes back
+detours-title = Detours of this sitting
+detours-none = There are none yet. Press d at any step of a walk to change a value, a byte or a setting there, and see what comes of it.
+
+footer-walk = walk this run
+footer-choose = choose
+footer-take = take it
+footer-take-typed = take it
+footer-settings = settings
+footer-copy-code = copy the code
+footer-change = change it
+footer-run-typed = run with it
+footer-run-choice = run with it
+footer-go-again = go there again
+
+notice-code-copied = The scenario code is on the clipboard.
+notice-detour = Δ marks what came out differently with { $change }. b goes back.
+notice-no-detour = This is no detour: there is nowhere to go back to.
+notice-detour-peer = A real peer took part, and does not say it all again: no detour from here.
