@@ -463,8 +463,8 @@ pub const BINDINGS: &[Binding] = &[
         &[Char('v')],
         "v",
         Action::Pane,
-        &[At::Walk, At::Inspector],
-        &[At::Inspector],
+        &[At::Walk, At::Inspector, At::Message],
+        &[At::Inspector, At::Message],
     ),
     quiet(&[Char('T')], "T", Action::Colors, LETTERED),
     listed(
