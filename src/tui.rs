@@ -31,6 +31,7 @@ use ratatui::{Frame, Terminal};
 use crate::sim::Run;
 
 pub use app::App;
+pub use course::{Asked, Course, QuestionId, State};
 pub use detour::{Detour, Detours};
 pub use keys::{Action, BINDINGS, Binding, Place};
 pub use options::Options;
@@ -49,6 +50,7 @@ pub use theme::{ColorDepth, Rgb, Theme, ThemeChoice, ThemeKind};
 pub fn play(run: Run, options: Options) -> io::Result<()> {
     let theme = Theme::new(options.theme.kind(), options.depth);
     let mut app = App::new(run, theme);
+    app.shared.paint_with(options.theme.kind(), options.depth);
     app.shared.ascii = options.ascii;
     app.shared.autoplay.set_pause(options.speed);
     let mut session = terminal::Session::open(options)?;

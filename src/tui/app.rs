@@ -14,7 +14,7 @@ use super::keys::{self, Action};
 use super::scene::Scene;
 use super::screen::{self, Screen, Target, Turn, help::Help, page::Page, walk::WalkScreen};
 use super::shared::{Shared, say_with};
-use super::{Place, Theme};
+use super::{ColorDepth, Place, Theme, ThemeKind};
 use crate::sim::Run;
 use crate::view::Seat;
 use crate::view::page::PageTarget;
@@ -326,6 +326,17 @@ impl App {
                 shared.notify(key);
             }
             Action::Reveal => reveal_next(shared),
+            Action::Colors => match shared.colors {
+                Some((kind, depth)) if depth != ColorDepth::None => {
+                    shared.paint_with(kind.next(), depth);
+                    shared.notify(match kind.next() {
+                        ThemeKind::Dark => "notice-dark",
+                        ThemeKind::Light => "notice-light",
+                        ThemeKind::HighContrast => "notice-high-contrast",
+                    });
+                }
+                _ => shared.notify("notice-no-colors"),
+            },
             Action::NextStop => self.next_stop(),
             Action::PreviousStop => self.previous_stop(),
             Action::Lesson if shared.course_here().is_some() => {

@@ -20,7 +20,7 @@ use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-use super::{App, Options, Theme, ThemeKind};
+use super::{App, Options, ThemeKind};
 use sheet::Sheet;
 use wake::Wake;
 
@@ -189,7 +189,7 @@ impl Session {
             Wake::Background(background) => {
                 self.answered = true;
                 let kind = ThemeKind::on(background);
-                app.shared.theme = Theme::new(kind, self.options.depth);
+                app.shared.paint_with(kind, self.options.depth);
             }
             Wake::Post(change) => change(app),
         }

@@ -263,3 +263,7 @@ pane-wire = the wire
 pane-server = the server
 pane-eve = Eve
 notice-all-panes = Everything is in sight already.
+notice-dark = Colours for a dark terminal.
+notice-light = Colours for a light terminal.
+notice-high-contrast = High contrast.
+notice-no-colors = There are no colours to change here.
