@@ -35,6 +35,9 @@ pub enum Target {
     Value(ValueId),
     /// A packet: its messages, field by field.
     Packet(PacketId),
+    /// A field of a packet, by its first byte in the messages that the packet
+    /// carries: the packet with that field selected.
+    Field(PacketId, usize),
     /// A step, by its number from 1: the walk there.
     Step(u32),
     /// What a key would do.
@@ -130,6 +133,9 @@ pub(super) fn opened_by(action: Action, shared: &Shared) -> Option<Box<dyn Scree
 pub(super) fn opened_by_target(target: &Target, shared: &Shared) -> Option<Box<dyn Screen>> {
     match target {
         Target::Value(id) => Some(Box::new(inspector::Inspector::new(*id, shared))),
+        Target::Field(packet, at) => Some(Box::new(message::MessageScreen::at_field(
+            *packet, *at, shared,
+        ))),
         Target::Packet(packet) => Some(Box::new(message::MessageScreen::of(*packet, shared))),
         Target::Step(_) => Some(Box::new(walk::WalkScreen::default())),
         _ => None,

@@ -267,3 +267,4 @@ notice-dark = Colours for a dark terminal.
 notice-light = Colours for a light terminal.
 notice-high-contrast = High contrast.
 notice-no-colors = There are no colours to change here.
+footer-look-field = look inside it
