@@ -109,7 +109,7 @@ fn lines(report: &EveReport, shared: &Shared, columns: usize) -> Vec<RichLine> {
         };
         let pieces = [Piece::plain(format!("{mark}{}", power.words), style)];
         let label = if at == 0 {
-            say("eve-title")
+            say("eve-can")
         } else {
             String::new()
         };
@@ -130,7 +130,7 @@ fn lines(report: &EveReport, shared: &Shared, columns: usize) -> Vec<RichLine> {
         lines.extend(labelled(&say("eve-derived"), derived, shared));
     }
     lines.push(RichLine::default());
-    let mut way = wrap(&chain(report, shared), room);
+    let mut way = chain(report, shared, room);
     way.extend(lacks(report, shared, room));
     lines.extend(labelled(&say("eve-way"), way, shared));
     if let Some(cost) = &report.cost {
@@ -204,24 +204,33 @@ fn equation(id: ValueId, shared: &Shared) -> Vec<Piece> {
     line
 }
 
-/// The chain to the application data, what she has marked.
-fn chain(report: &EveReport, shared: &Shared) -> Vec<Piece> {
+/// The chain to the application data, what she has marked; broken between
+/// its links.
+fn chain(report: &EveReport, shared: &Shared, room: usize) -> Vec<RichLine> {
     let theme = shared.theme;
-    let mut line = Vec::new();
+    let mut lines = vec![RichLine::default()];
+    let mut used = 0;
     for (at, link) in report.chain.iter().enumerate() {
-        if at > 0 {
-            line.push(Piece::plain(" → ", theme.quiet));
-        }
         let names = link.names.join(&say("or"));
         let (mark, style) = match link.state {
             LinkState::Held(_) => ("✓ ", theme.eve),
             LinkState::Lacking if report.lacks == Some(at) => ("✗ ", theme.wrong),
-            LinkState::Lacking => ("✗ ", theme.text),
-            LinkState::NotYet => ("", theme.quiet),
+            LinkState::Lacking | LinkState::NotYet => ("", theme.quiet),
         };
-        line.push(Piece::plain(format!("{mark}{names}"), style));
+        let arrow = if at > 0 { "→ " } else { "" };
+        let text = format!("{mark}{names} ");
+        let wide = width(arrow) + width(&text);
+        if used + wide > room && used > 0 {
+            lines.push(RichLine::default());
+            used = 0;
+        }
+        used += wide;
+        if let Some(line) = lines.last_mut() {
+            line.pieces.push(Piece::plain(arrow, theme.quiet));
+            line.pieces.push(Piece::plain(text, style));
+        }
     }
-    line
+    lines
 }
 
 /// What the first link is that she lacks, and what it takes.

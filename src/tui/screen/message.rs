@@ -481,8 +481,8 @@ impl MessageScreen {
             Span::styled(format!("{mark}{name}"), theme.focus),
             Span::styled(format!("  {who}"), shared.party_style(from)),
         ];
-        let length = seen.tree.bytes(Where::Record).len().to_string();
-        let right = say_with("message-record", &[("count", &length)]);
+        let number = (seen.packet.0 + 1).to_string();
+        let right = say_with("message-number", &[("number", &number)]);
         let head = rule(title, right, area.width, theme.quiet);
         frame.render_widget(head, row(area, 0));
     }

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::{Screen, Target, Turn};
-use crate::trace::Phase;
+use crate::trace::{Phase, StepKind};
 use crate::tui::keys::{Action, Place};
 use crate::tui::list::ListState;
 use crate::tui::pane::rich::{Piece, RichLine};
@@ -98,7 +98,9 @@ impl Steps {
             .get(n as usize - 1)
             .map_or("", |words| words.title.as_str());
         let glyph = match step.kind {
-            crate::trace::StepKind::Failed | crate::trace::StepKind::Alert => "✗ ",
+            // close_notify is an alert, and nothing is wrong.
+            StepKind::Failed => "✗ ",
+            StepKind::Alert if step.phase != Phase::Close => "✗ ",
             _ if step.packet.is_some() => "▷ ",
             _ => "  ",
         };

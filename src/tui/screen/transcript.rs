@@ -107,14 +107,21 @@ fn lines(transcript: &Transcript, shared: &Shared, columns: usize) -> Vec<RichLi
     }
     let mut number = 0;
     for entry in &transcript.entries {
-        if entry.is_hashed() || entry.name != "ChangeCipherSpec" {
-            number += 1;
-        }
+        number += usize::from(entry.is_message());
         lines.push(entry_line(entry, number, &hashes, names, shared));
         if entry.changed {
             let text = format!("        ✗ {}", say("transcript-changed"));
             lines.push(RichLine::plain(fit(&text, columns), theme.wrong));
         }
+    }
+    if transcript.entries.iter().any(|entry| !entry.is_message()) {
+        let note = [Piece::plain(say("transcript-note"), theme.quiet)];
+        lines.push(RichLine::default());
+        lines.extend(
+            wrap(&note, columns.saturating_sub(6))
+                .into_iter()
+                .map(|line| line.indented(3)),
+        );
     }
     for line in &transcript.hashes {
         lines.push(RichLine::default());
@@ -132,7 +139,7 @@ fn entry_line(
 ) -> RichLine {
     let theme = shared.theme;
     let new = entry.since == shared.cursor;
-    let is_message = entry.name != "ChangeCipherSpec";
+    let is_message = entry.is_message();
     let mark = if new { " ● " } else { "   " };
     let count = if is_message {
         format!("{number:>3}  ")

@@ -13,7 +13,7 @@ use crate::tui::shared::{Shared, say_with};
 use crate::view::Where;
 
 /// Columns of the offset before the bytes.
-const OFFSET: usize = 7;
+const OFFSET: usize = 6;
 
 impl MessageScreen {
     pub(super) fn draw_bytes(
@@ -31,7 +31,7 @@ impl MessageScreen {
         let place = node.map_or(Where::Record, |node| node.place);
         let bytes = seen.tree.bytes(place);
         // Three columns a byte for the hex, one for the text.
-        let room = (area.width as usize).saturating_sub(OFFSET + 2);
+        let room = (area.width as usize).saturating_sub(OFFSET + 1);
         self.per_line = match room / 4 {
             0..8 => 4,
             8..16 => 8,
@@ -81,7 +81,7 @@ impl MessageScreen {
             .node(self.node)
             .map_or(0..0, |node| node.span.clone());
         let start = at * self.per_line;
-        let mut hex = vec![Piece::plain(format!(" {start:04x}  "), theme.quiet)];
+        let mut hex = vec![Piece::plain(format!(" {start:04x} "), theme.quiet)];
         let mut text = vec![Piece::plain(" ", theme.quiet)];
         for offset in start..start + self.per_line {
             let Some(byte) = bytes.get(offset) else {
