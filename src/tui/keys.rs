@@ -358,6 +358,13 @@ pub const BINDINGS: &[Binding] = &[
         &[At::Search, At::Question],
         &[At::Search, At::Question],
     ),
+    listed(
+        &[Char('v')],
+        "v",
+        Action::Pane,
+        &[At::Walk, At::Inspector],
+        &[At::Walk, At::Inspector],
+    ),
     listed(&[Char('w')], "w", Action::Working, &[At::Walk], &[At::Walk]),
     listed(&[Char('s')], "s", Action::Seat, WALKED, &[At::Walk]),
     listed(&[Char('e')], "e", Action::Eve, WALKED, &[At::Walk]),
@@ -459,13 +466,6 @@ pub const BINDINGS: &[Binding] = &[
     quiet(&[Char('-')], "-", Action::Slower, STEPPED),
     quiet(&[Char('r')], "r", Action::Curtain, WALKED),
     quiet(&[Char('R')], "R", Action::Reveal, WALKED),
-    listed(
-        &[Char('v')],
-        "v",
-        Action::Pane,
-        &[At::Walk, At::Inspector],
-        &[At::Inspector],
-    ),
     quiet(&[Char('T')], "T", Action::Colors, LETTERED),
     listed(
         &[Char('h'), F(2)],

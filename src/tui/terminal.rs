@@ -141,10 +141,7 @@ impl Session {
                     .then(|| self.woken.try_recv().ok())
                     .flatten();
             }
-            let now = Instant::now();
-            if app.deadline().is_some_and(|deadline| deadline <= now) {
-                app.tick(now);
-            }
+            app.tick(Instant::now());
             if let Some(text) = app.shared.clipboard.take() {
                 self.copy(&text)?;
             }

@@ -9,7 +9,7 @@ use super::{fit, row, width};
 use crate::trace::PartyId;
 use crate::tui::layout;
 use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say};
+use crate::tui::shared::{Shared, say, say_with};
 use crate::view::{Arrow, Cell, Row};
 
 pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
@@ -21,6 +21,65 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rec
     let lines = area.height.saturating_sub(2) as usize;
     rows(frame, shared, [client, server], lines);
     arrows(frame, shared, wire, lines);
+}
+
+/// One party alone, on a screen too small for both.
+pub(in crate::tui) fn draw_party(
+    frame: &mut Frame<'_>,
+    shared: &mut Shared,
+    area: Rect,
+    party: PartyId,
+) {
+    let area = inset(area);
+    let style = shared.party_style(party);
+    heading(frame, shared, area, party, style);
+    let side = usize::from(party == PartyId::SERVER);
+    let lines = area.height.saturating_sub(1) as usize;
+    let scene = std::sync::Arc::clone(&shared.scene);
+    let held: Vec<usize> = (0..scene.walk.rows_at(shared.cursor))
+        .filter(|row| held(shared, &scene.walk.rows[*row], side).is_some())
+        .collect();
+    let focus = scene
+        .walk
+        .focus(shared.cursor)
+        .and_then(|row| held.iter().position(|held| *held == row));
+    let shown = window(held.len(), lines, focus);
+    if shown.start > 0 {
+        let mark = say_with("more-above", &[("count", &shown.start.to_string())]);
+        let mark = Span::styled(mark, shared.theme.quiet);
+        frame.render_widget(Line::from(mark).right_aligned(), row(area, 0));
+    }
+    for (line, at) in shown.enumerate() {
+        let data = &scene.walk.rows[held[at]];
+        let place = row(area, line as u16 + 1);
+        frame.render_widget(cell_line(shared, data, side, area.width as usize), place);
+        if let Some(cell) = &data.cells[side] {
+            shared.link(place, Target::Value(cell.id));
+        }
+    }
+}
+
+/// The wire alone.
+pub(in crate::tui) fn draw_wire(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
+    let area = inset(area);
+    let ends = Line::from(vec![
+        Span::styled(say("column-client"), shared.theme.client),
+        Span::raw(" "),
+    ]);
+    frame.render_widget(ends, row(area, 0));
+    let server = Line::from(Span::styled(say("column-server"), shared.theme.server));
+    frame.render_widget(server.right_aligned(), row(area, 0));
+    let lines = area.height.saturating_sub(1) as usize;
+    arrows(frame, shared, area, lines);
+}
+
+fn inset(area: Rect) -> Rect {
+    Rect::new(
+        area.x + 1,
+        area.y,
+        area.width.saturating_sub(2),
+        area.height,
+    )
 }
 
 fn heading(frame: &mut Frame<'_>, shared: &Shared, area: Rect, party: PartyId, style: Style) {

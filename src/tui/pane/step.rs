@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
+use tui_big_text::{BigText, PixelSize};
 
 use super::rich::{Piece, RichLine, pieces, wrap};
 use super::{fit, lesson, row, rule, width};
@@ -78,10 +79,46 @@ pub(in crate::tui) fn draw(
         rule(title, &count, area.width, shared.theme.quiet),
         row(area, 0),
     );
+    let free = inside.saturating_sub(lines.len() as u16);
+    if let Some(big) = big(shared, area.width, free) {
+        // The formula in large stands where the text leaves room: at the foot.
+        let foot = Rect::new(area.x, area.bottom() - BIG - 1, area.width, BIG);
+        frame.render_widget(big, foot);
+    }
     let shown = lines.iter().skip(first as usize).take(inside as usize);
     for (place, line) in shown.enumerate() {
         line.draw(frame, shared, row(area, place as u16 + 1));
     }
+}
+
+/// How many lines big letters take.
+const BIG: u16 = 4;
+
+/// `Z = 2` in letters for the back row, where there is room, the result is
+/// short, and it may be seen.
+fn big(shared: &Shared, columns: u16, free: u16) -> Option<BigText<'static>> {
+    let equation = shared.block.equations.first()?;
+    let value = shared.scene.trace().value(equation.value);
+    if free < BIG + 2 || shared.ascii || value.is_verdict() || !shared.sight().sees(value.id) {
+        return None;
+    }
+    let text = format!("{} = {}", equation.name, equation.result.text());
+    if !text.is_ascii() || text.len() * 4 + 6 > columns as usize || value.bytes.len() > 8 {
+        return None;
+    }
+    let style = if value.is_secret() {
+        shared.theme.secret
+    } else {
+        shared.theme.focus
+    };
+    Some(
+        BigText::builder()
+            .pixel_size(PixelSize::Quadrant)
+            .style(style)
+            .centered()
+            .lines(vec![Line::raw(text)])
+            .build(),
+    )
 }
 
 /// The title of the lesson's section, where it speaks.
