@@ -6,12 +6,17 @@
 
 pub(super) mod detour;
 pub(super) mod detours;
+pub(super) mod eve;
 pub(super) mod help;
 pub(super) mod inspector;
 pub(super) mod lab;
+pub(super) mod ladder;
+pub(super) mod message;
 pub(super) mod page;
 pub(super) mod question;
 pub(super) mod search;
+pub(super) mod steps;
+pub(super) mod transcript;
 pub(super) mod walk;
 
 use crossterm::event::KeyEvent;
@@ -111,6 +116,11 @@ pub trait Screen {
 pub(super) fn opened_by(action: Action, shared: &Shared) -> Option<Box<dyn Screen>> {
     match action {
         Action::Search => Some(Box::new(search::Search::new(shared))),
+        Action::Message => Some(Box::new(message::MessageScreen::new(shared))),
+        Action::Eve => Some(Box::new(eve::EveScreen::default())),
+        Action::Transcript => Some(Box::new(transcript::TranscriptScreen::default())),
+        Action::Steps => Some(Box::new(steps::Steps::new(shared))),
+        Action::Ladder => Some(Box::new(ladder::LadderScreen::new(shared))),
         Action::Detours => Some(Box::new(detours::DetoursScreen::new(shared))),
         _ => None,
     }
@@ -120,6 +130,7 @@ pub(super) fn opened_by(action: Action, shared: &Shared) -> Option<Box<dyn Scree
 pub(super) fn opened_by_target(target: &Target, shared: &Shared) -> Option<Box<dyn Screen>> {
     match target {
         Target::Value(id) => Some(Box::new(inspector::Inspector::new(*id, shared))),
+        Target::Packet(packet) => Some(Box::new(message::MessageScreen::of(*packet, shared))),
         Target::Step(_) => Some(Box::new(walk::WalkScreen::default())),
         _ => None,
     }

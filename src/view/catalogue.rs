@@ -368,7 +368,7 @@ mod tests {
     fn every_file_is_whole_and_no_key_stands_twice() {
         let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
         for file in ENGLISH {
-            let resource = FluentResource::try_new(file.to_owned()).expect("no syntax error");
+            let resource = FluentResource::try_new((*file).to_owned()).expect("no syntax error");
             bundle.add_resource(resource).expect("no key twice");
         }
     }

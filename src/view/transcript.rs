@@ -5,9 +5,7 @@ use std::collections::HashMap;
 
 use super::message::{plaintext, spoken_name};
 use super::{Sight, short};
-use crate::trace::{
-    ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Role, ValueId, Values,
-};
+use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Role, ValueId};
 use crate::wire::{ContentType, HandshakeType, Joiner};
 
 /// The three hashes over the transcript of a handshake.
@@ -249,7 +247,7 @@ fn hash_line(
 mod tests {
     use super::*;
     use crate::sim::{Key, Scenario, run};
-    use crate::trace::{Op, Trace};
+    use crate::trace::{Op, Trace, Values};
     use crate::view::{Knowledge, Mask, Seat};
     use crate::wire::SUITES;
 

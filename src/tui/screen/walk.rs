@@ -22,6 +22,8 @@ pub(in crate::tui) enum Shown {
     Wire,
     /// The other party.
     Server,
+    /// The eavesdropper.
+    Eve,
 }
 
 impl Shown {
@@ -30,7 +32,8 @@ impl Shown {
             Shown::Step => Shown::Client,
             Shown::Client => Shown::Wire,
             Shown::Wire => Shown::Server,
-            Shown::Server => Shown::Step,
+            Shown::Server => Shown::Eve,
+            Shown::Eve => Shown::Step,
         }
     }
 }
@@ -69,6 +72,7 @@ impl WalkScreen {
             Shown::Step => return false,
             Shown::Client => columns::draw_party(frame, shared, area, PartyId::CLIENT),
             Shown::Server => columns::draw_party(frame, shared, area, PartyId::SERVER),
+            Shown::Eve => columns::draw_party(frame, shared, area, PartyId::EVE),
             Shown::Wire => columns::draw_wire(frame, shared, area),
         }
         true
@@ -129,6 +133,7 @@ impl Screen for WalkScreen {
                     Shown::Client => "pane-client",
                     Shown::Wire => "pane-wire",
                     Shown::Server => "pane-server",
+                    Shown::Eve => "pane-eve",
                 })
             } else {
                 String::new()
