@@ -147,6 +147,8 @@ pub enum Place {
     Question,
     /// A lesson's introduction or ending.
     Page,
+    /// Where a walk will be as soon as it is computed.
+    Wait,
     /// The help.
     Help,
 }
@@ -169,6 +171,7 @@ impl Place {
             Place::Detours => "detours",
             Place::Question => "question",
             Place::Page => "page",
+            Place::Wait => "wait",
             Place::Help => "help",
         }
     }
@@ -227,6 +230,22 @@ const LETTERED: &[Place] = &[
     At::Detour,
     At::Detours,
     At::Page,
+    At::Wait,
+    At::Help,
+];
+/// Every place that was opened from another, so that there is a way back.
+const OPENED: &[Place] = &[
+    At::Walk,
+    At::Inspector,
+    At::Message,
+    At::Eve,
+    At::Transcript,
+    At::Steps,
+    At::Ladder,
+    At::Lab,
+    At::Detour,
+    At::Detours,
+    At::Page,
     At::Help,
 ];
 /// Every place.
@@ -245,6 +264,7 @@ const ALL: &[Place] = &[
     At::Detours,
     At::Question,
     At::Page,
+    At::Wait,
     At::Help,
 ];
 /// Lists and trees that are longer than a screen.
@@ -338,7 +358,7 @@ pub const BINDINGS: &[Binding] = &[
         &[Backspace, Esc],
         "⌫",
         Action::Return,
-        LETTERED,
+        OPENED,
         &[
             At::Inspector,
             At::Message,
@@ -427,7 +447,13 @@ pub const BINDINGS: &[Binding] = &[
     quiet(&[PageUp], "PgUp", Action::PageUp, LISTS),
     quiet(&[Home, Char('g')], "Home", Action::First, LETTERED),
     quiet(&[End, Char('G')], "End", Action::Last, LETTERED),
-    quiet(&[Down, Char('j')], "↓", Action::Down, LETTERED),
+    listed(
+        &[Down, Char('j')],
+        "↓",
+        Action::Down,
+        LETTERED,
+        &[At::Start],
+    ),
     quiet(&[Up, Char('k')], "↑", Action::Up, LETTERED),
     quiet(&[Down], "↓", Action::Down, &[At::Search]),
     quiet(&[Up], "↑", Action::Up, &[At::Search]),
@@ -503,6 +529,7 @@ pub const BINDINGS: &[Binding] = &[
         &[At::Question],
     ),
     listed(&[Char('q')], "q", Action::Quit, LETTERED, LETTERED),
+    quiet(&[Esc], "Esc", Action::Quit, &[At::Start]),
 ];
 
 /// What a key asks for at a place, if anything. Ctrl-C is heard before.

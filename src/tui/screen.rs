@@ -12,6 +12,8 @@ pub(super) mod lab;
 pub(super) mod page;
 pub(super) mod question;
 pub(super) mod search;
+pub(super) mod start;
+pub(super) mod wait;
 pub(super) mod walk;
 
 use crossterm::event::KeyEvent;
@@ -19,6 +21,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::keys::{Action, Place};
+use super::opening::Door;
 use super::shared::Shared;
 use crate::trace::{PacketId, ValueId};
 use crate::view::page::PageTarget;
@@ -62,6 +65,8 @@ pub enum Turn {
     Resume(usize),
     /// What a link leads to.
     Go(Target),
+    /// Where the start screen leads.
+    Enter(Door),
 }
 
 /// One screen of the stack.
@@ -101,6 +106,11 @@ pub trait Screen {
     /// `look inside xc`; `Some("")` leaves the key out.
     fn footer(&self, _action: Action, _shared: &Shared) -> Option<String> {
         None
+    }
+
+    /// Whether it only stands there until what was asked for is finished.
+    fn waits(&self) -> bool {
+        false
     }
 
     /// Draws itself, and tells `shared` where its links are.

@@ -21,7 +21,7 @@ use arguments::Arguments;
 use marks::Marks;
 
 /// The files of the English catalogue.
-const ENGLISH: [&str; 12] = [
+const ENGLISH: [&str; 13] = [
     include_str!("words/en/hello.ftl"),
     include_str!("words/en/authentication.ftl"),
     include_str!("words/en/key_exchange.ftl"),
@@ -34,6 +34,7 @@ const ENGLISH: [&str; 12] = [
     include_str!("words/en/names.ftl"),
     include_str!("words/en/screen.ftl"),
     include_str!("words/en/lab.ftl"),
+    include_str!("words/en/start.ftl"),
 ];
 
 /// A piece of a text. Values stay recognisable, so that a mask can cover
