@@ -151,6 +151,8 @@ pub enum Place {
     Question,
     /// A lesson's introduction or ending.
     Page,
+    /// Where a walk will be as soon as it is computed.
+    Wait,
     /// The help.
     Help,
 }
@@ -173,6 +175,7 @@ impl Place {
             Place::Detours => "detours",
             Place::Question => "question",
             Place::Page => "page",
+            Place::Wait => "wait",
             Place::Help => "help",
         }
     }

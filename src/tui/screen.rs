@@ -15,8 +15,10 @@ pub(super) mod message;
 pub(super) mod page;
 pub(super) mod question;
 pub(super) mod search;
+pub(super) mod start;
 pub(super) mod steps;
 pub(super) mod transcript;
+pub(super) mod wait;
 pub(super) mod walk;
 
 use crossterm::event::KeyEvent;
@@ -24,6 +26,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::keys::{Action, Place};
+use super::opening::Door;
 use super::shared::Shared;
 use crate::trace::{PacketId, ValueId};
 use crate::view::page::PageTarget;
@@ -70,6 +73,8 @@ pub enum Turn {
     Resume(usize),
     /// What a link leads to.
     Go(Target),
+    /// Where the start screen leads.
+    Enter(Door),
 }
 
 /// One screen of the stack.
@@ -109,6 +114,11 @@ pub trait Screen {
     /// `look inside xc`; `Some("")` leaves the key out.
     fn footer(&self, _action: Action, _shared: &Shared) -> Option<String> {
         None
+    }
+
+    /// Whether it only stands there until what was asked for is finished.
+    fn waits(&self) -> bool {
+        false
     }
 
     /// Draws itself, and tells `shared` where its links are.

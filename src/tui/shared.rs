@@ -7,8 +7,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::app::App;
+use super::bookmark::Bookmark;
 use super::course::Course;
 use super::detour::Detours;
+use super::opening::Shelf;
 use super::play::Autoplay;
 use super::scene::Scene;
 use super::screen::Target;
@@ -53,6 +55,10 @@ pub struct Shared {
     pub ascii: bool,
     /// What this walk is called: a lesson's title; empty in a plain walk.
     pub title: String,
+    /// The lessons, as soon as they are read.
+    pub shelf: Option<Arc<Shelf>>,
+    /// The place that is kept, to go on at.
+    pub kept: Option<Bookmark>,
     /// The lesson under way, if there is one.
     pub course: Option<Course>,
     /// The section that is wanted as soon as its run is finished.
@@ -95,6 +101,8 @@ impl Shared {
             colors: None,
             ascii: false,
             title: String::new(),
+            shelf: None,
+            kept: None,
             course: None,
             wanted_section: None,
             links: Vec::new(),

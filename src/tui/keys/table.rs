@@ -36,6 +36,22 @@ const LETTERED: &[Place] = &[
     At::Detour,
     At::Detours,
     At::Page,
+    At::Wait,
+    At::Help,
+];
+/// Every place that was opened from another, so that there is a way back.
+const OPENED: &[Place] = &[
+    At::Walk,
+    At::Inspector,
+    At::Message,
+    At::Eve,
+    At::Transcript,
+    At::Steps,
+    At::Ladder,
+    At::Lab,
+    At::Detour,
+    At::Detours,
+    At::Page,
     At::Help,
 ];
 /// Every place.
@@ -54,6 +70,7 @@ pub(super) const ALL: &[Place] = &[
     At::Detours,
     At::Question,
     At::Page,
+    At::Wait,
     At::Help,
 ];
 /// Lists and trees that are longer than a screen.
@@ -135,7 +152,7 @@ pub const BINDINGS: &[Binding] = &[
     listed(
         &[Backspace, Esc],
         Action::Return,
-        LETTERED,
+        OPENED,
         &[
             At::Inspector,
             At::Message,
@@ -224,7 +241,7 @@ pub const BINDINGS: &[Binding] = &[
     quiet(&[PageUp], Action::PageUp, LISTS),
     quiet(&[Home, Char('g')], Action::First, LETTERED),
     quiet(&[End, Char('G')], Action::Last, LETTERED),
-    quiet(&[Down, Char('j')], Action::Down, LETTERED),
+    listed(&[Down, Char('j')], Action::Down, LETTERED, &[At::Start]),
     quiet(&[Up, Char('k')], Action::Up, LETTERED),
     quiet(&[Down], Action::Down, &[At::Search]),
     quiet(&[Up], Action::Up, &[At::Search]),
@@ -282,4 +299,5 @@ pub const BINDINGS: &[Binding] = &[
     quiet(&[Tab], Action::NextLink, &[At::Question]),
     quiet(&[BackTab], Action::PreviousLink, &[At::Question]),
     listed(&[Char('q')], Action::Quit, LETTERED, LETTERED),
+    quiet(&[Esc], Action::Quit, &[At::Start]),
 ];

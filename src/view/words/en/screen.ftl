@@ -109,6 +109,7 @@ place-detour = Keys of the detour
 place-detours = Keys of the list of detours
 place-question = Keys of the question
 place-page = Keys of the lesson's text
+place-wait = Keys while a run is computed
 place-help = Keys of the help
 
 # What the marks mean.
