@@ -60,6 +60,14 @@ pub enum Span {
         /// Its name.
         shown: String,
     },
+    /// Bytes that a value holds and that came from no other: shown where it
+    /// is shown.
+    Bytes {
+        /// The value that they are part of.
+        of: ValueId,
+        /// Them, cut in the middle if they are many.
+        shown: String,
+    },
 }
 
 impl Span {
@@ -67,14 +75,16 @@ impl Span {
     pub fn text(&self) -> &str {
         match self {
             Span::Plain(text) => text,
-            Span::Value { shown, .. } | Span::Name { shown, .. } => shown,
+            Span::Value { shown, .. } | Span::Name { shown, .. } | Span::Bytes { shown, .. } => {
+                shown
+            }
         }
     }
 
     /// The value that it leads to.
     pub fn value(&self) -> Option<ValueId> {
         match self {
-            Span::Plain(_) => None,
+            Span::Plain(_) | Span::Bytes { .. } => None,
             Span::Value { id, .. } | Span::Name { id, .. } => Some(*id),
         }
     }

@@ -124,7 +124,9 @@ pub(in crate::tui) fn pieces(shared: &Shared, spans: &[view::Span], style: Style
         .covered(spans)
         .into_iter()
         .map(|span| match span {
-            view::Span::Plain(text) => Piece::plain(text, style),
+            view::Span::Plain(text) | view::Span::Bytes { shown: text, .. } => {
+                Piece::plain(text, style)
+            }
             view::Span::Name { id, shown } => Piece::link(shown, style, Target::Value(id)),
             view::Span::Value { id, shown } => {
                 let style = match sight.cover(id) {

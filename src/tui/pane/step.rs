@@ -264,7 +264,7 @@ pub(in crate::tui) fn equation(
     let room = columns.saturating_sub(result_width + 4);
     let name_style = if large { theme.focus } else { theme.text };
     let target = Target::Value(value.id);
-    let symbols = spans_text(&equation.symbols);
+    let symbols = spans_text(&shared.sight().covered(&equation.symbols));
     let mut first = vec![
         Piece::plain("   ", theme.text),
         Piece::link(equation.name.clone(), name_style, target.clone()),
