@@ -170,7 +170,25 @@ fn a_screen_beside_a_thread_that_panics() {
         thread::sleep(Duration::from_millis(1500));
         panic!("the worker is out of luck");
     });
-    let ended = tui::play(run, tui::Options::default());
+    struct Nobody;
+    impl tui::Host for Nobody {
+        fn shelf(&self) -> Result<tui::Shelf, String> {
+            Err("no lessons".to_owned())
+        }
+        fn watch(&self, _heard: tui::Heard) {}
+        fn bookmark(&self) -> Result<Option<tui::Bookmark>, String> {
+            Ok(None)
+        }
+        fn keep(&self, _bookmark: &tui::Bookmark) -> Result<(), String> {
+            Ok(())
+        }
+    }
+    let opening = tui::Opening::Run(Box::new(run));
+    let ended = tui::play(
+        opening,
+        tui::Options::default(),
+        std::sync::Arc::new(Nobody),
+    );
     println!("the screen said: {}", ended.expect_err("an error"));
 }
 

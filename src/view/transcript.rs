@@ -5,9 +5,7 @@ use std::collections::HashMap;
 
 use super::message::{plaintext, spoken_name};
 use super::{Sight, short};
-use crate::trace::{
-    ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Role, ValueId, Values,
-};
+use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Role, ValueId};
 use crate::wire::{ContentType, HandshakeType, Joiner};
 
 /// The three hashes over the transcript of a handshake.
@@ -73,11 +71,18 @@ pub struct TranscriptEntry {
     /// Whether the two sides hash different bytes of it, since it was changed
     /// or lost on its way.
     pub changed: bool,
+    is_message: bool,
 }
 
 impl TranscriptEntry {
-    /// Whether it is hashed at all: ChangeCipherSpec is no handshake message
-    /// (RFC 5246 §7.1), and HelloRequest is left out (§7.4.1.1).
+    /// Whether it is a handshake message; ChangeCipherSpec is none
+    /// (RFC 5246 §7.1).
+    pub fn is_message(&self) -> bool {
+        self.is_message
+    }
+
+    /// Whether any of these hashes covers it: not ChangeCipherSpec, not
+    /// HelloRequest (§7.4.1.1), and not the last Finished.
     pub fn is_hashed(&self) -> bool {
         !self.covered_by.is_empty()
     }
@@ -134,6 +139,7 @@ fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> 
             since: sight.knowledge.packet_since(packet.id).unwrap_or(0),
             sealed: packet.protected,
             covered_by,
+            is_message: content == ContentType::HANDSHAKE,
             changed: packet.sent.is_some() && packet.sent != packet.delivered && is_over(packet),
         };
         if !sight.is_sent(packet) {
@@ -249,7 +255,7 @@ fn hash_line(
 mod tests {
     use super::*;
     use crate::sim::{Key, Scenario, run};
-    use crate::trace::{Op, Trace};
+    use crate::trace::{Op, Trace, Values};
     use crate::view::{Knowledge, Mask, Seat};
     use crate::wire::SUITES;
 
@@ -299,15 +305,10 @@ mod tests {
     fn a_change_cipher_spec_is_listed_and_not_hashed() {
         let trace = traced(&[]);
         let transcript = at(&trace, Seat::Above, trace.steps.len() as u32);
-        let not: Vec<_> = transcript
-            .entries
-            .iter()
-            .filter(|e| !e.is_hashed())
-            .collect();
-        assert!(
-            not.iter()
-                .all(|entry| entry.from == PartyId::SERVER || entry.name == "ChangeCipherSpec")
-        );
+        let not = transcript.entries.iter().filter(|e| !e.is_message());
+        let names: Vec<_> = not.clone().map(|entry| entry.name.as_str()).collect();
+        assert_eq!(names, ["ChangeCipherSpec"; 2]);
+        assert!(not.into_iter().all(|entry| !entry.is_hashed()));
         let sealed: Vec<_> = transcript.entries.iter().filter(|e| e.sealed).collect();
         assert_eq!(sealed.len(), 2);
         assert_eq!(sealed[0].covered_by, [TranscriptHash::ServerFinished]);

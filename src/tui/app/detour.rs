@@ -17,10 +17,10 @@ use crate::view::Mask;
 /// the stack with its own state.
 pub(super) struct Origin {
     layers: Vec<Layer>,
-    scene: Arc<Scene>,
-    cursor: u32,
+    pub(super) scene: Arc<Scene>,
+    pub(super) cursor: u32,
     limit: u32,
-    mask: Mask,
+    pub(super) mask: Mask,
     title: String,
     course: Option<Course>,
     focus: Option<Target>,

@@ -59,6 +59,10 @@ pub(in crate::tui) fn draw(
         let more = say_with("more-below", &[("count", &(limit - first).to_string())]);
         count.push_str(&format!("{more} ─ "));
     }
+    if let Some(left) = shared.autoplay.seconds_left(std::time::Instant::now()) {
+        let playing = say_with("playing", &[("seconds", &left.to_string())]);
+        count.push_str(&format!("{playing} ─ "));
+    }
     let (n, of) = (shared.cursor.to_string(), shared.scene.steps().to_string());
     count.push_str(&say_with("step-of", &[("step", &n), ("steps", &of)]));
     let room = (area.width as usize).saturating_sub(width(&count) + 8);

@@ -7,10 +7,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::lab::paragraph;
-use super::lab::picker::{Picked, Picker, more, select};
+use super::lab::picker::{Picked, Picker, edge, more, select};
 use super::lab::setting::{self, SETTINGS};
 use super::{Screen, Target, Turn};
-use crate::sim::{Key, Scenario};
+use crate::sim::{Key, Scenario, as_sentence};
 use crate::trace::Values;
 use crate::tui::detour::{Errand, set_out};
 use crate::tui::field::Field;
@@ -147,7 +147,7 @@ impl DetourScreen {
             read => read,
         };
         match read {
-            Err(error) => self.said = Some(error.to_string()),
+            Err(error) => self.said = Some(as_sentence(&error)),
             Ok(set) => {
                 let mut scenario = self.scenario.clone();
                 scenario.overrides.retain(|old| old.target != set.target);
@@ -187,12 +187,12 @@ impl DetourScreen {
                     .filter(|_| *seen);
                 let how = || {
                     let how = say("detour-how");
-                    format!("{}. {how}", settable.hint)
+                    format!("{} {how}", as_sentence(&settable.hint))
                 };
                 (remark.unwrap_or_else(how), false)
             }
             (Some(Row::Setting(key)), _) => match self.scenario.idle(*key) {
-                Some(why) => (format!("✗ {why}."), false),
+                Some(why) => (format!("✗ {}", as_sentence(&why)), false),
                 None => (setting::about(*key), false),
             },
             _ => (String::new(), false),
@@ -348,7 +348,7 @@ impl DetourScreen {
             Row::Setting(key) => width(&setting::name(*key)),
         });
         let name_room = names.max().unwrap_or(0).min(columns * 3 / 5);
-        let value_room = columns.saturating_sub(name_room + 6);
+        let value_room = columns.saturating_sub(name_room + 6 + edge(self.rows.len(), area));
         for (place, line) in shown.enumerate() {
             let place = row(area, place as u16);
             let selected = line == self.list.at;

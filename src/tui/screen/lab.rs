@@ -72,9 +72,7 @@ impl Lab {
             shared.notice = Some(wait);
             return Turn::Stay;
         };
-        shared.detours.here = None;
-        shared.course = None;
-        shared.title.clear();
+        shared.clear_desk();
         shared.enter(scene, 1);
         Turn::Push(Box::new(WalkScreen::default()))
     }

@@ -115,6 +115,9 @@ impl Screen for WalkScreen {
     fn footer(&self, action: Action, shared: &Shared) -> Option<String> {
         match action {
             Action::Open => {
+                if let Some(Target::Field(..) | Target::Packet(_)) = &shared.focus {
+                    return Some(say("footer-look-field"));
+                }
                 let value = match &shared.focus {
                     Some(Target::Value(id)) => Some(*id),
                     Some(_) => None,

@@ -104,6 +104,10 @@ impl<'a> Builder<'a> {
                     .map(|part| self.certificate(part, depth + 1, &below)),
             );
         }
+        // What an extension says is what its content says.
+        if parent == "extensions" && field.kind == FieldKind::Struct {
+            decoded = children.get(2).map(said).unwrap_or_default();
+        }
         if let Some(cover) = cover {
             decoded = cover.shown().to_owned();
         }
@@ -163,6 +167,17 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// What a field says, or the only thing inside it.
+fn said(node: &Node) -> String {
+    match node.children.as_slice() {
+        [.., only] if node.decoded == ONE_ENTRY || node.label.starts_with('[') => said(only),
+        _ => node.decoded.clone(),
+    }
+}
+
+/// What is said of a vector with a single element.
+const ONE_ENTRY: &str = "1 entry";
+
 /// A message bears the name that people use, a field the RFC's.
 fn label(field: &Field, depth: usize) -> String {
     let message = depth == 0 && !field.children.is_empty() && field.name != "fragment";
@@ -200,7 +215,7 @@ fn decoded(field: &Field, content: &[u8]) -> String {
                 .count();
             match count {
                 0 => "none".to_owned(),
-                1 => "1 entry".to_owned(),
+                1 => ONE_ENTRY.to_owned(),
                 count => format!("{count} entries"),
             }
         }

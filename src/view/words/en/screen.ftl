@@ -109,6 +109,7 @@ place-detour = Keys of the detour
 place-detours = Keys of the list of detours
 place-question = Keys of the question
 place-page = Keys of the lesson's text
+place-wait = Keys while a run is computed
 place-help = Keys of the help
 
 # What the marks mean.
@@ -263,3 +264,8 @@ pane-wire = the wire
 pane-server = the server
 pane-eve = Eve
 notice-all-panes = Everything is in sight already.
+notice-dark = Colours for a dark terminal.
+notice-light = Colours for a light terminal.
+notice-high-contrast = High contrast.
+notice-no-colors = There are no colours to change here.
+footer-look-field = look inside it

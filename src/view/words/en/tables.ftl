@@ -60,3 +60,73 @@ eve-cost-reach = Her { $budget } operations are enough for that.
 eve-cost-no-reach = Her { $budget } operations are not enough for that.
 eve-cost-idle = She listens only, and spends none.
 eve-figure-computed = computed
+
+## The screens of these tables
+
+message-fields = fields
+message-bytes = bytes
+message-sealing = sealing
+message-record = the record, { $count } bytes
+message-plaintext = what was sealed in it, { $count } bytes
+message-number = record { $number }
+message-none = Nothing has crossed the wire yet.
+message-closed = What was sealed in this record is not known here.
+message-changed = It was changed on the way: { $count ->
+    [one] one byte arrived
+   *[other] { $count } bytes arrived
+  } different.
+message-dropped = It was lost on the way.
+message-value = value { $what }
+message-before = before
+message-after = on the wire
+message-sent-along = sent along
+message-not-sent = not sent
+message-by = the { $who }'s work
+footer-fold = open or close
+transcript-title = The transcript: what the Finished hashes cover
+transcript-empty = No handshake message has been sent yet.
+transcript-column-message = message
+transcript-column-length = bytes
+transcript-column-session = session
+transcript-column-client = client's
+transcript-column-server = server's
+transcript-not-hashed = not hashed
+transcript-note = ChangeCipherSpec is not hashed: it is no handshake message, only a signal between two records.
+transcript-changed = changed on the way: the two sides hash different bytes
+transcript-hash = the hash { $which }
+transcript-so-far = { $messages } { $messages ->
+    [one] message
+   *[other] messages
+  }, { $bytes } bytes so far
+transcript-not-yet = not computed yet
+transcript-agreed = ≡ both have the same
+transcript-differs = ≢ the two differ: they saw different conversations
+steps-title = All { $count } steps
+steps-typed = to step { $typed }
+steps-how = type a number, then ⏎
+ladder-title = All messages so far, in virtual time
+ladder-to-come = { $count } more to come
+ladder-empty = No message has been sent yet.
+ladder-above = ↑ { $count } more
+ladder-lost = lost
+eve-title = EVE
+eve-can = can
+eve-saw = saw
+eve-sealed = { $count } sealed { $count ->
+    [0] records
+    [one] record
+   *[other] records
+  }
+eve-opened = { $count } of them opened
+eve-nothing = nothing yet
+eve-derived = worked out
+eve-way = needs
+eve-cost = cost
+eve-operations = about { $count } operations
+eve-cost-figure-computed = computed from this run's numbers
+eve-cost-figure-cited = cited: { $cite }
+eve-no-figure = no figure
+eve-reads-all = She reads along.
+footer-let-her = let her compute
+notice-eve-computes = She computes already.
+eve-change = eve = computes
