@@ -5,6 +5,7 @@ mod config;
 mod connect;
 mod error;
 mod export;
+mod files;
 mod flags;
 mod generate;
 mod lessons;
@@ -29,7 +30,8 @@ use error::{Error, Exit};
 /// The TLS handshake in slow motion: real messages, every value computed
 /// before your eyes
 ///
-/// Without a subcommand it opens the screen; the scenario flags say with what.
+/// Without a subcommand it opens the screen: where you were, the lessons, the
+/// free lab. With scenario flags it opens the walk through that handshake.
 #[derive(Debug, Parser)]
 #[command(
     name = "slowshake",
@@ -38,7 +40,9 @@ use error::{Error, Exit};
     max_term_width = 100,
     after_help = "\
 Examples:
-  slowshake                                      step through a handshake with p = 23
+  slowshake                                      where you were, the lessons, the free lab
+  slowshake --lesson pencil                      Diffie-Hellman with a pencil
+  slowshake --group p23                          step through a handshake with p = 23
   slowshake --suite AES128-SHA --leak server_key what a stolen key opens
   slowshake run | less                           the same walk as text
   slowshake connect example.com:443              a real server, value by value
@@ -54,6 +58,8 @@ Exit codes:
 struct Cli {
     #[command(flatten)]
     scenario: flags::ScenarioFlags,
+    #[command(flatten)]
+    lesson: play::LessonFlags,
     #[command(flatten)]
     screen: play::ScreenFlags,
     #[command(subcommand)]
@@ -85,7 +91,7 @@ pub fn main() -> ExitCode {
         }
     };
     let result = match &cli.command {
-        None => play::play(&cli.scenario, &cli.screen),
+        None => play::play(&cli.scenario, &cli.lesson, &cli.screen),
         Some(Command::Run(run)) => run.go(),
         Some(Command::List(list)) => list.go(),
         Some(Command::Lessons(lessons)) => lessons.go(),

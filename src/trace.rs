@@ -18,6 +18,7 @@ mod quantity;
 mod recorder;
 mod step;
 mod value;
+mod variant;
 
 pub use draw::{Draw, Seed};
 pub use ledger::{LedgerError, PartyLedger};

@@ -6,6 +6,7 @@
 
 mod app;
 mod ascii;
+mod bookmark;
 mod course;
 mod detour;
 mod ending;
@@ -13,6 +14,7 @@ mod field;
 mod keys;
 mod layout;
 mod list;
+mod opening;
 mod options;
 mod pane;
 mod play;
@@ -24,15 +26,18 @@ mod theme;
 mod workings;
 
 use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use ratatui::backend::TestBackend;
 use ratatui::{Frame, Terminal};
 
-use crate::sim::Run;
-
 pub use app::App;
+pub use bookmark::{Bookmark, Settled, Walked};
+pub use course::{Asked, Course, QuestionId, State};
 pub use detour::{Detour, Detours};
 pub use keys::{Action, BINDINGS, Binding, Place};
+pub use opening::{Door, Heard, Host, Opening, Shelf};
 pub use options::Options;
 pub use play::Autoplay;
 pub use scene::Scene;
@@ -41,20 +46,37 @@ pub use shared::{Link, Shared};
 pub use terminal::{LONGEST_COPY, Post};
 pub use theme::{ColorDepth, Rgb, Theme, ThemeChoice, ThemeKind};
 
-/// Opens the screen on a run, until the user leaves it. The terminal is as
-/// it was afterwards, whatever happens.
+/// How long the first frame waits for what it is to show. Most runs are made
+/// in less, and then nothing flashes.
+const FIRST_WAIT: Duration = Duration::from_millis(6);
+
+/// Opens the screen, until the user leaves it. The terminal is as it was
+/// afterwards, whatever happens; the place where one was is kept by the host.
 ///
 /// # Errors
 /// If there is no terminal, or it goes away.
-pub fn play(run: Run, options: Options) -> io::Result<()> {
+pub fn play(opening: Opening, options: Options, host: Arc<dyn Host>) -> io::Result<()> {
     let theme = Theme::new(options.theme.kind(), options.depth);
-    let mut app = App::new(run, theme);
+    let mut app = App::bare(theme);
+    app.shared.paint_with(options.theme.kind(), options.depth);
     app.shared.ascii = options.ascii;
     app.shared.autoplay.set_pause(options.speed);
     let mut session = terminal::Session::open(options)?;
     let post = session.post();
-    app.shared.poster = Some(std::sync::Arc::new(move |done| post.post(done)));
-    let result = session.attend(&mut app);
+    let poster = post.clone();
+    app.shared.poster = Some(Arc::new(move |done| poster.post(done)));
+    app.begin(opening, Arc::clone(&host));
+    host.watch(Box::new(move |shelf| {
+        post.post(move |app| app.take_shelf(shelf));
+    }));
+    let result = session
+        .await_first(&mut app, Instant::now() + FIRST_WAIT)
+        .and_then(|stays| match stays {
+            true => session.attend(&mut app),
+            false => Ok(()),
+        });
+    // Whoever asks the process to end may not wait long.
+    app.keep_place();
     session.close();
     result
 }

@@ -356,7 +356,7 @@ fn values_in_a_sentence_stay_values() {
                 let quantity = run.trace.value(*id).quantity;
                 Some((quantity.to_string(), shown.as_str()))
             }
-            Span::Plain(_) | Span::Name { .. } => None,
+            Span::Plain(_) | Span::Name { .. } | Span::Bytes { .. } => None,
         })
         .collect();
     let names: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();

@@ -58,14 +58,14 @@ impl Lessons {
 }
 
 /// A lesson's file.
-struct File {
-    path: PathBuf,
-    name: String,
-    source: String,
+pub(super) struct File {
+    pub path: PathBuf,
+    pub name: String,
+    pub source: String,
 }
 
 /// The lessons of a folder, `DIR/en/NAME.md` and `DIR/NAME.md`, by name.
-fn files(dir: &Path) -> Result<Vec<File>, Error> {
+pub(super) fn files(dir: &Path) -> Result<Vec<File>, Error> {
     let mut paths = Vec::new();
     let english = dir.join("en");
     let folders: &[&Path] = if english.is_dir() {
@@ -108,7 +108,11 @@ pub(super) fn library(dir: Option<&Path>) -> Result<Library, Error> {
 
 /// The lesson of this name.
 pub(super) fn find(name: &str, dir: Option<&Path>) -> Result<Lesson, Error> {
-    let library = library(dir)?;
+    pick(&library(dir)?, name)
+}
+
+/// The lesson of this name, out of these.
+pub(super) fn pick(library: &Library, name: &str) -> Result<Lesson, Error> {
     let shown = crate::wire::printable(name.as_bytes());
     match library.find(name) {
         Some(Ok(lesson)) => Ok(lesson.clone()),

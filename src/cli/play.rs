@@ -1,14 +1,18 @@
 //! No subcommand: the screen.
 
 use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::Args;
 
 use super::config::{COLORS, Config, THEMES, named};
 use super::error::{Error, Exit};
+use super::files::Files;
 use super::flags::{SWITCH, ScenarioFlags};
+use super::lessons;
 use crate::sim::Run;
-use crate::tui::{self, ColorDepth, Options, ThemeChoice};
+use crate::tui::{self, ColorDepth, Host, Opening, Options, ThemeChoice};
 
 /// How the screen looks.
 #[derive(Args, Clone, Debug, Default)]
@@ -85,14 +89,57 @@ fn lacks_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
     })
 }
 
-/// Opens the screen with the scenario of the flags.
-pub(super) fn play(flags: &ScenarioFlags, screen: &ScreenFlags) -> Result<Exit, Error> {
-    let run = super::run::simulate(flags)?;
-    start_tui(run, screen)
+/// Which lessons there are, and which is opened.
+#[derive(Args, Clone, Debug, Default)]
+#[command(next_help_heading = "Lesson")]
+pub(super) struct LessonFlags {
+    /// Open this lesson; `slowshake lessons list` names them
+    #[arg(long, value_name = "NAME")]
+    lesson: Option<String>,
+    /// A folder with lessons of your own, read again whenever a file in it changes
+    #[arg(long, value_name = "DIR")]
+    lessons: Option<PathBuf>,
+}
+
+/// Opens the screen: the start screen, or what the flags name.
+pub(super) fn play(
+    flags: &ScenarioFlags,
+    lesson: &LessonFlags,
+    screen: &ScreenFlags,
+) -> Result<Exit, Error> {
+    let files = Files::new(lesson.lessons.clone());
+    let own = *flags != ScenarioFlags::default();
+    let opening = match &lesson.lesson {
+        Some(_) if own => {
+            return Err(Error::Usage(
+                "--lesson: a lesson brings its own scenarios; leave the other flags out".to_owned(),
+            ));
+        }
+        Some(name) => {
+            lessons::pick(&files.lessons()?.library, name)?;
+            Opening::Lesson(name.clone())
+        }
+        None if own => {
+            let scenario = flags.scenario()?;
+            let valid = scenario.validate();
+            valid.map_err(|error| Error::Usage(error.to_string()))?;
+            Opening::Scenario(Box::new(scenario))
+        }
+        None => Opening::Start,
+    };
+    if lesson.lessons.is_some() {
+        // What cannot be read is told before the screen covers it.
+        files.lessons()?;
+    }
+    open(opening, files, screen)
 }
 
 /// Opens the screen with a finished run; gives how the program ends.
 pub(super) fn start_tui(run: Run, screen: &ScreenFlags) -> Result<Exit, Error> {
+    open(Opening::Run(Box::new(run)), Files::new(None), screen)
+}
+
+fn open(opening: Opening, files: Files, screen: &ScreenFlags) -> Result<Exit, Error> {
     let options = screen.options()?;
     if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
         return Err(Error::Usage(
@@ -100,7 +147,12 @@ pub(super) fn start_tui(run: Run, screen: &ScreenFlags) -> Result<Exit, Error> {
                 .to_owned(),
         ));
     }
-    tui::play(run, options).map_err(Error::Screen)?;
+    let files = Arc::new(files);
+    let played = tui::play(opening, options, Arc::clone(&files) as Arc<dyn Host>);
+    if let Some(trouble) = files.trouble() {
+        super::note(&format!("warning: where you were is not kept: {trouble}"));
+    }
+    played.map_err(Error::Screen)?;
     Ok(Exit::Established)
 }
 

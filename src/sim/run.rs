@@ -22,6 +22,29 @@ pub struct Run {
     pub trace: Trace,
 }
 
+impl Run {
+    /// Of the default scenario, before anything happened: no party holds
+    /// anything, and there are no steps.
+    pub fn nothing() -> Self {
+        let seed = Scenario::default().seed;
+        let ledger = |party, name| PartyLedger::new(party, name, seed, Arc::default());
+        Self {
+            scenario: Scenario::default(),
+            trace: Trace {
+                parties: parties([true, true]),
+                ledgers: vec![
+                    ledger(PartyId::CLIENT, "client"),
+                    ledger(PartyId::SERVER, "server"),
+                    ledger(PartyId::EVE, "eve"),
+                ],
+                packets: Vec::new(),
+                steps: Vec::new(),
+                outcomes: Vec::new(),
+            },
+        }
+    }
+}
+
 /// One side of a connection with all that is its own.
 pub(super) struct Side {
     pub actor: Option<Actor>,

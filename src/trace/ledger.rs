@@ -64,6 +64,18 @@ impl PartyLedger {
         self
     }
 
+    /// The same party's ledger with these values in it.
+    pub(super) fn with_values(&self, values: Vec<Value>) -> Self {
+        Self {
+            party: self.party,
+            name: self.name,
+            seed: self.seed,
+            overrides: Arc::clone(&self.overrides),
+            values,
+            memo: self.memo.clone(),
+        }
+    }
+
     /// Whose it is.
     pub fn party(&self) -> PartyId {
         self.party

@@ -140,6 +140,9 @@ pub enum Token {
     Text(Cow<'static, str>),
     /// A value: its name in the one line, its number in the other.
     Value(ValueId),
+    /// Bytes of the result itself that come from nowhere else: they tell of
+    /// it as much as the result does.
+    Literal(Vec<u8>),
 }
 
 /// Text as a token.

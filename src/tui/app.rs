@@ -1,6 +1,8 @@
 //! The stack of screens, and where each key and click goes.
 
 mod detour;
+mod opening;
+mod reload;
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -11,10 +13,11 @@ use crossterm::event::{
 use ratatui::layout::Position;
 
 use super::keys::{self, Action};
+use super::opening::Host;
 use super::scene::Scene;
 use super::screen::{self, Screen, Target, Turn, help::Help, page::Page, walk::WalkScreen};
 use super::shared::{Shared, say_with};
-use super::{Place, Theme};
+use super::{ColorDepth, Place, Theme, ThemeKind};
 use crate::sim::Run;
 use crate::view::Seat;
 use crate::view::page::PageTarget;
@@ -34,6 +37,13 @@ pub struct App {
     layers: Vec<Layer>,
     /// The places that detours left, the outermost first.
     origins: Vec<detour::Origin>,
+    /// What lies outside of the screen; without it nothing is kept.
+    host: Option<Arc<dyn Host>>,
+    /// Counts what was asked for, so that what nobody waits for any more is
+    /// not laid on the desk.
+    errand: u64,
+    /// How many questions were settled when the place was kept last.
+    settled: usize,
 }
 
 impl App {
@@ -48,6 +58,9 @@ impl App {
             shared,
             layers: Vec::new(),
             origins: Vec::new(),
+            host: None,
+            errand: 0,
+            settled: 0,
         };
         app.push(Box::new(WalkScreen::default()));
         app
@@ -97,6 +110,10 @@ impl App {
             self.shared.focus = None;
             if let Some(n) = layer.came_from {
                 self.shared.go(n);
+            }
+            if self.place() == Place::Start {
+                self.shared.autoplay.stop();
+                self.keep_place();
             }
         }
     }
@@ -222,6 +239,7 @@ impl App {
             Turn::Resume(nth) => self.resume(nth),
             Turn::ToWalk => self.to_walk(),
             Turn::Go(target) => self.follow(target),
+            Turn::Enter(door) => self.enter_door(door),
         }
     }
 
@@ -326,6 +344,17 @@ impl App {
                 shared.notify(key);
             }
             Action::Reveal => reveal_next(shared),
+            Action::Colors => match shared.colors {
+                Some((kind, depth)) if depth != ColorDepth::None => {
+                    shared.paint_with(kind.next(), depth);
+                    shared.notify(match kind.next() {
+                        ThemeKind::Dark => "notice-dark",
+                        ThemeKind::Light => "notice-light",
+                        ThemeKind::HighContrast => "notice-high-contrast",
+                    });
+                }
+                _ => shared.notify("notice-no-colors"),
+            },
             Action::NextStop => self.next_stop(),
             Action::PreviousStop => self.previous_stop(),
             Action::Lesson if shared.course_here().is_some() => {
@@ -363,8 +392,11 @@ impl App {
     /// What comes when there is no next step: a question that stands there,
     /// the next part of the lesson, or nothing.
     fn at_the_end(&mut self) {
+        let on_detour = self.is_on_detour();
         let shared = &mut self.shared;
-        if shared.limit < shared.scene.steps() {
+        if shared.limit < shared.scene.steps() && on_detour {
+            shared.notify("notice-question-first");
+        } else if shared.limit < shared.scene.steps() {
             self.ask();
         } else if shared.course_here().is_some() {
             self.next_stop();
@@ -436,6 +468,7 @@ impl App {
                 done(self);
             }
         }
+        self.keep_answers();
     }
 
     /// When the screen has to be drawn again though no key comes.

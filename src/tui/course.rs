@@ -1,12 +1,14 @@
 //! A lesson under way: its runs, where one is in it, what was asked and
 //! answered.
 
+mod kept;
+
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::app::App;
 use super::scene::Scene;
-use super::shared::{Shared, say_with};
+use super::shared::Shared;
 use crate::lesson::{Inline, Lesson, LessonSeat, Question, Section};
 use crate::sim::{self, Scenario};
 use crate::view::Seat;
@@ -23,6 +25,28 @@ pub enum State {
     Shown,
     /// Put off until the end.
     Later,
+}
+
+impl State {
+    /// The states of a question that is open no longer, with their words in
+    /// files.
+    const SETTLED: [(State, &'static str); 3] = [
+        (State::Right, "right"),
+        (State::Shown, "shown"),
+        (State::Later, "later"),
+    ];
+
+    /// Its word in files.
+    pub fn id(self) -> &'static str {
+        let known = Self::SETTLED.iter().find(|(state, _)| *state == self);
+        known.map_or("open", |(_, id)| id)
+    }
+
+    /// The state, other than open, with this word.
+    pub fn by_id(id: &str) -> Option<Self> {
+        let known = Self::SETTLED.iter().find(|(_, known)| *known == id);
+        known.map(|(state, _)| *state)
+    }
 }
 
 /// What became of a question so far.
@@ -287,38 +311,8 @@ impl Shared {
 }
 
 impl App {
-    /// Opens a lesson; its runs are made off the screen's thread.
-    pub fn open_lesson(&mut self, lesson: Arc<Lesson>) {
-        let scenario = lesson.scenario.clone();
-        self.shared.busy = Some(say_with("busy-lesson", &[("title", &lesson.title)]));
-        self.shared.spawn(
-            move || made(&scenario),
-            move |app, scene| match scene {
-                Ok(scene) => app.enter_lesson(lesson, scene),
-                Err(why) => {
-                    app.shared.busy = None;
-                    app.shared.notice = Some(why);
-                }
-            },
-        );
-    }
-
-    /// The lesson is there, its first run is finished.
-    fn enter_lesson(&mut self, lesson: Arc<Lesson>, scene: Arc<Scene>) {
-        let shared = &mut self.shared;
-        shared.busy = None;
-        shared.title.clone_from(&lesson.title);
-        shared.course = Some(Course::new(Arc::clone(&lesson), Arc::clone(&scene)));
-        shared.enter(scene, 1);
-        for run in 1..lesson.runs.len() {
-            self.make_run(run);
-        }
-        self.begin_walk();
-        self.push(Box::new(super::screen::page::Page::introduction()));
-    }
-
     /// Makes another run of the lesson, off the screen's thread.
-    fn make_run(&mut self, run: usize) {
+    pub(super) fn make_run(&mut self, run: usize) {
         let Some(course) = &self.shared.course else {
             return;
         };

@@ -36,6 +36,16 @@ impl Scene {
         }
     }
 
+    /// Of nothing: what the screen holds until the first run is finished.
+    pub fn empty() -> Self {
+        Self::new(Run::nothing())
+    }
+
+    /// Whether it is of nothing.
+    pub fn is_empty(&self) -> bool {
+        self.run.trace.steps.is_empty()
+    }
+
     /// The words of all steps; put together when they are first asked for.
     pub fn words(&self) -> &[StepText] {
         self.words.get_or_init(|| {

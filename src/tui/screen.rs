@@ -15,8 +15,10 @@ pub(super) mod message;
 pub(super) mod page;
 pub(super) mod question;
 pub(super) mod search;
+pub(super) mod start;
 pub(super) mod steps;
 pub(super) mod transcript;
+pub(super) mod wait;
 pub(super) mod walk;
 
 use crossterm::event::KeyEvent;
@@ -24,6 +26,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::keys::{Action, Place};
+use super::opening::Door;
 use super::shared::Shared;
 use crate::trace::{PacketId, ValueId};
 use crate::view::page::PageTarget;
@@ -35,6 +38,9 @@ pub enum Target {
     Value(ValueId),
     /// A packet: its messages, field by field.
     Packet(PacketId),
+    /// A field of a packet, by its first byte in the messages that the packet
+    /// carries: the packet with that field selected.
+    Field(PacketId, usize),
     /// A step, by its number from 1: the walk there.
     Step(u32),
     /// What a key would do.
@@ -67,6 +73,8 @@ pub enum Turn {
     Resume(usize),
     /// What a link leads to.
     Go(Target),
+    /// Where the start screen leads.
+    Enter(Door),
 }
 
 /// One screen of the stack.
@@ -108,6 +116,11 @@ pub trait Screen {
         None
     }
 
+    /// Whether it only stands there until what was asked for is finished.
+    fn waits(&self) -> bool {
+        false
+    }
+
     /// Draws itself, and tells `shared` where its links are.
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared);
 }
@@ -130,6 +143,9 @@ pub(super) fn opened_by(action: Action, shared: &Shared) -> Option<Box<dyn Scree
 pub(super) fn opened_by_target(target: &Target, shared: &Shared) -> Option<Box<dyn Screen>> {
     match target {
         Target::Value(id) => Some(Box::new(inspector::Inspector::new(*id, shared))),
+        Target::Field(packet, at) => Some(Box::new(message::MessageScreen::at_field(
+            *packet, *at, shared,
+        ))),
         Target::Packet(packet) => Some(Box::new(message::MessageScreen::of(*packet, shared))),
         Target::Step(_) => Some(Box::new(walk::WalkScreen::default())),
         _ => None,

@@ -7,12 +7,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::app::App;
+use super::bookmark::Bookmark;
 use super::course::Course;
 use super::detour::Detours;
+use super::opening::Shelf;
 use super::play::Autoplay;
 use super::scene::Scene;
 use super::screen::Target;
-use super::theme::Theme;
+use super::theme::{ColorDepth, Theme, ThemeKind};
 use super::workings::Workings;
 use crate::trace::{PartyId, Step};
 use crate::view::{Block, Catalogue, Mask, MessageBlock, Sight, packet_messages, step_block};
@@ -47,10 +49,16 @@ pub struct Shared {
     pub messages: Vec<MessageBlock>,
     /// Colours.
     pub theme: Theme,
+    /// For which ground, and in how many colours, where it is one of ours.
+    pub colors: Option<(ThemeKind, ColorDepth)>,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
     /// What this walk is called: a lesson's title; empty in a plain walk.
     pub title: String,
+    /// The lessons, as soon as they are read.
+    pub shelf: Option<Arc<Shelf>>,
+    /// The place that is kept, to go on at.
+    pub kept: Option<Bookmark>,
     /// The lesson under way, if there is one.
     pub course: Option<Course>,
     /// The section that is wanted as soon as its run is finished.
@@ -90,8 +98,11 @@ impl Shared {
             block: Block::default(),
             messages: Vec::new(),
             theme,
+            colors: None,
             ascii: false,
             title: String::new(),
+            shelf: None,
+            kept: None,
             course: None,
             wanted_section: None,
             links: Vec::new(),
@@ -213,6 +224,12 @@ impl Shared {
             PartyId::SERVER => self.theme.server,
             _ => self.theme.eve,
         }
+    }
+
+    /// Draws in other colours from now on.
+    pub fn paint_with(&mut self, kind: ThemeKind, depth: ColorDepth) {
+        self.colors = Some((kind, depth));
+        self.theme = Theme::new(kind, depth);
     }
 
     /// Says something to the user, until the next key.

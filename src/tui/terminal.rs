@@ -20,7 +20,7 @@ use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-use super::{App, Options, Theme, ThemeKind};
+use super::{App, Options, ThemeKind};
 use sheet::Sheet;
 use wake::Wake;
 
@@ -115,6 +115,23 @@ impl Session {
         }
     }
 
+    /// Waits for what the first frame is to show, but not longer than until
+    /// then; gives whether the screen is to be opened at all.
+    pub(super) fn await_first(&mut self, app: &mut App, until: Instant) -> io::Result<bool> {
+        while app.is_waiting() {
+            let left = until.saturating_duration_since(Instant::now());
+            match self.woken.recv_timeout(left) {
+                Ok(wake) => {
+                    if !self.heed(wake, app)? {
+                        return Ok(false);
+                    }
+                }
+                Err(_) => break,
+            }
+        }
+        Ok(true)
+    }
+
     /// Draws, waits, acts, until the user leaves or the process is to end.
     ///
     /// # Errors
@@ -141,10 +158,7 @@ impl Session {
                     .then(|| self.woken.try_recv().ok())
                     .flatten();
             }
-            let now = Instant::now();
-            if app.deadline().is_some_and(|deadline| deadline <= now) {
-                app.tick(now);
-            }
+            app.tick(Instant::now());
             if let Some(text) = app.shared.clipboard.take() {
                 self.copy(&text)?;
             }
@@ -192,9 +206,12 @@ impl Session {
             Wake::Background(background) => {
                 self.answered = true;
                 let kind = ThemeKind::on(background);
-                app.shared.theme = Theme::new(kind, self.options.depth);
+                app.shared.paint_with(kind, self.options.depth);
             }
-            Wake::Post(change) => change(app),
+            Wake::Post(change) => {
+                change(app);
+                app.settle();
+            }
         }
         Ok(true)
     }

@@ -1,6 +1,6 @@
 //! The step: title, why, the formula with names and with numbers, the result.
 
-use crate::trace::op::Token;
+use crate::trace::op::{Token, short_hex};
 use crate::trace::{Fact, Name, Op, Step, StepKind, Trace, Value, ValueId, Values};
 
 use super::{Catalogue, Span, StepText, short};
@@ -108,6 +108,13 @@ fn is_message(name: Name) -> bool {
     )
 }
 
+fn literal(of: ValueId, bytes: &[u8]) -> Span {
+    Span::Bytes {
+        of,
+        shown: short_hex(bytes),
+    }
+}
+
 /// The equation of one value.
 pub fn value_equation(trace: &Trace, id: ValueId) -> Equation {
     let value = trace.value(id);
@@ -118,6 +125,7 @@ pub fn value_equation(trace: &Trace, id: ValueId) -> Equation {
         .iter()
         .map(|token| match token {
             Token::Text(text) => Span::Plain(text.to_string()),
+            Token::Literal(bytes) => literal(id, bytes),
             Token::Value(id) if overridden => Span::Value {
                 id: *id,
                 shown: short(trace.value(*id)),
@@ -136,6 +144,7 @@ pub fn value_equation(trace: &Trace, id: ValueId) -> Equation {
             .into_iter()
             .map(|token| match token {
                 Token::Text(text) => Span::Plain(text.into_owned()),
+                Token::Literal(bytes) => literal(id, &bytes),
                 Token::Value(id) => Span::Value {
                     id,
                     shown: short(trace.value(id)),

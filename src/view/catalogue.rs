@@ -22,7 +22,7 @@ use arguments::Arguments;
 use marks::Marks;
 
 /// The files of the English catalogue.
-const ENGLISH: [&str; 14] = [
+const ENGLISH: &[&str] = &[
     include_str!("words/en/hello.ftl"),
     include_str!("words/en/authentication.ftl"),
     include_str!("words/en/key_exchange.ftl"),
@@ -37,6 +37,7 @@ const ENGLISH: [&str; 14] = [
     include_str!("words/en/tables.ftl"),
     include_str!("words/en/screen.ftl"),
     include_str!("words/en/lab.ftl"),
+    include_str!("words/en/start.ftl"),
 ];
 
 /// A piece of a text. Values stay recognisable, so that a mask can cover
@@ -59,6 +60,14 @@ pub enum Span {
         /// Its name.
         shown: String,
     },
+    /// Bytes that a value holds and that came from no other: shown where it
+    /// is shown.
+    Bytes {
+        /// The value that they are part of.
+        of: ValueId,
+        /// Them, cut in the middle if they are many.
+        shown: String,
+    },
 }
 
 impl Span {
@@ -66,14 +75,16 @@ impl Span {
     pub fn text(&self) -> &str {
         match self {
             Span::Plain(text) => text,
-            Span::Value { shown, .. } | Span::Name { shown, .. } => shown,
+            Span::Value { shown, .. } | Span::Name { shown, .. } | Span::Bytes { shown, .. } => {
+                shown
+            }
         }
     }
 
     /// The value that it leads to.
     pub fn value(&self) -> Option<ValueId> {
         match self {
-            Span::Plain(_) => None,
+            Span::Plain(_) | Span::Bytes { .. } => None,
             Span::Value { id, .. } | Span::Name { id, .. } => Some(*id),
         }
     }
@@ -110,7 +121,7 @@ impl Catalogue {
     /// The English one; its files are read once, when it is first asked for.
     pub fn english() -> &'static Catalogue {
         static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-        CATALOGUE.get_or_init(|| Self::parse(&ENGLISH))
+        CATALOGUE.get_or_init(|| Self::parse(ENGLISH))
     }
 
     fn parse(files: &[&str]) -> Self {
@@ -368,7 +379,7 @@ mod tests {
     fn every_file_is_whole_and_no_key_stands_twice() {
         let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
         for file in ENGLISH {
-            let resource = FluentResource::try_new(file.to_owned()).expect("no syntax error");
+            let resource = FluentResource::try_new((*file).to_owned()).expect("no syntax error");
             bundle.add_resource(resource).expect("no key twice");
         }
     }

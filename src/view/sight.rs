@@ -203,6 +203,7 @@ impl<'a> Sight<'a> {
                         shown: cover.shown().to_owned(),
                     },
                 },
+                Span::Bytes { of, .. } if !self.sees(*of) => Span::Plain("…".to_owned()),
                 plain => plain.clone(),
             })
             .collect()

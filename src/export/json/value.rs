@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::node::{Node, node};
 use super::{packet_id, value_id};
-use crate::trace::op::{Argument, Part, Piece, Source, Token};
+use crate::trace::op::{Argument, Part, Piece, Source, Token, short_hex};
 use crate::trace::{Op, PartyId, Quantity, Trace, Value, ValueId, Values};
 use crate::wire::hex;
 
@@ -138,6 +138,7 @@ fn formula(trace: &Trace, op: &Op) -> String {
     for token in op.operation().formula() {
         match token {
             Token::Text(text) => line.push_str(&text),
+            Token::Literal(bytes) => line.push_str(&short_hex(&bytes)),
             Token::Value(id) => line.push_str(&trace.value(id).quantity.label()),
         }
     }

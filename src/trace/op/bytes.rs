@@ -48,7 +48,7 @@ impl Operation for Encode {
                 tokens.push(text(" ‖ "));
             }
             tokens.push(match part {
-                Part::Literal(bytes) => text(crate::trace::op::short_hex(bytes)),
+                Part::Literal(bytes) => Token::Literal(bytes.clone()),
                 Part::Value(id) => Token::Value(*id),
             });
         }

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::{fit, row, width};
+use crate::sim::Scenario;
 use crate::trace::{Phase, StepKind};
 use crate::tui::shared::{Shared, say, say_with};
 use crate::view::Catalogue;
@@ -54,8 +55,8 @@ pub(in crate::tui) fn eve(shared: &Shared) -> String {
     }
 }
 
-fn what(shared: &Shared) -> Vec<Span<'static>> {
-    let scenario = &shared.scene.run.scenario;
+/// What a scenario is, in few words: `DHE_RSA · AES_128_GCM · p = 23`.
+pub(in crate::tui) fn words(scenario: &Scenario) -> String {
     let suite = scenario.suite;
     let mut parts = vec![
         suite.key_exchange.name().to_owned(),
@@ -73,17 +74,18 @@ fn what(shared: &Shared) -> Vec<Span<'static>> {
     if scenario.etm && suite.protection.is_cbc() {
         parts.push("EtM".to_owned());
     }
+    parts.join(" · ")
+}
+
+fn what(shared: &Shared) -> Vec<Span<'static>> {
+    let words = words(&shared.scene.run.scenario);
     let mut spans = vec![
         Span::styled(" TLS 1.2", shared.theme.focus),
-        Span::styled(format!(" · {}", parts.join(" · ")), shared.theme.text),
+        Span::styled(format!(" · {words}"), shared.theme.text),
     ];
     if let Some(detour) = &shared.detours.here {
         let words = say_with("header-detour", &[("change", &fit(&detour.change, 32))]);
         spans.push(Span::styled(format!("  {words}"), shared.theme.focus));
-    }
-    if let Some(left) = shared.autoplay.seconds_left(std::time::Instant::now()) {
-        let text = say_with("playing", &[("seconds", &left.to_string())]);
-        spans.push(Span::styled(format!("  {text}"), shared.theme.focus));
     }
     spans
 }

@@ -53,11 +53,6 @@ impl RichLine {
         }
     }
 
-    /// How many columns it takes.
-    pub(in crate::tui) fn width(&self) -> usize {
-        self.pieces.iter().map(|piece| width(&piece.text)).sum()
-    }
-
     /// The same, `columns` further to the right.
     pub(in crate::tui) fn indented(mut self, columns: usize) -> Self {
         self.pieces
@@ -129,7 +124,9 @@ pub(in crate::tui) fn pieces(shared: &Shared, spans: &[view::Span], style: Style
         .covered(spans)
         .into_iter()
         .map(|span| match span {
-            view::Span::Plain(text) => Piece::plain(text, style),
+            view::Span::Plain(text) | view::Span::Bytes { shown: text, .. } => {
+                Piece::plain(text, style)
+            }
             view::Span::Name { id, shown } => Piece::link(shown, style, Target::Value(id)),
             view::Span::Value { id, shown } => {
                 let style = match sight.cover(id) {

@@ -8,7 +8,7 @@ use ratatui::text::Span;
 use super::{Screen, Target, Turn};
 use crate::sim::EveMode;
 use crate::trace::{ConnectionId, ValueId, Values};
-use crate::tui::detour::set_out;
+use crate::tui::detour::let_eve_compute;
 use crate::tui::keys::{Action, Place};
 use crate::tui::pane::rich::{Piece, RichLine, pieces, wrap};
 use crate::tui::pane::{row, rule, width};
@@ -94,7 +94,7 @@ fn compute(shared: &mut Shared) {
         return;
     }
     scenario.eve = EveMode::Computes;
-    set_out(shared, scenario, say("eve-change"));
+    let_eve_compute(shared, scenario, say("eve-change"));
 }
 
 fn lines(report: &EveReport, shared: &Shared, columns: usize) -> Vec<RichLine> {

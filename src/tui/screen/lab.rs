@@ -72,8 +72,7 @@ impl Lab {
             shared.notice = Some(wait);
             return Turn::Stay;
         };
-        shared.detours.here = None;
-        shared.title.clear();
+        shared.clear_desk();
         shared.enter(scene, 1);
         Turn::Push(Box::new(WalkScreen::default()))
     }
@@ -152,8 +151,12 @@ impl Screen for Lab {
             Action::Open if self.inside => "footer-take",
             Action::Open if self.setting().is_none() => "footer-walk",
             Action::Open => "footer-choose",
+            Action::Return if self.wants_text() => return Some(String::new()),
             Action::Return if self.inside => "footer-settings",
-            Action::Copy if self.wants_text() => return Some(String::new()),
+            // Their keys are letters then.
+            Action::Copy | Action::Help | Action::Quit if self.wants_text() => {
+                return Some(String::new());
+            }
             Action::Copy => "footer-copy-code",
             _ => return None,
         };

@@ -99,6 +99,22 @@ impl MessageScreen {
         screen
     }
 
+    /// This packet, the field that begins at a byte of its messages selected.
+    pub(in crate::tui) fn at_field(packet: PacketId, at: usize, shared: &Shared) -> Self {
+        let mut screen = Self::of(packet, shared);
+        let sealed = screen.tree().is_some_and(|tree| {
+            let mut nodes = tree.nodes();
+            nodes.any(|node| node.place == Where::Plaintext)
+        });
+        // In a record that is not sealed five bytes of header come first.
+        let (place, offset) = match sealed {
+            true => (Where::Plaintext, at),
+            false => (Where::Record, at + 5),
+        };
+        screen.select_byte(place, offset);
+        screen
+    }
+
     fn choose(&mut self, packet: Option<PacketId>, shared: &Shared) {
         let known = (packet.map(|packet| packet.0 as usize))
             .is_some_and(|at| at < shared.scene.trace().packets.len());

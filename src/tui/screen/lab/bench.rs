@@ -21,7 +21,7 @@ pub(super) struct Bench {
 }
 
 impl Bench {
-    /// With nothing under way; `scene` was run before.
+    /// With nothing under way; `scene` was run before, unless it is empty.
     pub(super) fn new(scene: Arc<Scene>) -> Self {
         let (sender, answers) = channel();
         let scenario = scene.run.scenario.clone();
@@ -29,7 +29,7 @@ impl Bench {
             sender,
             answers,
             running: None,
-            last: Some((scenario, Ok(scene))),
+            last: (!scene.is_empty()).then_some((scenario, Ok(scene))),
         }
     }
 

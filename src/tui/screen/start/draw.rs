@@ -1,0 +1,259 @@
+//! The start screen's page: the name, what it is, and what can be opened.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::Start;
+use super::big::Name;
+use super::entry::{Entry, entries};
+use crate::tui::pane::{fit, row, width};
+use crate::tui::screen::Target;
+use crate::tui::screen::lab::picker::more;
+use crate::tui::shared::{Shared, say};
+
+/// The column of the kinds of entries.
+const LABELS: u16 = 12;
+
+/// How much room each part of the page gets.
+struct Plan {
+    name: Name,
+    /// Free rows above the name.
+    top: u16,
+    /// Free rows between the parts.
+    gap: u16,
+    /// Whether client, server and Eve are drawn.
+    picture: bool,
+    /// Free rows between two entries.
+    between: u16,
+}
+
+impl Plan {
+    /// As large as there is room; `texts` are the rows of all entries.
+    fn new(area: Rect, columns: u16, about: u16, entries: &[u16], ascii: bool) -> Self {
+        let texts: u16 = entries.iter().sum();
+        let count = entries.len().saturating_sub(1) as u16;
+        let names = match (ascii, area.height) {
+            (true, 40..) => [Name::Blocks, Name::Plain],
+            (true, _) => [Name::Plain, Name::Plain],
+            (false, _) => [Name::Huge, Name::Large],
+        };
+        for picture in [true, false] {
+            for name in names {
+                if name.columns() > columns {
+                    continue;
+                }
+                for (gap, between) in [(2, 1), (1, 1), (1, 0)] {
+                    let picture_rows = if picture { 3 + gap } else { 0 };
+                    let used =
+                        name.rows() + 1 + about + picture_rows + gap + texts + between * count;
+                    if (picture && between == 0) || used + 1 > area.height {
+                        continue;
+                    }
+                    let free = area.height - used;
+                    return Self {
+                        name,
+                        top: (free * 2 / 5).max(1).min(free),
+                        gap,
+                        picture,
+                        between,
+                    };
+                }
+            }
+        }
+        Self {
+            name: Name::Plain,
+            top: u16::from(area.height >= 14),
+            gap: 1,
+            picture: false,
+            between: u16::from(texts + count + about + 4 <= area.height),
+        }
+    }
+}
+
+/// The lines of an entry below its title.
+fn about(entry: &Entry, columns: u16) -> Vec<String> {
+    let room = columns.max(8) as usize;
+    let mut lines: Vec<String> = textwrap::wrap(&entry.about, room)
+        .into_iter()
+        .map(|line| line.into_owned())
+        .collect();
+    if lines.len() > 2 {
+        lines.truncate(2);
+        lines[1] = fit(&format!("{} …", lines[1]), room);
+    }
+    lines
+}
+
+/// Draws the whole page.
+pub(super) fn draw(start: &mut Start, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+    let theme = shared.theme;
+    let columns = match area.width {
+        ..76 => area.width.saturating_sub(4),
+        76..110 => 72,
+        110..180 => 84,
+        _ => 96,
+    };
+    let at = |y: u16, height: u16| {
+        let x = area.x + (area.width - columns) / 2;
+        Rect::new(x, area.y + y, columns, height).intersection(area)
+    };
+    let words = say("start-what");
+    let what = textwrap::wrap(&words, columns as usize);
+    let entries = entries(shared);
+    let texts: Vec<Vec<String>> = entries
+        .iter()
+        .map(|entry| about(entry, columns - LABELS))
+        .collect();
+    let rows: Vec<u16> = texts.iter().map(|lines| lines.len() as u16 + 1).collect();
+    let plan = Plan::new(area, columns, what.len() as u16, &rows, shared.ascii);
+
+    let mut y = plan.top;
+    plan.name.draw(frame, at(y, plan.name.rows()), &theme);
+    y += plan.name.rows() + u16::from(plan.name != Name::Plain);
+    for line in what {
+        frame.render_widget(Line::from(Span::styled(line, theme.text)), at(y, 1));
+        y += 1;
+    }
+    y += plan.gap;
+    if plan.picture {
+        picture(frame, at(y, 3), shared);
+        y += 3 + plan.gap;
+    }
+    let list = at(y, area.height.saturating_sub(y));
+    draw_entries(start, frame, list, shared, &entries, &texts, plan.between);
+}
+
+/// Client and server speak, and Eve hears it.
+fn picture(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
+    let theme = &shared.theme;
+    let (client, server) = (say("start-client"), say("start-server"));
+    let room = (area.width as usize).saturating_sub(width(&client) + width(&server) + 4);
+    let arrow = |words: &str, there: bool| {
+        let line = room.saturating_sub(width(words) + 3);
+        let (left, right) = ("─".repeat(line / 2), "─".repeat(line - line / 2));
+        if there {
+            format!("{left} {words} {right}▶")
+        } else {
+            format!("◀{left} {words} {right}")
+        }
+    };
+    let blank = " ".repeat(width(&client) + 2);
+    let there = Line::from(vec![
+        Span::styled(client, theme.client.patch(theme.focus)),
+        Span::styled(
+            format!("  {}  ", arrow(&say("start-there"), true)),
+            theme.quiet,
+        ),
+        Span::styled(server, theme.server.patch(theme.focus)),
+    ]);
+    let back = Span::styled(
+        format!("{blank}{}", arrow(&say("start-back"), false)),
+        theme.quiet,
+    );
+    let eve = say("start-eve");
+    let pad = " ".repeat(room.saturating_sub(width(&eve)) / 2);
+    let eve = Span::styled(format!("{blank}{pad}{eve}"), theme.eve);
+    frame.render_widget(there, row(area, 0));
+    frame.render_widget(Line::from(back), row(area, 1));
+    frame.render_widget(Line::from(eve), row(area, 2));
+}
+
+/// The entries as far as there is room, the selected one among them.
+fn draw_entries(
+    start: &mut Start,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &mut Shared,
+    entries: &[Entry],
+    texts: &[Vec<String>],
+    between: u16,
+) {
+    let heights: Vec<u16> = texts.iter().map(|lines| lines.len() as u16 + 1).collect();
+    let shown = shown(&heights, start.list.at, between, area.height);
+    let mut y = 0;
+    for at in shown.clone() {
+        let bottom = (y + heights[at]).min(area.height);
+        let place = Rect {
+            y: area.y + y,
+            height: bottom - y,
+            ..area
+        };
+        shared.link(place, Target::Line(at));
+        let selected = at == start.list.at;
+        draw_entry(frame, place, shared, &entries[at], &texts[at], selected);
+        y = bottom + between;
+    }
+    let left = entries.len() - shown.end;
+    more(frame, area, shared, shown.start, left);
+}
+
+/// Which entries are seen.
+fn shown(heights: &[u16], selected: usize, between: u16, room: u16) -> std::ops::Range<usize> {
+    let fits = |range: std::ops::Range<usize>| {
+        let gaps = range.len().saturating_sub(1) as u16 * between;
+        heights[range].iter().sum::<u16>() + gaps <= room
+    };
+    let selected = selected.min(heights.len().saturating_sub(1));
+    let mut first = 0;
+    while first < selected && !fits(first..selected + 1) {
+        first += 1;
+    }
+    let mut end = (selected + 1).min(heights.len());
+    while end < heights.len() && fits(first..end + 1) {
+        end += 1;
+    }
+    first..end
+}
+
+fn draw_entry(
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &Shared,
+    entry: &Entry,
+    about: &[String],
+    selected: bool,
+) {
+    let theme = &shared.theme;
+    if area.height == 0 {
+        return;
+    }
+    let text = Rect {
+        x: area.x + LABELS,
+        width: area.width.saturating_sub(LABELS),
+        ..area
+    };
+    let label = fit(&entry.label, LABELS as usize - 3);
+    frame.render_widget(Line::from(Span::styled(label, theme.quiet)), row(area, 0));
+    let room = text.width as usize;
+    let size = fit(&entry.size, room / 2);
+    let title = fit(&entry.title, room.saturating_sub(width(&size) + 3));
+    let pad = " ".repeat(room.saturating_sub(width(&title) + width(&size) + 1));
+    let (title_style, size_style) = match (selected, entry.faulty) {
+        (true, _) => (theme.selected, theme.selected),
+        (false, true) => (theme.focus, theme.wrong),
+        (false, false) => (theme.focus, theme.quiet),
+    };
+    let title_style = title_style.patch(theme.focus);
+    let line = Line::from(vec![
+        Span::styled(title, title_style),
+        Span::styled(format!("{pad}{size} "), size_style),
+    ]);
+    frame.render_widget(line, row(text, 0));
+    if selected {
+        // The bar begins one column before the title, with a mark that says
+        // the same without colour.
+        let mark = Rect::new(text.x - 2, text.y, 2, 1);
+        frame.render_widget(Line::from(Span::styled("▸ ", theme.selected)), mark);
+    }
+    let style = if selected { Style::new() } else { theme.quiet };
+    let style = if entry.faulty { theme.wrong } else { style };
+    for (place, line) in about.iter().enumerate() {
+        if place as u16 + 1 >= area.height {
+            break;
+        }
+        let line = Line::from(Span::styled(line.as_str(), style));
+        frame.render_widget(line, row(text, place as u16 + 1));
+    }
+}
