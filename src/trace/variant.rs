@@ -41,8 +41,7 @@ impl Trace {
                         Part::Literal(literal) => literal.len(),
                         Part::Value(id) => self.bytes(*id).len(),
                     };
-                    if let (Part::Literal(literal), Some(new)) =
-                        (part, bytes.get(at..at + length))
+                    if let (Part::Literal(literal), Some(new)) = (part, bytes.get(at..at + length))
                     {
                         literal.copy_from_slice(new);
                     }
@@ -84,9 +83,8 @@ mod tests {
     #[test]
     fn the_literal_bytes_of_an_operation_follow_the_value() {
         let trace = run(&Scenario::default()).unwrap().trace;
-        let other = trace.with_bytes(&|value| {
-            Some(value.bytes.iter().map(|byte| byte ^ 0xff).collect())
-        });
+        let other =
+            trace.with_bytes(&|value| Some(value.bytes.iter().map(|byte| byte ^ 0xff).collect()));
         for value in other.all_values() {
             if let crate::trace::Op::Encode(_) | crate::trace::Op::Constant(_) = &value.op {
                 let again = value.op.operation().evaluate(&other);

@@ -224,7 +224,8 @@ fn chain(report: &EveReport, shared: &Shared, room: usize) -> Vec<RichLine> {
         let arrow = if at > 0 { "→ " } else { "" };
         let text = format!("{mark}{names} ");
         let wide = width(arrow) + width(&text);
-        let used = lines.last().map_or(0, RichLine::width);
+        let pieces = lines.last().into_iter().flat_map(|line| &line.pieces);
+        let used: usize = pieces.map(|piece| width(&piece.text)).sum();
         if used + wide > room && used > 0 {
             lines.push(RichLine::default());
         }

@@ -75,13 +75,19 @@ impl MessageScreen {
         const WORDS: u16 = 7;
         let (left, right) = halves(area);
         self.draw_fields(seen, frame, left, shared);
+        if let (Part::Sealing, Some(sealing)) = (self.part, &seen.sealing) {
+            // In front it takes the bytes' place too.
+            let upper = Rect::new(right.x, right.y, right.width, right.height - WORDS);
+            self.draw_sealing(sealing, frame, upper, shared);
+            let words = below(right, right.height - WORDS + 1);
+            self.draw_words(seen, frame, words, shared);
+            return;
+        }
         let longest = [Where::Record, Where::Plaintext]
             .map(|place| seen.tree.bytes(place).len())
             .into_iter()
             .max()
             .unwrap_or(0);
-        // The sealing in front takes the bytes' place too.
-        let front = self.part == Part::Sealing;
         let rows = longest.div_ceil(bytes::per_line(right.width));
         let most = match seen.sealing {
             Some(_) => right.height / 4,
@@ -90,7 +96,6 @@ impl MessageScreen {
         let height = u16::try_from(rows + 2)
             .unwrap_or(most)
             .clamp(4, most.max(4));
-        let height = if front { 0 } else { height };
         let upper = Rect::new(right.x, right.y, right.width, height);
         self.draw_bytes(seen, frame, upper, shared);
         let rest = below(right, height);
