@@ -160,12 +160,10 @@ impl QuestionScreen {
         if let Some(formula) = &question.formula {
             lines.push(RichLine::plain(formula.clone(), theme.focus));
         }
+        let label = format!("{}  ", say("question-hint"));
+        let room = columns.saturating_sub(width(&label));
         for hint in question.hints.iter().take(asked.hints) {
-            lines.extend(remark(
-                shared,
-                "?",
-                lesson::inline(shared, hint, columns - 2),
-            ));
+            lines.extend(remark(shared, &label, lesson::inline(shared, hint, room)));
         }
         lines
     }
