@@ -303,8 +303,8 @@ impl Screen for QuestionScreen {
                 let step = shared.step();
                 let value = working.and_then(|wanted| {
                     let trace = shared.scene.trace();
-                    let own = step?.values.iter().copied();
-                    own.filter(|id| trace.value(*id).quantity == wanted).next()
+                    let mut own = step?.values.iter().copied();
+                    own.find(|id| trace.value(*id).quantity == wanted)
                 });
                 return match (turn, value) {
                     (Turn::Pop, Some(value)) => Turn::Leave(Target::Value(value)),
