@@ -119,7 +119,7 @@ impl App {
     }
 
     /// Takes every screen off down to the lowest walk.
-    pub(super) fn to_walk(&mut self) {
+    pub(super) fn down_to_walk(&mut self) {
         let lowest = self
             .layers
             .iter()
@@ -237,7 +237,7 @@ impl App {
                 self.follow(target);
             }
             Turn::Resume(nth) => self.resume(nth),
-            Turn::ToWalk => self.to_walk(),
+            Turn::ToWalk => self.down_to_walk(),
             Turn::Go(target) => self.follow(target),
             Turn::Enter(door) => self.enter_door(door),
         }
@@ -423,7 +423,7 @@ impl App {
                 match step {
                     Some(n) if same => self.follow(Target::Step(n)),
                     Some(n) => {
-                        self.to_walk();
+                        self.down_to_walk();
                         self.go_in_run(run, scene, n);
                     }
                     None => {}
@@ -458,7 +458,7 @@ impl App {
 
     /// The walk as the screen on top.
     pub(super) fn begin_walk(&mut self) {
-        self.to_walk();
+        self.down_to_walk();
     }
 
     /// Does what workers left to be done.

@@ -57,8 +57,12 @@ impl Workings {
 }
 
 impl Shared {
-    /// How many lines a working has; `None` where there is none.
+    /// How many lines a working has; `None` where there is none, or it may
+    /// not be opened. Of a power the number alone would tell of the exponent.
     pub(super) fn working_length(&mut self, key: &Key) -> Option<usize> {
+        if !self.sight().sees_inside(key.value) {
+            return None;
+        }
         if !self.workings.opened.contains_key(key) {
             let opened = self.open(key).map(|working| Opened {
                 length: working.len(),

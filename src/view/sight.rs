@@ -141,9 +141,10 @@ impl<'a> Sight<'a> {
     pub fn cover(&self, id: ValueId) -> Option<Cover> {
         let value = self.trace.value(id);
         let mask = self.mask;
-        if let Some(since) = self.knowledge.since(id, value.owner())
-            && since > mask.at
-        {
+        // What no step brought was there at the end.
+        let since = self.knowledge.since(id, value.owner());
+        let since = since.unwrap_or(self.trace.steps.len() as u32);
+        if since > mask.at {
             return Some(Cover::Later(since));
         }
         if mask.asked.contains(&value.quantity) {

@@ -58,9 +58,13 @@ pub(crate) fn around(app: &mut App, tour: &Tour) -> Seen {
     for size in SIZES {
         shot(app, "the walk", size, &mut seen);
     }
-    for _ in 0..4 {
+    let first = frame(app, 60, 18).expect("a frame");
+    for _ in 0..8 {
         shot(app, "one part of the walk", (60, 18), &mut seen);
         app.act(Action::Pane);
+        if frame(app, 60, 18).expect("a frame") == first {
+            break;
+        }
     }
     for down in 0..12 {
         shot(app, "the walk, scrolled", (60, 18), &mut seen);

@@ -43,8 +43,6 @@ fn turn(trace: &Trace, hidden: &HashSet<Class<'_>>) -> u8 {
             by_quantity.entry(class.0).or_default().insert(class.1);
         }
     }
-    // Small numbers stay small, and text stays no text: 0x9c turns a digit
-    // into something that is none.
     let clashes = |by: u8| {
         hidden.iter().any(|(quantity, bytes)| {
             let kept = by_quantity.get(quantity);

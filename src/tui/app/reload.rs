@@ -104,7 +104,7 @@ impl App {
             let n = found.map_or(self.shared.cursor, |step| step.n);
             // The values of the old run mean nothing in the new one.
             if self.place() != Place::Page && self.place() != Place::Start {
-                self.to_walk();
+                self.down_to_walk();
             }
             self.shared.enter(scene, n);
         }
@@ -114,7 +114,7 @@ impl App {
     /// What is on the screen is worked out again.
     fn take_up(&mut self, lesson: &Lesson) {
         if self.place() == Place::Question {
-            self.to_walk();
+            self.down_to_walk();
         }
         let shared = &mut self.shared;
         shared.title.clone_from(&lesson.title);

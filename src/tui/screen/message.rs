@@ -132,7 +132,7 @@ impl MessageScreen {
         if seen.sealing.is_none() && self.part == Part::Sealing {
             self.part = Part::Fields;
         }
-        self.cursor_to_field();
+        self.meet_field();
     }
 
     /// Looks at the packet again where what may be seen has changed.
@@ -181,11 +181,11 @@ impl MessageScreen {
 
     fn select(&mut self, node: usize) {
         self.node = node;
-        self.cursor_to_field();
+        self.meet_field();
     }
 
     /// The byte cursor to the start of the selected field.
-    fn cursor_to_field(&mut self) {
+    fn meet_field(&mut self) {
         if let Some(start) = self.selected().map(|node| node.span.start) {
             self.byte = start;
         }
