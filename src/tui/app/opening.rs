@@ -8,6 +8,7 @@ use crate::lesson::Lesson;
 use crate::sim::Scenario;
 use crate::tui::bookmark::{Bookmark, Walked};
 use crate::tui::course::{Course, made};
+use crate::tui::ending;
 use crate::tui::opening::{Door, Host, Opening, Shelf};
 use crate::tui::scene::Scene;
 use crate::tui::screen::page::Page;
@@ -202,14 +203,14 @@ impl App {
 
     fn enter_scene(&mut self, scene: Arc<Scene>, kept: Option<Bookmark>) {
         let n = kept.as_ref().map_or(1, |kept| step_of(&scene, &kept.step));
-        let unmet = unmet(&scene);
+        let unmet = ending::unmet(&scene);
         self.clear_desk();
         self.shared.enter(scene, n);
         if let Some(seat) = kept.and_then(|kept| kept.seat) {
             self.shared.mask.seat = seat;
         }
-        if let Some(notice) = unmet {
-            self.shared.notice = Some(notice);
+        if let Some(set) = unmet.first() {
+            self.shared.notice = Some(say_with("lab-unmet", &[("set", set)]));
         }
         self.push(Box::new(WalkScreen::default()));
     }
@@ -402,12 +403,4 @@ impl Shared {
 /// The step with this id, or the first.
 fn step_of(scene: &Scene, id: &str) -> u32 {
     scene.trace().step_by_id(id).map_or(1, |step| step.n)
-}
-
-/// What was to be replaced and met nothing, if there is such.
-fn unmet(scene: &Scene) -> Option<String> {
-    let overrides = &scene.run.scenario.overrides;
-    let edit = overrides.iter().find(|edit| !scene.trace().met(edit))?;
-    let set = crate::wire::printable(edit.to_string().as_bytes());
-    Some(say_with("lab-unmet", &[("set", &set)]))
 }
