@@ -36,7 +36,7 @@ pub mod working;
 
 pub use aead::Aead;
 pub use curve::Curve;
-pub use discrete_log::{DiscreteLogWorking, Outcome, discrete_log};
+pub use discrete_log::{DiscreteLogWorking, Outcome, discrete_log, operations_needed};
 pub use error::CryptoError;
 pub use group::FiniteField;
 pub use hash::{Hash, HashWorking, HmacWorking};

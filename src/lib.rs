@@ -18,7 +18,7 @@
 //! | [`net`] | the in-memory channel | trace, wire |
 //! | [`sim`] | a scenario becomes a trace | actor, net, pki, trace, wire, crypto |
 //! | [`lesson`] | lessons: a text tied to the steps of its runs, with questions | sim, trace, wire, crypto |
-//! | [`view`] | a trace as screen-free blocks; the text catalogue | lesson, sim, trace, wire, crypto |
+//! | [`view`] | a trace as screen-free blocks; the text catalogue | lesson, sim, trace, wire, crypto, pki |
 //! | [`export`] | text, JSON, pcapng, key log | view, lesson, sim, trace, wire, crypto |
 //! | [`tui`] | the terminal screen | view, lesson, export, sim, trace, wire, crypto |
 //! | [`cli`] | subcommands; files, sockets and the clock | all |

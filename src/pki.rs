@@ -29,6 +29,7 @@ mod element;
 mod extensions;
 mod host;
 pub mod mint;
+mod outline;
 mod path;
 mod text;
 
@@ -39,6 +40,7 @@ pub use checks::{KeyUsage, MayNotIssue, Usage, Validity};
 pub use constraints::{NameConstraints, NameNotPermitted, Subtree};
 pub use credential::{Credential, PrivateKey, files, root, root_pem};
 pub use host::HostMismatch;
+pub use outline::{CertificatePart, outline};
 pub use path::{PathError, intermediates_below, path};
 
 #[cfg(test)]

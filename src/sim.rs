@@ -13,7 +13,7 @@ mod setting;
 pub mod torture;
 
 pub use change::{BUDGET_LIMIT, ChangeError, Changed};
-pub use choice::{Choice, choices};
+pub use choice::{Choice, as_sentence, choices};
 pub use code::CodeError;
 pub use config::{client_config, server_config};
 pub use file::FileError;

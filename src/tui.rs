@@ -58,6 +58,7 @@ const FIRST_WAIT: Duration = Duration::from_millis(6);
 pub fn play(opening: Opening, options: Options, host: Arc<dyn Host>) -> io::Result<()> {
     let theme = Theme::new(options.theme.kind(), options.depth);
     let mut app = App::bare(theme);
+    app.shared.paint_with(options.theme.kind(), options.depth);
     app.shared.ascii = options.ascii;
     app.shared.autoplay.set_pause(options.speed);
     let mut session = terminal::Session::open(options)?;

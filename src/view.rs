@@ -9,21 +9,29 @@ mod compare;
 mod eavesdropper;
 mod format;
 mod knowledge;
+mod ladder;
 mod lineage;
 mod message;
 pub mod page;
 mod settable;
 mod sight;
+mod transcript;
+mod tree;
 mod walk;
 
 pub use block::{Block, Equation, step_block, value_equation};
 pub use catalogue::{Catalogue, Span, StepText, spans_text};
 pub use compare::{Change, Comparison, Difference, counterpart_value};
-pub use eavesdropper::{Eavesdropper, Link, eavesdropper};
+pub use eavesdropper::{
+    Eavesdropper, EveCost, EveLink, EvePower, EveReport, Figure, Link, LinkState, eavesdropper,
+};
 pub use format::{full, short, short_bytes};
 pub use knowledge::Knowledge;
+pub use ladder::{Ladder, LadderArrow, LadderLine};
 pub use lineage::{Cut, Lineage, packets_of};
 pub use message::{FieldCell, MessageBlock, packet_label, packet_messages, sealed_message};
 pub use settable::{Settable, SettableError, Spot, override_label, settable};
 pub use sight::{Cover, Mask, Seat, Sight, is_confidential};
+pub use transcript::{HashLine, Transcript, TranscriptEntry, TranscriptHash, transcript};
+pub use tree::{Node, Sealing, SealingKind, SealingPart, Tree, Where, message_tree};
 pub use walk::{Arrow, Cell, PhaseSpan, Row, Walk};

@@ -373,21 +373,20 @@ fn a_glance_at_the_first_step_does_not_replace_the_place() {
 #[test]
 fn of_a_detour_the_place_is_kept_that_it_left() {
     let memory = Memory::new();
-    let mut app = memory.open(Opening::Lesson("pencil".to_owned()));
-    app.act(Action::Return);
-    app.act(Action::Next);
-    app.act(Action::Next);
+    let mut app = memory.open(Opening::Scenario(Box::default()));
+    app.go(30);
     let was = step(&app);
     app.act(Action::Detour);
-    app.act(Action::Last);
+    for letter in "xc=7".chars() {
+        key(&mut app, KeyCode::Char(letter));
+    }
     app.act(Action::Open);
-    let course = app.shared.course.as_mut().unwrap();
-    let (id, _) = course.next_open().unwrap();
-    course.asked_mut(id).unwrap().state = State::Later;
-    app.act(Action::First);
+    assert!(app.is_on_detour());
+    app.act(Action::Last);
+    app.keep_place();
     let place = memory.place().unwrap();
     assert_eq!(place.step, was);
-    assert!(matches!(place.walked, Walked::Lesson { .. }), "{place:?}");
+    assert_eq!(place.walked, Walked::Scenario(Box::default()));
 }
 
 #[test]

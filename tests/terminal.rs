@@ -285,7 +285,7 @@ fn without_an_answer_every_key_is_heard() {
     // This begins like an answer, and is none.
     session.press("\x1b]l");
     session.wait_for("step 3 of");
-    session.press("\x1b");
+    session.press("q");
     assert_eq!(session.ends_clean(), 0);
 }
 
@@ -317,10 +317,9 @@ fn without_utf8_or_on_request_only_ascii_is_drawn() {
         session.press("G");
         session.wait_for("step 86 of 86");
         session.press("?");
-        session.wait_for("made or touched");
+        session.wait_for("Keys");
         assert!(session.text().is_ascii(), "{}", session.text());
-        session.press("?");
-        session.press("q");
+        session.press("qq");
         session.ends_clean();
     }
 }
@@ -350,6 +349,21 @@ fn an_answer_to_a_screen_that_is_left_at_once_is_not_typed_into_the_shell() {
     assert!(!session.text().contains("rgb"), "{}", session.text());
     session.press("\n");
     session.ends_clean();
+}
+
+#[test]
+fn what_is_copied_goes_to_the_clipboard_of_the_terminal() {
+    let mut session = Setup::screen().open(120, 36);
+    session.wait_for("step 1 of");
+    // A derived value has a command that computes it again.
+    session.press("]nnn");
+    session.press("lll\r");
+    session.wait_for("compute it yourself");
+    session.wait_for("prints");
+    session.press("y");
+    session.wait_for_bytes("\x1b]52;c;");
+    session.press("qq");
+    assert_eq!(session.ends_clean(), 0);
 }
 
 #[test]

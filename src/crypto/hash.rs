@@ -359,6 +359,21 @@ impl Working for HmacWorking {
         pick(range, self.all())
     }
 
+    /// Inside the two hashes stand their blocks.
+    fn inside(&self, line: usize) -> Option<Box<dyn Working + Send>> {
+        let all = self.all();
+        let bytes = |line: usize| match all.get(line).map(|line| &line.result) {
+            Some(super::Shown::Bytes(bytes)) => bytes.clone(),
+            _ => Vec::new(),
+        };
+        let message = match line {
+            2 => [bytes(1), self.message.clone()].concat(),
+            4 => [bytes(3), bytes(2)].concat(),
+            _ => return None,
+        };
+        Some(Box::new(HashWorking::new(self.hash, &message)))
+    }
+
     fn result(&self) -> Vec<u8> {
         match self.all().pop().map(|line| line.result) {
             Some(super::Shown::Bytes(outer)) => outer,

@@ -124,6 +124,24 @@ impl Working for PrfWorking {
         lines
     }
 
+    /// Every line is an HMAC; inside it stand its inner and its outer hash.
+    fn inside(&self, line: usize) -> Option<Box<dyn Working + Send>> {
+        if line >= self.len() {
+            return None;
+        }
+        let i = line / 2 + 1;
+        let message = if line % 2 == 0 {
+            self.a(i - 1)
+        } else {
+            [self.a(i), self.labelled_seed.clone()].concat()
+        };
+        Some(Box::new(super::hash::HmacWorking::new(
+            self.hash,
+            &self.secret,
+            &message,
+        )))
+    }
+
     fn result(&self) -> Vec<u8> {
         let mut output = Vec::new();
         let mut a = self.labelled_seed.clone();
@@ -157,6 +175,16 @@ mod tests {
         assert_eq!(lines[0].label, "A(1)");
         assert_eq!(lines[1].label, "HMAC(secret, A(1) ‖ label ‖ seed)");
         assert!(lines[1].formula.contains("the first 12 of 32 bytes"));
+    }
+
+    #[test]
+    fn inside_each_line_is_the_hmac_that_gives_it() {
+        let working = PrfWorking::new(Hash::Sha384, b"secret", b"label", &[b"seed"], 100);
+        for (at, line) in working.lines(0..working.len()).iter().enumerate() {
+            let hmac = working.inside(at).expect("an HMAC");
+            assert_eq!(line.result, crate::crypto::Shown::Bytes(hmac.result()));
+        }
+        assert!(working.inside(working.len()).is_none());
     }
 
     #[test]

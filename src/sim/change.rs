@@ -137,8 +137,8 @@ pub(super) fn group_label(group: Group) -> String {
             let bits = field.p().bits();
             let what = match bits {
                 ..=8 => format!("the prime {}: for a pencil", field.p()),
-                ..=64 => format!("a prime of {bits} bits: a toy"),
-                ..=512 => format!("a prime of {bits} bits: weak as in export suites"),
+                9..=64 => format!("a prime of {bits} bits: a toy"),
+                65..=512 => format!("a prime of {bits} bits: weak as in export suites"),
                 _ => format!("{bits} bits, {}", field.cite),
             };
             format!("{}, {what}", field.name)

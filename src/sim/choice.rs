@@ -41,7 +41,7 @@ pub fn choices(scenario: &Scenario, key: Key) -> Vec<Choice> {
                 refused: (!chosen)
                     .then(|| scenario.with(key, &value).err())
                     .flatten()
-                    .map(|error| sentence(&error.to_string())),
+                    .map(|error| as_sentence(&error)),
                 value,
                 label,
                 chosen,
@@ -58,7 +58,9 @@ fn spoken(value: &str) -> String {
     }
 }
 
-fn sentence(text: &str) -> String {
+/// An error as a whole sentence, for whoever reads it on its own.
+pub fn as_sentence(error: &impl std::fmt::Display) -> String {
+    let text = error.to_string();
     let mut letters = text.chars();
     // A sentence may begin with the name of a thing, which keeps its letters.
     let name = text

@@ -17,7 +17,7 @@ use super::opening::Host;
 use super::scene::Scene;
 use super::screen::{self, Screen, Target, Turn, help::Help, page::Page, walk::WalkScreen};
 use super::shared::{Shared, say_with};
-use super::{Place, Theme};
+use super::{ColorDepth, Place, Theme, ThemeKind};
 use crate::sim::Run;
 use crate::view::Seat;
 use crate::view::page::PageTarget;
@@ -344,6 +344,17 @@ impl App {
                 shared.notify(key);
             }
             Action::Reveal => reveal_next(shared),
+            Action::Colors => match shared.colors {
+                Some((kind, depth)) if depth != ColorDepth::None => {
+                    shared.paint_with(kind.next(), depth);
+                    shared.notify(match kind.next() {
+                        ThemeKind::Dark => "notice-dark",
+                        ThemeKind::Light => "notice-light",
+                        ThemeKind::HighContrast => "notice-high-contrast",
+                    });
+                }
+                _ => shared.notify("notice-no-colors"),
+            },
             Action::NextStop => self.next_stop(),
             Action::PreviousStop => self.previous_stop(),
             Action::Lesson if shared.course_here().is_some() => {
@@ -381,8 +392,11 @@ impl App {
     /// What comes when there is no next step: a question that stands there,
     /// the next part of the lesson, or nothing.
     fn at_the_end(&mut self) {
+        let on_detour = self.is_on_detour();
         let shared = &mut self.shared;
-        if shared.limit < shared.scene.steps() {
+        if shared.limit < shared.scene.steps() && on_detour {
+            shared.notify("notice-question-first");
+        } else if shared.limit < shared.scene.steps() {
             self.ask();
         } else if shared.course_here().is_some() {
             self.next_stop();

@@ -18,6 +18,7 @@ const STAND_INS: &[(&str, &str)] = &[
     ("◇", "?"),
     ("≡", "="),
     ("≢", "#"),
+    ("Δ", "&"),
     ("▒", "%"),
     ("▓", "%"),
     ("░", "."),
@@ -26,6 +27,9 @@ const STAND_INS: &[(&str, &str)] = &[
     ("✗", "x"),
     ("▸", ">"),
     ("◂", "<"),
+    ("▹", ">"),
+    ("›", ">"),
+    ("‹", "<"),
     ("▾", "v"),
     ("▴", "^"),
     // under way and arrived
@@ -91,6 +95,41 @@ const STAND_INS: &[(&str, &str)] = &[
     ("π", "pi"),
     ("∈", "in"),
     ("∞", "inf"),
+    // the wide punctuation of Chinese and Japanese
+    ("、", ", "),
+    ("。", ". "),
+    ("．", ". "),
+    ("，", ", "),
+    ("：", ": "),
+    ("；", "; "),
+    ("？", "? "),
+    ("！", "! "),
+    ("（", " ("),
+    ("）", ") "),
+    ("［", " ["),
+    ("］", "] "),
+    ("｛", " {"),
+    ("｝", "} "),
+    ("〈", " <"),
+    ("〉", "> "),
+    ("《", " <"),
+    ("》", "> "),
+    ("「", " \""),
+    ("」", "\" "),
+    ("『", " \""),
+    ("』", "\" "),
+    ("【", " ["),
+    ("】", "] "),
+    ("〔", " ["),
+    ("〕", "] "),
+    ("〖", " ["),
+    ("〗", "] "),
+    ("〘", " ["),
+    ("〙", "] "),
+    ("〚", " ["),
+    ("〛", "] "),
+    ("・", "* "),
+    ("ー", "--"),
 ];
 
 /// Powers: the first of a row of them brings the `^`.
@@ -256,6 +295,7 @@ mod tests {
     #[test]
     fn what_is_wide_and_unknown_keeps_its_width() {
         assert_eq!(stood_in("握手 x é"), "???? x ?");
+        assert_eq!(stood_in("「x」。y"), " \"x\" . y");
     }
 
     #[test]
@@ -270,7 +310,9 @@ mod tests {
     fn texts(folder: &Path, found: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() {
+            if path.ends_with("tests") {
+                continue;
+            } else if path.is_dir() {
                 texts(&path, found);
             } else if let Ok(text) = fs::read_to_string(&path) {
                 let code = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap();

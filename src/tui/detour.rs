@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::ending::ended;
 use super::scene::Scene;
+use super::screen::eve::EveScreen;
 use super::shared::{Shared, say, say_with};
 use crate::sim::{Scenario, run};
-use crate::trace::{PacketId, Value, ValueId, Values};
+use crate::trace::{PacketId, Phase, Value, ValueId, Values};
 use crate::view::{Catalogue, Comparison, counterpart_value};
 
 /// A run that was made by changing another at one of its steps.
@@ -49,6 +50,13 @@ impl Detours {
         self.here
             .as_ref()
             .is_some_and(|detour| detour.comparison.packet_differs(id))
+    }
+
+    /// Whether step `n` (from 1) has no like in the run that was left.
+    pub fn is_new_step(&self, n: u32) -> bool {
+        self.here
+            .as_ref()
+            .is_some_and(|detour| detour.comparison.origin(n).is_none())
     }
 
     /// What the same party held in its place in the run that was left, where
@@ -102,6 +110,38 @@ pub(super) fn set_out(shared: &mut Shared, scenario: Scenario, change: String) -
         },
     );
     errand
+}
+
+/// Lets Eve compute, and goes to what she then does first, her screen on top.
+/// Where a lesson's question is still open it is too early for that: then one
+/// arrives at the present step as ever.
+pub(super) fn let_eve_compute(shared: &mut Shared, scenario: Scenario, change: String) {
+    let early = shared.limit < shared.scene.steps();
+    let (left, n) = (Arc::clone(&shared.scene), shared.cursor);
+    shared.busy = Some(say_with("detour-running", &[("change", &change)]));
+    shared.spawn(
+        move || {
+            let mut made = detour(left, n, &scenario, change)?;
+            let first = made.scene.trace().steps.iter();
+            let first = first.filter(|step| step.phase == Phase::Eve).map(|s| s.n);
+            if let (Some(first), false) = (first.min(), early) {
+                made.landing = first;
+            }
+            Ok(made)
+        },
+        move |app, made: Result<Detour, String>| {
+            app.shared.busy = None;
+            match made {
+                Ok(detour) => {
+                    app.take_detour(Arc::new(detour), true);
+                    if app.is_on_detour() {
+                        app.push(Box::new(EveScreen::default()));
+                    }
+                }
+                Err(error) => app.shared.notice = Some(error),
+            }
+        },
+    );
 }
 
 /// Runs the changed scenario and lays it beside the run that is left.

@@ -1,7 +1,11 @@
 //! One table of keys: it drives dispatch, footer, help and mouse. Their words
 //! stand in the text catalogue under the action's name.
 
+mod table;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+pub use table::BINDINGS;
 
 macro_rules! actions {
     ($($(#[$doc:meta])* $variant:ident $id:literal;)*) => {
@@ -188,8 +192,6 @@ impl Place {
 pub struct Binding {
     /// The keys.
     pub keys: &'static [KeyCode],
-    /// How the first of them is written.
-    pub written: &'static str,
     /// What they do.
     pub action: Action,
     /// Where they do it.
@@ -198,339 +200,26 @@ pub struct Binding {
     pub footer: &'static [Place],
 }
 
-use KeyCode::{
-    BackTab, Backspace, Char, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab,
-    Up,
-};
-use Place as At;
-
-/// Every place where the step under the cursor is what the screen is about.
-const STEPPED: &[Place] = &[At::Walk, At::Inspector, At::Eve, At::Transcript, At::Ladder];
-/// Every place of a walk: those, and lists from which one goes to a step.
-const WALKED: &[Place] = &[
-    At::Walk,
-    At::Inspector,
-    At::Message,
-    At::Eve,
-    At::Transcript,
-    At::Steps,
-    At::Ladder,
-];
-/// Every place where letters are keys.
-const LETTERED: &[Place] = &[
-    At::Start,
-    At::Walk,
-    At::Inspector,
-    At::Message,
-    At::Eve,
-    At::Transcript,
-    At::Steps,
-    At::Ladder,
-    At::Lab,
-    At::Detour,
-    At::Detours,
-    At::Page,
-    At::Wait,
-    At::Help,
-];
-/// Every place that was opened from another, so that there is a way back.
-const OPENED: &[Place] = &[
-    At::Walk,
-    At::Inspector,
-    At::Message,
-    At::Eve,
-    At::Transcript,
-    At::Steps,
-    At::Ladder,
-    At::Lab,
-    At::Detour,
-    At::Detours,
-    At::Page,
-    At::Help,
-];
-/// Every place.
-const ALL: &[Place] = &[
-    At::Start,
-    At::Walk,
-    At::Inspector,
-    At::Message,
-    At::Eve,
-    At::Transcript,
-    At::Steps,
-    At::Ladder,
-    At::Search,
-    At::Lab,
-    At::Detour,
-    At::Detours,
-    At::Question,
-    At::Page,
-    At::Wait,
-    At::Help,
-];
-/// Lists and trees that are longer than a screen.
-const LISTS: &[Place] = &[
-    At::Start,
-    At::Inspector,
-    At::Message,
-    At::Steps,
-    At::Ladder,
-    At::Search,
-    At::Lab,
-    At::Detour,
-    At::Detours,
-    At::Page,
-    At::Help,
-    At::Eve,
-    At::Transcript,
-];
-
-/// A line of the table that is listed in the footer nowhere.
-const fn quiet(
-    keys: &'static [KeyCode],
-    written: &'static str,
-    action: Action,
-    places: &'static [Place],
-) -> Binding {
-    listed(keys, written, action, places, &[])
+/// A key as it is written; where only ASCII is drawn, arrows have words,
+/// since the stand-in of an arrow could be a letter's key.
+pub(super) fn name(key: &KeyCode, ascii: bool) -> String {
+    use KeyCode::{BackTab, Backspace, Char, Down, Enter, Left, PageDown, PageUp, Right, Up};
+    let (sign, word) = match key {
+        Char(' ') => return "Space".to_owned(),
+        Char(letter) => return letter.to_string(),
+        Right => ("→", "Right"),
+        Left => ("←", "Left"),
+        Up => ("↑", "Up"),
+        Down => ("↓", "Down"),
+        Enter => ("⏎", "Enter"),
+        Backspace => ("⌫", "Bksp"),
+        BackTab => return "S-Tab".to_owned(),
+        PageDown => return "PgDn".to_owned(),
+        PageUp => return "PgUp".to_owned(),
+        other => return other.to_string(),
+    };
+    if ascii { word } else { sign }.to_owned()
 }
-
-/// A line of the table.
-const fn listed(
-    keys: &'static [KeyCode],
-    written: &'static str,
-    action: Action,
-    places: &'static [Place],
-    footer: &'static [Place],
-) -> Binding {
-    Binding {
-        keys,
-        written,
-        action,
-        places,
-        footer,
-    }
-}
-
-/// All keys.
-pub const BINDINGS: &[Binding] = &[
-    listed(
-        &[Right, Char('l'), Char(' ')],
-        "→",
-        Action::Next,
-        STEPPED,
-        STEPPED,
-    ),
-    listed(&[Left, Char('h')], "←", Action::Back, STEPPED, &[At::Walk]),
-    listed(
-        &[Char('.')],
-        ".",
-        Action::NextStop,
-        &[At::Walk, At::Page, At::Inspector, At::Eve],
-        &[At::Walk, At::Page],
-    ),
-    quiet(
-        &[Char(',')],
-        ",",
-        Action::PreviousStop,
-        &[At::Walk, At::Page, At::Inspector, At::Eve],
-    ),
-    listed(
-        &[Enter],
-        "⏎",
-        Action::Open,
-        ALL,
-        &[
-            At::Start,
-            At::Walk,
-            At::Inspector,
-            At::Message,
-            At::Steps,
-            At::Ladder,
-            At::Search,
-            At::Lab,
-            At::Detour,
-            At::Detours,
-            At::Question,
-            At::Page,
-        ],
-    ),
-    listed(
-        &[Backspace, Esc],
-        "⌫",
-        Action::Return,
-        OPENED,
-        &[
-            At::Inspector,
-            At::Message,
-            At::Eve,
-            At::Transcript,
-            At::Steps,
-            At::Ladder,
-            At::Lab,
-            At::Detour,
-            At::Detours,
-        ],
-    ),
-    listed(
-        &[Esc],
-        "Esc",
-        Action::Return,
-        &[At::Search, At::Question],
-        &[At::Search, At::Question],
-    ),
-    listed(&[Char('w')], "w", Action::Working, &[At::Walk], &[At::Walk]),
-    listed(&[Char('s')], "s", Action::Seat, WALKED, &[At::Walk]),
-    listed(&[Char('e')], "e", Action::Eve, WALKED, &[At::Walk]),
-    listed(&[Char('c')], "c", Action::Compute, &[At::Eve], &[At::Eve]),
-    listed(
-        &[Char('m')],
-        "m",
-        Action::Message,
-        WALKED,
-        &[At::Walk, At::Ladder],
-    ),
-    listed(
-        &[Char('/'), Char(':')],
-        "/",
-        Action::Search,
-        WALKED,
-        &[At::Walk, At::Steps],
-    ),
-    listed(&[Char('d')], "d", Action::Detour, WALKED, &[At::Walk]),
-    listed(&[Char('b')], "b", Action::LeaveDetour, WALKED, &[At::Walk]),
-    quiet(&[Char('D')], "D", Action::Detours, WALKED),
-    listed(
-        &[Char('y')],
-        "y",
-        Action::Copy,
-        &[
-            At::Walk,
-            At::Inspector,
-            At::Message,
-            At::Lab,
-            At::Eve,
-            At::Transcript,
-        ],
-        &[At::Inspector, At::Lab],
-    ),
-    quiet(
-        &[Char('n')],
-        "n",
-        Action::NextMessage,
-        &[
-            At::Walk,
-            At::Inspector,
-            At::Message,
-            At::Eve,
-            At::Transcript,
-            At::Ladder,
-        ],
-    ),
-    quiet(
-        &[Char('N')],
-        "N",
-        Action::PreviousMessage,
-        &[
-            At::Walk,
-            At::Inspector,
-            At::Message,
-            At::Eve,
-            At::Transcript,
-            At::Ladder,
-        ],
-    ),
-    quiet(&[Char(']')], "]", Action::NextPhase, STEPPED),
-    quiet(&[Char('[')], "[", Action::PreviousPhase, STEPPED),
-    quiet(&[PageDown], "PgDn", Action::NextPhase, &[At::Walk]),
-    quiet(&[PageUp], "PgUp", Action::PreviousPhase, &[At::Walk]),
-    quiet(&[PageDown], "PgDn", Action::PageDown, LISTS),
-    quiet(&[PageUp], "PgUp", Action::PageUp, LISTS),
-    quiet(&[Home, Char('g')], "Home", Action::First, LETTERED),
-    quiet(&[End, Char('G')], "End", Action::Last, LETTERED),
-    listed(
-        &[Down, Char('j')],
-        "↓",
-        Action::Down,
-        LETTERED,
-        &[At::Start],
-    ),
-    quiet(&[Up, Char('k')], "↑", Action::Up, LETTERED),
-    quiet(&[Down], "↓", Action::Down, &[At::Search]),
-    quiet(&[Up], "↑", Action::Up, &[At::Search]),
-    quiet(
-        &[Left, Char('h')],
-        "←",
-        Action::Left,
-        &[At::Start, At::Message, At::Lab, At::Detour, At::Detours],
-    ),
-    quiet(
-        &[Right, Char('l')],
-        "→",
-        Action::Right,
-        &[At::Start, At::Message, At::Lab, At::Detour, At::Detours],
-    ),
-    quiet(&[Tab], "Tab", Action::NextLink, LETTERED),
-    quiet(&[BackTab], "Shift-Tab", Action::PreviousLink, LETTERED),
-    quiet(&[Char('t')], "t", Action::Transcript, WALKED),
-    quiet(&[Char('a')], "a", Action::Steps, WALKED),
-    quiet(&[Char('L')], "L", Action::Ladder, WALKED),
-    quiet(
-        &[Char('i')],
-        "i",
-        Action::Lesson,
-        &[At::Walk, At::Inspector, At::Eve],
-    ),
-    quiet(&[Char('p')], "p", Action::Play, STEPPED),
-    quiet(&[Char('+')], "+", Action::Faster, STEPPED),
-    quiet(&[Char('-')], "-", Action::Slower, STEPPED),
-    quiet(&[Char('r')], "r", Action::Curtain, WALKED),
-    quiet(&[Char('R')], "R", Action::Reveal, WALKED),
-    listed(
-        &[Char('v')],
-        "v",
-        Action::Pane,
-        &[At::Walk, At::Inspector],
-        &[At::Inspector],
-    ),
-    quiet(&[Char('T')], "T", Action::Colors, LETTERED),
-    listed(
-        &[Char('h'), F(2)],
-        "h",
-        Action::Hint,
-        &[At::Question],
-        &[At::Question],
-    ),
-    listed(
-        &[Char('w'), F(3)],
-        "w",
-        Action::Show,
-        &[At::Question],
-        &[At::Question],
-    ),
-    listed(
-        &[Char('l'), F(4)],
-        "l",
-        Action::Later,
-        &[At::Question],
-        &[At::Question],
-    ),
-    listed(&[Char('?'), F(1)], "?", Action::Help, LETTERED, LETTERED),
-    quiet(&[F(1)], "F1", Action::Help, &[At::Search]),
-    quiet(&[Char('?'), F(1)], "?", Action::Help, &[At::Question]),
-    quiet(&[Down], "↓", Action::Down, &[At::Question]),
-    quiet(&[Up], "↑", Action::Up, &[At::Question]),
-    quiet(&[PageDown], "PgDn", Action::PageDown, &[At::Question]),
-    quiet(&[PageUp], "PgUp", Action::PageUp, &[At::Question]),
-    quiet(&[Tab], "Tab", Action::NextLink, &[At::Question]),
-    quiet(
-        &[BackTab],
-        "Shift-Tab",
-        Action::PreviousLink,
-        &[At::Question],
-    ),
-    listed(&[Char('q')], "q", Action::Quit, LETTERED, LETTERED),
-    quiet(&[Esc], "Esc", Action::Quit, &[At::Start]),
-];
 
 /// What a key asks for at a place, if anything. Ctrl-C is heard before.
 pub(super) fn action(key: KeyEvent, place: Place) -> Option<Action> {
@@ -555,6 +244,7 @@ pub(super) fn at(place: Place) -> impl Iterator<Item = &'static Binding> {
 
 #[cfg(test)]
 mod tests {
+    use super::table::ALL;
     use super::*;
 
     #[test]
@@ -580,7 +270,10 @@ mod tests {
     fn where_text_is_typed_letters_are_letters() {
         for binding in BINDINGS {
             for place in binding.places {
-                let letters = binding.keys.iter().any(|key| matches!(key, Char(_)));
+                let letters = binding
+                    .keys
+                    .iter()
+                    .any(|key| matches!(key, KeyCode::Char(_)));
                 assert!(!(place.is_text() && letters), "{binding:?}");
             }
         }

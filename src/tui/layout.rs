@@ -91,16 +91,31 @@ pub(super) fn question(body: Rect) -> QuestionAreas {
     }
 }
 
-/// Client, wire and server side by side.
-pub(super) fn thirds(area: Rect) -> [Rect; 3] {
-    let wire = (area.width * 26 / 100).clamp(22, 44);
-    let side = (area.width - wire - 4) / 2;
-    let x = area.x;
-    [
-        Rect::new(x + 1, area.y, side, area.height),
-        Rect::new(x + side + 2, area.y, wire, area.height),
-        Rect::new(x + side + wire + 3, area.y, side, area.height),
-    ]
+/// The parties side by side, the wire between its ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sides {
+    pub client: Rect,
+    pub wire: Rect,
+    pub server: Rect,
+    /// On a wide screen only.
+    pub eve: Option<Rect>,
+}
+
+/// Client, wire and server side by side; Eve beside them where she has room.
+pub(super) fn sides(area: Rect) -> Sides {
+    let width = area.width;
+    let wire = (width * 24 / 100).clamp(22, 44);
+    let gap = if width < 100 { 1 } else { 2 };
+    let parties = if width >= 160 { 3 } else { 2 };
+    let side = (width - wire - 1 - gap * (parties + 1)) / parties;
+    let at = |x: u16, width: u16| Rect::new(area.x + x, area.y, width, area.height);
+    let right = 1 + side + gap + wire + gap;
+    Sides {
+        client: at(1, side),
+        wire: at(1 + side + gap, wire),
+        server: at(right, side),
+        eve: (parties == 3).then(|| at(right + side + gap, side)),
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{ColorDepth, ThemeChoice, ThemeKind};
+use super::{Autoplay, ColorDepth, ThemeChoice, ThemeKind};
 
 /// How the screen is to look and behave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +27,7 @@ impl Default for Options {
             depth: ColorDepth::Indexed,
             ascii: false,
             mouse: true,
-            speed: Duration::from_secs(3),
+            speed: Autoplay::default().pause(),
         }
     }
 }

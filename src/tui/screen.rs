@@ -6,13 +6,18 @@
 
 pub(super) mod detour;
 pub(super) mod detours;
+pub(super) mod eve;
 pub(super) mod help;
 pub(super) mod inspector;
 pub(super) mod lab;
+pub(super) mod ladder;
+pub(super) mod message;
 pub(super) mod page;
 pub(super) mod question;
 pub(super) mod search;
 pub(super) mod start;
+pub(super) mod steps;
+pub(super) mod transcript;
 pub(super) mod wait;
 pub(super) mod walk;
 
@@ -33,6 +38,9 @@ pub enum Target {
     Value(ValueId),
     /// A packet: its messages, field by field.
     Packet(PacketId),
+    /// A field of a packet, by its first byte in the messages that the packet
+    /// carries: the packet with that field selected.
+    Field(PacketId, usize),
     /// A step, by its number from 1: the walk there.
     Step(u32),
     /// What a key would do.
@@ -121,6 +129,11 @@ pub trait Screen {
 pub(super) fn opened_by(action: Action, shared: &Shared) -> Option<Box<dyn Screen>> {
     match action {
         Action::Search => Some(Box::new(search::Search::new(shared))),
+        Action::Message => Some(Box::new(message::MessageScreen::new(shared))),
+        Action::Eve => Some(Box::new(eve::EveScreen::default())),
+        Action::Transcript => Some(Box::new(transcript::TranscriptScreen::default())),
+        Action::Steps => Some(Box::new(steps::Steps::new(shared))),
+        Action::Ladder => Some(Box::new(ladder::LadderScreen::new(shared))),
         Action::Detours => Some(Box::new(detours::DetoursScreen::new(shared))),
         _ => None,
     }
@@ -130,6 +143,10 @@ pub(super) fn opened_by(action: Action, shared: &Shared) -> Option<Box<dyn Scree
 pub(super) fn opened_by_target(target: &Target, shared: &Shared) -> Option<Box<dyn Screen>> {
     match target {
         Target::Value(id) => Some(Box::new(inspector::Inspector::new(*id, shared))),
+        Target::Field(packet, at) => Some(Box::new(message::MessageScreen::at_field(
+            *packet, *at, shared,
+        ))),
+        Target::Packet(packet) => Some(Box::new(message::MessageScreen::of(*packet, shared))),
         Target::Step(_) => Some(Box::new(walk::WalkScreen::default())),
         _ => None,
     }

@@ -14,7 +14,7 @@ use super::opening::Shelf;
 use super::play::Autoplay;
 use super::scene::Scene;
 use super::screen::Target;
-use super::theme::Theme;
+use super::theme::{ColorDepth, Theme, ThemeKind};
 use super::workings::Workings;
 use crate::trace::{PartyId, Step};
 use crate::view::{Block, Catalogue, Mask, MessageBlock, Sight, packet_messages, step_block};
@@ -49,6 +49,8 @@ pub struct Shared {
     pub messages: Vec<MessageBlock>,
     /// Colours.
     pub theme: Theme,
+    /// For which ground, and in how many colours, where it is one of ours.
+    pub colors: Option<(ThemeKind, ColorDepth)>,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
     /// What this walk is called: a lesson's title; empty in a plain walk.
@@ -96,6 +98,7 @@ impl Shared {
             block: Block::default(),
             messages: Vec::new(),
             theme,
+            colors: None,
             ascii: false,
             title: String::new(),
             shelf: None,
@@ -221,6 +224,12 @@ impl Shared {
             PartyId::SERVER => self.theme.server,
             _ => self.theme.eve,
         }
+    }
+
+    /// Draws in other colours from now on.
+    pub fn paint_with(&mut self, kind: ThemeKind, depth: ColorDepth) {
+        self.colors = Some((kind, depth));
+        self.theme = Theme::new(kind, depth);
     }
 
     /// Says something to the user, until the next key.

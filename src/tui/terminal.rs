@@ -20,7 +20,7 @@ use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-use super::{App, Options, Theme, ThemeKind};
+use super::{App, Options, ThemeKind};
 use sheet::Sheet;
 use wake::Wake;
 
@@ -158,10 +158,7 @@ impl Session {
                     .then(|| self.woken.try_recv().ok())
                     .flatten();
             }
-            let now = Instant::now();
-            if app.deadline().is_some_and(|deadline| deadline <= now) {
-                app.tick(now);
-            }
+            app.tick(Instant::now());
             if let Some(text) = app.shared.clipboard.take() {
                 self.copy(&text)?;
             }
@@ -209,7 +206,7 @@ impl Session {
             Wake::Background(background) => {
                 self.answered = true;
                 let kind = ThemeKind::on(background);
-                app.shared.theme = Theme::new(kind, self.options.depth);
+                app.shared.paint_with(kind, self.options.depth);
             }
             Wake::Post(change) => {
                 change(app);

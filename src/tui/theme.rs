@@ -35,6 +35,15 @@ impl ThemeKind {
         }
     }
 
+    /// The one after this, in the order in which a key goes through them.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Dark => Self::Light,
+            Self::Light => Self::HighContrast,
+            Self::HighContrast => Self::Dark,
+        }
+    }
+
     /// The theme for a terminal of which only the environment is known:
     /// `COLORFGBG` ends in the number of the background where it is set
     /// (rxvt, Konsole); else dark, as most are.

@@ -4,6 +4,7 @@
 //! facts and values by name; only what it asks for is looked up.
 
 mod arguments;
+mod fields;
 mod marks;
 
 use std::sync::OnceLock;
@@ -21,7 +22,7 @@ use arguments::Arguments;
 use marks::Marks;
 
 /// The files of the English catalogue.
-const ENGLISH: [&str; 13] = [
+const ENGLISH: &[&str] = &[
     include_str!("words/en/hello.ftl"),
     include_str!("words/en/authentication.ftl"),
     include_str!("words/en/key_exchange.ftl"),
@@ -32,6 +33,8 @@ const ENGLISH: [&str; 13] = [
     include_str!("words/en/eve.ftl"),
     include_str!("words/en/alerts.ftl"),
     include_str!("words/en/names.ftl"),
+    include_str!("words/en/fields.ftl"),
+    include_str!("words/en/tables.ftl"),
     include_str!("words/en/screen.ftl"),
     include_str!("words/en/lab.ftl"),
     include_str!("words/en/start.ftl"),
@@ -108,7 +111,7 @@ impl Catalogue {
     /// The English one; its files are read once, when it is first asked for.
     pub fn english() -> &'static Catalogue {
         static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-        CATALOGUE.get_or_init(|| Self::parse(&ENGLISH))
+        CATALOGUE.get_or_init(|| Self::parse(ENGLISH))
     }
 
     fn parse(files: &[&str]) -> Self {
@@ -366,7 +369,7 @@ mod tests {
     fn every_file_is_whole_and_no_key_stands_twice() {
         let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
         for file in ENGLISH {
-            let resource = FluentResource::try_new(file.to_owned()).expect("no syntax error");
+            let resource = FluentResource::try_new((*file).to_owned()).expect("no syntax error");
             bundle.add_resource(resource).expect("no key twice");
         }
     }

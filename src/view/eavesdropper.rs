@@ -1,5 +1,9 @@
 //! What stands between Eve and the application data.
 
+mod report;
+
+pub use report::{EveCost, EveLink, EvePower, EveReport, Figure, LinkState};
+
 use crate::trace::{ConnectionId, Name, PartyId, Quantity, Role, Trace, Value};
 use crate::wire::KeyExchange;
 

@@ -47,6 +47,9 @@ pub struct Settable {
     /// [`Sight`](super::Sight) first.
     pub bytes: Vec<u8>,
     number: bool,
+    /// Whether it always has as many bytes as now: leading zeros need not be
+    /// typed.
+    fixed: bool,
 }
 
 /// Why a typed text sets nothing.
@@ -139,7 +142,7 @@ impl Settable {
                 .chars()
                 .filter(|c| !c.is_whitespace() && *c != ':')
                 .collect();
-            format!("{}={joined}", self.name)
+            format!("{}={}", self.name, self.padded(joined))
         };
         let set = Override::parse(&text)?;
         match &set.edit {
@@ -163,6 +166,21 @@ impl Settable {
             }
         }
         Ok(set)
+    }
+
+    /// Hex digits with the zeros in front that nobody types.
+    fn padded(&self, digits: String) -> String {
+        let is_hex = digits.bytes().all(|b| b.is_ascii_hexdigit());
+        if self.number || !is_hex {
+            digits
+        } else if self.fixed {
+            let columns = self.bytes.len() * 2;
+            format!("{digits:0>columns$}")
+        } else if digits.len() == 1 {
+            format!("0{digits}")
+        } else {
+            digits
+        }
     }
 
     /// What is unusual about a value that can be set all the same; `None`
@@ -204,6 +222,7 @@ pub fn settable(trace: &Trace, step: &Step) -> Vec<Settable> {
                 hint: hint(original(trace, value)),
                 bytes: value.bytes.clone(),
                 number: value.quantity.name.is_number(),
+                fixed: false,
             });
         }
     }
@@ -350,6 +369,10 @@ fn fields(trace: &Trace, packet: &Packet, all: &mut Vec<Settable>) {
                     hint: field_hint(leaf, content),
                     bytes: content.to_vec(),
                     number: false,
+                    fixed: matches!(
+                        leaf.kind,
+                        FieldKind::Length | FieldKind::Code { .. } | FieldKind::Number(_)
+                    ),
                     name,
                 });
             }
@@ -486,6 +509,16 @@ mod tests {
         assert!(matches!(xc.read(&big), Err(SettableError::TooLarge { .. })));
         let long = "0".repeat(100_000);
         assert!(matches!(xc.read(&long), Err(SettableError::TooLong { .. })));
+    }
+
+    #[test]
+    fn zeros_in_front_need_not_be_typed() {
+        let (_, _, all) = at(&[], "server.key_exchange.send");
+        let set = |name: &str, typed: &str| named(&all, name).read(typed).unwrap().to_string();
+        let field = "ServerKeyExchange.params.dh_Ys";
+        assert_eq!(set(field, "9"), format!("{field}=09"));
+        let length = "ServerKeyExchange.params.dh_p length";
+        assert_eq!(set(length, "2"), format!("{length}=0002"));
     }
 
     #[test]

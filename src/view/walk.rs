@@ -23,6 +23,8 @@ pub struct Row {
     pub gloss: String,
     /// The client's value and the server's.
     pub cells: [Option<Cell>; 2],
+    /// The eavesdropper's, if she gets one.
+    pub eve: Option<Cell>,
     /// From which step on both hold it with equal bytes.
     pub agreed_since: Option<u32>,
     /// From which step on both hold it with different bytes.
@@ -268,6 +270,7 @@ fn rows(trace: &Trace, connection: ConnectionId) -> Vec<Row> {
                     label: quantity.label(),
                     gloss: catalogue.gloss(quantity.name),
                     cells: [None, None],
+                    eve: None,
                     agreed_since: None,
                     differs_since: None,
                     eve_since: None,
@@ -293,13 +296,22 @@ fn rows(trace: &Trace, connection: ConnectionId) -> Vec<Row> {
         } else if let [Some(client), Some(server)] = &row.cells {
             row.differs_since = Some(client.since.max(server.since));
         }
-        row.eve_since = row
+        let found = row
             .cells
             .iter()
             .flatten()
-            .filter_map(|cell| trace.find_equal(PartyId::EVE, &row.quantity, bytes(cell)))
-            .filter_map(|eve| trace.since(eve.id))
-            .min();
+            .find_map(|cell| trace.find_equal(PartyId::EVE, &row.quantity, bytes(cell)));
+        row.eve_since = found.and_then(|value| trace.since(value.id));
+        let held = found.or_else(|| trace.find(PartyId::EVE, &row.quantity));
+        row.eve = held.and_then(|value| {
+            Some(Cell {
+                id: value.id,
+                since: trace.since(value.id)?,
+                shown: short(value),
+                secret: value.is_secret(),
+                overridden: false,
+            })
+        });
     }
     rows.sort_by_key(Row::since);
     rows

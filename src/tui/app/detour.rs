@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{App, Layer};
 use crate::tui::Place;
+use crate::tui::course::Course;
 use crate::tui::detour::Detour;
 use crate::tui::scene::Scene;
 use crate::tui::screen::Target;
@@ -21,6 +22,7 @@ pub(super) struct Origin {
     limit: u32,
     pub(super) mask: Mask,
     title: String,
+    pub(super) course: Option<Course>,
     focus: Option<Target>,
     here: Option<Arc<Detour>>,
 }
@@ -29,6 +31,11 @@ impl App {
     /// Goes to a detour, at the step that answers to the present one if it
     /// was just made, else where one arrived the first time.
     pub(in crate::tui) fn take_detour(&mut self, detour: Arc<Detour>, is_new: bool) {
+        // Another run would give the answer away, or a part of it.
+        if !self.shared.mask.asked.is_empty() || !self.shared.mask.asked_who.is_empty() {
+            self.shared.notify("notice-question-first");
+            return;
+        }
         // Where it was chosen is no place to come back to.
         while self.layers.len() > 1 && matches!(self.place(), Place::Detour | Place::Detours) {
             self.layers.pop();
@@ -44,12 +51,23 @@ impl App {
             cursor: shared.cursor,
             limit: shared.limit,
             mask: shared.mask.clone(),
-            title: shared.title.clone(),
+            title: std::mem::take(&mut shared.title),
+            // The lesson is tied to its own runs.
+            course: shared.course.take(),
             focus: shared.focus.clone(),
             here: shared.detours.here.take(),
         };
-        self.origins.push(origin);
         shared.enter(Arc::clone(&detour.scene), detour.landing);
+        // What an open question keeps back, the detour keeps back too.
+        if origin.limit < origin.scene.steps() {
+            let same = Arc::ptr_eq(&origin.scene, &detour.left);
+            let limit = match same {
+                true => detour.comparison.counterpart_step(origin.limit),
+                false => 1,
+            };
+            shared.limit = limit.max(detour.landing);
+        }
+        self.origins.push(origin);
         shared.notice = Some(say_with("notice-detour", &[("change", &detour.change)]));
         shared.detours.here = Some(detour);
         self.push(Box::new(WalkScreen::default()));
@@ -64,12 +82,15 @@ impl App {
         let shared = &mut self.shared;
         shared.autoplay.stop();
         self.layers = origin.layers;
+        shared.detours.here = origin.here;
+        shared.course = origin.course;
+        shared.title = origin.title;
+        shared.mask = origin.mask;
         shared.enter(origin.scene, origin.cursor);
         shared.limit = origin.limit;
-        shared.mask = origin.mask;
-        shared.title = origin.title;
         shared.focus = origin.focus;
-        shared.detours.here = origin.here;
+        self.make_missing_runs();
+        self.catch_up();
     }
 
     /// Lays the free lab on top, with the run that is looked at on its bench.

@@ -286,7 +286,8 @@ impl App {
         }
     }
 
-    /// Makes those runs of the lesson that are not there yet.
+    /// Makes those runs of the lesson that are not there yet: at its beginning,
+    /// or since their results came while it was left for a detour.
     pub(in crate::tui) fn make_missing_runs(&mut self) {
         let Some(course) = &self.shared.course else {
             return;
@@ -316,12 +317,22 @@ impl App {
     /// on an empty desk, and nothing where one looked at the first step alone.
     pub(in crate::tui) fn bookmark(&self) -> Option<Bookmark> {
         let shared = &self.shared;
-        let (scene, cursor, seat) = match self.origins.first() {
-            Some(origin) => (&origin.scene, origin.cursor, origin.mask.seat),
-            None => (&shared.scene, shared.cursor, shared.mask.seat),
+        let (scene, cursor, seat, course) = match self.origins.first() {
+            Some(origin) => (
+                &origin.scene,
+                origin.cursor,
+                origin.mask.seat,
+                &origin.course,
+            ),
+            None => (
+                &shared.scene,
+                shared.cursor,
+                shared.mask.seat,
+                &shared.course,
+            ),
         };
         let step = scene.step(cursor)?;
-        let course = shared.course.as_ref().filter(|course| {
+        let course = course.as_ref().filter(|course| {
             let own = course.scenes.get(course.run).and_then(Option::as_ref);
             own.is_some_and(|own| Arc::ptr_eq(own, scene))
         });
@@ -357,7 +368,7 @@ impl App {
 
     /// Keeps the place where one is, if it is another than the one that is
     /// kept.
-    pub(in crate::tui) fn keep_place(&mut self) {
+    pub fn keep_place(&mut self) {
         let Some(host) = &self.host else {
             return;
         };
@@ -375,6 +386,9 @@ impl App {
 
     /// What was answered is kept at once.
     pub(in crate::tui) fn keep_answers(&mut self) {
+        if self.is_on_detour() {
+            return;
+        }
         let course = self.shared.course.as_ref();
         let settled = course.map_or(0, Course::count_settled);
         if settled != self.settled {

@@ -28,7 +28,18 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rec
     let shown: usize = bands.iter().take(room).map(|band| band.len()).sum();
     let hidden = message.cells.len() - shown;
     let mut place = 1;
+    let packet = shared.step().and_then(|step| step.packet);
     for band in bands.iter().take(room) {
+        // A field is one link from its bytes down to what they say.
+        let mut x = area.x + 3;
+        for cell in band.iter() {
+            let wide = cell_width(cell).min(columns) as u16;
+            if let Some(packet) = packet {
+                let place = Rect::new(x, area.y + place, wide, 3).intersection(area);
+                shared.link(place, Target::Field(packet, cell.span.start));
+            }
+            x += wide + 3;
+        }
         for line in band_lines(shared, band, columns) {
             frame.render_widget(line, row(area, place));
             place += 1;

@@ -9,27 +9,100 @@ use super::{fit, row, width};
 use crate::trace::PartyId;
 use crate::tui::layout;
 use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say};
+use crate::tui::shared::{Shared, say, say_with};
 use crate::view::{Arrow, Cell, Row};
 
+/// The parties in the order of their columns.
+const PARTIES: [PartyId; 3] = [PartyId::CLIENT, PartyId::SERVER, PartyId::EVE];
+
 pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
-    let [client, wire, server] = layout::thirds(area);
-    heading(frame, shared, client, PartyId::CLIENT, shared.theme.client);
-    heading(frame, shared, server, PartyId::SERVER, shared.theme.server);
+    let sides = layout::sides(area);
+    let mut columns = vec![sides.client, sides.server];
+    columns.extend(sides.eve);
+    for (area, party) in columns.iter().zip(PARTIES) {
+        heading(frame, shared, *area, party, shared.party_style(party));
+    }
     let title = Line::from(Span::styled(say("column-wire"), shared.theme.quiet)).centered();
-    frame.render_widget(title, row(wire, 0));
+    frame.render_widget(title, row(sides.wire, 0));
     let lines = area.height.saturating_sub(2) as usize;
-    rows(frame, shared, [client, server], lines);
-    arrows(frame, shared, wire, lines);
+    rows(frame, shared, &columns, lines);
+    arrows(frame, shared, sides.wire, lines);
+}
+
+/// What a row holds of a party.
+fn cell(data: &Row, side: usize) -> Option<&Cell> {
+    match data.cells.get(side) {
+        Some(cell) => cell.as_ref(),
+        None => data.eve.as_ref(),
+    }
+}
+
+/// One party alone, on a screen too small for both.
+pub(in crate::tui) fn draw_party(
+    frame: &mut Frame<'_>,
+    shared: &mut Shared,
+    area: Rect,
+    party: PartyId,
+) {
+    let area = inset(area);
+    let style = shared.party_style(party);
+    heading(frame, shared, area, party, style);
+    let side = party.index();
+    let lines = area.height.saturating_sub(1) as usize;
+    let scene = std::sync::Arc::clone(&shared.scene);
+    let held: Vec<usize> = (0..scene.walk.rows_at(shared.cursor))
+        .filter(|row| held(shared, &scene.walk.rows[*row], side).is_some())
+        .collect();
+    let focus = scene
+        .walk
+        .focus(shared.cursor)
+        .and_then(|row| held.iter().position(|held| *held == row));
+    let shown = window(held.len(), lines, focus);
+    if shown.start > 0 {
+        let mark = say_with("more-above", &[("count", &shown.start.to_string())]);
+        let mark = Span::styled(mark, shared.theme.quiet);
+        frame.render_widget(Line::from(mark).right_aligned(), row(area, 0));
+    }
+    for (line, at) in shown.enumerate() {
+        let data = &scene.walk.rows[held[at]];
+        let place = row(area, line as u16 + 1);
+        frame.render_widget(cell_line(shared, data, side, area.width as usize), place);
+        if let Some(cell) = cell(data, side) {
+            shared.link(place, Target::Value(cell.id));
+        }
+    }
+}
+
+/// The wire alone.
+pub(in crate::tui) fn draw_wire(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
+    let area = inset(area);
+    let ends = Line::from(vec![
+        Span::styled(say("column-client"), shared.theme.client),
+        Span::raw(" "),
+    ]);
+    frame.render_widget(ends, row(area, 0));
+    let server = Line::from(Span::styled(say("column-server"), shared.theme.server));
+    frame.render_widget(server.right_aligned(), row(area, 0));
+    let lines = area.height.saturating_sub(1) as usize;
+    arrows(frame, shared, area, lines);
+}
+
+fn inset(area: Rect) -> Rect {
+    Rect::new(
+        area.x + 1,
+        area.y,
+        area.width.saturating_sub(2),
+        area.height,
+    )
 }
 
 fn heading(frame: &mut Frame<'_>, shared: &Shared, area: Rect, party: PartyId, style: Style) {
     let acts = shared.step().is_some_and(|step| step.actor == party);
-    let name = if party == PartyId::CLIENT {
-        say("column-client")
-    } else {
-        say("column-server")
-    };
+    let name = say(match party {
+        PartyId::CLIENT => "column-client",
+        PartyId::SERVER => "column-server",
+        _ => "column-eve",
+    });
     let mut spans = vec![Span::styled(
         format!("  {name}"),
         style.add_modifier(Modifier::BOLD),
@@ -62,7 +135,7 @@ fn window(count: usize, lines: usize, focus: Option<usize>) -> std::ops::Range<u
     first..count.min(first + lines)
 }
 
-fn rows(frame: &mut Frame<'_>, shared: &mut Shared, sides: [Rect; 2], lines: usize) {
+fn rows(frame: &mut Frame<'_>, shared: &mut Shared, sides: &[Rect], lines: usize) {
     let count = shared.scene.walk.rows_at(shared.cursor);
     let shown = window(count, lines, shared.scene.walk.focus(shared.cursor));
     let (above, below) = (shown.start, count - shown.end);
@@ -70,14 +143,14 @@ fn rows(frame: &mut Frame<'_>, shared: &mut Shared, sides: [Rect; 2], lines: usi
     for (line, index) in shown.enumerate() {
         let data = &scene.walk.rows[index];
         let place = line as u16 + 1;
-        for (side, area) in sides.into_iter().enumerate() {
+        for (side, area) in sides.iter().copied().enumerate() {
             let mut text = cell_line(shared, data, side, area.width as usize);
             let hidden = match line {
                 0 if above > 0 => Some(format!("↑ {above} more")),
                 _ if below > 0 && line + 1 == lines => Some(format!("↓ {below} more")),
                 _ => None,
             };
-            if let (Some(hidden), true) = (hidden, data.cells[side].is_none()) {
+            if let (Some(hidden), true) = (hidden, held(shared, data, side).is_none() && side < 2) {
                 text = Line::from(Span::styled(format!("  {hidden}"), shared.theme.quiet));
             }
             frame.render_widget(text, row(area, place));
@@ -88,7 +161,7 @@ fn rows(frame: &mut Frame<'_>, shared: &mut Shared, sides: [Rect; 2], lines: usi
     }
     if above > 0 {
         let mark = Span::styled(format!("↑ {above}"), shared.theme.quiet);
-        for area in sides {
+        for area in sides.iter().copied().take(2) {
             let line = Line::from(mark.clone()).right_aligned();
             frame.render_widget(line, row(area, 0));
         }
@@ -97,9 +170,7 @@ fn rows(frame: &mut Frame<'_>, shared: &mut Shared, sides: [Rect; 2], lines: usi
 
 /// What a party holds of a row at the cursor, as far as the screen may tell.
 fn held<'a>(shared: &Shared, data: &'a Row, side: usize) -> Option<&'a Cell> {
-    let cell = data.cells[side]
-        .as_ref()
-        .filter(|cell| cell.since <= shared.cursor)?;
+    let cell = cell(data, side).filter(|cell| cell.since <= shared.cursor)?;
     // Who knows it is the question: not even that it is there is shown.
     let asked = shared.mask.asked_who.contains(&data.quantity);
     (!asked || shared.sight().sees(cell.id)).then_some(cell)
@@ -111,11 +182,11 @@ fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'
         return Line::default();
     };
     let cover = shared.sight().cover(cell.id);
-    let party = [shared.theme.client, shared.theme.server][side];
+    let party = shared.party_style(PARTIES[side]);
     let theme = &shared.theme;
     let touched = is_touched(shared, cell);
     // Whoever does not know the value cannot tell that the two agree.
-    let told = cover.is_none() && !shared.mask.asked_who.contains(&data.quantity);
+    let told = side < 2 && cover.is_none() && !shared.mask.asked_who.contains(&data.quantity);
     let agreed = told
         && data
             .agreed_since
@@ -172,6 +243,13 @@ fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'
         spans.push(Span::styled(gloss, theme.quiet));
     }
     spans.push(Span::raw(" ".repeat(middle)));
+    let value = match value.strip_prefix(changed) {
+        Some(rest) => {
+            spans.push(Span::styled(changed, theme.changed));
+            rest.to_owned()
+        }
+        None => value,
+    };
     spans.push(Span::styled(value, value_style));
     spans.push(Span::styled(format!(" {agreement}"), agreement_style));
     Line::from(spans)

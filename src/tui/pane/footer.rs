@@ -23,13 +23,14 @@ pub(in crate::tui) fn draw(
         return;
     }
     let place = screen.place();
-    let listed: Vec<(&str, String, Action)> = keys::at(place)
+    let listed: Vec<(String, String, Action)> = keys::at(place)
         .filter(|binding| binding.footer.contains(&place))
         .filter_map(|binding| {
             let label = screen
                 .footer(binding.action, shared)
                 .unwrap_or_else(|| say(&format!("key-{}", binding.action.id())));
-            (!label.is_empty()).then_some((binding.written, label, binding.action))
+            let key = keys::name(binding.keys.first()?, shared.ascii);
+            (!label.is_empty()).then_some((key, label, binding.action))
         })
         .collect();
     // Without help and the way out nobody is to sit; the others come in the
@@ -38,7 +39,7 @@ pub(in crate::tui) fn draw(
         Place::Question | Place::Search => action == Action::Return,
         _ => matches!(action, Action::Help | Action::Quit),
     };
-    let wide = |(written, label, _): &(&str, String, Action)| width(written) + width(label) + 3;
+    let wide = |(written, label, _): &(String, String, Action)| width(written) + width(label) + 3;
     let mut left = room.saturating_sub(1);
     left = left.saturating_sub(listed.iter().filter(|l| vital(l.2)).map(wide).sum());
     let mut spans = vec![Span::raw(" ")];
@@ -54,7 +55,7 @@ pub(in crate::tui) fn draw(
         let columns = (width(written) + width(label) + 1) as u16;
         shared.link(Rect::new(x, area.y, columns, 1), Target::Act(*action));
         x += wide(entry) as u16;
-        spans.push(Span::styled(*written, theme.focus));
+        spans.push(Span::styled(written.clone(), theme.focus));
         spans.push(Span::styled(format!(" {label}  "), theme.quiet));
     }
     let used: usize = spans.iter().map(Span::width).sum();

@@ -87,10 +87,6 @@ fn what(shared: &Shared) -> Vec<Span<'static>> {
         let words = say_with("header-detour", &[("change", &fit(&detour.change, 32))]);
         spans.push(Span::styled(format!("  {words}"), shared.theme.focus));
     }
-    if let Some(left) = shared.autoplay.seconds_left(std::time::Instant::now()) {
-        let text = say_with("playing", &[("seconds", &left.to_string())]);
-        spans.push(Span::styled(format!("  {text}"), shared.theme.focus));
-    }
     spans
 }
 

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
+use tui_big_text::{BigText, PixelSize};
 
 use super::rich::{Piece, RichLine, pieces, wrap};
 use super::{fit, lesson, row, rule, width};
@@ -58,22 +59,70 @@ pub(in crate::tui) fn draw(
         let more = say_with("more-below", &[("count", &(limit - first).to_string())]);
         count.push_str(&format!("{more} ─ "));
     }
+    if let Some(left) = shared.autoplay.seconds_left(std::time::Instant::now()) {
+        let playing = say_with("playing", &[("seconds", &left.to_string())]);
+        count.push_str(&format!("{playing} ─ "));
+    }
     let (n, of) = (shared.cursor.to_string(), shared.scene.steps().to_string());
     count.push_str(&say_with("step-of", &[("step", &n), ("steps", &of)]));
     let room = (area.width as usize).saturating_sub(width(&count) + 8);
+    let new = if shared.detours.is_new_step(shared.cursor) {
+        "Δ "
+    } else {
+        ""
+    };
     let title = match section_title(shared) {
         Some(title) => Span::styled(fit(&title, room), shared.theme.title),
-        None => Span::styled(fit(&format!("{mark}{}", shared.block.title), room), style),
+        None => {
+            let title = format!("{new}{mark}{}", shared.block.title);
+            Span::styled(fit(&title, room), style)
+        }
     };
     let title = vec![title];
     frame.render_widget(
         rule(title, &count, area.width, shared.theme.quiet),
         row(area, 0),
     );
+    let free = inside.saturating_sub(lines.len() as u16);
+    if let Some(big) = big(shared, area.width, free) {
+        // The formula in large stands where the text leaves room: at the foot.
+        let foot = Rect::new(area.x, area.bottom() - BIG - 1, area.width, BIG);
+        frame.render_widget(big, foot);
+    }
     let shown = lines.iter().skip(first as usize).take(inside as usize);
     for (place, line) in shown.enumerate() {
         line.draw(frame, shared, row(area, place as u16 + 1));
     }
+}
+
+/// How many lines big letters take.
+const BIG: u16 = 4;
+
+/// `Z = 2` in letters for the back row, where there is room, the result is
+/// short, and it may be seen.
+fn big(shared: &Shared, columns: u16, free: u16) -> Option<BigText<'static>> {
+    let equation = shared.block.equations.first()?;
+    let value = shared.scene.trace().value(equation.value);
+    if free < BIG + 2 || shared.ascii || value.is_verdict() || !shared.sight().sees(value.id) {
+        return None;
+    }
+    let text = format!("{} = {}", equation.name, equation.result.text());
+    if !text.is_ascii() || text.len() * 4 + 6 > columns as usize || value.bytes.len() > 8 {
+        return None;
+    }
+    let style = if value.is_secret() {
+        shared.theme.secret
+    } else {
+        shared.theme.focus
+    };
+    Some(
+        BigText::builder()
+            .pixel_size(PixelSize::Quadrant)
+            .style(style)
+            .centered()
+            .lines(vec![Line::raw(text)])
+            .build(),
+    )
 }
 
 /// The title of the lesson's section, where it speaks.
@@ -210,8 +259,8 @@ pub(in crate::tui) fn equation(
     } else {
         ""
     };
-    let result = format!("{changed}{secret}{shown}");
-    let result_width = width(&result);
+    let result = format!("{secret}{shown}");
+    let result_width = width(&result) + width(changed);
     let room = columns.saturating_sub(result_width + 4);
     let name_style = if large { theme.focus } else { theme.text };
     let target = Target::Value(value.id);
@@ -237,6 +286,7 @@ pub(in crate::tui) fn equation(
     let pad = columns.saturating_sub(used + result_width + 2);
     first.push(Piece::plain(" ".repeat(pad), theme.text));
     first.push(Piece::plain("= ", theme.quiet));
+    first.push(Piece::plain(changed, theme.changed));
     first.push(Piece::link(result, result_style, target));
     let mut lines = vec![RichLine { pieces: first }];
     if let Some(numbers) = equation.numbers.as_ref().filter(|_| large) {

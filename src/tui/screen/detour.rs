@@ -7,10 +7,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::lab::paragraph;
-use super::lab::picker::{Picked, Picker, more, select};
+use super::lab::picker::{Picked, Picker, edge, more, select};
 use super::lab::setting::{self, SETTINGS};
 use super::{Screen, Target, Turn};
-use crate::sim::{Key, Scenario};
+use crate::sim::{Key, Scenario, as_sentence};
 use crate::trace::Values;
 use crate::tui::detour::{Errand, set_out};
 use crate::tui::field::Field;
@@ -147,7 +147,7 @@ impl DetourScreen {
             read => read,
         };
         match read {
-            Err(error) => self.said = Some(error.to_string()),
+            Err(error) => self.said = Some(as_sentence(&error)),
             Ok(set) => {
                 let mut scenario = self.scenario.clone();
                 scenario.overrides.retain(|old| old.target != set.target);
@@ -187,12 +187,12 @@ impl DetourScreen {
                     .filter(|_| *seen);
                 let how = || {
                     let how = say("detour-how");
-                    format!("{}. {how}", settable.hint)
+                    format!("{} {how}", as_sentence(&settable.hint))
                 };
                 (remark.unwrap_or_else(how), false)
             }
             (Some(Row::Setting(key)), _) => match self.scenario.idle(*key) {
-                Some(why) => (why.to_string(), true),
+                Some(why) => (format!("✗ {}", as_sentence(&why)), false),
                 None => (setting::about(*key), false),
             },
             _ => (String::new(), false),
@@ -287,8 +287,11 @@ impl Screen for DetourScreen {
 
     fn footer(&self, action: Action, _shared: &Shared) -> Option<String> {
         let words = match action {
-            Action::Open if self.field.is_some() => "footer-run-typed",
             Action::Open if self.wants_text() => "footer-run-typed",
+            // Their keys are letters then.
+            Action::Return | Action::Help | Action::Quit if self.wants_text() => {
+                return Some(String::new());
+            }
             Action::Open if self.picker.is_some() => "footer-run-choice",
             Action::Open => "footer-change",
             _ => return None,
@@ -306,9 +309,14 @@ impl Screen for DetourScreen {
         let (text, refused) = self.words();
         let wrapped = textwrap::wrap(&text, columns.max(8)).len() as u16;
         let words = wrapped.max(2).min(area.height.saturating_sub(4));
+        let needed = match &self.picker {
+            Some(picker) => picker.lines() + 1,
+            None => self.rows.len(),
+        };
+        let room = area.height.saturating_sub(words + 2);
         let list = Rect {
             y: area.y + 1,
-            height: area.height.saturating_sub(words + 2),
+            height: room.min(needed as u16),
             ..area
         };
         if let Some(picker) = &mut self.picker {
@@ -323,8 +331,8 @@ impl Screen for DetourScreen {
         } else {
             self.rows(frame, list, shared);
         }
-        let style = if refused { theme.wrong } else { theme.quiet };
-        paragraph(frame, area, area.height - words, &text, columns, style);
+        let style = if refused { theme.wrong } else { theme.text };
+        paragraph(frame, area, list.height + 2, &text, columns, style);
     }
 }
 
@@ -340,7 +348,7 @@ impl DetourScreen {
             Row::Setting(key) => width(&setting::name(*key)),
         });
         let name_room = names.max().unwrap_or(0).min(columns * 3 / 5);
-        let value_room = columns.saturating_sub(name_room + 6);
+        let value_room = columns.saturating_sub(name_room + 6 + edge(self.rows.len(), area));
         for (place, line) in shown.enumerate() {
             let place = row(area, place as u16);
             let selected = line == self.list.at;
@@ -384,7 +392,7 @@ impl DetourScreen {
             ];
             frame.render_widget(Line::from(spans), place);
             if selected {
-                select(frame, place);
+                select(frame, place, &theme);
             }
         }
         more(frame, area, shared, first, self.rows.len() - last);

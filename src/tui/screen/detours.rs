@@ -147,7 +147,7 @@ impl DetoursScreen {
             let at = row(area, place as u16);
             frame.render_widget(line, at);
             if place == 0 && line_at == self.list.at {
-                select(frame, at);
+                select(frame, at, &theme);
             }
         }
     }

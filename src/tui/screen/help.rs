@@ -63,7 +63,8 @@ impl Help {
         for binding in keys::at(self.about) {
             let words = format!("key-{}", binding.action.id());
             let long = Catalogue::english().say_attribute(&words, "long");
-            let keys = binding.keys.iter().map(written).collect::<Vec<_>>();
+            let name = |key| keys::name(key, shared.ascii);
+            let keys = binding.keys.iter().map(name).collect::<Vec<_>>();
             lines.push(entry(&keys.join(" "), long));
         }
         lines.push(Line::default());
@@ -72,25 +73,6 @@ impl Help {
             lines.push(entry(glyph, say(words)));
         }
         lines
-    }
-}
-
-/// A key as it is written.
-fn written(key: &crossterm::event::KeyCode) -> String {
-    use crossterm::event::KeyCode;
-    match key {
-        KeyCode::Char(' ') => "Space".to_owned(),
-        KeyCode::Char(letter) => letter.to_string(),
-        KeyCode::Right => "→".to_owned(),
-        KeyCode::Left => "←".to_owned(),
-        KeyCode::Up => "↑".to_owned(),
-        KeyCode::Down => "↓".to_owned(),
-        KeyCode::Enter => "⏎".to_owned(),
-        KeyCode::Backspace => "⌫".to_owned(),
-        KeyCode::BackTab => "S-Tab".to_owned(),
-        KeyCode::PageDown => "PgDn".to_owned(),
-        KeyCode::PageUp => "PgUp".to_owned(),
-        other => other.to_string(),
     }
 }
 

@@ -245,9 +245,11 @@ impl Screen for Inspector {
         // becomes of it stand side by side.
         let part = |x: u16, y: u16, w: u16, h: u16| Rect::new(rest.x + x, rest.y + y, w, h);
         let bytes = self.bytes_height(shared, width).clamp(3, height / 3);
-        let bottom = (height / 4).clamp(5, 9);
-        let middle = height - bytes - bottom;
         let side = width * 28 / 100;
+        let bottom = (height / 4).clamp(5, 9);
+        let middle = self
+            .middle_height(shared, side)
+            .min(height - bytes - bottom);
         self.draw_part(Part::Bytes, frame, part(0, 0, width, bytes), shared);
         self.draw_part(Part::From, frame, part(0, bytes, side, middle), shared);
         let center = width - 2 * side;
@@ -264,6 +266,7 @@ impl Screen for Inspector {
             shared,
         );
         let low = bytes + middle;
+        let bottom = height - low;
         let who = width * 36 / 100;
         self.draw_part(Part::Who, frame, part(0, low, who, bottom), shared);
         self.draw_part(
@@ -276,6 +279,15 @@ impl Screen for Inspector {
 }
 
 impl Inspector {
+    /// How many lines what stands side by side would take, title included.
+    fn middle_height(&self, shared: &mut Shared, side: u16) -> u16 {
+        let columns = side.saturating_sub(4) as usize;
+        let working = shared.working_length(&self.key()).unwrap_or(2) * 2;
+        let from = relatives::from(self.id, shared, columns).len();
+        let into = relatives::into(self.id, shared, columns).len();
+        u16::try_from(working.max(from).max(into) + 2).unwrap_or(u16::MAX)
+    }
+
     /// How many lines the bytes would take, title included.
     fn bytes_height(&self, shared: &Shared, width: u16) -> u16 {
         let lines = bytes::lines(

@@ -151,8 +151,12 @@ impl Screen for Lab {
             Action::Open if self.inside => "footer-take",
             Action::Open if self.setting().is_none() => "footer-walk",
             Action::Open => "footer-choose",
+            Action::Return if self.wants_text() => return Some(String::new()),
             Action::Return if self.inside => "footer-settings",
-            Action::Copy if self.wants_text() => return Some(String::new()),
+            // Their keys are letters then.
+            Action::Copy | Action::Help | Action::Quit if self.wants_text() => {
+                return Some(String::new());
+            }
             Action::Copy => "footer-copy-code",
             _ => return None,
         };

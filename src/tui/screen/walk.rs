@@ -4,11 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{Screen, Target, Turn, inspector::Inspector};
-use crate::trace::ValueId;
+use crate::trace::{PartyId, ValueId};
 use crate::tui::keys::{Action, Place};
 use crate::tui::layout;
 use crate::tui::pane::{bytes, columns, step};
-use crate::tui::shared::{Shared, say_with};
+use crate::tui::shared::{Shared, say, say_with};
 
 /// What a small screen shows, where not everything has room.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub(in crate::tui) enum Shown {
     Wire,
     /// The other party.
     Server,
+    /// The eavesdropper.
+    Eve,
 }
 
 impl Shown {
@@ -30,7 +32,8 @@ impl Shown {
             Shown::Step => Shown::Client,
             Shown::Client => Shown::Wire,
             Shown::Wire => Shown::Server,
-            Shown::Server => Shown::Step,
+            Shown::Server => Shown::Eve,
+            Shown::Eve => Shown::Step,
         }
     }
 }
@@ -46,6 +49,8 @@ pub(in crate::tui) struct WalkScreen {
     pub scroll_limit: u16,
     /// The step that it was scrolled at.
     at: u32,
+    /// Whether the screen is so small that one pane stands alone.
+    alone: bool,
 }
 
 impl WalkScreen {
@@ -60,6 +65,20 @@ impl WalkScreen {
     }
 }
 
+impl WalkScreen {
+    /// Draws what was chosen instead of the step, where only one has room.
+    fn draw_alone(&self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) -> bool {
+        match self.shown {
+            Shown::Step => return false,
+            Shown::Client => columns::draw_party(frame, shared, area, PartyId::CLIENT),
+            Shown::Server => columns::draw_party(frame, shared, area, PartyId::SERVER),
+            Shown::Eve => columns::draw_party(frame, shared, area, PartyId::EVE),
+            Shown::Wire => columns::draw_wire(frame, shared, area),
+        }
+        true
+    }
+}
+
 impl Screen for WalkScreen {
     fn place(&self) -> Place {
         Place::Walk
@@ -69,7 +88,8 @@ impl Screen for WalkScreen {
         match action {
             Action::Down => self.scroll = (self.scroll + 1).min(self.scroll_limit),
             Action::Up => self.scroll = self.scroll.saturating_sub(1),
-            Action::Pane => self.shown = self.shown.next(),
+            Action::Pane if self.alone => self.shown = self.shown.next(),
+            Action::Pane => shared.notify("notice-all-panes"),
             Action::Open if shared.focus.is_none() => {
                 let packet = shared.step().and_then(|step| step.packet);
                 return match (Self::main_value(shared), packet) {
@@ -95,6 +115,9 @@ impl Screen for WalkScreen {
     fn footer(&self, action: Action, shared: &Shared) -> Option<String> {
         match action {
             Action::Open => {
+                if let Some(Target::Field(..) | Target::Packet(_)) = &shared.focus {
+                    return Some(say("footer-look-field"));
+                }
                 let value = match &shared.focus {
                     Some(Target::Value(id)) => Some(*id),
                     Some(_) => None,
@@ -107,8 +130,22 @@ impl Screen for WalkScreen {
                 };
                 Some(say_with("footer-look-inside", &[("what", &label)]))
             }
+            Action::Pane => Some(if self.alone {
+                say(match self.shown.next() {
+                    Shown::Step => "pane-step",
+                    Shown::Client => "pane-client",
+                    Shown::Wire => "pane-wire",
+                    Shown::Server => "pane-server",
+                    Shown::Eve => "pane-eve",
+                })
+            } else {
+                String::new()
+            }),
             Action::Working if Self::main_value(shared).is_none() => Some(String::new()),
             Action::Message if shared.messages.is_empty() => Some(String::new()),
+            Action::NextStop if shared.course_here().is_none() => Some(String::new()),
+            Action::LeaveDetour if shared.detours.here.is_none() => Some(String::new()),
+            Action::Detour if shared.detours.here.is_some() => Some(String::new()),
             _ => None,
         }
     }
@@ -123,8 +160,11 @@ impl Screen for WalkScreen {
             !shared.messages.is_empty(),
             shared.course_here().is_some(),
         );
+        self.alone = areas.columns.height == 0;
         if areas.columns.height > 0 {
             columns::draw(frame, shared, areas.columns);
+        } else if self.draw_alone(frame, area, shared) {
+            return;
         }
         step::draw(frame, self, shared, areas.step);
         if areas.bytes.height > 0 {

@@ -2,13 +2,10 @@
 
 use crate::trace::op::Recompute;
 use crate::trace::{ValueId, Values};
+use crate::tui::LONGEST_COPY;
 use crate::tui::pane::fit;
 use crate::tui::pane::rich::RichLine;
 use crate::tui::shared::{Shared, say, say_with};
-
-/// The longest command that is shown and copied, in bytes: what a terminal
-/// takes in one piece.
-const LONGEST: usize = 74_000;
 
 fn command(id: ValueId, shared: &Shared) -> Option<Recompute> {
     if !shared.sight().sees_inside(id) {
@@ -50,7 +47,7 @@ pub(super) fn lines(id: ValueId, shared: &Shared, columns: usize) -> Vec<RichLin
 /// Copies the command, or says why there is none.
 pub(in crate::tui) fn copy(id: ValueId, shared: &mut Shared) {
     match command(id, shared) {
-        Some(recompute) if recompute.command.len() <= LONGEST => {
+        Some(recompute) if recompute.command.len() <= LONGEST_COPY => {
             shared.clipboard = Some(recompute.command);
             shared.notify("notice-copied");
         }

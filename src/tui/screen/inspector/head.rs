@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use crate::trace::{ValueId, Values};
-use crate::tui::pane::rich::{Piece, RichLine};
-use crate::tui::pane::{fit, row, step, width};
+use crate::tui::pane::rich::{Piece, RichLine, pieces, wrap};
+use crate::tui::pane::{fit, row, width};
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Catalogue, value_equation};
+use crate::view::{Catalogue, Span, value_equation};
 
 /// Draws it; gives how many lines it took.
 pub(super) fn draw(id: ValueId, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) -> u16 {
@@ -43,12 +43,13 @@ pub(super) fn draw(id: ValueId, frame: &mut Frame<'_>, area: Rect, shared: &mut 
     first.push(Piece::plain(" ".repeat(pad), theme.text));
     first.push(Piece::plain(facts, theme.quiet));
     let mut lines = vec![RichLine { pieces: first }.indented(3)];
-    lines.extend(step::equation(
-        shared,
-        &value_equation(trace, id),
-        columns,
-        true,
-    ));
+    let equation = value_equation(trace, id);
+    let most = if area.height >= 24 { 4 } else { 2 };
+    lines.extend(formula(shared, &equation.symbols, columns, most));
+    if let Some(numbers) = &equation.numbers {
+        lines.extend(formula(shared, numbers, columns, most));
+    }
+    lines.push(RichLine::plain(equation.cite, theme.quiet).indented(3));
     if area.height >= 16 {
         lines.push(RichLine::default());
     }
@@ -57,4 +58,26 @@ pub(super) fn draw(id: ValueId, frame: &mut Frame<'_>, area: Rect, shared: &mut 
         line.draw(frame, shared, row(area, place as u16));
     }
     shown as u16
+}
+
+/// `= PRF(premaster_secret, …)`, broken into at most so many lines.
+fn formula(shared: &Shared, spans: &[Span], columns: usize, most: usize) -> Vec<RichLine> {
+    let all = wrap(
+        &pieces(shared, spans, shared.theme.text),
+        columns.saturating_sub(2),
+    );
+    let cut = all.len() > most;
+    all.into_iter()
+        .take(most)
+        .enumerate()
+        .map(|(at, mut line)| {
+            let lead = if at == 0 { "= " } else { "  " };
+            line.pieces
+                .insert(0, Piece::plain(lead, shared.theme.quiet));
+            if cut && at + 1 == most {
+                line.pieces.push(Piece::plain("…", shared.theme.quiet));
+            }
+            line.indented(3)
+        })
+        .collect()
 }

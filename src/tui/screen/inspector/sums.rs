@@ -31,13 +31,82 @@ pub(super) fn lines(
         return told(&words, shared, columns);
     };
     let first = first.min(length.saturating_sub(count));
-    let lines = (first..length.min(first + count))
-        .map(|at| match shared.working_line(key, at) {
-            None => RichLine::plain("…", shared.theme.quiet),
-            Some(told) => line(at, &told, shared, columns),
-        })
+    let told: Vec<(usize, Option<Told>)> = (first..length.min(first + count))
+        .map(|at| (at, shared.working_line(key, at)))
         .collect();
-    (lines, length)
+    // Where a line of arithmetic does not fit into one of the screen, each
+    // gets two.
+    let wide = |told: &Told| {
+        let parts = [told.line.label.as_str(), told.line.formula.as_str()];
+        let text: usize = parts.into_iter().map(width).sum();
+        text + width(&result(told)) + 8 > columns
+    };
+    if !told.iter().any(|(_, told)| told.as_ref().is_some_and(wide)) {
+        let lines = told.iter().map(|(at, told)| match told {
+            None => RichLine::plain("…", shared.theme.quiet),
+            Some(told) => line(*at, told, shared, columns),
+        });
+        return (lines.collect(), length);
+    }
+    let shown = (count / 2).max(1);
+    let mut lines = Vec::new();
+    for (at, told) in told.iter().take(shown) {
+        match told {
+            None => lines.push(RichLine::plain("…", shared.theme.quiet)),
+            Some(told) => lines.extend(two_lines(*at, told, shared, columns)),
+        }
+    }
+    // So that what lies below the window is counted in lines of arithmetic.
+    let below = length.saturating_sub(shown);
+    (lines, if below > 0 { below + count } else { length })
+}
+
+fn result(told: &Told) -> String {
+    match &told.line.result {
+        Shown::Number(number) if number.bits() <= 64 => number.to_string(),
+        Shown::Number(number) => short_bytes(&number.to_bytes_be()),
+        Shown::Bytes(bytes) if bytes.len() <= 16 => hex(bytes),
+        Shown::Bytes(bytes) => short_bytes(bytes),
+        Shown::None => String::new(),
+    }
+}
+
+/// Its label, a link where there is a working inside.
+fn labelled(at: usize, text: &str, told: &Told, shared: &Shared) -> Piece {
+    if told.opens {
+        Piece::link(format!("▸ {text}"), shared.theme.focus, Target::Line(at))
+    } else {
+        Piece::plain(format!("  {text}"), shared.theme.quiet)
+    }
+}
+
+/// The label and the result, and under them how it comes about.
+fn two_lines(at: usize, told: &Told, shared: &Shared, columns: usize) -> [RichLine; 2] {
+    let theme = &shared.theme;
+    let result = result(told);
+    let room = columns.saturating_sub(width(&result) + 5);
+    let text = fit(&told.line.label, room);
+    let pad = " ".repeat(room - width(&text));
+    let result = equals(result);
+    let formula = fit(&told.line.formula, columns.saturating_sub(4));
+    [
+        RichLine {
+            pieces: vec![
+                labelled(at, &text, told, shared),
+                Piece::plain(pad, theme.text),
+                Piece::plain(result, theme.focus),
+            ],
+        },
+        RichLine::plain(format!("    {formula}"), theme.text),
+    ]
+}
+
+fn equals(result: String) -> String {
+    if result.is_empty() {
+        result
+    } else {
+        format!("= {result}")
+    }
 }
 
 fn told(words: &str, shared: &Shared, columns: usize) -> (Vec<RichLine>, usize) {
@@ -59,34 +128,17 @@ fn without_working(id: ValueId, shared: &Shared) -> String {
 
 /// `square   8² mod 23                      = 18`.
 fn line(at: usize, told: &Told, shared: &Shared, columns: usize) -> RichLine {
-    let theme = shared.theme;
-    let result = match &told.line.result {
-        Shown::Number(number) if number.bits() <= 64 => number.to_string(),
-        Shown::Number(number) => short_bytes(&number.to_bytes_be()),
-        Shown::Bytes(bytes) if bytes.len() <= 16 => hex(bytes),
-        Shown::Bytes(bytes) => short_bytes(bytes),
-        Shown::None => String::new(),
-    };
-    let label = format!("{:<10} ", fit(&told.line.label, columns / 3));
+    let theme = &shared.theme;
+    let result = result(told);
+    let label = format!("{:<10} ", told.line.label);
     let room = columns.saturating_sub(width(&label) + width(&result) + 5);
     let formula = fit(&told.line.formula, room);
     let pad = " ".repeat(room - width(&formula));
-    let opens = if told.opens { "▸ " } else { "  " };
-    let result = if result.is_empty() {
-        String::new()
-    } else {
-        format!("= {result}")
-    };
-    let label = if told.opens {
-        Piece::link(format!("{opens}{label}"), theme.focus, Target::Line(at))
-    } else {
-        Piece::plain(format!("{opens}{label}"), theme.quiet)
-    };
     RichLine {
         pieces: vec![
-            label,
+            labelled(at, &label, told, shared),
             Piece::plain(format!("{formula}{pad} "), theme.text),
-            Piece::plain(result, theme.focus),
+            Piece::plain(equals(result), theme.focus),
         ],
     }
 }

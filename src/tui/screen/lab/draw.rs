@@ -6,13 +6,13 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::picker::{more, select};
+use super::picker::{edge, more, select};
 use super::setting::{self, SETTINGS};
 use super::{CHOICES, Lab, result};
 use crate::sim::Scenario;
 use crate::tui::pane::{fit, row, rule, width};
 use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say};
+use crate::tui::shared::{Shared, say, say_with};
 
 /// Draws the whole lab.
 pub(super) fn draw(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
@@ -22,7 +22,7 @@ pub(super) fn draw(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mu
         ..area
     };
     if area.width >= 110 {
-        let left = 36;
+        let left = (area.width / 4 + 8).clamp(37, 48);
         let right = (area.width / 3).clamp(36, 60);
         let middle = area.width - left - right;
         settings(lab, frame, column(0, left - 1), shared);
@@ -85,7 +85,7 @@ fn settings(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Share
     let shown = lab.list.window(count, area.height as usize);
     let names = SETTINGS.map(setting::name);
     let name_room = names.iter().map(|name| width(name)).max().unwrap_or(0);
-    let value_room = (area.width as usize).saturating_sub(name_room + 5);
+    let value_room = (area.width as usize).saturating_sub(name_room + 5 + edge(count, area));
     let (first, last) = (shown.start, shown.end);
     for (place, line) in shown.enumerate() {
         let place = row(area, place as u16);
@@ -121,7 +121,7 @@ fn settings(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Share
         }
         frame.render_widget(Line::from(spans), place);
         if selected && !lab.inside {
-            select(frame, place);
+            select(frame, place, &theme);
         }
     }
     more(frame, area, shared, first, count - last);
@@ -170,8 +170,13 @@ fn outcome(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared
         Some(Ok(scene)) => {
             lines.append(&mut result::lines(scene, &theme, columns, is_current));
             // The code keeps its line, whatever else there is to say.
-            lines.truncate(room.saturating_sub(1));
+            let kept = match lines.len() < room {
+                true => lines.len(),
+                false => room.saturating_sub(2),
+            };
+            let cut = lines.split_off(kept);
             lines.push(code);
+            lines.extend(cut);
             let records = result::records(scene, &theme, columns);
             if tall {
                 lines.push(Line::default());
@@ -181,13 +186,20 @@ fn outcome(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared
             if tall && left > 8 {
                 lines.push(Line::default());
                 let values = result::values(scene, &shared.mask, &theme, columns);
-                lines.extend(values.into_iter().take(left - 1));
+                lines.extend(values);
             }
         }
         Some(Err(error)) => lines.push(Line::from(Span::styled(error.clone(), theme.wrong))),
         None => {}
     }
-    let hidden = lines.len().saturating_sub(room);
+    let total = lines.len();
+    // What has no room is said on a line of its own, where it covers nothing.
+    if lines.len() > room {
+        lines.truncate(room.saturating_sub(1));
+        let hidden = total - lines.len();
+        let words = say_with("more-below", &[("count", &hidden.to_string())]);
+        lines.push(Line::from(Span::styled(words, theme.quiet)));
+    }
     for (place, line) in lines.into_iter().take(room).enumerate() {
         let place = row(area, place as u16);
         let inset = Rect {
@@ -197,7 +209,6 @@ fn outcome(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared
         };
         frame.render_widget(line, inset);
     }
-    more(frame, area, shared, 0, hidden);
 }
 
 /// A text from a line of an area on, as far as there is room.

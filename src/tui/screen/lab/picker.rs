@@ -3,17 +3,18 @@
 use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::setting;
-use crate::sim::{Choice, Key, Scenario, choices};
+use crate::sim::{Choice, Key, Scenario, as_sentence, choices};
 use crate::tui::field::Field;
 use crate::tui::keys::Action;
 use crate::tui::list::ListState;
 use crate::tui::pane::{fit, row, width};
 use crate::tui::screen::Target;
 use crate::tui::shared::{Shared, say, say_with};
+use crate::tui::theme::Theme;
 
 /// What came of a key.
 pub(in crate::tui) enum Picked {
@@ -34,8 +35,9 @@ pub(in crate::tui) struct Picker {
     choices: Vec<Choice>,
     list: ListState,
     field: Option<Field>,
-    /// What is to be said of the last thing that was tried.
-    said: Option<String>,
+    /// What is to be said of the last thing that was tried, and whether it was
+    /// refused.
+    said: Option<(String, bool)>,
 }
 
 impl Picker {
@@ -157,7 +159,7 @@ impl Picker {
     fn set(&mut self, scenario: &Scenario, value: &str) -> Picked {
         match scenario.with(self.key, value) {
             Err(error) => {
-                self.said = Some(error.to_string());
+                self.said = Some((as_sentence(&error), true));
                 Picked::Nothing
             }
             Ok(changed) => {
@@ -173,7 +175,8 @@ impl Picker {
                 let picked = self.changed(changed.scenario, what);
                 if !brought.is_empty() {
                     let list = brought.join(", ");
-                    self.said = Some(say_with("lab-brought", &[("what", &list)]));
+                    let words = say_with("lab-brought", &[("what", &list)]);
+                    self.said = Some((words, false));
                 }
                 picked
             }
@@ -193,8 +196,7 @@ impl Picker {
     /// selected possibility, or of the setting. `true` if it is a refusal.
     pub(in crate::tui) fn words(&self, inside: bool) -> (String, bool) {
         if let Some(said) = &self.said {
-            let refused = self.field.is_some();
-            return (said.clone(), refused);
+            return said.clone();
         }
         if self.field.is_some() {
             return (setting::typed(self.key).unwrap_or_default(), false);
@@ -222,7 +224,7 @@ impl Picker {
         base: usize,
     ) {
         let theme = shared.theme;
-        let room = (area.width as usize).saturating_sub(4);
+        let room = (area.width as usize).saturating_sub(4 + edge(self.lines(), area));
         let shown = self.list.window(self.lines(), area.height as usize);
         let (first, last) = (shown.start, shown.end);
         let names = self.choices.iter().map(|choice| width(&choice.label));
@@ -252,7 +254,7 @@ impl Picker {
             }
             frame.render_widget(Line::from(spans), place);
             if selected {
-                select(frame, place);
+                select(frame, place, &theme);
             }
             if let Some(field) = self.field.as_ref().filter(|_| selected) {
                 frame.render_widget(ratatui::widgets::Clear, place);
@@ -268,12 +270,17 @@ impl Picker {
 }
 
 /// Shows that a line is the selected one.
-pub(in crate::tui) fn select(frame: &mut Frame<'_>, place: Rect) {
+pub(in crate::tui) fn select(frame: &mut Frame<'_>, place: Rect, theme: &Theme) {
     let place = place.intersection(frame.area());
     // One colour for the whole line: what is quiet in it is not to look
     // torn out.
-    let style = Style::reset().add_modifier(Modifier::REVERSED);
+    let style = Style::reset().patch(theme.selected);
     frame.buffer_mut().set_style(place, style);
+}
+
+/// How many columns at the right edge are taken by what [`more`] says there.
+pub(in crate::tui) fn edge(lines: usize, area: Rect) -> usize {
+    if lines > area.height as usize { 5 } else { 0 }
 }
 
 /// Says at the right edge how many lines are out of sight.

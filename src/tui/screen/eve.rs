@@ -1,0 +1,278 @@
+//! The eavesdropper: what she can do, what she saw, what she made of it, and
+//! what stands between her and the application data.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::{Screen, Target, Turn};
+use crate::sim::EveMode;
+use crate::trace::{ConnectionId, ValueId, Values};
+use crate::tui::detour::let_eve_compute;
+use crate::tui::keys::{Action, Place};
+use crate::tui::pane::rich::{Piece, RichLine, pieces, wrap};
+use crate::tui::pane::{row, rule, width};
+use crate::tui::shared::{Shared, say, say_with};
+use crate::view::{EveCost, EveReport, Figure, LinkState, value_equation};
+
+/// Eve's screen, and how far it is scrolled.
+#[derive(Debug, Default)]
+pub(in crate::tui) struct EveScreen {
+    scroll: usize,
+    limit: usize,
+    page: usize,
+}
+
+/// Columns of what stands before each part.
+const LABEL: usize = 14;
+
+impl Screen for EveScreen {
+    fn place(&self) -> Place {
+        Place::Eve
+    }
+
+    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
+        self.scroll = match action {
+            Action::Down => self.scroll + 1,
+            Action::Up => self.scroll.saturating_sub(1),
+            Action::PageDown => self.scroll + self.page,
+            Action::PageUp => self.scroll.saturating_sub(self.page),
+            Action::Compute => {
+                compute(shared);
+                return Turn::Stay;
+            }
+            _ => return Turn::Common,
+        }
+        .min(self.limit);
+        Turn::Stay
+    }
+
+    fn footer(&self, action: Action, shared: &Shared) -> Option<String> {
+        let computes = shared.scene.run.scenario.eve == EveMode::Computes;
+        (action == Action::Compute).then(|| match computes {
+            true => String::new(),
+            false => say("footer-let-her"),
+        })
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        let scene = std::sync::Arc::clone(&shared.scene);
+        let sight = shared.sight();
+        let report = EveReport::new(&sight, &scene.run.scenario, &scene.eve, ConnectionId::FIRST);
+        let columns = (area.width as usize).saturating_sub(6).min(130);
+        let lines = lines(&report, shared, columns);
+        let height = area.height.saturating_sub(1) as usize;
+        self.limit = lines.len().saturating_sub(height);
+        self.page = height.max(2) - 1;
+        self.scroll = self.scroll.min(self.limit);
+        let mut marks = Vec::new();
+        if self.scroll > 0 {
+            marks.push(say_with(
+                "more-above",
+                &[("count", &self.scroll.to_string())],
+            ));
+        }
+        if self.limit > self.scroll {
+            let below = (self.limit - self.scroll).to_string();
+            marks.push(say_with("more-below", &[("count", &below)]));
+        }
+        let theme = shared.theme;
+        let title = vec![Span::styled(say("eve-title"), theme.eve)];
+        let head = rule(title, marks.join(" ─ "), area.width, theme.quiet);
+        frame.render_widget(head, row(area, 0));
+        for (place, line) in lines.iter().skip(self.scroll).take(height).enumerate() {
+            line.draw(frame, shared, row(area, place as u16 + 1));
+        }
+    }
+}
+
+/// The same run, with Eve let loose.
+fn compute(shared: &mut Shared) {
+    let mut scenario = shared.scene.run.scenario.clone();
+    if scenario.eve == EveMode::Computes {
+        shared.notify("notice-eve-computes");
+        return;
+    }
+    scenario.eve = EveMode::Computes;
+    let_eve_compute(shared, scenario, say("eve-change"));
+}
+
+fn lines(report: &EveReport, shared: &Shared, columns: usize) -> Vec<RichLine> {
+    let theme = shared.theme;
+    let room = columns.saturating_sub(LABEL);
+    let mut lines = Vec::new();
+    for (at, power) in report.powers.iter().enumerate() {
+        let (mark, style) = if power.has {
+            ("▸ ", theme.eve)
+        } else {
+            ("  ", theme.quiet)
+        };
+        let pieces = [Piece::plain(format!("{mark}{}", power.words), style)];
+        let label = if at == 0 {
+            say("eve-can")
+        } else {
+            String::new()
+        };
+        lines.extend(labelled(&label, wrap(&pieces, room), shared));
+    }
+    lines.push(RichLine::default());
+    lines.extend(labelled(
+        &say("eve-saw"),
+        wrap(&saw(report, shared), room),
+        shared,
+    ));
+    if !report.derived.is_empty() {
+        lines.push(RichLine::default());
+        let mut derived = Vec::new();
+        for id in &report.derived {
+            derived.extend(wrap(&equation(*id, shared), room));
+        }
+        lines.extend(labelled(&say("eve-derived"), derived, shared));
+    }
+    lines.push(RichLine::default());
+    let mut way = chain(report, shared, room);
+    way.extend(lacks(report, shared, room));
+    lines.extend(labelled(&say("eve-way"), way, shared));
+    if let Some(cost) = &report.cost {
+        lines.push(RichLine::default());
+        lines.extend(labelled(
+            &say("eve-cost"),
+            priced(cost, shared, room),
+            shared,
+        ));
+    }
+    lines
+}
+
+/// Lines behind a label, all starting at one column.
+fn labelled(label: &str, lines: Vec<RichLine>, shared: &Shared) -> Vec<RichLine> {
+    lines
+        .into_iter()
+        .enumerate()
+        .map(|(at, mut line)| {
+            let label = if at == 0 { label } else { "" };
+            let pad = " ".repeat(LABEL.saturating_sub(width(label) + 3));
+            let text = format!("   {label}{pad}");
+            line.pieces
+                .insert(0, Piece::plain(text, shared.theme.heading));
+            line
+        })
+        .collect()
+}
+
+/// The names of what crossed the wire in clear, and how much did not.
+fn saw(report: &EveReport, shared: &Shared) -> Vec<Piece> {
+    let theme = shared.theme;
+    let trace = shared.scene.trace();
+    let mut found = Vec::new();
+    for id in &report.saw {
+        let label = trace.value(*id).quantity.label();
+        found.push(Piece::link(label, theme.text, Target::Value(*id)));
+        found.push(Piece::plain(", ", theme.quiet));
+    }
+    if report.sealed_records > 0 {
+        let count = report.sealed_records.to_string();
+        let sealed = say_with("eve-sealed", &[("count", &count)]);
+        found.push(Piece::plain(format!("▒ {sealed}"), theme.text));
+        if report.opened_records > 0 {
+            let count = report.opened_records.to_string();
+            let opened = say_with("eve-opened", &[("count", &count)]);
+            found.push(Piece::plain(format!(", {opened}"), theme.eve));
+        }
+    } else {
+        found.pop();
+    }
+    if found.is_empty() {
+        found.push(Piece::plain(say("eve-nothing"), theme.quiet));
+    }
+    found
+}
+
+/// How she made a value.
+fn equation(id: ValueId, shared: &Shared) -> Vec<Piece> {
+    let theme = shared.theme;
+    let equation = value_equation(shared.scene.trace(), id);
+    let name = Piece::link(equation.name.clone(), theme.focus, Target::Value(id));
+    let mut line = vec![name, Piece::plain(" = ", theme.quiet)];
+    line.extend(pieces(shared, &equation.symbols, theme.text));
+    line.push(Piece::plain(" = ", theme.quiet));
+    line.extend(pieces(
+        shared,
+        std::slice::from_ref(&equation.result),
+        theme.focus,
+    ));
+    line
+}
+
+/// The chain to the application data, what she has marked; broken between
+/// its links.
+fn chain(report: &EveReport, shared: &Shared, room: usize) -> Vec<RichLine> {
+    let theme = shared.theme;
+    let mut lines = vec![RichLine::default()];
+    let mut used = 0;
+    for (at, link) in report.chain.iter().enumerate() {
+        let names = link.names.join(&say("or"));
+        let (mark, style) = match link.state {
+            LinkState::Held(_) => ("✓ ", theme.eve),
+            LinkState::Lacking if report.lacks == Some(at) => ("✗ ", theme.wrong),
+            LinkState::Lacking | LinkState::NotYet => ("", theme.quiet),
+        };
+        let arrow = if at > 0 { "→ " } else { "" };
+        let text = format!("{mark}{names} ");
+        let wide = width(arrow) + width(&text);
+        if used + wide > room && used > 0 {
+            lines.push(RichLine::default());
+            used = 0;
+        }
+        used += wide;
+        if let Some(line) = lines.last_mut() {
+            line.pieces.push(Piece::plain(arrow, theme.quiet));
+            line.pieces.push(Piece::plain(text, style));
+        }
+    }
+    lines
+}
+
+/// What the first link is that she lacks, and what it takes.
+fn lacks(report: &EveReport, shared: &Shared, room: usize) -> Vec<RichLine> {
+    let text = match report.lacks.and_then(|at| report.chain.get(at)) {
+        _ if report.reads() => say("eve-reads-all"),
+        Some(link) if link.state == LinkState::Lacking => link.words.clone(),
+        _ => say("eve-needs-nothing-yet"),
+    };
+    wrap(&[Piece::plain(text, shared.theme.text)], room)
+}
+
+/// What it would cost her, and where the figure is from.
+fn priced(cost: &EveCost, shared: &Shared, room: usize) -> Vec<RichLine> {
+    let theme = shared.theme;
+    let (figure, source) = match &cost.operations {
+        Figure::Computed(figure) => (
+            say_with("eve-operations", &[("count", figure)]),
+            say("eve-cost-figure-computed"),
+        ),
+        Figure::Cited { figure, cite } => (
+            say_with("eve-operations", &[("count", figure)]),
+            say_with("eve-cost-figure-cited", &[("cite", cite)]),
+        ),
+        Figure::None => (say("eve-no-figure"), String::new()),
+    };
+    let mut head = vec![
+        Piece::plain(format!("{}: ", cost.group), theme.quiet),
+        Piece::plain(figure, theme.focus),
+    ];
+    if !source.is_empty() {
+        head.push(Piece::plain(format!("  ({source})"), theme.quiet));
+    }
+    let mut lines = wrap(&head, room);
+    lines.extend(wrap(&[Piece::plain(cost.words.clone(), theme.text)], room));
+    let budget = cost.budget.unwrap_or(0).to_string();
+    let key = match (cost.budget, cost.enough) {
+        (None, _) => "eve-cost-idle",
+        (Some(_), Some(true)) => "eve-cost-reach",
+        (Some(_), _) => "eve-cost-no-reach",
+    };
+    let text = say_with(key, &[("budget", &budget)]);
+    lines.extend(wrap(&[Piece::plain(text, theme.eve)], room));
+    lines
+}

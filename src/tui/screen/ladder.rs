@@ -1,0 +1,303 @@
+//! The ladder: all messages between the two with virtual time, as large as
+//! the screen allows.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::Span;
+
+use super::{Screen, Target, Turn};
+use crate::trace::PacketId;
+use crate::tui::keys::{Action, Place};
+use crate::tui::pane::rich::{Piece, RichLine};
+use crate::tui::pane::{fit, row, rule, width};
+use crate::tui::shared::{Shared, say, say_with};
+use crate::view::{Ladder, LadderArrow, LadderLine};
+
+/// The ladder with the message that is selected.
+#[derive(Debug)]
+pub(in crate::tui) struct LadderScreen {
+    packet: Option<PacketId>,
+    /// The step at which the packet was chosen by the cursor.
+    at: u32,
+}
+
+impl LadderScreen {
+    /// The ladder with the latest message selected.
+    pub(in crate::tui) fn new(shared: &Shared) -> Self {
+        Self {
+            packet: latest(shared),
+            at: shared.cursor,
+        }
+    }
+
+    fn index(&self, ladder: &Ladder) -> Option<usize> {
+        self.packet.and_then(|packet| ladder.arrow(packet))
+    }
+
+    fn select(&mut self, shared: &Shared, by: isize) {
+        let ladder = Ladder::new(&shared.sight(), &shared.scene.walk, 0);
+        let last = ladder.arrows.len().saturating_sub(1);
+        let at = self.index(&ladder).unwrap_or(last);
+        let at = at.saturating_add_signed(by).min(last);
+        self.packet = ladder.arrows.get(at).map(|arrow| arrow.packet);
+    }
+}
+
+/// The packet of the step under the cursor, else the latest one before it.
+pub(super) fn latest(shared: &Shared) -> Option<PacketId> {
+    let walk = &shared.scene.walk;
+    let own = shared.step().and_then(|step| step.packet);
+    own.or_else(|| {
+        let sent = walk.arrows_at(shared.cursor);
+        walk.arrows[..sent].last().map(|arrow| arrow.packet)
+    })
+}
+
+impl Screen for LadderScreen {
+    fn place(&self) -> Place {
+        Place::Ladder
+    }
+
+    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
+        match action {
+            Action::Down => self.select(shared, 1),
+            Action::Up => self.select(shared, -1),
+            Action::PageDown => self.select(shared, 8),
+            Action::PageUp => self.select(shared, -8),
+            Action::Open | Action::Message => {
+                return match self.packet {
+                    Some(packet) => Turn::Go(Target::Packet(packet)),
+                    None => Turn::Stay,
+                };
+            }
+            _ => return Turn::Common,
+        }
+        Turn::Stay
+    }
+
+    fn click(&mut self, line: usize, shared: &mut Shared) -> bool {
+        let packet = PacketId(line as u32);
+        let before = self.packet == Some(packet);
+        if line < shared.scene.trace().packets.len() {
+            self.packet = Some(packet);
+        }
+        before
+    }
+
+    fn footer(&self, action: Action, shared: &Shared) -> Option<String> {
+        if !matches!(action, Action::Open) {
+            return None;
+        }
+        let ladder = Ladder::new(&shared.sight(), &shared.scene.walk, 0);
+        let Some(at) = self.index(&ladder) else {
+            return Some(String::new());
+        };
+        let label = &ladder.arrows[at].label;
+        Some(say_with("footer-look-inside", &[("what", label)]))
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        if self.at != shared.cursor {
+            self.at = shared.cursor;
+            self.packet = latest(shared);
+        }
+        let theme = shared.theme;
+        let title = vec![Span::styled(say("ladder-title"), theme.focus)];
+        let rows = area.height.saturating_sub(2) as usize;
+        let ladder = Ladder::new(&shared.sight(), &shared.scene.walk, rows);
+        let right = match ladder.to_come {
+            0 => String::new(),
+            count => say_with("ladder-to-come", &[("count", &count.to_string())]),
+        };
+        frame.render_widget(rule(title, right, area.width, theme.quiet), row(area, 0));
+        let rails = Rails::new(area.width as usize);
+        rails.heads(shared).draw(frame, shared, row(area, 1));
+        let selected = self.index(&ladder);
+        if ladder.arrows.is_empty() {
+            let text = format!("   {}", say("ladder-empty"));
+            let place = row(area, 2.min(area.height.saturating_sub(1)));
+            RichLine::plain(text, theme.quiet).draw(frame, shared, place);
+            return;
+        }
+        for (place, line) in ladder.lines.iter().enumerate() {
+            let place = row(area, place as u16 + 2);
+            rails
+                .line(line, &ladder, selected, shared)
+                .draw(frame, shared, place);
+            let arrow = match line {
+                LadderLine::Label(i) | LadderLine::Shaft(i) | LadderLine::Arrow(i) => Some(*i),
+                LadderLine::Flight(flight) => flight.clone().last(),
+                LadderLine::Time(_) | LadderLine::Above(_) => None,
+            };
+            if let Some(arrow) = arrow.and_then(|i| ladder.arrows.get(i)) {
+                shared.link(place, Target::Line(arrow.packet.0 as usize));
+            }
+        }
+    }
+}
+
+/// Where the two lifelines are.
+struct Rails {
+    /// Columns before the client's, for the time of sending.
+    left: usize,
+    /// Columns between the two.
+    between: usize,
+}
+
+impl Rails {
+    fn new(columns: usize) -> Self {
+        let left = if columns >= 72 { 14 } else { 10 };
+        Self {
+            left,
+            between: columns.saturating_sub(2 * left + 2).clamp(20, 110),
+        }
+    }
+
+    fn heads(&self, shared: &Shared) -> RichLine {
+        let (client, server) = (say("column-client"), say("column-server"));
+        let bold = Modifier::BOLD;
+        let start = (self.left + 1).saturating_sub(width(&client) / 2);
+        let between = (self.left + self.between + 2)
+            .saturating_sub(start + width(&client) + width(&server) / 2);
+        RichLine {
+            pieces: vec![
+                Piece::plain(" ".repeat(start), Style::new()),
+                Piece::plain(client, shared.theme.client.add_modifier(bold)),
+                Piece::plain(" ".repeat(between), Style::new()),
+                Piece::plain(server, shared.theme.server.add_modifier(bold)),
+            ],
+        }
+    }
+
+    /// A line with something at its left end, between the lifelines, and at
+    /// its right end.
+    fn rungs(&self, shared: &Shared, left: &str, middle: Vec<Piece>, right: &str) -> RichLine {
+        let theme = shared.theme;
+        let pad = self.left.saturating_sub(width(left) + 2);
+        let mut pieces = vec![
+            Piece::plain(format!("{}{left}  ", " ".repeat(pad)), theme.quiet),
+            Piece::plain("│", theme.client),
+        ];
+        let used: usize = middle.iter().map(|piece| width(&piece.text)).sum();
+        pieces.extend(middle);
+        let fill = self.between.saturating_sub(used);
+        pieces.push(Piece::plain(" ".repeat(fill), Style::new()));
+        pieces.push(Piece::plain("│", theme.server));
+        pieces.push(Piece::plain(format!("  {right}"), theme.quiet));
+        RichLine { pieces }
+    }
+
+    fn line(
+        &self,
+        line: &LadderLine,
+        ladder: &Ladder,
+        selected: Option<usize>,
+        shared: &Shared,
+    ) -> RichLine {
+        let theme = shared.theme;
+        match line {
+            LadderLine::Above(count) => {
+                let text = say_with("ladder-above", &[("count", &count.to_string())]);
+                RichLine::plain(format!("   {text}"), theme.quiet)
+            }
+            LadderLine::Time(time) => self.rungs(shared, &milliseconds(*time), vec![], ""),
+            LadderLine::Label(i) => {
+                let arrow = &ladder.arrows[*i];
+                let (label, style) = label(arrow, selected == Some(*i), shared);
+                let label = fit(&label, self.between.saturating_sub(2));
+                let pad = (self.between - width(&label)) / 2;
+                let middle = vec![
+                    Piece::plain(" ".repeat(pad), Style::new()),
+                    Piece::plain(label, style),
+                ];
+                self.rungs(shared, "", middle, "")
+            }
+            LadderLine::Shaft(i) => {
+                let arrow = &ladder.arrows[*i];
+                self.shaft(arrow, "", selected == Some(*i), shared)
+            }
+            LadderLine::Arrow(i) => {
+                let arrow = &ladder.arrows[*i];
+                let (label, _) = label(arrow, selected == Some(*i), shared);
+                self.shaft(arrow, &label, selected == Some(*i), shared)
+            }
+            LadderLine::Flight(flight) => {
+                let own = selected.is_some_and(|at| flight.contains(&at));
+                let labels: Vec<String> = flight
+                    .clone()
+                    .map(|i| label(&ladder.arrows[i], false, shared).0)
+                    .collect();
+                self.shaft(
+                    &ladder.arrows[flight.start],
+                    &labels.join(", "),
+                    own,
+                    shared,
+                )
+            }
+        }
+    }
+
+    /// An arrow from one lifeline to the other, its label in the middle.
+    fn shaft(&self, arrow: &LadderArrow, text: &str, own: bool, shared: &Shared) -> RichLine {
+        let theme = shared.theme;
+        let line = if own { theme.focus } else { theme.quiet };
+        let (_, style) = label(arrow, own, shared);
+        let text = match text {
+            "" => String::new(),
+            text => format!(" {} ", fit(text, self.between.saturating_sub(8))),
+        };
+        let room = self.between.saturating_sub(width(&text) + 1);
+        let (before, after) = (room / 2, room - room / 2);
+        let dashes = |count: usize| "─".repeat(count);
+        let end = match (&arrow.delivered_at, arrow.dropped) {
+            (_, true) => "✗",
+            (Some(_), _) if arrow.from_client => "▶",
+            (Some(_), _) => "◀",
+            (None, _) if arrow.from_client => "▷",
+            (None, _) => "◁",
+        };
+        let mut middle = vec![
+            Piece::plain(dashes(before), line),
+            Piece::plain(text, style),
+            Piece::plain(dashes(after), line),
+        ];
+        let head = Piece::plain(end, if arrow.dropped { theme.wrong } else { line });
+        if arrow.from_client {
+            middle.push(head);
+        } else {
+            middle.insert(0, head);
+        }
+        let sent = milliseconds(arrow.sent_at);
+        let arrived = match (arrow.dropped, arrow.delivered_at) {
+            (true, _) => say("ladder-lost"),
+            (false, Some(time)) => milliseconds(time),
+            (false, None) => String::new(),
+        };
+        if arrow.from_client {
+            self.rungs(shared, &sent, middle, &arrived)
+        } else {
+            self.rungs(shared, &arrived, middle, &sent)
+        }
+    }
+}
+
+/// What an arrow carries, with the marks that it bears.
+fn label(arrow: &LadderArrow, own: bool, shared: &Shared) -> (String, Style) {
+    let theme = shared.theme;
+    let sealed = if arrow.sealed { "▒ " } else { "" };
+    let wrong = if arrow.tampered { " ✗" } else { "" };
+    let style = match (own, arrow.tampered || arrow.dropped) {
+        (_, true) => theme.wrong,
+        (true, _) => theme.selected,
+        _ => theme.text,
+    };
+    (format!("{sealed}{}{wrong}", arrow.label), style)
+}
+
+fn milliseconds(time: u64) -> String {
+    match time % 1000 {
+        0 => format!("{} ms", time / 1000),
+        _ => format!("{}.{:03} ms", time / 1000, time % 1000),
+    }
+}

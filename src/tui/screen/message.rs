@@ -1,0 +1,544 @@
+//! One record, field by field: the fields as a tree, their bytes, and how the
+//! record was sealed. A field and its bytes light up together.
+
+mod bytes;
+mod fields;
+mod sealing;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::ladder::latest;
+use super::{Screen, Target, Turn};
+use crate::trace::{PacketId, PartyId, Values};
+use crate::tui::keys::{Action, Place};
+use crate::tui::list::ListState;
+use crate::tui::pane::rich::{Piece, RichLine, wrap};
+use crate::tui::pane::{row, rule};
+use crate::tui::scene::Scene;
+use crate::tui::shared::{Shared, say, say_with};
+use crate::view::{Mask, Node, Sealing, Tree, Where, message_tree};
+
+/// The parts of the screen; the one in front has the keys, and the whole
+/// place where there is little.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Fields,
+    Bytes,
+    Sealing,
+}
+
+impl Part {
+    fn title(self) -> String {
+        say(match self {
+            Part::Fields => "message-fields",
+            Part::Bytes => "message-bytes",
+            Part::Sealing => "message-sealing",
+        })
+    }
+}
+
+/// A packet as it is seen, kept until something else is to be seen.
+struct Seen {
+    scene: Arc<Scene>,
+    mask: Mask,
+    packet: PacketId,
+    tree: Tree,
+    sealing: Option<Sealing>,
+    dropped: bool,
+}
+
+/// The screen of one packet.
+#[derive(Default)]
+pub(in crate::tui) struct MessageScreen {
+    packet: Option<PacketId>,
+    /// The step at which the packet was chosen by the cursor.
+    at: u32,
+    part: Part,
+    seen: Option<Seen>,
+    /// The fields that are closed, by their ids.
+    closed: HashSet<usize>,
+    /// The selected field.
+    node: usize,
+    /// The byte under the cursor of the bytes.
+    byte: usize,
+    list: ListState,
+    /// Bytes in a line of the last frame.
+    per_line: usize,
+    sealing_scroll: usize,
+    sealing_limit: usize,
+}
+
+/// Lines of the screen's own that are bytes count from here: a click on one
+/// selects the byte.
+const BYTES: usize = 1 << 24;
+
+impl MessageScreen {
+    /// The packet of the step under the cursor, or the latest one before it.
+    pub(in crate::tui) fn new(shared: &Shared) -> Self {
+        let mut screen = Self {
+            at: shared.cursor,
+            ..Self::default()
+        };
+        screen.choose(latest(shared), shared);
+        screen
+    }
+
+    /// This packet.
+    pub(in crate::tui) fn of(packet: PacketId, shared: &Shared) -> Self {
+        let mut screen = Self {
+            at: shared.cursor,
+            ..Self::default()
+        };
+        screen.choose(Some(packet), shared);
+        screen
+    }
+
+    /// This packet, the field that begins at a byte of its messages selected.
+    pub(in crate::tui) fn at_field(packet: PacketId, at: usize, shared: &Shared) -> Self {
+        let mut screen = Self::of(packet, shared);
+        let sealed = screen.tree().is_some_and(|tree| {
+            let mut nodes = tree.nodes();
+            nodes.any(|node| node.place == Where::Plaintext)
+        });
+        // In a record that is not sealed five bytes of header come first.
+        let (place, offset) = match sealed {
+            true => (Where::Plaintext, at),
+            false => (Where::Record, at + 5),
+        };
+        screen.select_byte(place, offset);
+        screen
+    }
+
+    fn choose(&mut self, packet: Option<PacketId>, shared: &Shared) {
+        let known = (packet.map(|packet| packet.0 as usize))
+            .is_some_and(|at| at < shared.scene.trace().packets.len());
+        self.packet = packet.filter(|_| known);
+        self.seen = None;
+        self.look(shared);
+        let Some(seen) = &self.seen else { return };
+        self.closed = closed_at_first(&seen.tree);
+        // The header is the same every time; what the record is about comes
+        // after it, what was sealed after what it was sealed into.
+        let of_messages = |node: &&Node| node.place == Where::Plaintext;
+        let roots = &seen.tree.roots;
+        let first = roots.iter().find(of_messages).or_else(|| roots.get(1));
+        self.node = first.or_else(|| roots.first()).map_or(0, |node| node.id);
+        if seen.sealing.is_none() && self.part == Part::Sealing {
+            self.part = Part::Fields;
+        }
+        self.to_bytes();
+    }
+
+    /// Looks at the packet again where what may be seen has changed.
+    fn look(&mut self, shared: &Shared) {
+        let Some(packet) = self.packet else {
+            self.seen = None;
+            return;
+        };
+        let fresh = self.seen.as_ref().is_some_and(|seen| {
+            Arc::ptr_eq(&seen.scene, &shared.scene)
+                && seen.mask == shared.mask
+                && seen.packet == packet
+        });
+        if fresh {
+            return;
+        }
+        let sight = shared.sight();
+        let Some(data) = sight.trace.packets.get(packet.0 as usize) else {
+            self.packet = None;
+            self.seen = None;
+            return;
+        };
+        if !sight.is_sent(data) {
+            self.seen = None;
+            return;
+        }
+        let seen = Seen {
+            scene: Arc::clone(&shared.scene),
+            mask: shared.mask.clone(),
+            packet,
+            tree: message_tree(&sight, data),
+            sealing: Sealing::new(&sight, data),
+            dropped: data.sent.is_some() && data.delivered.is_none(),
+        };
+        self.node = self.node.min(seen.tree.len().saturating_sub(1));
+        self.seen = Some(seen);
+    }
+
+    fn tree(&self) -> Option<&Tree> {
+        self.seen.as_ref().map(|seen| &seen.tree)
+    }
+
+    fn selected(&self) -> Option<&Node> {
+        self.tree()?.node(self.node)
+    }
+
+    fn select(&mut self, node: usize) {
+        self.node = node;
+        self.to_bytes();
+    }
+
+    /// The byte cursor to the start of the selected field.
+    fn to_bytes(&mut self) {
+        if let Some(start) = self.selected().map(|node| node.span.start) {
+            self.byte = start;
+        }
+    }
+
+    /// The field that holds a byte, with everything opened that it lies in.
+    fn select_byte(&mut self, place: Where, offset: usize) {
+        let path = self
+            .tree()
+            .map(|tree| tree.path_to(place, offset))
+            .unwrap_or_default();
+        let Some((deepest, above)) = path.split_last() else {
+            return;
+        };
+        for node in above {
+            self.closed.remove(node);
+        }
+        self.node = *deepest;
+        self.byte = offset;
+    }
+
+    /// The byte cursor by so many bytes.
+    fn step_byte(&mut self, by: isize) {
+        let Some(place) = self.selected().map(|node| node.place) else {
+            return;
+        };
+        let count = self.tree().map_or(0, |tree| tree.bytes(place).len());
+        let wanted = self.byte.checked_add_signed(by);
+        match wanted.filter(|wanted| *wanted < count) {
+            Some(wanted) => self.select_byte(place, wanted),
+            // From what was sealed up into the record, and down again.
+            None if by < 0 && place == Where::Plaintext => {
+                let record = self
+                    .tree()
+                    .map_or(0, |tree| tree.bytes(Where::Record).len());
+                self.select_byte(Where::Record, record.saturating_sub(1));
+            }
+            None if by > 0 && place == Where::Record => self.select_byte(Where::Plaintext, 0),
+            None => {}
+        }
+    }
+
+    fn in_fields(&mut self, action: Action) -> bool {
+        let Some(tree) = self.tree() else {
+            return false;
+        };
+        let visible = fields::visible(tree, &self.closed);
+        let mut list = self.list.clone();
+        list.at = visible
+            .iter()
+            .position(|id| *id == self.node)
+            .unwrap_or_default();
+        if list.act(action, visible.len(), |_| true) {
+            let node = visible.get(list.at).copied();
+            self.list = list;
+            if let Some(node) = node {
+                self.select(node);
+            }
+            return true;
+        }
+        let Some(node) = tree.node(self.node) else {
+            return false;
+        };
+        let open = !node.children.is_empty() && !self.closed.contains(&node.id);
+        let (id, path) = (node.id, tree.path_of(node.id));
+        match action {
+            Action::Right if node.children.is_empty() => {}
+            Action::Right if open => self.select(id + 1),
+            Action::Right => {
+                self.closed.remove(&id);
+            }
+            Action::Left if open => {
+                self.closed.insert(id);
+            }
+            Action::Left => {
+                if let [.., parent, _] = path.as_slice() {
+                    self.select(*parent);
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn in_bytes(&mut self, action: Action) -> bool {
+        let line = self.per_line.max(1) as isize;
+        let by = match action {
+            Action::Left => -1,
+            Action::Right => 1,
+            Action::Up => -line,
+            Action::Down => line,
+            Action::PageUp => -8 * line,
+            Action::PageDown => 8 * line,
+            _ => return false,
+        };
+        self.step_byte(by);
+        true
+    }
+
+    fn in_sealing(&mut self, action: Action) -> bool {
+        self.sealing_scroll = match action {
+            Action::Down => self.sealing_scroll + 1,
+            Action::Up => self.sealing_scroll.saturating_sub(1),
+            Action::PageDown => self.sealing_scroll + 8,
+            Action::PageUp => self.sealing_scroll.saturating_sub(8),
+            _ => return false,
+        }
+        .min(self.sealing_limit);
+        true
+    }
+
+    fn next_part(&self) -> Part {
+        let sealed = self
+            .seen
+            .as_ref()
+            .is_some_and(|seen| seen.sealing.is_some());
+        match self.part {
+            Part::Fields => Part::Bytes,
+            Part::Bytes if sealed => Part::Sealing,
+            _ => Part::Fields,
+        }
+    }
+}
+
+/// The header, long lists and what lies deep are closed until one opens them.
+fn closed_at_first(tree: &Tree) -> HashSet<usize> {
+    tree.nodes()
+        .filter(|node| !node.children.is_empty())
+        .filter(|node| match node.depth {
+            0 => node.span.start == 0 && node.place == Where::Record && tree.roots.len() > 1,
+            1 => node.children.len() > 24,
+            _ => true,
+        })
+        .map(|node| node.id)
+        .collect()
+}
+
+impl Screen for MessageScreen {
+    fn place(&self) -> Place {
+        Place::Message
+    }
+
+    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
+        self.look(shared);
+        match action {
+            Action::Pane => {
+                self.part = self.next_part();
+                shared.focus = None;
+                return Turn::Stay;
+            }
+            Action::Open if shared.focus.is_none() && self.part != Part::Sealing => {
+                let Some(node) = self.selected() else {
+                    return Turn::Stay;
+                };
+                if let (Some(value), None) = (node.value, node.cover) {
+                    return Turn::Go(Target::Value(value));
+                }
+                let id = node.id;
+                if !self.closed.remove(&id) {
+                    self.closed.insert(id);
+                }
+                return Turn::Stay;
+            }
+            _ => {}
+        }
+        let taken = match self.part {
+            Part::Fields => self.in_fields(action),
+            Part::Bytes => self.in_bytes(action),
+            Part::Sealing => self.in_sealing(action),
+        };
+        if taken { Turn::Stay } else { Turn::Common }
+    }
+
+    fn click(&mut self, line: usize, _shared: &mut Shared) -> bool {
+        if line >= BYTES {
+            let place = match line & 1 {
+                0 => Where::Record,
+                _ => Where::Plaintext,
+            };
+            self.part = Part::Bytes;
+            self.select_byte(place, (line - BYTES) / 2);
+            return false;
+        }
+        let before = self.node == line;
+        if self.tree().is_some_and(|tree| line < tree.len()) {
+            self.part = Part::Fields;
+            self.select(line);
+        }
+        before
+    }
+
+    fn footer(&self, action: Action, shared: &Shared) -> Option<String> {
+        match action {
+            Action::Open => {
+                let node = self.selected()?;
+                match node.value.filter(|_| node.cover.is_none()) {
+                    Some(value) => {
+                        let what = shared.scene.trace().value(value).quantity.label();
+                        Some(say_with("footer-look-inside", &[("what", &what)]))
+                    }
+                    None if node.children.is_empty() => Some(String::new()),
+                    None => Some(say("footer-fold")),
+                }
+            }
+            Action::Pane => Some(self.next_part().title()),
+            _ => None,
+        }
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        if self.at != shared.cursor {
+            self.at = shared.cursor;
+            let packet = latest(shared);
+            if packet != self.packet {
+                self.choose(packet, shared);
+            }
+        }
+        self.look(shared);
+        let theme = shared.theme;
+        let Some(seen) = self.seen.take() else {
+            let line = rule(vec![], "", area.width, theme.quiet);
+            frame.render_widget(line, row(area, 0));
+            let text = format!("   {}", say("message-none"));
+            RichLine::plain(text, theme.quiet).draw(frame, shared, row(area, 1));
+            return;
+        };
+        self.title(&seen, frame, area, shared);
+        let area = below(area, 1);
+        let words = self.words(&seen, shared, area.width as usize);
+        // The words keep their place from field to field: nothing jumps.
+        let room = match area.height {
+            ..=12 => 3,
+            13..=22 => 4,
+            _ => 6,
+        };
+        let room = room.min(area.height);
+        let body = Rect::new(area.x, area.y, area.width, area.height - room);
+        if body.width >= 76 {
+            let left = body.width * if body.width >= 120 { 46 } else { 50 } / 100;
+            let fields = Rect::new(body.x, body.y, left, body.height);
+            let rest = Rect::new(body.x + left, body.y, body.width - left, body.height);
+            self.draw_fields(&seen, frame, fields, shared);
+            match (self.part, &seen.sealing) {
+                (Part::Sealing, Some(sealing)) => {
+                    self.draw_sealing(sealing, frame, rest, shared);
+                }
+                // With height to spare both have their place.
+                (_, Some(sealing)) if rest.height >= 30 => {
+                    let half = (rest.height / 3).max(8);
+                    let upper = Rect::new(rest.x, rest.y, rest.width, half);
+                    self.draw_bytes(&seen, frame, upper, shared);
+                    self.draw_sealing(sealing, frame, below(rest, half), shared);
+                }
+                _ => self.draw_bytes(&seen, frame, rest, shared),
+            }
+        } else {
+            match (self.part, &seen.sealing) {
+                (Part::Fields, _) => self.draw_fields(&seen, frame, body, shared),
+                (Part::Sealing, Some(sealing)) => self.draw_sealing(sealing, frame, body, shared),
+                _ => self.draw_bytes(&seen, frame, body, shared),
+            }
+        }
+        for (place, line) in words.iter().take(room as usize).enumerate() {
+            let at = Rect::new(area.x, body.bottom() + place as u16, area.width, 1);
+            line.clone().indented(3).draw(frame, shared, at);
+        }
+        self.seen = Some(seen);
+    }
+}
+
+/// What is left of an area under its first lines.
+fn below(area: Rect, lines: u16) -> Rect {
+    let lines = lines.min(area.height);
+    Rect::new(area.x, area.y + lines, area.width, area.height - lines)
+}
+
+impl MessageScreen {
+    fn title(&self, seen: &Seen, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        let theme = shared.theme;
+        let walk = &shared.scene.walk;
+        let arrow = walk.arrow(seen.packet).map(|at| &walk.arrows[at]);
+        let name = arrow.map_or("", |arrow| match seen.tree.closed {
+            Some(_) => arrow.sealed_label.as_str(),
+            None => arrow.label.as_str(),
+        });
+        let mark = if seen.tree.sealed { "▒ " } else { "" };
+        let from = match arrow.is_some_and(|arrow| arrow.from_client) {
+            true => PartyId::CLIENT,
+            false => PartyId::SERVER,
+        };
+        let who = shared.scene.trace().party(from).name;
+        let title = vec![
+            Span::styled(format!("{mark}{name}"), theme.focus),
+            Span::styled(format!("  {who}"), shared.party_style(from)),
+        ];
+        let number = (seen.packet.0 + 1).to_string();
+        let right = say_with("message-number", &[("number", &number)]);
+        let head = rule(title, right, area.width, theme.quiet);
+        frame.render_widget(head, row(area, 0));
+    }
+
+    /// What the selected field is and why it is there.
+    fn words(&self, seen: &Seen, shared: &Shared, columns: usize) -> Vec<RichLine> {
+        let theme = shared.theme;
+        let tree = &seen.tree;
+        let Some(node) = tree.node(self.node) else {
+            return Vec::new();
+        };
+        let path: Vec<&str> = tree
+            .path_of(node.id)
+            .into_iter()
+            .filter_map(|id| tree.node(id))
+            .map(|node| node.label.as_str())
+            .collect();
+        let mut head = vec![Piece::plain(path.join(" › "), theme.focus)];
+        if !node.decoded.is_empty() {
+            head.push(Piece::plain(format!("  {}", node.decoded), theme.text));
+        }
+        if let Some(value) = node.value.filter(|_| node.cover.is_none()) {
+            let name = shared.scene.trace().value(value).quantity.label();
+            let text = say_with("message-value", &[("what", &name)]);
+            head.push(Piece::plain("  ", theme.quiet));
+            head.push(Piece::link(text, theme.link, Target::Value(value)));
+        }
+        let room = columns.saturating_sub(6).min(130);
+        let mut lines = wrap(&head, room);
+        let words = node.words.clone().unwrap_or_default();
+        lines.extend(wrap(&[Piece::plain(words, theme.text)], room));
+        for (text, wrong) in Self::marks(seen) {
+            let style = if wrong { theme.wrong } else { theme.quiet };
+            lines.extend(wrap(&[Piece::plain(text, style)], room));
+        }
+        lines
+    }
+
+    /// What is to be said of the record as a whole.
+    fn marks(seen: &Seen) -> Vec<(String, bool)> {
+        let tree = &seen.tree;
+        let mut marks = Vec::new();
+        if let Some(error) = &tree.error {
+            marks.push((format!("✗ {error}"), true));
+        }
+        if tree.closed.is_some() {
+            marks.push((say("message-closed"), false));
+        }
+        if seen.dropped {
+            marks.push((format!("✗ {}", say("message-dropped")), true));
+        }
+        if !tree.changed.is_empty() {
+            let count = tree.changed.len().to_string();
+            let text = say_with("message-changed", &[("count", &count)]);
+            marks.push((format!("✗ {text}"), true));
+        }
+        marks
+    }
+}

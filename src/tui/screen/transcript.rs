@@ -1,0 +1,231 @@
+//! The transcript: which messages the Finished hashes cover, growing step by
+//! step.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Span;
+
+use super::{Screen, Target, Turn};
+use crate::trace::{ConnectionId, PartyId};
+use crate::tui::keys::{Action, Place};
+use crate::tui::pane::rich::{Piece, RichLine, wrap};
+use crate::tui::pane::{fit, row, rule, width};
+use crate::tui::shared::{Shared, say, say_with};
+use crate::view::{HashLine, Transcript, TranscriptEntry, TranscriptHash, transcript};
+
+/// The transcript, and how far it is scrolled.
+#[derive(Debug, Default)]
+pub(in crate::tui) struct TranscriptScreen {
+    scroll: usize,
+    limit: usize,
+    page: usize,
+    at: u32,
+}
+
+impl Screen for TranscriptScreen {
+    fn place(&self) -> Place {
+        Place::Transcript
+    }
+
+    fn act(&mut self, action: Action, _shared: &mut Shared) -> Turn {
+        self.scroll = match action {
+            Action::Down => self.scroll + 1,
+            Action::Up => self.scroll.saturating_sub(1),
+            Action::PageDown => self.scroll + self.page,
+            Action::PageUp => self.scroll.saturating_sub(self.page),
+            _ => return Turn::Common,
+        }
+        .min(self.limit);
+        Turn::Stay
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        let transcript = transcript(&shared.sight(), ConnectionId::FIRST);
+        let columns = area.width as usize;
+        let lines = lines(&transcript, shared, columns);
+        let height = area.height.saturating_sub(1) as usize;
+        self.limit = lines.len().saturating_sub(height);
+        self.page = height.max(2) - 1;
+        if self.at != shared.cursor {
+            self.at = shared.cursor;
+            self.scroll = 0;
+        }
+        self.scroll = self.scroll.min(self.limit);
+        let below = self.limit - self.scroll;
+        let mut marks = Vec::new();
+        if self.scroll > 0 {
+            marks.push(say_with(
+                "more-above",
+                &[("count", &self.scroll.to_string())],
+            ));
+        }
+        if below > 0 {
+            marks.push(say_with("more-below", &[("count", &below.to_string())]));
+        }
+        let title = vec![Span::styled(say("transcript-title"), shared.theme.focus)];
+        let head = rule(title, marks.join(" ─ "), area.width, shared.theme.quiet);
+        frame.render_widget(head, row(area, 0));
+        for (place, line) in lines.iter().skip(self.scroll).take(height).enumerate() {
+            line.draw(frame, shared, row(area, place as u16 + 1));
+        }
+    }
+}
+
+/// Columns of the three hashes.
+const HASH: usize = 10;
+
+fn lines(transcript: &Transcript, shared: &Shared, columns: usize) -> Vec<RichLine> {
+    let theme = shared.theme;
+    let mut lines = Vec::new();
+    if transcript.entries.is_empty() {
+        lines.push(RichLine::plain(
+            format!("   {}", say("transcript-empty")),
+            theme.quiet,
+        ));
+    }
+    let hashes: Vec<TranscriptHash> = transcript.hashes.iter().map(|line| line.which).collect();
+    // Client's, server's, and session where there is one, after the names.
+    let names = columns
+        .saturating_sub(18 + HASH * hashes.len() + 8)
+        .clamp(14, 40);
+    if !transcript.entries.is_empty() {
+        let mut head = format!(
+            "        {:<10}{:<names$}{:>6}  ",
+            "",
+            say("transcript-column-message"),
+            say("transcript-column-length")
+        );
+        for which in &hashes {
+            let key = match which {
+                TranscriptHash::Session => "transcript-column-session",
+                TranscriptHash::ClientFinished => "transcript-column-client",
+                TranscriptHash::ServerFinished => "transcript-column-server",
+            };
+            head.push_str(&format!("{:<HASH$}", say(key)));
+        }
+        lines.push(RichLine::plain(fit(&head, columns), theme.quiet));
+    }
+    let mut number = 0;
+    for entry in &transcript.entries {
+        number += usize::from(entry.is_message());
+        lines.push(entry_line(entry, number, &hashes, names, shared));
+        if entry.changed {
+            let text = format!("        ✗ {}", say("transcript-changed"));
+            lines.push(RichLine::plain(fit(&text, columns), theme.wrong));
+        }
+    }
+    if transcript.entries.iter().any(|entry| !entry.is_message()) {
+        let note = [Piece::plain(say("transcript-note"), theme.quiet)];
+        lines.push(RichLine::default());
+        lines.extend(
+            wrap(&note, columns.saturating_sub(6))
+                .into_iter()
+                .map(|line| line.indented(3)),
+        );
+    }
+    for line in &transcript.hashes {
+        lines.push(RichLine::default());
+        lines.extend(hash_lines(line, shared, columns));
+    }
+    lines
+}
+
+fn entry_line(
+    entry: &TranscriptEntry,
+    number: usize,
+    hashes: &[TranscriptHash],
+    names: usize,
+    shared: &Shared,
+) -> RichLine {
+    let theme = shared.theme;
+    let new = entry.since == shared.cursor;
+    let is_message = entry.is_message();
+    let mark = if new { " ● " } else { "   " };
+    let count = if is_message {
+        format!("{number:>3}  ")
+    } else {
+        "  ·  ".to_owned()
+    };
+    let style = match (is_message, new) {
+        (false, _) => theme.quiet,
+        (true, true) => theme.focus,
+        (true, false) => theme.text,
+    };
+    let seal = if entry.sealed { "▒ " } else { "" };
+    let name = fit(&format!("{seal}{}", entry.name), names.saturating_sub(1));
+    let pad = " ".repeat(names.saturating_sub(width(&name)));
+    let length = entry
+        .length
+        .map_or_else(|| "??".to_owned(), |length| length.to_string());
+    let from = shared.scene.trace().party(entry.from).name;
+    let mut pieces = vec![
+        Piece::plain(mark, theme.focus),
+        Piece::plain(count, theme.quiet),
+        Piece::plain(format!("{from:<10}"), shared.party_style(entry.from)),
+        Piece::link(name, style, Target::Packet(entry.packet)),
+        Piece::plain(format!("{pad}{length:>6}  "), theme.text),
+    ];
+    if is_message {
+        for which in hashes {
+            let covered = entry.covered_by.contains(which);
+            let (mark, style) = if covered {
+                ("✓", theme.agreed)
+            } else {
+                ("·", theme.quiet)
+            };
+            pieces.push(Piece::plain(format!("{mark:<HASH$}"), style));
+        }
+    } else {
+        pieces.push(Piece::plain(say("transcript-not-hashed"), theme.quiet));
+    }
+    RichLine { pieces }
+}
+
+/// A hash: what it is for, what it covers by now, and each side's value.
+fn hash_lines(line: &HashLine, shared: &Shared, columns: usize) -> Vec<RichLine> {
+    let theme = shared.theme;
+    let what = say(&format!("transcript-{}", line.which.id()));
+    let title = say_with("transcript-hash", &[("which", &what)]);
+    let facts = [
+        ("messages", line.messages.to_string()),
+        ("bytes", line.bytes.to_string()),
+    ];
+    let facts: Vec<(&str, &str)> = facts.iter().map(|(k, v)| (*k, v.as_str())).collect();
+    let so_far = say_with("transcript-so-far", &facts);
+    let head = [
+        Piece::plain(title, theme.focus),
+        Piece::plain(format!("  {so_far}"), theme.quiet),
+    ];
+    let mut lines: Vec<RichLine> = wrap(&head, columns.saturating_sub(4))
+        .into_iter()
+        .map(|line| line.indented(3))
+        .collect();
+    for (party, value) in [PartyId::CLIENT, PartyId::SERVER].iter().zip(&line.values) {
+        let name = shared.scene.trace().party(*party).name;
+        let mut pieces = vec![Piece::plain(
+            format!("     {name:<8}"),
+            shared.party_style(*party),
+        )];
+        pieces.push(match value {
+            Some((id, shown)) => {
+                let new = shared.step().is_some_and(|step| step.values.contains(id));
+                let style = if new { theme.focus } else { theme.text };
+                Piece::link(shown.clone(), style, Target::Value(*id))
+            }
+            None => Piece::plain(say("transcript-not-yet"), theme.quiet),
+        });
+        lines.push(RichLine { pieces });
+    }
+    match line.agreed {
+        Some(true) => lines.push(RichLine::plain(
+            format!("     {}", say("transcript-agreed")),
+            theme.agreed,
+        )),
+        Some(false) => lines.push(RichLine::plain(
+            format!("     {}", say("transcript-differs")),
+            theme.wrong,
+        )),
+        None => {}
+    }
+    lines
+}

@@ -1,0 +1,466 @@
+//! Eve's whole situation at a step: her powers, what she saw, what she made
+//! of it, what she lacks, and what getting it would cost.
+
+use num_bigint::BigUint;
+
+use super::{Eavesdropper, Link};
+use crate::crypto::{Curve, FiniteField, operations_needed};
+use crate::sim::{EveMode, Scenario};
+use crate::trace::{ConnectionId, Name, Op, PartyId, Trace, Value, ValueId};
+use crate::view::{Catalogue, Sight};
+use crate::wire::{ContentType, Context, Handshake, KeyExchange, Record, ServerKeyExchange};
+
+/// One of the things that Eve could be able to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EvePower {
+    /// The word in the text catalogue: `listens`, `computes`, `leak`.
+    pub id: &'static str,
+    /// Whether she can in this run.
+    pub has: bool,
+    /// The step at which she first used it; `None` if not by the cursor.
+    pub since: Option<u32>,
+    /// A sentence on it.
+    pub words: String,
+}
+
+/// How far one link of the chain to the application data has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LinkState {
+    /// She holds it, since this step.
+    Held(u32),
+    /// It is there, and she does not hold it.
+    Lacking,
+    /// Nobody holds it yet.
+    NotYet,
+}
+
+/// One link of the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EveLink {
+    /// Its names: any of these will do.
+    pub names: Vec<String>,
+    /// How far it has come.
+    pub state: LinkState,
+    /// What it is and what it takes to get it.
+    pub words: String,
+}
+
+/// Where a figure comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Figure {
+    /// Worked out from the numbers of this run.
+    Computed(String),
+    /// Taken from a document.
+    Cited {
+        /// The figure.
+        figure: String,
+        /// Where it stands.
+        cite: &'static str,
+    },
+    /// There is none to give.
+    None,
+}
+
+/// What it would cost Eve to find the secret that she lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EveCost {
+    /// The group, or the kind of key: `p23`, `x25519`, `RSA, 2048 bits`.
+    pub group: String,
+    /// How many operations.
+    pub operations: Figure,
+    /// What these operations are.
+    pub words: String,
+    /// How many she may spend; none if she only listens.
+    pub budget: Option<u64>,
+    /// Whether that is enough; none if she only listens or there is no figure.
+    pub enough: Option<bool>,
+}
+
+/// Eve at a step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EveReport {
+    /// What she can do.
+    pub powers: Vec<EvePower>,
+    /// What she took out of what crossed the wire in clear.
+    pub saw: Vec<ValueId>,
+    /// How many sealed records she keeps.
+    pub sealed_records: usize,
+    /// How many of them she has opened.
+    pub opened_records: usize,
+    /// What she made of it, in the order in which she made it.
+    pub derived: Vec<ValueId>,
+    /// Her way to the application data.
+    pub chain: Vec<EveLink>,
+    /// The first link that she lacks; `None` if none, or if nothing is secret
+    /// yet.
+    pub lacks: Option<usize>,
+    /// What it would cost to find the secret, while she lacks it.
+    pub cost: Option<EveCost>,
+}
+
+impl EveReport {
+    /// Eve at the cursor, in a run of this scenario, on this connection.
+    pub fn new(
+        sight: &Sight<'_>,
+        scenario: &Scenario,
+        eve: &Eavesdropper,
+        connection: ConnectionId,
+    ) -> Self {
+        let at = sight.mask.at;
+        let trace = sight.trace;
+        let hers: Vec<&Value> = match trace.ledgers.get(PartyId::EVE.index()) {
+            Some(_) => trace.values_of(PartyId::EVE).iter().collect(),
+            None => Vec::new(),
+        };
+        let hers: Vec<&Value> = hers
+            .into_iter()
+            .filter(|value| value.quantity.connection == connection)
+            .filter(|value| trace.held_at(value.id, at))
+            .collect();
+        let count = |name| hers.iter().filter(|v| v.quantity.name == name).count();
+        let chain: Vec<EveLink> = eve.chain.iter().map(|link| told(link, at)).collect();
+        let secret = chain.first();
+        let seeks = secret.is_some_and(|link| !matches!(link.state, LinkState::Held(_)));
+        Self {
+            powers: powers(trace, scenario, at),
+            saw: hers
+                .iter()
+                .filter(|value| is_public(value))
+                .map(|value| value.id)
+                .collect(),
+            sealed_records: count(Name::Fragment),
+            opened_records: count(Name::Plaintext),
+            derived: hers
+                .iter()
+                .filter(|value| is_derived(value))
+                .map(|value| value.id)
+                .collect(),
+            lacks: chain
+                .iter()
+                .position(|link| !matches!(link.state, LinkState::Held(_))),
+            cost: seeks
+                .then(|| cost(trace, scenario, &hers, connection, at))
+                .flatten(),
+            chain,
+        }
+    }
+
+    /// Whether she has come through to the application data.
+    pub fn reads(&self) -> bool {
+        !self.chain.is_empty() && self.lacks.is_none()
+    }
+}
+
+fn powers(trace: &Trace, scenario: &Scenario, at: u32) -> Vec<EvePower> {
+    let catalogue = Catalogue::english();
+    let first = |wanted: fn(&str) -> bool| {
+        let step = trace.steps.iter().find(|step| wanted(&step.text));
+        step.map(|step| step.n).filter(|n| *n <= at)
+    };
+    let budget = scenario.eve_budget.to_string();
+    let power = |id: &'static str, has: bool, since: Option<u32>| {
+        let key = if has || since.is_some() {
+            format!("eve-power-{id}")
+        } else {
+            format!("eve-power-{id}-not")
+        };
+        EvePower {
+            id,
+            has: has || since.is_some(),
+            since,
+            words: catalogue.say_with(&key, &[("budget", &budget)]),
+        }
+    };
+    let leaked = first(|key| key == "eve-leak");
+    vec![
+        power("listens", true, first(|_| true)),
+        power(
+            "computes",
+            scenario.eve == EveMode::Computes,
+            first(|key| key.starts_with("eve-search")),
+        ),
+        // A key that leaks after the connection is not hers before.
+        power("leak", leaked.is_some(), leaked),
+    ]
+}
+
+fn told(link: &Link, at: u32) -> EveLink {
+    let state = match (link.since, link.exists) {
+        (Some(since), _) if since <= at => LinkState::Held(since),
+        (_, Some(exists)) if exists <= at => LinkState::Lacking,
+        _ => LinkState::NotYet,
+    };
+    let name = link.any_of.first().map_or("", |first| first.name.id());
+    EveLink {
+        names: link.any_of.iter().map(|one| one.label()).collect(),
+        state,
+        words: Catalogue::english().say(&format!("eve-needs-{name}")),
+    }
+}
+
+/// What she took from the wire and needs later on; the messages as a whole
+/// and the sealed records are told otherwise.
+fn is_public(value: &Value) -> bool {
+    matches!(value.op, Op::Received(_))
+        && matches!(
+            value.quantity.name,
+            Name::ClientRandom
+                | Name::ServerRandom
+                | Name::N
+                | Name::E
+                | Name::DhP
+                | Name::DhG
+                | Name::DhYs
+                | Name::DhYc
+                | Name::EcdhYs
+                | Name::EcdhYc
+                | Name::EncryptedPremaster
+        )
+}
+
+fn is_derived(value: &Value) -> bool {
+    matches!(
+        value.quantity.name,
+        Name::Xs
+            | Name::D
+            | Name::EcPrivate
+            | Name::Z
+            | Name::Em
+            | Name::PremasterSecret
+            | Name::SessionHash
+            | Name::MasterSecret
+            | Name::KeyBlock
+            | Name::ClientWriteKey
+            | Name::ServerWriteKey
+            | Name::ApplicationData
+    )
+}
+
+/// What finding the secret would cost, as soon as she has seen what it would
+/// be found from.
+fn cost(
+    trace: &Trace,
+    scenario: &Scenario,
+    hers: &[&Value],
+    connection: ConnectionId,
+    at: u32,
+) -> Option<EveCost> {
+    let number = |name| {
+        let value = hers.iter().find(|value| value.quantity.name == name)?;
+        Some(BigUint::from_bytes_be(&value.bytes))
+    };
+    let packets = || {
+        trace.steps[..(at as usize).min(trace.steps.len())]
+            .iter()
+            .filter(|step| step.connection == connection)
+            .filter_map(|step| trace.packets.get(step.packet?.0 as usize))
+    };
+    let key_exchange = packets().find_map(|packet| packet.key_exchange)?;
+    let (group, operations, key, needed) = if key_exchange.uses_finite_field() {
+        field(&number(Name::DhP)?, &number(Name::DhG)?)
+    } else if key_exchange == KeyExchange::Rsa {
+        rsa(&number(Name::N)?)
+    } else {
+        let curve = packets().find_map(|packet| curve(packet.seen(), packet.key_exchange))?;
+        on_curve(curve)
+    };
+    let budget = (scenario.eve == EveMode::Computes).then_some(scenario.eve_budget);
+    let enough = match operations {
+        Figure::None => None,
+        _ => budget.map(|budget| needed.is_some_and(|needed| needed <= BigUint::from(budget))),
+    };
+    Some(EveCost {
+        group,
+        operations,
+        words: Catalogue::english().say(key),
+        budget,
+        enough,
+    })
+}
+
+/// Group, figure, the key of its words, and how many operations that is,
+/// where it can be told exactly.
+type Priced = (String, Figure, &'static str, Option<BigUint>);
+
+fn field(p: &BigUint, g: &BigUint) -> Priced {
+    let known = FiniteField::by_parameters(p, g);
+    let group = known.map_or_else(
+        || format!("a prime of {} bits", p.bits()),
+        |known| known.name.to_owned(),
+    );
+    if let Some(known) = known
+        && let Some(strength) = known.strength_bits()
+    {
+        let figure = Figure::Cited {
+            figure: format!("2^{strength}"),
+            cite: known.cite,
+        };
+        return (group, figure, "eve-cost-field", None);
+    }
+    // As the search does, with the order of the whole group, p − 1.
+    let order = if p.bits() > 0 { p - 1u32 } else { p.clone() };
+    let needed = operations_needed(&order);
+    let figure = match u32::try_from(&needed) {
+        Ok(small) => small.to_string(),
+        Err(_) => format!("2^{}", needed.bits() - 1),
+    };
+    let figure = Figure::Computed(figure);
+    (group, figure, "eve-cost-steps", Some(needed))
+}
+
+fn rsa(n: &BigUint) -> Priced {
+    let group = format!("RSA, {} bits", n.bits());
+    let strength = match n.bits() {
+        3072.. => 128,
+        2048.. => 112,
+        1024.. => 80,
+        _ => return (group, Figure::None, "eve-cost-rsa-small", None),
+    };
+    let figure = Figure::Cited {
+        figure: format!("2^{strength}"),
+        cite: "NIST SP 800-57 Part 1, table 2",
+    };
+    (group, figure, "eve-cost-rsa", None)
+}
+
+fn on_curve(curve: Curve) -> Priced {
+    // A search takes about √n operations among n points; these orders have as
+    // many bits as their fields, 252 for x25519 (RFC 7748 §4.1).
+    let bits = match curve {
+        Curve::X25519 => 252,
+        Curve::P256 => 256,
+        Curve::P384 => 384,
+    };
+    let figure = Figure::Computed(format!("2^{}", bits / 2));
+    (curve.name().to_owned(), figure, "eve-cost-curve", None)
+}
+
+/// The curve of a ServerKeyExchange, if the record holds one.
+fn curve(record: &[u8], key_exchange: Option<KeyExchange>) -> Option<Curve> {
+    let record = Record::decode(record).ok()?;
+    if record.content_type != ContentType::HANDSHAKE {
+        return None;
+    }
+    match Handshake::decode(&record.fragment, &Context { key_exchange }).ok()? {
+        Handshake::ServerKeyExchange(ServerKeyExchange::Ecdh { params, .. }) => {
+            Curve::by_code(params.named_curve.0)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::{Key, Run, run};
+    use crate::view::{Knowledge, Mask, Seat, eavesdropper};
+
+    fn ran(settings: &[(Key, &str)]) -> Run {
+        let mut scenario = Scenario::default();
+        for (key, value) in settings {
+            scenario.set(*key, value).unwrap();
+        }
+        run(&scenario).unwrap()
+    }
+
+    fn report(run: &Run, at: Option<u32>) -> EveReport {
+        let knowledge = Knowledge::new(&run.trace);
+        let mask = Mask {
+            seat: Seat::Eve,
+            at: at.unwrap_or(run.trace.steps.len() as u32),
+            ..Mask::default()
+        };
+        let sight = Sight {
+            trace: &run.trace,
+            knowledge: &knowledge,
+            mask: &mask,
+        };
+        let eve = eavesdropper(&run.trace, ConnectionId::FIRST);
+        EveReport::new(&sight, &run.scenario, &eve, ConnectionId::FIRST)
+    }
+
+    #[test]
+    fn p_23_takes_ten_operations_and_the_figure_is_computed() {
+        let cost = report(&ran(&[]), None).cost.unwrap();
+        assert_eq!(cost.operations, Figure::Computed("10".to_owned()));
+        assert_eq!((cost.budget, cost.enough), (None, None));
+    }
+
+    #[test]
+    fn the_strength_of_an_rfc_7919_group_is_cited() {
+        let run = ran(&[(Key::Group, "ffdhe2048"), (Key::Eve, "computes")]);
+        let cost = report(&run, None).cost.unwrap();
+        let cited = Figure::Cited {
+            figure: "2^103".to_owned(),
+            cite: "RFC 7919 §A.1",
+        };
+        assert_eq!((cost.operations, cost.enough), (cited, Some(false)));
+    }
+
+    #[test]
+    fn what_is_computed_is_what_her_search_says_it_needs() {
+        let run = ran(&[(Key::Group, "safe64"), (Key::Eve, "computes")]);
+        let cost = report(&run, None).cost.unwrap();
+        let step = run.trace.step_by_id("eve.eve.search").unwrap();
+        let told = step.facts.iter().find(|(name, _)| *name == "exponent");
+        let Some((_, crate::trace::Fact::Number(exponent))) = told else {
+            panic!("{step:?}");
+        };
+        assert_eq!(cost.operations, Figure::Computed(format!("2^{exponent}")));
+    }
+
+    #[test]
+    fn a_listening_eve_lacks_the_secret_and_keeps_sealed_records() {
+        let report = report(&ran(&[]), None);
+        assert_eq!(report.chain[0].names, ["xs", "xc"]);
+        assert_eq!(report.lacks, Some(0));
+        assert_eq!(report.derived, []);
+        assert!(report.sealed_records >= 4 && report.opened_records == 0);
+        assert!(!report.reads());
+    }
+
+    #[test]
+    fn a_computing_eve_comes_through_and_then_nothing_costs_anything() {
+        let run = ran(&[(Key::Eve, "computes")]);
+        let report = report(&run, None);
+        assert!(report.reads() && report.cost.is_none());
+        // Both Finished and both sides' data, by the last step that tells of it.
+        assert!((4..=report.sealed_records).contains(&report.opened_records));
+        let names: Vec<_> = report
+            .derived
+            .iter()
+            .map(|id| crate::trace::Values::value(&run.trace, *id).quantity.name)
+            .collect();
+        assert_eq!(names[..3], [Name::Xs, Name::Z, Name::PremasterSecret]);
+    }
+
+    #[test]
+    fn before_anything_is_sent_she_has_seen_nothing() {
+        let report = report(&ran(&[]), Some(1));
+        assert_eq!((report.saw.len(), report.sealed_records), (0, 0));
+        assert!(report.cost.is_none());
+        assert!(report.chain.iter().all(|l| l.state == LinkState::NotYet));
+    }
+
+    #[test]
+    fn every_link_of_every_chain_and_every_power_has_words() {
+        for settings in [
+            &[][..],
+            &[(Key::Suite, "AES128-SHA"), (Key::Leak, "server_key")],
+            &[(Key::Suite, "AES128-SHA"), (Key::Cert, "rsa512")],
+            &[(Key::Suite, "ECDHE-RSA-AES128-SHA"), (Key::Eve, "computes")],
+            &[(Key::Group, "modp2048"), (Key::Eve, "computes")],
+        ] {
+            let run = ran(settings);
+            for at in 1..=run.trace.steps.len() as u32 {
+                let report = report(&run, Some(at));
+                let cost = report.cost.map(|cost| cost.words).unwrap_or_default();
+                let powers = report.powers.iter().map(|power| &power.words);
+                let links = report.chain.iter().map(|link| &link.words);
+                for words in powers.chain(links).chain([&cost]) {
+                    assert!(!words.contains('<'), "{words}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! The transcript: which messages the Finished hash covers, growing step by
+//! step (RFC 5246 §7.4.9, RFC 7627 §3).
+
+use std::collections::HashMap;
+
+use super::message::{plaintext, spoken_name};
+use super::{Sight, short};
+use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Role, ValueId};
+use crate::wire::{ContentType, HandshakeType, Joiner};
+
+/// The three hashes over the transcript of a handshake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TranscriptHash {
+    /// What the extended master secret is made from: up to ClientKeyExchange.
+    Session,
+    /// What the client's Finished proves: all before it.
+    ClientFinished,
+    /// What the server's Finished proves: all before it, the client's Finished
+    /// among them.
+    ServerFinished,
+}
+
+impl TranscriptHash {
+    /// All of them, in the order in which they are computed.
+    pub const ALL: [TranscriptHash; 3] = [
+        TranscriptHash::Session,
+        TranscriptHash::ClientFinished,
+        TranscriptHash::ServerFinished,
+    ];
+
+    /// The word in the text catalogue.
+    pub const fn id(self) -> &'static str {
+        match self {
+            TranscriptHash::Session => "session",
+            TranscriptHash::ClientFinished => "client-finished",
+            TranscriptHash::ServerFinished => "server-finished",
+        }
+    }
+
+    /// The quantity that it is.
+    pub const fn quantity(self, connection: ConnectionId) -> Quantity {
+        match self {
+            TranscriptHash::Session => Quantity::new(connection, Name::SessionHash),
+            TranscriptHash::ClientFinished => {
+                Quantity::new(connection, Name::HandshakeHash).of(Role::Client)
+            }
+            TranscriptHash::ServerFinished => {
+                Quantity::new(connection, Name::HandshakeHash).of(Role::Server)
+            }
+        }
+    }
+}
+
+/// One message of the handshake, or a ChangeCipherSpec between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TranscriptEntry {
+    /// Its name, as far as it may be seen: `sealed handshake` else.
+    pub name: String,
+    /// Who sent it.
+    pub from: PartyId,
+    /// Its length in bytes with its own header of four; `None` while sealed.
+    pub length: Option<usize>,
+    /// The record that it ended in.
+    pub packet: PacketId,
+    /// The step at which it was sent.
+    pub since: u32,
+    /// Whether it went under keys.
+    pub sealed: bool,
+    /// The hashes that cover it; none for what is no part of the transcript.
+    pub covered_by: Vec<TranscriptHash>,
+    /// Whether the two sides hash different bytes of it, since it was changed
+    /// or lost on its way.
+    pub changed: bool,
+    is_message: bool,
+}
+
+impl TranscriptEntry {
+    /// Whether it is a handshake message; ChangeCipherSpec is none
+    /// (RFC 5246 §7.1).
+    pub fn is_message(&self) -> bool {
+        self.is_message
+    }
+
+    /// Whether any of these hashes covers it: not ChangeCipherSpec, not
+    /// HelloRequest (§7.4.1.1), and not the last Finished.
+    pub fn is_hashed(&self) -> bool {
+        !self.covered_by.is_empty()
+    }
+}
+
+/// One of the hashes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HashLine {
+    /// Which.
+    pub which: TranscriptHash,
+    /// How many messages it covers of those that there are by now.
+    pub messages: usize,
+    /// How many bytes these have, as far as they may be seen.
+    pub bytes: usize,
+    /// The client's and the server's value, each with its short form or what
+    /// covers it; `None` until it has computed it.
+    pub values: [Option<(ValueId, String)>; 2],
+    /// Whether both have computed it, and whether to equal bytes; `None` until
+    /// then, or while it may not be told.
+    pub agreed: Option<bool>,
+}
+
+/// The transcript at a step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Transcript {
+    /// The messages sent by then, in order.
+    pub entries: Vec<TranscriptEntry>,
+    /// The hashes of this handshake.
+    pub hashes: Vec<HashLine>,
+}
+
+/// The transcript of a connection at the cursor.
+pub fn transcript(sight: &Sight<'_>, connection: ConnectionId) -> Transcript {
+    let entries = entries(sight, connection);
+    let hashes = TranscriptHash::ALL
+        .into_iter()
+        .filter_map(|which| hash_line(sight, connection, which, &entries))
+        .collect();
+    Transcript { entries, hashes }
+}
+
+fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> {
+    let mut joiners: HashMap<PartyId, Joiner<PacketId>> = HashMap::new();
+    let mut entries = Vec::new();
+    let mut seen = Seen::default();
+    let packets = sight.trace.packets.iter();
+    for packet in packets.filter(|packet| packet.connection == connection) {
+        let content = ContentType(packet.seen().first().copied().unwrap_or_default());
+        let entry = |name, length, covered_by| TranscriptEntry {
+            name,
+            from: packet.from,
+            length,
+            packet: packet.id,
+            since: sight.knowledge.packet_since(packet.id).unwrap_or(0),
+            sealed: packet.protected,
+            covered_by,
+            is_message: content == ContentType::HANDSHAKE,
+            changed: packet.sent.is_some() && packet.sent != packet.delivered && is_over(packet),
+        };
+        if !sight.is_sent(packet) {
+            continue;
+        }
+        match content {
+            ContentType::CHANGE_CIPHER_SPEC => {
+                entries.push(entry("ChangeCipherSpec".to_owned(), Some(1), vec![]));
+            }
+            ContentType::HANDSHAKE => {
+                let Some(bytes) = plaintext(sight.trace, packet) else {
+                    continue;
+                };
+                let joiner = joiners.entry(packet.from).or_default();
+                // What cannot be put together is no message that was hashed.
+                let _ = joiner.push(packet.id, 0, &bytes);
+                for message in joiner.by_ref() {
+                    let kind = HandshakeType(message.bytes.first().copied().unwrap_or_default());
+                    let covered_by = seen.covers(kind, packet.from);
+                    entries.push(if sight.opens(packet) {
+                        entry(spoken_name(kind), Some(message.bytes.len()), covered_by)
+                    } else {
+                        entry("sealed handshake".to_owned(), None, covered_by)
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    entries
+}
+
+/// Whether it is certain what became of a packet: it arrived, or nothing that
+/// is recorded of it will still come.
+fn is_over(packet: &Packet) -> bool {
+    packet.delivered.is_some() || packet.delivered_at.is_none()
+}
+
+/// How far a handshake has come.
+#[derive(Default)]
+struct Seen {
+    client_key_exchange: bool,
+    client_finished: bool,
+    server_finished: bool,
+}
+
+impl Seen {
+    /// The hashes that cover the next message.
+    fn covers(&mut self, kind: HandshakeType, from: PartyId) -> Vec<TranscriptHash> {
+        if kind == HandshakeType::HELLO_REQUEST {
+            return Vec::new();
+        }
+        let finished = kind == HandshakeType::FINISHED;
+        self.client_finished |= finished && from == PartyId::CLIENT;
+        self.server_finished |= finished && from == PartyId::SERVER;
+        let mut covered = Vec::new();
+        if !self.client_key_exchange {
+            covered.push(TranscriptHash::Session);
+        }
+        if !self.client_finished {
+            covered.push(TranscriptHash::ClientFinished);
+        }
+        if !self.server_finished {
+            covered.push(TranscriptHash::ServerFinished);
+        }
+        self.client_key_exchange |= kind == HandshakeType::CLIENT_KEY_EXCHANGE;
+        covered
+    }
+}
+
+fn hash_line(
+    sight: &Sight<'_>,
+    connection: ConnectionId,
+    which: TranscriptHash,
+    entries: &[TranscriptEntry],
+) -> Option<HashLine> {
+    let trace = sight.trace;
+    let quantity = which.quantity(connection);
+    let ends = [PartyId::CLIENT, PartyId::SERVER];
+    let found = ends.map(|party| trace.find(party, &quantity));
+    // Without the extension nobody computes a session hash (RFC 7627 §5.1).
+    if which == TranscriptHash::Session && found.iter().all(Option::is_none) {
+        return None;
+    }
+    let held = found.map(|value| value.filter(|value| trace.held_at(value.id, sight.mask.at)));
+    let agreed = match held {
+        [Some(client), Some(server)] if sight.sees(client.id) && sight.sees(server.id) => {
+            Some(client.bytes == server.bytes)
+        }
+        _ => None,
+    };
+    let covered = entries
+        .iter()
+        .filter(|entry| entry.covered_by.contains(&which));
+    Some(HashLine {
+        which,
+        messages: covered.clone().count(),
+        bytes: covered.filter_map(|entry| entry.length).sum(),
+        values: held.map(|value| {
+            value.map(|value| {
+                let shown = match sight.cover(value.id) {
+                    None => short(value),
+                    Some(cover) => cover.shown().to_owned(),
+                };
+                (value.id, shown)
+            })
+        }),
+        agreed,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::{Key, Scenario, run};
+    use crate::trace::{Op, Trace, Values};
+    use crate::view::{Knowledge, Mask, Seat};
+    use crate::wire::SUITES;
+
+    fn traced(settings: &[(Key, &str)]) -> Trace {
+        let mut scenario = Scenario::default();
+        for (key, value) in settings {
+            scenario.set(*key, value).unwrap();
+        }
+        run(&scenario).unwrap().trace
+    }
+
+    fn at(trace: &Trace, seat: Seat, at: u32) -> Transcript {
+        let knowledge = Knowledge::new(trace);
+        let mask = Mask {
+            seat,
+            at,
+            ..Mask::default()
+        };
+        let sight = Sight {
+            trace,
+            knowledge: &knowledge,
+            mask: &mask,
+        };
+        transcript(&sight, ConnectionId::FIRST)
+    }
+
+    #[test]
+    fn it_says_of_every_hash_what_the_ledger_hashed() {
+        for suite in SUITES.iter() {
+            let trace = traced(&[(Key::Suite, suite.name), (Key::Ems, "on")]);
+            let transcript = at(&trace, Seat::Above, trace.steps.len() as u32);
+            for line in &transcript.hashes {
+                let quantity = line.which.quantity(ConnectionId::FIRST);
+                let value = trace.find(PartyId::CLIENT, &quantity).unwrap();
+                let Op::Hash(hash) = &value.op else {
+                    panic!("{value:?}");
+                };
+                let lengths: usize = hash.inputs.iter().map(|id| trace.bytes(*id).len()).sum();
+                assert_eq!(line.messages, hash.inputs.len(), "{}", suite.name);
+                assert_eq!(line.bytes, lengths, "{}", suite.name);
+                assert_eq!(line.agreed, Some(true));
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_cipher_spec_is_listed_and_not_hashed() {
+        let trace = traced(&[]);
+        let transcript = at(&trace, Seat::Above, trace.steps.len() as u32);
+        let not = transcript.entries.iter().filter(|e| !e.is_message());
+        let names: Vec<_> = not.clone().map(|entry| entry.name.as_str()).collect();
+        assert_eq!(names, ["ChangeCipherSpec"; 2]);
+        assert!(not.into_iter().all(|entry| !entry.is_hashed()));
+        let sealed: Vec<_> = transcript.entries.iter().filter(|e| e.sealed).collect();
+        assert_eq!(sealed.len(), 2);
+        assert_eq!(sealed[0].covered_by, [TranscriptHash::ServerFinished]);
+        assert_eq!(sealed[1].covered_by, []);
+    }
+
+    #[test]
+    fn it_grows_from_step_to_step_and_never_shrinks() {
+        let trace = traced(&[]);
+        let mut before = 0;
+        for n in 1..=trace.steps.len() as u32 {
+            let count = at(&trace, Seat::Client, n).entries.len();
+            assert!(count >= before);
+            before = count;
+        }
+        assert_eq!(at(&trace, Seat::Client, 1).entries.len(), 0);
+    }
+
+    #[test]
+    fn eve_does_not_see_which_sealed_message_it_is() {
+        let trace = traced(&[]);
+        let transcript = at(&trace, Seat::Eve, trace.steps.len() as u32);
+        for entry in transcript.entries.iter().filter(|entry| entry.sealed) {
+            assert_eq!(
+                (entry.name.as_str(), entry.length),
+                ("sealed handshake", None)
+            );
+        }
+    }
+}

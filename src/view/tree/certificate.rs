@@ -1,0 +1,111 @@
+//! A certificate's parts as fields, with what they say.
+
+use std::ops::Range;
+use std::time::Duration;
+
+use der::DateTime;
+
+use crate::crypto::Curve;
+use crate::pki::{Certificate, PublicKey, outline};
+use crate::view::short_bytes;
+use crate::wire::{Field, FieldKind, SignatureScheme};
+
+/// One part of a certificate.
+pub(super) struct Part {
+    pub field: Field,
+    pub says: String,
+    /// Its bytes without what DER puts before them.
+    pub content: Range<usize>,
+    pub inside: Vec<Part>,
+}
+
+/// What can be read of a certificate.
+pub(super) struct Read {
+    /// Whom it is for; `None` if it cannot be read whole.
+    pub subject: Option<String>,
+    pub fields: Vec<Part>,
+}
+
+/// Takes a certificate apart that starts at byte `at` of its record.
+pub(super) fn read(der: &[u8], at: usize) -> Read {
+    let certificate = Certificate::parse(der).ok();
+    let mut fields: Vec<Part> = Vec::new();
+    for part in outline(der) {
+        let content = der.get(part.span.clone()).unwrap_or_default();
+        let says = certificate
+            .as_ref()
+            .and_then(|certificate| says(certificate, part.field, content))
+            .unwrap_or_else(|| short_bytes(content));
+        let span = part.span.start + at..part.span.end + at;
+        let content = match &certificate {
+            Some(certificate) if part.field == "signatureValue" => {
+                certificate.signature.start + at..certificate.signature.end + at
+            }
+            _ => span.clone(),
+        };
+        let new = Part {
+            field: Field::leaf(part.field, span, FieldKind::Bytes),
+            says,
+            content,
+            inside: Vec::new(),
+        };
+        match fields.last_mut() {
+            Some(last) if part.depth > 0 => last.inside.push(new),
+            _ => fields.push(new),
+        }
+    }
+    Read {
+        subject: certificate.map(|certificate| certificate.subject()),
+        fields,
+    }
+}
+
+/// What a part says, where its bytes do not say it themselves.
+fn says(certificate: &Certificate, field: &str, content: &[u8]) -> Option<String> {
+    Some(match field {
+        // RFC 5280 §4.1.2.1: on the wire one less.
+        "version" => (u32::from(*content.last()?) + 1).to_string(),
+        "tbsCertificate" => format!("{} bytes", certificate.tbs.len()),
+        "serialNumber" => short_bytes(&certificate.serial),
+        "signature" | "signatureAlgorithm" => {
+            let scheme = certificate.signature_scheme?;
+            SignatureScheme(scheme).name()?.to_owned()
+        }
+        "issuer" => certificate.issuer(),
+        "subject" => certificate.subject(),
+        "validity" => format!(
+            "{} to {}",
+            date(certificate.not_before)?,
+            date(certificate.not_after)?
+        ),
+        "subjectPublicKeyInfo" => key(certificate)?,
+        "extensions" if !certificate.presented_names().is_empty() => {
+            format!("for {}", certificate.presented_names().join(", "))
+        }
+        "extensions" if certificate.ca => "may issue certificates".to_owned(),
+        _ => return None,
+    })
+}
+
+fn key(certificate: &Certificate) -> Option<String> {
+    Some(match &certificate.public_key {
+        PublicKey::Rsa { .. } => format!("RSA, {} bits", certificate.public_key_bits()?),
+        PublicKey::Ec { curve, .. } => match Curve::by_code(*curve) {
+            Some(curve) => curve.name().to_owned(),
+            None => "another curve".to_owned(),
+        },
+        PublicKey::Unsupported(name) => crate::wire::printable(name.as_bytes()),
+    })
+}
+
+/// The day of a number of seconds since 1970.
+fn date(seconds: i64) -> Option<String> {
+    let since = Duration::from_secs(u64::try_from(seconds).ok()?);
+    let day = DateTime::from_unix_duration(since).ok()?;
+    Some(format!(
+        "{:04}-{:02}-{:02}",
+        day.year(),
+        day.month(),
+        day.day()
+    ))
+}

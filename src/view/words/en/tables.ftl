@@ -1,0 +1,132 @@
+# What the tables say: how a record is sealed, what is hashed, what Eve can do.
+
+## Sealing
+
+sealing-plaintext = What is to be said, before anything is done to it.
+sealing-seq_num = The record's number. Both sides count, from 0 for each key, and nobody sends it: a record that is repeated, left out or moved meets the wrong number and fails.
+sealing-nonce_explicit = The part of the nonce that is sent along; the sender simply counts.
+sealing-nonce-gcm = Four secret bytes of the key block and the eight that are sent along. It must never come twice under one key.
+sealing-nonce-chacha = The record's number xor twelve secret bytes of the key block, so nothing of it has to be sent. It must never come twice under one key.
+sealing-additional_data = The record's number, type, version and length: not encrypted, but under the tag, so none of them can be changed unseen.
+sealing-ciphertext-gcm = The encrypted content, and a tag of 16 bytes over it and the additional data.
+sealing-ciphertext-chacha = The encrypted content, and a tag of 16 bytes over it and the additional data.
+sealing-ciphertext-mte = Content, MAC and padding, encrypted together.
+sealing-ciphertext-etm = Content and padding, encrypted.
+sealing-MAC-mte = The check value over the record's number, header and content. It is encrypted with the content, so the receiver must decrypt before it can check.
+sealing-MAC-etm = The check value over the record's number, header, IV and ciphertext. The receiver checks it before it decrypts anything.
+sealing-received_MAC = The check value that came with the record; it must equal the one that the receiver computed.
+sealing-padding = Fills the last block of 16 bytes. Each byte says how many more there are, so the receiver knows what to take off.
+sealing-padded_plaintext-mte = Content, MAC and padding in a row: whole blocks, as the encryption needs them.
+sealing-padded_plaintext-etm = Content and padding in a row: whole blocks, as the encryption needs them.
+sealing-IV = Sixteen fresh random bytes that the encryption starts from, sent along in front.
+sealing-fragment-gcm = What goes over the wire behind the header: the sent part of the nonce, the encrypted content, the tag.
+sealing-fragment-chacha = What goes over the wire behind the header: the encrypted content and the tag.
+sealing-fragment-mte = What goes over the wire behind the header: the IV and the encrypted blocks.
+sealing-fragment-etm = What goes over the wire behind the header: the IV, the encrypted blocks, the MAC.
+
+## The transcript
+
+transcript-session = for the extended master secret: all messages up to ClientKeyExchange
+transcript-client-finished = in the client's Finished: all messages before it
+transcript-server-finished = in the server's Finished: all messages before it, the client's Finished too
+
+## Eve
+
+eve-power-listens = Eve listens: every record that crosses the wire she sees and keeps.
+eve-power-computes = Eve computes: she may spend { $budget } group operations on finding an exponent.
+eve-power-leak = Eve holds the server's private key.
+eve-power-computes-not = Eve does not compute: nobody has let her.
+eve-power-leak-not = Eve does not have the server's private key.
+
+eve-needs-none = Nothing: she reads what the two say to each other.
+eve-needs-nothing-yet = Nothing is secret yet: she has seen all that was said.
+eve-needs-xs = One of the two secret exponents. Either of them, with the other side's public value, gives the shared secret.
+eve-needs-ecdh_secret = One of the two secret numbers. Either of them, with the other side's public point, gives the shared secret.
+eve-needs-d = The server's private exponent. With it the encrypted premaster secret opens.
+eve-needs-Z = The shared secret: one public value to the power of the other side's secret.
+eve-needs-ecdh_Z = The shared secret: one side's public point times the other side's secret number.
+eve-needs-premaster_secret = The premaster secret, from which everything else is made with public values.
+eve-needs-master_secret = The master secret: the premaster secret and public values through the PRF.
+eve-needs-key_block = The key block: the master secret and the two random numbers through the PRF.
+eve-needs-client_write_key = The client's key, cut out of the key block.
+eve-needs-application_data = To open the records that she kept.
+
+eve-cost-steps = To find it she would try exponents, with baby steps and giant steps, a way that needs about 2·√order multiplications modulo p.
+eve-cost-field = The best way known to find an exponent in this group is as much work as trying keys of so many bits.
+eve-cost-curve = The best way known to find the secret number needs about as many additions of points as the square root of the number of points.
+eve-cost-rsa = Taking n apart into its two primes is as much work as trying keys of so many bits.
+eve-cost-rsa-small = Numbers n this small have been taken apart into their primes; this program does not do it.
+eve-cost-reach = Her { $budget } operations are enough for that.
+eve-cost-no-reach = Her { $budget } operations are not enough for that.
+eve-cost-idle = She listens only, and spends none.
+eve-figure-computed = computed
+
+## The screens of these tables
+
+message-fields = fields
+message-bytes = bytes
+message-sealing = sealing
+message-record = the record, { $count } bytes
+message-plaintext = what was sealed in it, { $count } bytes
+message-number = record { $number }
+message-none = Nothing has crossed the wire yet.
+message-closed = What was sealed in this record is not known here.
+message-changed = It was changed on the way: { $count ->
+    [one] one byte arrived
+   *[other] { $count } bytes arrived
+  } different.
+message-dropped = It was lost on the way.
+message-value = value { $what }
+message-before = before
+message-after = on the wire
+message-sent-along = sent along
+message-not-sent = not sent
+message-by = the { $who }'s work
+footer-fold = open or close
+transcript-title = The transcript: what the Finished hashes cover
+transcript-empty = No handshake message has been sent yet.
+transcript-column-message = message
+transcript-column-length = bytes
+transcript-column-session = session
+transcript-column-client = client's
+transcript-column-server = server's
+transcript-not-hashed = not hashed
+transcript-note = ChangeCipherSpec is not hashed: it is no handshake message, only a signal between two records.
+transcript-changed = changed on the way: the two sides hash different bytes
+transcript-hash = the hash { $which }
+transcript-so-far = { $messages } { $messages ->
+    [one] message
+   *[other] messages
+  }, { $bytes } bytes so far
+transcript-not-yet = not computed yet
+transcript-agreed = ≡ both have the same
+transcript-differs = ≢ the two differ: they saw different conversations
+steps-title = All { $count } steps
+steps-typed = to step { $typed }
+steps-how = type a number, then ⏎
+ladder-title = All messages so far, in virtual time
+ladder-to-come = { $count } more to come
+ladder-empty = No message has been sent yet.
+ladder-above = ↑ { $count } more
+ladder-lost = lost
+eve-title = EVE
+eve-can = can
+eve-saw = saw
+eve-sealed = { $count } sealed { $count ->
+    [0] records
+    [one] record
+   *[other] records
+  }
+eve-opened = { $count } of them opened
+eve-nothing = nothing yet
+eve-derived = worked out
+eve-way = needs
+eve-cost = cost
+eve-operations = about { $count } operations
+eve-cost-figure-computed = computed from this run's numbers
+eve-cost-figure-cited = cited: { $cite }
+eve-no-figure = no figure
+eve-reads-all = She reads along.
+footer-let-her = let her compute
+notice-eve-computes = She computes already.
+eve-change = eve = computes
