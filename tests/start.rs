@@ -374,19 +374,35 @@ fn a_glance_at_the_first_step_does_not_replace_the_place() {
 fn of_a_detour_the_place_is_kept_that_it_left() {
     let memory = Memory::new();
     let mut app = memory.open(Opening::Scenario(Box::default()));
-    app.go(30);
-    let was = step(&app);
-    app.act(Action::Detour);
-    for letter in "xc=7".chars() {
-        key(&mut app, KeyCode::Char(letter));
-    }
-    app.act(Action::Open);
-    assert!(app.is_on_detour());
+    take_a_detour(&mut app, "server.hello.suite");
     app.act(Action::Last);
     app.keep_place();
     let place = memory.place().unwrap();
-    assert_eq!(place.step, was);
+    assert_eq!(place.step, "server.hello.suite");
     assert_eq!(place.walked, Walked::Scenario(Box::default()));
+}
+
+/// Goes to a step, and takes the first detour that it offers.
+fn take_a_detour(app: &mut App, id: &str) {
+    let n = app.shared.scene.trace().step_by_id(id).unwrap().n;
+    app.go(n);
+    app.act(Action::Detour);
+    app.act(Action::Open);
+    app.act(Action::First);
+    app.act(Action::Open);
+    assert!(app.is_on_detour());
+}
+
+#[test]
+fn a_lesson_that_changed_during_a_detour_is_taken_up_after_it() {
+    let mut app = reread(SHORT);
+    take_a_detour(&mut app, "server.hello.suite");
+    let changed = SHORT.replace("Short", "Shorter");
+    app.take_shelf(Ok(shelf(&[("short", &changed)])));
+    assert!(app.is_on_detour());
+    app.act(Action::LeaveDetour);
+    assert_eq!(app.shared.title, "Shorter");
+    assert_eq!(step(&app), "server.hello.suite");
 }
 
 #[test]

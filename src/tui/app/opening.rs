@@ -35,6 +35,7 @@ impl App {
             origins: Vec::new(),
             host: None,
             errand: 0,
+            early: Vec::new(),
             settled: 0,
         }
     }
@@ -82,8 +83,12 @@ impl App {
     /// Whether what was asked for is still under way.
     pub(in crate::tui) fn is_waiting(&self) -> bool {
         let at_the_start = self.place() == Place::Start && self.shared.shelf.is_none();
-        let is_wait = self.layers.last().is_some_and(|top| top.screen.waits());
-        at_the_start || is_wait
+        at_the_start || self.waits()
+    }
+
+    /// Whether the walk's place is all that there is of it.
+    pub(super) fn waits(&self) -> bool {
+        self.layers.last().is_some_and(|top| top.screen.waits())
     }
 
     /// Has the host bring lessons and bookmark, and then does `and_then`.
