@@ -230,7 +230,13 @@ fn heading(entry: &Entry, columns: usize) -> (String, String, String) {
     } else {
         // The dots of all lines stand below each other.
         let dots: String = (0..free - 2)
-            .map(|at| if (free - at) % 2 == 0 { '.' } else { ' ' })
+            .map(|at| {
+                if (free - at).is_multiple_of(2) {
+                    '.'
+                } else {
+                    ' '
+                }
+            })
             .collect();
         format!(" {dots} ")
     };
