@@ -39,6 +39,20 @@ impl App {
         }
     }
 
+    /// Takes up what changed while the lesson was left for a detour.
+    pub(super) fn catch_up(&mut self) {
+        let (Some(course), Some(shelf)) = (&self.shared.course, &self.shared.shelf) else {
+            return;
+        };
+        match shelf.lesson(&course.lesson.name) {
+            Some(lesson) if *lesson != *course.lesson => {
+                let lesson = Arc::new(lesson.clone());
+                self.reload(lesson);
+            }
+            _ => {}
+        }
+    }
+
     fn say_reloaded(&mut self, lesson: &Lesson) {
         let title = &lesson.title;
         self.shared.notice = Some(say_with("notice-reloaded", &[("title", title)]));
@@ -83,10 +97,6 @@ impl App {
         };
         if !same(self) {
             return;
-        }
-        // A detour leads back into the run that is no more.
-        while self.is_on_detour() {
-            self.leave_detour();
         }
         let here = self.shared.course_here().is_some();
         let step = self.shared.step().map(|step| step.id.clone());
