@@ -6,10 +6,12 @@
 mod pty;
 
 use std::fs;
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use pty::{PROGRAM, Session, Setup, send_signal};
+use slowshake::tui;
 
 #[test]
 fn the_walk_goes_forth_and_back_and_is_left() {
@@ -55,7 +57,7 @@ fn job(by: &str) -> (Session, u32) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("pid");
     let script = format!(
-        "set -m; sh -c 'echo $$ > {file}; exec {PROGRAM} --theme dark'; \
+        "set -m; sh -c 'echo $$ > {file}; exec {PROGRAM} --group p23 --theme dark'; \
          echo the shell again; read line; {by} >/dev/null; echo ended with $?",
         file = file.display()
     );
@@ -160,35 +162,35 @@ fn stopped_by_force_it_takes_the_terminal_over_when_it_goes_on() {
     assert_eq!(session.ends_clean(), 0);
 }
 
+/// A host with nothing behind it.
+struct Nowhere;
+
+impl tui::Host for Nowhere {
+    fn shelf(&self) -> Result<tui::Shelf, String> {
+        Ok(tui::Shelf::built_in())
+    }
+
+    fn watch(&self, _heard: tui::Heard) {}
+
+    fn bookmark(&self) -> Result<Option<tui::Bookmark>, String> {
+        Ok(None)
+    }
+
+    fn keep(&self, _bookmark: &tui::Bookmark) -> Result<(), String> {
+        Ok(())
+    }
+}
+
 /// Not a test of its own: the screen, and beside it a thread that panics.
 #[test]
 #[ignore = "a_panic_on_any_thread_… runs it inside a terminal"]
 fn a_screen_beside_a_thread_that_panics() {
-    use slowshake::{sim, tui};
-    let run = sim::run(&sim::Scenario::default()).expect("a run");
     thread::spawn(|| {
         thread::sleep(Duration::from_millis(1500));
         panic!("the worker is out of luck");
     });
-    struct Nobody;
-    impl tui::Host for Nobody {
-        fn shelf(&self) -> Result<tui::Shelf, String> {
-            Err("no lessons".to_owned())
-        }
-        fn watch(&self, _heard: tui::Heard) {}
-        fn bookmark(&self) -> Result<Option<tui::Bookmark>, String> {
-            Ok(None)
-        }
-        fn keep(&self, _bookmark: &tui::Bookmark) -> Result<(), String> {
-            Ok(())
-        }
-    }
-    let opening = tui::Opening::Run(Box::new(run));
-    let ended = tui::play(
-        opening,
-        tui::Options::default(),
-        std::sync::Arc::new(Nobody),
-    );
+    let opening = tui::Opening::Scenario(Box::default());
+    let ended = tui::play(opening, tui::Options::default(), Arc::new(Nowhere));
     println!("the screen said: {}", ended.expect_err("an error"));
 }
 
@@ -238,9 +240,10 @@ const QUESTION: &str = "\x1b]11;?\x1b\\";
 #[test]
 fn a_light_terminal_gets_the_light_theme_when_it_answers() {
     for end in ["\x1b\\", "\x07"] {
-        let mut session = Setup::of(PROGRAM).open(80, 24);
+        let mut session = Setup::walk().open(80, 24);
         session.wait_for_bytes(QUESTION);
-        assert!(session.raw().contains(DARK_CLIENT), "nobody waits for it");
+        // Nobody waits for the answer.
+        session.wait_for_bytes(DARK_CLIENT);
         session.press(&format!("\x1b]11;rgb:fdfd/f6f6/e3e3{end}"));
         session.wait_for_bytes(LIGHT_CLIENT);
         session.wait_for("step 1 of");
@@ -251,9 +254,9 @@ fn a_light_terminal_gets_the_light_theme_when_it_answers() {
 
 #[test]
 fn a_dark_terminal_gets_the_dark_theme_though_the_environment_said_light() {
-    let mut session = Setup::of(PROGRAM).env("COLORFGBG", "0;15").open(80, 24);
+    let mut session = Setup::walk().env("COLORFGBG", "0;15").open(80, 24);
     session.wait_for_bytes(QUESTION);
-    assert!(session.raw().contains(LIGHT_CLIENT));
+    session.wait_for_bytes(LIGHT_CLIENT);
     session.press("\x1b]11;rgb:1e1e/1e1e/1e1e\x1b\\");
     session.wait_for_bytes(DARK_CLIENT);
     session.press("q");
@@ -262,7 +265,7 @@ fn a_dark_terminal_gets_the_dark_theme_though_the_environment_said_light() {
 
 #[test]
 fn an_answer_in_pieces_is_still_one() {
-    let mut session = Setup::of(PROGRAM).open(80, 24);
+    let mut session = Setup::walk().open(80, 24);
     session.wait_for_bytes(QUESTION);
     for piece in ["\x1b", "]11;rg", "b:ffff/ff", "ff/ffff\x1b", "\\"] {
         session.press(piece);
@@ -276,7 +279,7 @@ fn an_answer_in_pieces_is_still_one() {
 
 #[test]
 fn without_an_answer_every_key_is_heard() {
-    let mut session = Setup::of(PROGRAM).open(80, 24);
+    let mut session = Setup::walk().open(80, 24);
     session.wait_for_bytes(QUESTION);
     session.press("l");
     session.wait_for("step 2 of");
@@ -290,9 +293,9 @@ fn without_an_answer_every_key_is_heard() {
 #[test]
 fn who_chose_a_theme_or_no_colors_is_not_asked_for_one() {
     for setup in [
-        Setup::of(PROGRAM).args(&["--theme", "light"]),
-        Setup::of(PROGRAM).env("NO_COLOR", "1"),
-        Setup::of(PROGRAM).env("TERM", "linux"),
+        Setup::walk().args(&["--theme", "light"]),
+        Setup::walk().env("NO_COLOR", "1"),
+        Setup::walk().env("TERM", "linux"),
     ] {
         let mut session = setup.open(80, 24);
         session.wait_for("step 1 of");
@@ -334,7 +337,10 @@ fn the_settings_leave_the_mouse_to_the_terminal() {
 #[test]
 fn an_answer_to_a_screen_that_is_left_at_once_is_not_typed_into_the_shell() {
     let mut session = Setup::of("sh")
-        .args(&["-c", &format!("{PROGRAM}; echo over; read line")])
+        .args(&[
+            "-c",
+            &format!("{PROGRAM} --group p23; echo over; read line"),
+        ])
         .open(80, 24);
     session.wait_for_bytes(QUESTION);
     session.press("q");

@@ -130,7 +130,7 @@ impl Working for PrfWorking {
             return None;
         }
         let i = line / 2 + 1;
-        let message = if line % 2 == 0 {
+        let message = if line.is_multiple_of(2) {
             self.a(i - 1)
         } else {
             [self.a(i), self.labelled_seed.clone()].concat()

@@ -22,6 +22,9 @@ use crate::sim::Run;
 use crate::view::Seat;
 use crate::view::page::PageTarget;
 
+/// How many keys are heard while a run is under way.
+const MOST_EARLY: usize = 64;
+
 /// A screen on the stack.
 struct Layer {
     screen: Box<dyn Screen>,
@@ -42,6 +45,8 @@ pub struct App {
     /// Counts what was asked for, so that what nobody waits for any more is
     /// not laid on the desk.
     errand: u64,
+    /// Keys that were pressed while the run was under way.
+    early: Vec<KeyEvent>,
     /// How many questions were settled when the place was kept last.
     settled: usize,
 }
@@ -60,6 +65,7 @@ impl App {
             origins: Vec::new(),
             host: None,
             errand: 0,
+            early: Vec::new(),
             settled: 0,
         };
         app.push(Box::new(WalkScreen::default()));
@@ -119,7 +125,7 @@ impl App {
     }
 
     /// Takes every screen off down to the lowest walk.
-    pub(super) fn to_walk(&mut self) {
+    pub(super) fn down_to_walk(&mut self) {
         let lowest = self
             .layers
             .iter()
@@ -150,6 +156,14 @@ impl App {
             return;
         }
         let place = self.place();
+        // Whoever types ahead of the walk means the walk.
+        let means = keys::action(key, place);
+        if self.waits() && !matches!(means, Some(Action::Quit | Action::Help)) {
+            if self.early.len() < MOST_EARLY {
+                self.early.push(key);
+            }
+            return;
+        }
         let letter = matches!(key.code, KeyCode::Char(_) | KeyCode::Backspace);
         let (top, shared) = self.top();
         if (place.is_text() || top.wants_text()) && letter && top.text(key, shared) {
@@ -237,7 +251,7 @@ impl App {
                 self.follow(target);
             }
             Turn::Resume(nth) => self.resume(nth),
-            Turn::ToWalk => self.to_walk(),
+            Turn::ToWalk => self.down_to_walk(),
             Turn::Go(target) => self.follow(target),
             Turn::Enter(door) => self.enter_door(door),
         }
@@ -423,7 +437,7 @@ impl App {
                 match step {
                     Some(n) if same => self.follow(Target::Step(n)),
                     Some(n) => {
-                        self.to_walk();
+                        self.down_to_walk();
                         self.go_in_run(run, scene, n);
                     }
                     None => {}
@@ -458,7 +472,7 @@ impl App {
 
     /// The walk as the screen on top.
     pub(super) fn begin_walk(&mut self) {
-        self.to_walk();
+        self.down_to_walk();
     }
 
     /// Does what workers left to be done.
@@ -466,6 +480,11 @@ impl App {
         while !self.shared.pending.is_empty() {
             for done in std::mem::take(&mut self.shared.pending) {
                 done(self);
+            }
+        }
+        if !self.early.is_empty() && !self.waits() {
+            for key in std::mem::take(&mut self.early) {
+                self.key(key);
             }
         }
         self.keep_answers();

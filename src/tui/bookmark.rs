@@ -223,7 +223,7 @@ mod tests {
                  state = \"lost\"",
                 (6, 9),
             ),
-            ("\u{0}\u{1}", (1, 1)),
+            ("\u{0}\u{1}", (1, 3)),
         ] {
             let error = Bookmark::from_toml(file).unwrap_err();
             assert_eq!((error.line, error.column), place, "{file}: {error}");

@@ -183,8 +183,7 @@ impl Course {
     pub fn here(&self, n: u32) -> Option<usize> {
         (0..self.lesson.sections.len())
             .filter(|at| self.lesson.sections[*at].run == self.run)
-            .filter(|at| self.step_of(*at).is_some_and(|step| step <= n))
-            .next_back()
+            .rfind(|at| self.step_of(*at).is_some_and(|step| step <= n))
     }
 
     /// The stop after the place where one is; `None` behind the last.
@@ -395,7 +394,7 @@ impl App {
         course.standing = Some(id);
         self.shared.refresh();
         if self.place() != super::Place::Question {
-            self.to_walk();
+            self.down_to_walk();
             self.push(Box::new(super::screen::question::QuestionScreen::new(
                 id,
                 &self.shared,
@@ -417,7 +416,7 @@ impl App {
         }
         course.put_off_within(0..id.0);
         course.standing = None;
-        self.to_walk();
+        self.down_to_walk();
         self.shared.refresh();
         self.go_to_section(id.0);
     }
@@ -438,12 +437,12 @@ impl App {
                 // A lecture passes over the questions between its stops.
                 course.put_off_within(from..stop);
                 course.standing = None;
-                self.to_walk();
+                self.down_to_walk();
                 self.shared.refresh();
                 self.go_to_section(stop);
             }
             None => {
-                self.to_walk();
+                self.down_to_walk();
                 self.push(Box::new(super::screen::page::Page::ending()));
             }
         }
@@ -465,7 +464,7 @@ impl App {
                 .find(|at| course.lesson.sections[*at].run == course.run)?;
             course.lesson.stops().filter(|stop| *stop < first).last()
         });
-        self.to_walk();
+        self.down_to_walk();
         match stop {
             Some(stop) => self.go_to_section(stop),
             None => self.push(Box::new(super::screen::page::Page::introduction())),

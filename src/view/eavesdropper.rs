@@ -1,8 +1,10 @@
 //! What stands between Eve and the application data.
 
+mod cost;
 mod report;
 
-pub use report::{EveCost, EveLink, EvePower, EveReport, Figure, LinkState};
+pub use cost::{EveCost, Figure};
+pub use report::{EveLink, EvePower, EveReport, LinkState};
 
 use crate::trace::{ConnectionId, Name, PartyId, Quantity, Role, Trace, Value};
 use crate::wire::KeyExchange;

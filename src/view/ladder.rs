@@ -35,8 +35,8 @@ pub struct LadderArrow {
 /// One line of the ladder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LadderLine {
-    /// A flight starts here, at this virtual time in microseconds.
-    Time(u64),
+    /// Room between two flights.
+    Gap,
     /// What an arrow carries, the arrow itself being below.
     Label(usize),
     /// The arrow below its label.
@@ -109,16 +109,16 @@ fn arrows(sight: &Sight<'_>, walk: &Walk) -> Vec<LadderArrow> {
         .collect()
 }
 
-/// With room for it, time and label stand on lines of their own; without, a
-/// flight shares one, and then the oldest give way.
+/// With room for it, labels stand on lines of their own and flights apart;
+/// without, a flight shares one line, and then the oldest give way.
 fn lines(arrows: &[LadderArrow], rows: usize) -> Vec<LadderLine> {
     let flights = flights(arrows);
     let count = arrows.len();
-    let each = |line: fn(usize) -> Vec<LadderLine>, timed: bool| -> Vec<LadderLine> {
+    let each = |line: fn(usize) -> Vec<LadderLine>, apart: bool| -> Vec<LadderLine> {
         let mut lines = Vec::new();
         for flight in &flights {
-            if timed {
-                lines.push(LadderLine::Time(arrows[flight.start].sent_at));
+            if apart {
+                lines.push(LadderLine::Gap);
             }
             lines.extend(flight.clone().flat_map(line));
         }
@@ -199,7 +199,7 @@ mod tests {
                     LadderLine::Arrow(_) | LadderLine::Shaft(_) => 1,
                     LadderLine::Flight(flight) => flight.len(),
                     LadderLine::Above(count) => *count,
-                    LadderLine::Time(_) | LadderLine::Label(_) => 0,
+                    LadderLine::Gap | LadderLine::Label(_) => 0,
                 })
                 .sum();
             assert_eq!(shown, ladder.arrows.len(), "{rows}");

@@ -45,12 +45,26 @@ impl Setup {
         command.env("TERM", "xterm-256color");
         command.env("LC_ALL", "C.UTF-8");
         command.env("XDG_CONFIG_HOME", settings.path());
+        command.env("XDG_DATA_HOME", settings.path().join("data"));
         Self { command, settings }
     }
 
-    /// The screen in the dark theme.
+    /// The walk through the default handshake.
+    pub(crate) fn walk() -> Self {
+        Self::of(PROGRAM).args(&["--group", "p23"])
+    }
+
+    /// The same in the dark theme.
     pub(crate) fn screen() -> Self {
-        Self::of(PROGRAM).args(&["--theme", "dark"])
+        Self::walk().args(&["--theme", "dark"])
+    }
+
+    /// The start screen, with what lies in this folder.
+    pub(crate) fn start(data: &std::path::Path) -> Self {
+        let data = data.to_str().expect("a path");
+        Self::of(PROGRAM)
+            .args(&["--theme", "dark"])
+            .env("XDG_DATA_HOME", data)
     }
 
     /// With this settings file.

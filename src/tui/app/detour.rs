@@ -22,7 +22,7 @@ pub(super) struct Origin {
     limit: u32,
     pub(super) mask: Mask,
     title: String,
-    course: Option<Course>,
+    pub(super) course: Option<Course>,
     focus: Option<Target>,
     here: Option<Arc<Detour>>,
 }
@@ -90,6 +90,7 @@ impl App {
         shared.limit = origin.limit;
         shared.focus = origin.focus;
         self.make_missing_runs();
+        self.catch_up();
     }
 
     /// Lays the free lab on top, with the run that is looked at on its bench.

@@ -8,6 +8,7 @@ use crate::lesson::Lesson;
 use crate::sim::Scenario;
 use crate::tui::bookmark::{Bookmark, Walked};
 use crate::tui::course::{Course, made};
+use crate::tui::ending;
 use crate::tui::opening::{Door, Host, Opening, Shelf};
 use crate::tui::scene::Scene;
 use crate::tui::screen::page::Page;
@@ -34,6 +35,7 @@ impl App {
             origins: Vec::new(),
             host: None,
             errand: 0,
+            early: Vec::new(),
             settled: 0,
         }
     }
@@ -81,8 +83,12 @@ impl App {
     /// Whether what was asked for is still under way.
     pub(in crate::tui) fn is_waiting(&self) -> bool {
         let at_the_start = self.place() == Place::Start && self.shared.shelf.is_none();
-        let is_wait = self.layers.last().is_some_and(|top| top.screen.waits());
-        at_the_start || is_wait
+        at_the_start || self.waits()
+    }
+
+    /// Whether the walk's place is all that there is of it.
+    pub(super) fn waits(&self) -> bool {
+        self.layers.last().is_some_and(|top| top.screen.waits())
     }
 
     /// Has the host bring lessons and bookmark, and then does `and_then`.
@@ -202,14 +208,14 @@ impl App {
 
     fn enter_scene(&mut self, scene: Arc<Scene>, kept: Option<Bookmark>) {
         let n = kept.as_ref().map_or(1, |kept| step_of(&scene, &kept.step));
-        let unmet = unmet(&scene);
+        let unmet = ending::unmet(&scene);
         self.clear_desk();
         self.shared.enter(scene, n);
         if let Some(seat) = kept.and_then(|kept| kept.seat) {
             self.shared.mask.seat = seat;
         }
-        if let Some(notice) = unmet {
-            self.shared.notice = Some(notice);
+        if let Some(set) = unmet.first() {
+            self.shared.notice = Some(say_with("lab-unmet", &[("set", set)]));
         }
         self.push(Box::new(WalkScreen::default()));
     }
@@ -285,7 +291,8 @@ impl App {
         }
     }
 
-    /// Makes those runs of the lesson that are not there yet.
+    /// Makes those runs of the lesson that are not there yet: at its beginning,
+    /// or since their results came while it was left for a detour.
     pub(in crate::tui) fn make_missing_runs(&mut self) {
         let Some(course) = &self.shared.course else {
             return;
@@ -315,12 +322,22 @@ impl App {
     /// on an empty desk, and nothing where one looked at the first step alone.
     pub(in crate::tui) fn bookmark(&self) -> Option<Bookmark> {
         let shared = &self.shared;
-        let (scene, cursor, seat) = match self.origins.first() {
-            Some(origin) => (&origin.scene, origin.cursor, origin.mask.seat),
-            None => (&shared.scene, shared.cursor, shared.mask.seat),
+        let (scene, cursor, seat, course) = match self.origins.first() {
+            Some(origin) => (
+                &origin.scene,
+                origin.cursor,
+                origin.mask.seat,
+                &origin.course,
+            ),
+            None => (
+                &shared.scene,
+                shared.cursor,
+                shared.mask.seat,
+                &shared.course,
+            ),
         };
         let step = scene.step(cursor)?;
-        let course = shared.course.as_ref().filter(|course| {
+        let course = course.as_ref().filter(|course| {
             let own = course.scenes.get(course.run).and_then(Option::as_ref);
             own.is_some_and(|own| Arc::ptr_eq(own, scene))
         });
@@ -356,7 +373,7 @@ impl App {
 
     /// Keeps the place where one is, if it is another than the one that is
     /// kept.
-    pub(in crate::tui) fn keep_place(&mut self) {
+    pub fn keep_place(&mut self) {
         let Some(host) = &self.host else {
             return;
         };
@@ -374,6 +391,9 @@ impl App {
 
     /// What was answered is kept at once.
     pub(in crate::tui) fn keep_answers(&mut self) {
+        if self.is_on_detour() {
+            return;
+        }
         let course = self.shared.course.as_ref();
         let settled = course.map_or(0, Course::count_settled);
         if settled != self.settled {
@@ -402,12 +422,4 @@ impl Shared {
 /// The step with this id, or the first.
 fn step_of(scene: &Scene, id: &str) -> u32 {
     scene.trace().step_by_id(id).map_or(1, |step| step.n)
-}
-
-/// What was to be replaced and met nothing, if there is such.
-fn unmet(scene: &Scene) -> Option<String> {
-    let overrides = &scene.run.scenario.overrides;
-    let edit = overrides.iter().find(|edit| !scene.trace().met(edit))?;
-    let set = crate::wire::printable(edit.to_string().as_bytes());
-    Some(say_with("lab-unmet", &[("set", &set)]))
 }

@@ -39,6 +39,20 @@ impl App {
         }
     }
 
+    /// Takes up what changed while the lesson was left for a detour.
+    pub(super) fn catch_up(&mut self) {
+        let (Some(course), Some(shelf)) = (&self.shared.course, &self.shared.shelf) else {
+            return;
+        };
+        match shelf.lesson(&course.lesson.name) {
+            Some(lesson) if *lesson != *course.lesson => {
+                let lesson = Arc::new(lesson.clone());
+                self.reload(lesson);
+            }
+            _ => {}
+        }
+    }
+
     fn say_reloaded(&mut self, lesson: &Lesson) {
         let title = &lesson.title;
         self.shared.notice = Some(say_with("notice-reloaded", &[("title", title)]));
@@ -84,10 +98,6 @@ impl App {
         if !same(self) {
             return;
         }
-        // A detour leads back into the run that is no more.
-        while self.is_on_detour() {
-            self.leave_detour();
-        }
         let here = self.shared.course_here().is_some();
         let step = self.shared.step().map(|step| step.id.clone());
         let Some(course) = &mut self.shared.course else {
@@ -104,7 +114,7 @@ impl App {
             let n = found.map_or(self.shared.cursor, |step| step.n);
             // The values of the old run mean nothing in the new one.
             if self.place() != Place::Page && self.place() != Place::Start {
-                self.to_walk();
+                self.down_to_walk();
             }
             self.shared.enter(scene, n);
         }
@@ -114,7 +124,7 @@ impl App {
     /// What is on the screen is worked out again.
     fn take_up(&mut self, lesson: &Lesson) {
         if self.place() == Place::Question {
-            self.to_walk();
+            self.down_to_walk();
         }
         let shared = &mut self.shared;
         shared.title.clone_from(&lesson.title);

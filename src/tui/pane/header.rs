@@ -27,6 +27,15 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &Shared, area: Rect) {
     }
     let phases = phases(shared, room);
     let needed: usize = phases.iter().map(Span::width).sum();
+    // On a detour what was changed says more than what is run.
+    let changed = what.iter().find(|span| span.content.contains('Δ')).cloned();
+    let (what, used) = match changed {
+        Some(changed) if used + needed >= room => {
+            let used = changed.width();
+            (vec![changed], used)
+        }
+        _ => (what, used),
+    };
     if used + needed < room {
         let mut line = what;
         line.push(Span::raw(" ".repeat(room - used - needed)));

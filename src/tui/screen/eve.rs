@@ -101,20 +101,25 @@ fn lines(report: &EveReport, shared: &Shared, columns: usize) -> Vec<RichLine> {
     let theme = shared.theme;
     let room = columns.saturating_sub(LABEL);
     let mut lines = Vec::new();
-    for (at, power) in report.powers.iter().enumerate() {
+    let mut can = Vec::new();
+    for power in &report.powers {
         let (mark, style) = if power.has {
             ("▸ ", theme.eve)
         } else {
             ("  ", theme.quiet)
         };
-        let pieces = [Piece::plain(format!("{mark}{}", power.words), style)];
-        let label = if at == 0 {
-            say("eve-can")
-        } else {
-            String::new()
-        };
-        lines.extend(labelled(&label, wrap(&pieces, room), shared));
+        let mut text = vec![Piece::plain(power.words.clone(), style)];
+        if let Some(since) = power.since.filter(|since| *since > 1) {
+            let since = say_with("since-step", &[("step", &since.to_string())]);
+            text.push(Piece::plain(format!(" ({since})"), theme.quiet));
+        }
+        for (at, mut line) in wrap(&text, room.saturating_sub(2)).into_iter().enumerate() {
+            let mark = if at == 0 { mark } else { "  " };
+            line.pieces.insert(0, Piece::plain(mark, style));
+            can.push(line);
+        }
     }
+    lines.extend(labelled(&say("eve-can"), can, shared));
     lines.push(RichLine::default());
     lines.extend(labelled(
         &say("eve-saw"),
@@ -209,7 +214,6 @@ fn equation(id: ValueId, shared: &Shared) -> Vec<Piece> {
 fn chain(report: &EveReport, shared: &Shared, room: usize) -> Vec<RichLine> {
     let theme = shared.theme;
     let mut lines = vec![RichLine::default()];
-    let mut used = 0;
     for (at, link) in report.chain.iter().enumerate() {
         let names = link.names.join(&say("or"));
         let (mark, style) = match link.state {
@@ -220,11 +224,11 @@ fn chain(report: &EveReport, shared: &Shared, room: usize) -> Vec<RichLine> {
         let arrow = if at > 0 { "→ " } else { "" };
         let text = format!("{mark}{names} ");
         let wide = width(arrow) + width(&text);
+        let pieces = lines.last().into_iter().flat_map(|line| &line.pieces);
+        let used: usize = pieces.map(|piece| width(&piece.text)).sum();
         if used + wide > room && used > 0 {
             lines.push(RichLine::default());
-            used = 0;
         }
-        used += wide;
         if let Some(line) = lines.last_mut() {
             line.pieces.push(Piece::plain(arrow, theme.quiet));
             line.pieces.push(Piece::plain(text, style));

@@ -128,7 +128,7 @@ impl Screen for LadderScreen {
             let arrow = match line {
                 LadderLine::Label(i) | LadderLine::Shaft(i) | LadderLine::Arrow(i) => Some(*i),
                 LadderLine::Flight(flight) => flight.clone().last(),
-                LadderLine::Time(_) | LadderLine::Above(_) => None,
+                LadderLine::Gap | LadderLine::Above(_) => None,
             };
             if let Some(arrow) = arrow.and_then(|i| ladder.arrows.get(i)) {
                 shared.link(place, Target::Line(arrow.packet.0 as usize));
@@ -148,9 +148,12 @@ struct Rails {
 impl Rails {
     fn new(columns: usize) -> Self {
         let left = if columns >= 72 { 14 } else { 10 };
+        let room = columns.saturating_sub(2 * left + 2);
+        let between = room.clamp(20, 110);
+        // What a wide screen has beyond that lies on both sides.
         Self {
-            left,
-            between: columns.saturating_sub(2 * left + 2).clamp(20, 110),
+            left: left + room.saturating_sub(between) / 2,
+            between,
         }
     }
 
@@ -201,7 +204,7 @@ impl Rails {
                 let text = say_with("ladder-above", &[("count", &count.to_string())]);
                 RichLine::plain(format!("   {text}"), theme.quiet)
             }
-            LadderLine::Time(time) => self.rungs(shared, &milliseconds(*time), vec![], ""),
+            LadderLine::Gap => self.rungs(shared, "", vec![], ""),
             LadderLine::Label(i) => {
                 let arrow = &ladder.arrows[*i];
                 let (label, style) = label(arrow, selected == Some(*i), shared);

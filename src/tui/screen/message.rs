@@ -3,6 +3,7 @@
 
 mod bytes;
 mod fields;
+mod layout;
 mod sealing;
 
 use std::collections::HashSet;
@@ -10,14 +11,13 @@ use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Span;
 
 use super::ladder::latest;
 use super::{Screen, Target, Turn};
-use crate::trace::{PacketId, PartyId, Values};
+use crate::trace::{PacketId, Values};
 use crate::tui::keys::{Action, Place};
 use crate::tui::list::ListState;
-use crate::tui::pane::rich::{Piece, RichLine, wrap};
+use crate::tui::pane::rich::RichLine;
 use crate::tui::pane::{row, rule};
 use crate::tui::scene::Scene;
 use crate::tui::shared::{Shared, say, say_with};
@@ -132,7 +132,7 @@ impl MessageScreen {
         if seen.sealing.is_none() && self.part == Part::Sealing {
             self.part = Part::Fields;
         }
-        self.to_bytes();
+        self.meet_field();
     }
 
     /// Looks at the packet again where what may be seen has changed.
@@ -181,11 +181,11 @@ impl MessageScreen {
 
     fn select(&mut self, node: usize) {
         self.node = node;
-        self.to_bytes();
+        self.meet_field();
     }
 
     /// The byte cursor to the start of the selected field.
-    fn to_bytes(&mut self) {
+    fn meet_field(&mut self) {
         if let Some(start) = self.selected().map(|node| node.span.start) {
             self.byte = start;
         }
@@ -413,132 +413,12 @@ impl Screen for MessageScreen {
             return;
         };
         self.title(&seen, frame, area, shared);
-        let area = below(area, 1);
-        let words = self.words(&seen, shared, area.width as usize);
-        // The words keep their place from field to field: nothing jumps.
-        let room = match area.height {
-            ..=12 => 3,
-            13..=22 => 4,
-            _ => 6,
-        };
-        let room = room.min(area.height);
-        let body = Rect::new(area.x, area.y, area.width, area.height - room);
-        if body.width >= 76 {
-            let left = body.width * if body.width >= 120 { 46 } else { 50 } / 100;
-            let fields = Rect::new(body.x, body.y, left, body.height);
-            let rest = Rect::new(body.x + left, body.y, body.width - left, body.height);
-            self.draw_fields(&seen, frame, fields, shared);
-            match (self.part, &seen.sealing) {
-                (Part::Sealing, Some(sealing)) => {
-                    self.draw_sealing(sealing, frame, rest, shared);
-                }
-                // With height to spare both have their place.
-                (_, Some(sealing)) if rest.height >= 30 => {
-                    let half = (rest.height / 3).max(8);
-                    let upper = Rect::new(rest.x, rest.y, rest.width, half);
-                    self.draw_bytes(&seen, frame, upper, shared);
-                    self.draw_sealing(sealing, frame, below(rest, half), shared);
-                }
-                _ => self.draw_bytes(&seen, frame, rest, shared),
-            }
+        let area = layout::below(area, 1);
+        if area.width >= 76 && area.height >= 28 {
+            self.draw_large(&seen, frame, area, shared);
         } else {
-            match (self.part, &seen.sealing) {
-                (Part::Fields, _) => self.draw_fields(&seen, frame, body, shared),
-                (Part::Sealing, Some(sealing)) => self.draw_sealing(sealing, frame, body, shared),
-                _ => self.draw_bytes(&seen, frame, body, shared),
-            }
-        }
-        for (place, line) in words.iter().take(room as usize).enumerate() {
-            let at = Rect::new(area.x, body.bottom() + place as u16, area.width, 1);
-            line.clone().indented(3).draw(frame, shared, at);
+            self.draw_small(&seen, frame, area, shared);
         }
         self.seen = Some(seen);
-    }
-}
-
-/// What is left of an area under its first lines.
-fn below(area: Rect, lines: u16) -> Rect {
-    let lines = lines.min(area.height);
-    Rect::new(area.x, area.y + lines, area.width, area.height - lines)
-}
-
-impl MessageScreen {
-    fn title(&self, seen: &Seen, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
-        let theme = shared.theme;
-        let walk = &shared.scene.walk;
-        let arrow = walk.arrow(seen.packet).map(|at| &walk.arrows[at]);
-        let name = arrow.map_or("", |arrow| match seen.tree.closed {
-            Some(_) => arrow.sealed_label.as_str(),
-            None => arrow.label.as_str(),
-        });
-        let mark = if seen.tree.sealed { "▒ " } else { "" };
-        let from = match arrow.is_some_and(|arrow| arrow.from_client) {
-            true => PartyId::CLIENT,
-            false => PartyId::SERVER,
-        };
-        let who = shared.scene.trace().party(from).name;
-        let title = vec![
-            Span::styled(format!("{mark}{name}"), theme.focus),
-            Span::styled(format!("  {who}"), shared.party_style(from)),
-        ];
-        let number = (seen.packet.0 + 1).to_string();
-        let right = say_with("message-number", &[("number", &number)]);
-        let head = rule(title, right, area.width, theme.quiet);
-        frame.render_widget(head, row(area, 0));
-    }
-
-    /// What the selected field is and why it is there.
-    fn words(&self, seen: &Seen, shared: &Shared, columns: usize) -> Vec<RichLine> {
-        let theme = shared.theme;
-        let tree = &seen.tree;
-        let Some(node) = tree.node(self.node) else {
-            return Vec::new();
-        };
-        let path: Vec<&str> = tree
-            .path_of(node.id)
-            .into_iter()
-            .filter_map(|id| tree.node(id))
-            .map(|node| node.label.as_str())
-            .collect();
-        let mut head = vec![Piece::plain(path.join(" › "), theme.focus)];
-        if !node.decoded.is_empty() {
-            head.push(Piece::plain(format!("  {}", node.decoded), theme.text));
-        }
-        if let Some(value) = node.value.filter(|_| node.cover.is_none()) {
-            let name = shared.scene.trace().value(value).quantity.label();
-            let text = say_with("message-value", &[("what", &name)]);
-            head.push(Piece::plain("  ", theme.quiet));
-            head.push(Piece::link(text, theme.link, Target::Value(value)));
-        }
-        let room = columns.saturating_sub(6).min(130);
-        let mut lines = wrap(&head, room);
-        let words = node.words.clone().unwrap_or_default();
-        lines.extend(wrap(&[Piece::plain(words, theme.text)], room));
-        for (text, wrong) in Self::marks(seen) {
-            let style = if wrong { theme.wrong } else { theme.quiet };
-            lines.extend(wrap(&[Piece::plain(text, style)], room));
-        }
-        lines
-    }
-
-    /// What is to be said of the record as a whole.
-    fn marks(seen: &Seen) -> Vec<(String, bool)> {
-        let tree = &seen.tree;
-        let mut marks = Vec::new();
-        if let Some(error) = &tree.error {
-            marks.push((format!("✗ {error}"), true));
-        }
-        if tree.closed.is_some() {
-            marks.push((say("message-closed"), false));
-        }
-        if seen.dropped {
-            marks.push((format!("✗ {}", say("message-dropped")), true));
-        }
-        if !tree.changed.is_empty() {
-            let count = tree.changed.len().to_string();
-            let text = say_with("message-changed", &[("count", &count)]);
-            marks.push((format!("✗ {text}"), true));
-        }
-        marks
     }
 }

@@ -160,12 +160,10 @@ impl QuestionScreen {
         if let Some(formula) = &question.formula {
             lines.push(RichLine::plain(formula.clone(), theme.focus));
         }
+        let label = format!("{}  ", say("question-hint"));
+        let room = columns.saturating_sub(width(&label));
         for hint in question.hints.iter().take(asked.hints) {
-            lines.extend(remark(
-                shared,
-                "?",
-                lesson::inline(shared, hint, columns - 2),
-            ));
+            lines.extend(remark(shared, &label, lesson::inline(shared, hint, room)));
         }
         lines
     }
@@ -305,8 +303,8 @@ impl Screen for QuestionScreen {
                 let step = shared.step();
                 let value = working.and_then(|wanted| {
                     let trace = shared.scene.trace();
-                    let own = step?.values.iter().copied();
-                    own.filter(|id| trace.value(*id).quantity == wanted).next()
+                    let mut own = step?.values.iter().copied();
+                    own.find(|id| trace.value(*id).quantity == wanted)
                 });
                 return match (turn, value) {
                     (Turn::Pop, Some(value)) => Turn::Leave(Target::Value(value)),

@@ -8,6 +8,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{Screen, Turn};
+use crate::tui::bookmark::Bookmark;
 use crate::tui::keys::{Action, Place};
 use crate::tui::list::ListState;
 use crate::tui::opening::Door;
@@ -19,6 +20,8 @@ pub(in crate::tui) struct Start {
     list: ListState,
     /// What is selected, so that it stays selected when lessons come and go.
     door: Option<Door>,
+    /// The place to go on at, as it was on the last frame.
+    kept: Option<Bookmark>,
 }
 
 impl Start {
@@ -91,6 +94,11 @@ impl Screen for Start {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        // Whoever comes back from a walk finds the way back to it under Enter.
+        if self.kept != shared.kept {
+            self.kept.clone_from(&shared.kept);
+            self.door = Some(Door::Continue);
+        }
         let doors = self.doors(shared);
         // The first of what came is selected, and stays so.
         if self.door.is_none() && shared.shelf.is_some() {

@@ -71,8 +71,41 @@ impl Screen for TranscriptScreen {
     }
 }
 
-/// Columns of the three hashes.
-const HASH: usize = 10;
+/// Columns of each of the three hashes.
+const HASH: usize = 9;
+
+/// Columns before a message's name.
+const BEFORE: usize = 15;
+
+/// The columns of the table.
+struct Table {
+    hashes: Vec<TranscriptHash>,
+    /// Of the names.
+    names: usize,
+    /// Of the lengths; none on a narrow screen.
+    lengths: usize,
+}
+
+impl Table {
+    fn new(transcript: &Transcript, columns: usize) -> Self {
+        let hashes: Vec<_> = transcript.hashes.iter().map(|line| line.which).collect();
+        let lengths = if columns < 70 { 0 } else { 8 };
+        let names = columns.saturating_sub(BEFORE + lengths + HASH * hashes.len());
+        Self {
+            names: names.clamp(12, 40),
+            lengths,
+            hashes,
+        }
+    }
+
+    /// A length, or its heading, in its column.
+    fn length(&self, text: &str) -> String {
+        match self.lengths {
+            0 => String::new(),
+            wide => format!("{text:>0$}  ", wide - 2),
+        }
+    }
+}
 
 fn lines(transcript: &Transcript, shared: &Shared, columns: usize) -> Vec<RichLine> {
     let theme = shared.theme;
@@ -83,19 +116,13 @@ fn lines(transcript: &Transcript, shared: &Shared, columns: usize) -> Vec<RichLi
             theme.quiet,
         ));
     }
-    let hashes: Vec<TranscriptHash> = transcript.hashes.iter().map(|line| line.which).collect();
-    // Client's, server's, and session where there is one, after the names.
-    let names = columns
-        .saturating_sub(18 + HASH * hashes.len() + 8)
-        .clamp(14, 40);
+    let table = Table::new(transcript, columns);
     if !transcript.entries.is_empty() {
-        let mut head = format!(
-            "        {:<10}{:<names$}{:>6}  ",
-            "",
-            say("transcript-column-message"),
-            say("transcript-column-length")
-        );
-        for which in &hashes {
+        let mut head = " ".repeat(BEFORE);
+        let names = table.names;
+        head.push_str(&format!("{:<names$}", say("transcript-column-message")));
+        head.push_str(&table.length(&say("transcript-column-length")));
+        for which in &table.hashes {
             let key = match which {
                 TranscriptHash::Session => "transcript-column-session",
                 TranscriptHash::ClientFinished => "transcript-column-client",
@@ -103,12 +130,12 @@ fn lines(transcript: &Transcript, shared: &Shared, columns: usize) -> Vec<RichLi
             };
             head.push_str(&format!("{:<HASH$}", say(key)));
         }
-        lines.push(RichLine::plain(fit(&head, columns), theme.quiet));
+        lines.push(RichLine::plain(fit(head.trim_end(), columns), theme.quiet));
     }
     let mut number = 0;
     for entry in &transcript.entries {
         number += usize::from(entry.is_message());
-        lines.push(entry_line(entry, number, &hashes, names, shared));
+        lines.push(entry_line(entry, number, &table, shared));
         if entry.changed {
             let text = format!("        ✗ {}", say("transcript-changed"));
             lines.push(RichLine::plain(fit(&text, columns), theme.wrong));
@@ -130,13 +157,7 @@ fn lines(transcript: &Transcript, shared: &Shared, columns: usize) -> Vec<RichLi
     lines
 }
 
-fn entry_line(
-    entry: &TranscriptEntry,
-    number: usize,
-    hashes: &[TranscriptHash],
-    names: usize,
-    shared: &Shared,
-) -> RichLine {
+fn entry_line(entry: &TranscriptEntry, number: usize, table: &Table, shared: &Shared) -> RichLine {
     let theme = shared.theme;
     let new = entry.since == shared.cursor;
     let is_message = entry.is_message();
@@ -152,8 +173,11 @@ fn entry_line(
         (true, false) => theme.text,
     };
     let seal = if entry.sealed { "▒ " } else { "" };
-    let name = fit(&format!("{seal}{}", entry.name), names.saturating_sub(1));
-    let pad = " ".repeat(names.saturating_sub(width(&name)));
+    let name = fit(
+        &format!("{seal}{}", entry.name),
+        table.names.saturating_sub(1),
+    );
+    let pad = " ".repeat(table.names.saturating_sub(width(&name)));
     let length = entry
         .length
         .map_or_else(|| "??".to_owned(), |length| length.to_string());
@@ -161,12 +185,12 @@ fn entry_line(
     let mut pieces = vec![
         Piece::plain(mark, theme.focus),
         Piece::plain(count, theme.quiet),
-        Piece::plain(format!("{from:<10}"), shared.party_style(entry.from)),
+        Piece::plain(format!("{from:<7}"), shared.party_style(entry.from)),
         Piece::link(name, style, Target::Packet(entry.packet)),
-        Piece::plain(format!("{pad}{length:>6}  "), theme.text),
+        Piece::plain(format!("{pad}{}", table.length(&length)), theme.text),
     ];
     if is_message {
-        for which in hashes {
+        for which in &table.hashes {
             let covered = entry.covered_by.contains(which);
             let (mark, style) = if covered {
                 ("✓", theme.agreed)

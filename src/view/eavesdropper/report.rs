@@ -1,14 +1,11 @@
 //! Eve's whole situation at a step: her powers, what she saw, what she made
 //! of it, what she lacks, and what getting it would cost.
 
-use num_bigint::BigUint;
-
+use super::cost::{EveCost, cost};
 use super::{Eavesdropper, Link};
-use crate::crypto::{Curve, FiniteField, operations_needed};
 use crate::sim::{EveMode, Scenario};
 use crate::trace::{ConnectionId, Name, Op, PartyId, Trace, Value, ValueId};
 use crate::view::{Catalogue, Sight};
-use crate::wire::{ContentType, Context, Handshake, KeyExchange, Record, ServerKeyExchange};
 
 /// One of the things that Eve could be able to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,37 +40,6 @@ pub struct EveLink {
     pub state: LinkState,
     /// What it is and what it takes to get it.
     pub words: String,
-}
-
-/// Where a figure comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Figure {
-    /// Worked out from the numbers of this run.
-    Computed(String),
-    /// Taken from a document.
-    Cited {
-        /// The figure.
-        figure: String,
-        /// Where it stands.
-        cite: &'static str,
-    },
-    /// There is none to give.
-    None,
-}
-
-/// What it would cost Eve to find the secret that she lacks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EveCost {
-    /// The group, or the kind of key: `p23`, `x25519`, `RSA, 2048 bits`.
-    pub group: String,
-    /// How many operations.
-    pub operations: Figure,
-    /// What these operations are.
-    pub words: String,
-    /// How many she may spend; none if she only listens.
-    pub budget: Option<u64>,
-    /// Whether that is enough; none if she only listens or there is no figure.
-    pub enough: Option<bool>,
 }
 
 /// Eve at a step.
@@ -236,121 +202,9 @@ fn is_derived(value: &Value) -> bool {
     )
 }
 
-/// What finding the secret would cost, as soon as she has seen what it would
-/// be found from.
-fn cost(
-    trace: &Trace,
-    scenario: &Scenario,
-    hers: &[&Value],
-    connection: ConnectionId,
-    at: u32,
-) -> Option<EveCost> {
-    let number = |name| {
-        let value = hers.iter().find(|value| value.quantity.name == name)?;
-        Some(BigUint::from_bytes_be(&value.bytes))
-    };
-    let packets = || {
-        trace.steps[..(at as usize).min(trace.steps.len())]
-            .iter()
-            .filter(|step| step.connection == connection)
-            .filter_map(|step| trace.packets.get(step.packet?.0 as usize))
-    };
-    let key_exchange = packets().find_map(|packet| packet.key_exchange)?;
-    let (group, operations, key, needed) = if key_exchange.uses_finite_field() {
-        field(&number(Name::DhP)?, &number(Name::DhG)?)
-    } else if key_exchange == KeyExchange::Rsa {
-        rsa(&number(Name::N)?)
-    } else {
-        let curve = packets().find_map(|packet| curve(packet.seen(), packet.key_exchange))?;
-        on_curve(curve)
-    };
-    let budget = (scenario.eve == EveMode::Computes).then_some(scenario.eve_budget);
-    let enough = match operations {
-        Figure::None => None,
-        _ => budget.map(|budget| needed.is_some_and(|needed| needed <= BigUint::from(budget))),
-    };
-    Some(EveCost {
-        group,
-        operations,
-        words: Catalogue::english().say(key),
-        budget,
-        enough,
-    })
-}
-
-/// Group, figure, the key of its words, and how many operations that is,
-/// where it can be told exactly.
-type Priced = (String, Figure, &'static str, Option<BigUint>);
-
-fn field(p: &BigUint, g: &BigUint) -> Priced {
-    let known = FiniteField::by_parameters(p, g);
-    let group = known.map_or_else(
-        || format!("a prime of {} bits", p.bits()),
-        |known| known.name.to_owned(),
-    );
-    if let Some(known) = known
-        && let Some(strength) = known.strength_bits()
-    {
-        let figure = Figure::Cited {
-            figure: format!("2^{strength}"),
-            cite: known.cite,
-        };
-        return (group, figure, "eve-cost-field", None);
-    }
-    // As the search does, with the order of the whole group, p − 1.
-    let order = if p.bits() > 0 { p - 1u32 } else { p.clone() };
-    let needed = operations_needed(&order);
-    let figure = match u32::try_from(&needed) {
-        Ok(small) => small.to_string(),
-        Err(_) => format!("2^{}", needed.bits() - 1),
-    };
-    let figure = Figure::Computed(figure);
-    (group, figure, "eve-cost-steps", Some(needed))
-}
-
-fn rsa(n: &BigUint) -> Priced {
-    let group = format!("RSA, {} bits", n.bits());
-    let strength = match n.bits() {
-        3072.. => 128,
-        2048.. => 112,
-        1024.. => 80,
-        _ => return (group, Figure::None, "eve-cost-rsa-small", None),
-    };
-    let figure = Figure::Cited {
-        figure: format!("2^{strength}"),
-        cite: "NIST SP 800-57 Part 1, table 2",
-    };
-    (group, figure, "eve-cost-rsa", None)
-}
-
-fn on_curve(curve: Curve) -> Priced {
-    // A search takes about √n operations among n points; these orders have as
-    // many bits as their fields, 252 for x25519 (RFC 7748 §4.1).
-    let bits = match curve {
-        Curve::X25519 => 252,
-        Curve::P256 => 256,
-        Curve::P384 => 384,
-    };
-    let figure = Figure::Computed(format!("2^{}", bits / 2));
-    (curve.name().to_owned(), figure, "eve-cost-curve", None)
-}
-
-/// The curve of a ServerKeyExchange, if the record holds one.
-fn curve(record: &[u8], key_exchange: Option<KeyExchange>) -> Option<Curve> {
-    let record = Record::decode(record).ok()?;
-    if record.content_type != ContentType::HANDSHAKE {
-        return None;
-    }
-    match Handshake::decode(&record.fragment, &Context { key_exchange }).ok()? {
-        Handshake::ServerKeyExchange(ServerKeyExchange::Ecdh { params, .. }) => {
-            Curve::by_code(params.named_curve.0)
-        }
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::Figure;
     use super::*;
     use crate::sim::{Key, Run, run};
     use crate::view::{Knowledge, Mask, Seat, eavesdropper};

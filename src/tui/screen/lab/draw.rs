@@ -169,6 +169,10 @@ fn outcome(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared
     match lab.bench.last() {
         Some(Ok(scene)) => {
             lines.append(&mut result::lines(scene, &theme, columns, is_current));
+            // Where there is little room, the size of the run gives way.
+            if !tall && lines.len() >= room {
+                lines.pop();
+            }
             // The code keeps its line, whatever else there is to say.
             let kept = match lines.len() < room {
                 true => lines.len(),

@@ -15,6 +15,17 @@ use crate::view::Where;
 /// Columns of the offset before the bytes.
 const OFFSET: usize = 6;
 
+/// How many bytes have room in a line.
+pub(super) fn per_line(columns: u16) -> usize {
+    let room = (columns as usize).saturating_sub(OFFSET + 1);
+    match room / 4 {
+        0..8 => 4,
+        8..16 => 8,
+        16..32 => 16,
+        _ => 32,
+    }
+}
+
 impl MessageScreen {
     pub(super) fn draw_bytes(
         &mut self,
@@ -31,13 +42,7 @@ impl MessageScreen {
         let place = node.map_or(Where::Record, |node| node.place);
         let bytes = seen.tree.bytes(place);
         // Three columns a byte for the hex, one for the text.
-        let room = (area.width as usize).saturating_sub(OFFSET + 1);
-        self.per_line = match room / 4 {
-            0..8 => 4,
-            8..16 => 8,
-            16..32 => 16,
-            _ => 32,
-        };
+        self.per_line = per_line(area.width);
         let height = area.height.saturating_sub(1) as usize;
         let rows = bytes.len().div_ceil(self.per_line);
         let here = self.byte / self.per_line;
@@ -83,7 +88,9 @@ impl MessageScreen {
         let start = at * self.per_line;
         let mut hex = vec![Piece::plain(format!(" {start:04x} "), theme.quiet)];
         let mut text = vec![Piece::plain(" ", theme.quiet)];
-        for offset in start..start + self.per_line {
+        // A short record's text stands next to its bytes.
+        let columns = self.per_line.min(bytes.len().max(8));
+        for offset in start..start + columns {
             let Some(byte) = bytes.get(offset) else {
                 hex.push(Piece::plain("   ", theme.text));
                 continue;

@@ -17,7 +17,7 @@ use crate::tui::shared::{Shared, say};
 pub(super) enum AnswerField {
     /// A number or bytes; whether it was judged and the next letter begins
     /// anew.
-    Typed(Field, bool),
+    Typed(Box<Field>, bool),
     /// Options: which are ticked, and which one the cursor is on.
     Boxes {
         ticked: Vec<bool>,
@@ -43,7 +43,7 @@ impl AnswerField {
             Some((Kind::Parties, _)) => boxes(3, false),
             _ => {
                 let typed = asked.map(|asked| asked.typed.as_str()).unwrap_or_default();
-                AnswerField::Typed(Field::new(typed), !typed.is_empty())
+                AnswerField::Typed(Box::new(Field::new(typed)), !typed.is_empty())
             }
         }
     }
@@ -93,7 +93,7 @@ impl AnswerField {
                 // Letters that no number has are keys: h, w and l.
                 KeyCode::Char(letter) if !is_digit(letter) && key.modifiers.is_empty() => false,
                 KeyCode::Char(_) if std::mem::take(judged) && key.modifiers.is_empty() => {
-                    *field = Field::new("");
+                    **field = Field::new("");
                     field.key(key)
                 }
                 KeyCode::Left => field.act(Action::Left),

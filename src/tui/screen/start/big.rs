@@ -1,6 +1,7 @@
 //! The name in large letters.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Widget;
@@ -20,7 +21,7 @@ pub(super) enum Name {
     Large,
     /// Eight columns a letter, four rows.
     Huge,
-    /// Eight columns a letter, eight rows, of whole cells.
+    /// Sixteen columns a letter, eight rows, of whole cells.
     Blocks,
 }
 
@@ -39,7 +40,8 @@ impl Name {
         match self {
             Name::Plain => letters,
             Name::Large => letters * 4,
-            Name::Huge | Name::Blocks => letters * 8,
+            Name::Huge => letters * 8,
+            Name::Blocks => letters * 16,
         }
     }
 
@@ -58,11 +60,21 @@ impl Name {
             Name::Huge => PixelSize::HalfHeight,
             Name::Blocks => PixelSize::Full,
         };
+        let text = BigText::builder().pixel_size(size).lines([line]).build();
         let area = area.intersection(frame.area());
-        BigText::builder()
-            .pixel_size(size)
-            .lines([line])
-            .build()
-            .render(area, frame.buffer_mut());
+        if self != Name::Blocks {
+            return text.render(area, frame.buffer_mut());
+        }
+        // Two cells beside each other make a square.
+        let mut single = Buffer::empty(Rect::new(0, 0, area.width / 2, area.height));
+        text.render(single.area, &mut single);
+        let buffer = frame.buffer_mut();
+        for y in 0..single.area.height {
+            for x in 0..single.area.width {
+                for half in 0..2 {
+                    buffer[(area.x + 2 * x + half, area.y + y)] = single[(x, y)].clone();
+                }
+            }
+        }
     }
 }

@@ -35,31 +35,39 @@ impl Plan {
         let texts: u16 = entries.iter().sum();
         let count = entries.len().saturating_sub(1) as u16;
         let names = match (ascii, area.height) {
-            (true, 40..) => [Name::Blocks, Name::Plain],
+            (_, 44..) => [Name::Blocks, Name::Huge],
             (true, _) => [Name::Plain, Name::Plain],
             (false, _) => [Name::Huge, Name::Large],
         };
-        for picture in [true, false] {
-            for name in names {
-                if name.columns() > columns {
+        // Half blocks have no ASCII to stand in for them.
+        let names = names.map(|name| match (ascii, name) {
+            (true, Name::Huge | Name::Large) => Name::Plain,
+            (_, name) => name,
+        });
+        let sparse = [
+            (true, 2, 1),
+            (true, 1, 1),
+            (false, 2, 1),
+            (false, 1, 1),
+            (false, 1, 0),
+        ];
+        for (picture, gap, between) in sparse {
+            for name in names.into_iter().chain([Name::Plain]) {
+                let picture_rows = if picture { 3 + gap } else { 0 };
+                let name_rows = name.rows() + u16::from(name != Name::Plain);
+                let used = name_rows + about + picture_rows + gap + texts + between * count;
+                // A row above and one below stay free.
+                if name.columns() > columns || used + 2 > area.height {
                     continue;
                 }
-                for (gap, between) in [(2, 1), (1, 1), (1, 0)] {
-                    let picture_rows = if picture { 3 + gap } else { 0 };
-                    let used =
-                        name.rows() + 1 + about + picture_rows + gap + texts + between * count;
-                    if (picture && between == 0) || used + 1 > area.height {
-                        continue;
-                    }
-                    let free = area.height - used;
-                    return Self {
-                        name,
-                        top: (free * 2 / 5).max(1).min(free),
-                        gap,
-                        picture,
-                        between,
-                    };
-                }
+                let free = area.height - used;
+                return Self {
+                    name,
+                    top: (free * 2 / 5).max(1),
+                    gap,
+                    picture,
+                    between,
+                };
             }
         }
         Self {
@@ -67,7 +75,7 @@ impl Plan {
             top: u16::from(area.height >= 14),
             gap: 1,
             picture: false,
-            between: u16::from(texts + count + about + 4 <= area.height),
+            between: 0,
         }
     }
 }
@@ -91,9 +99,9 @@ pub(super) fn draw(start: &mut Start, frame: &mut Frame<'_>, area: Rect, shared:
     let theme = shared.theme;
     let columns = match area.width {
         ..76 => area.width.saturating_sub(4),
-        76..110 => 72,
-        110..180 => 84,
-        _ => 96,
+        76..110 => 76.min(area.width - 4),
+        110..160 => 84,
+        _ => 144,
     };
     let at = |y: u16, height: u16| {
         let x = area.x + (area.width - columns) / 2;
@@ -207,6 +215,34 @@ fn shown(heights: &[u16], selected: usize, between: u16, room: u16) -> std::ops:
     first..end
 }
 
+/// Title, a row of dots, and as much of the size as leaves the title whole.
+fn heading(entry: &Entry, columns: usize) -> (String, String, String) {
+    let mut size = entry.size.as_slice();
+    let fits = |size: &[String]| width(&entry.title) + width(&size.join(" · ")) + 4 <= columns;
+    while !fits(size) && size.len() > 1 {
+        size = &size[..size.len() - 1];
+    }
+    let size = fit(&size.join(" · "), columns / 2);
+    let title = fit(&entry.title, columns.saturating_sub(width(&size) + 4));
+    let free = columns.saturating_sub(width(&title) + width(&size) + 1);
+    let leader = if size.is_empty() || free < 6 {
+        " ".repeat(free)
+    } else {
+        // The dots of all lines stand below each other.
+        let dots: String = (0..free - 2)
+            .map(|at| {
+                if (free - at).is_multiple_of(2) {
+                    '.'
+                } else {
+                    ' '
+                }
+            })
+            .collect();
+        format!(" {dots} ")
+    };
+    (title, leader, size)
+}
+
 fn draw_entry(
     frame: &mut Frame<'_>,
     area: Rect,
@@ -226,19 +262,21 @@ fn draw_entry(
     };
     let label = fit(&entry.label, LABELS as usize - 3);
     frame.render_widget(Line::from(Span::styled(label, theme.quiet)), row(area, 0));
-    let room = text.width as usize;
-    let size = fit(&entry.size, room / 2);
-    let title = fit(&entry.title, room.saturating_sub(width(&size) + 3));
-    let pad = " ".repeat(room.saturating_sub(width(&title) + width(&size) + 1));
     let (title_style, size_style) = match (selected, entry.faulty) {
         (true, _) => (theme.selected, theme.selected),
         (false, true) => (theme.focus, theme.wrong),
         (false, false) => (theme.focus, theme.quiet),
     };
-    let title_style = title_style.patch(theme.focus);
+    let (title, leader, size) = heading(entry, text.width as usize);
+    let leader_style = if selected {
+        theme.selected
+    } else {
+        theme.quiet
+    };
     let line = Line::from(vec![
-        Span::styled(title, title_style),
-        Span::styled(format!("{pad}{size} "), size_style),
+        Span::styled(title, title_style.patch(theme.focus)),
+        Span::styled(leader, leader_style),
+        Span::styled(format!("{size} "), size_style),
     ]);
     frame.render_widget(line, row(text, 0));
     if selected {

@@ -14,8 +14,8 @@ pub(super) struct Entry {
     pub label: String,
     /// What it is called.
     pub title: String,
-    /// How large it is, or how far one is in it.
-    pub size: String,
+    /// How large it is, or how far one is in it, the most telling first.
+    pub size: Vec<String>,
     /// What it is about.
     pub about: String,
     /// Whether it cannot be opened, since something is wrong with it.
@@ -70,7 +70,7 @@ pub(super) fn entries(shared: &Shared) -> Vec<Entry> {
                 Door::Lab => Entry {
                     label: say("start-lab"),
                     title: say("start-lab-title"),
-                    size: String::new(),
+                    size: Vec::new(),
                     about: say("start-lab-what"),
                     faulty: false,
                 },
@@ -87,7 +87,7 @@ pub(super) fn entries(shared: &Shared) -> Vec<Entry> {
 
 fn going_on(kept: &Bookmark, shelf: Option<&Shelf>) -> Option<Entry> {
     let (title, size) = match &kept.walked {
-        Walked::Scenario(scenario) => (header::words(scenario), String::new()),
+        Walked::Scenario(scenario) => (header::words(scenario), Vec::new()),
         Walked::Lesson { name, asked, .. } => {
             let lesson = shelf?.lesson(name)?;
             let answered = |state| matches!(state, State::Right | State::Shown);
@@ -95,11 +95,8 @@ fn going_on(kept: &Bookmark, shelf: Option<&Shelf>) -> Option<Entry> {
             let all = questions(lesson);
             let facts = [("done", done.to_string()), ("all", all.to_string())];
             let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
-            let size = match all {
-                0 => String::new(),
-                _ => say_with("start-answered", &facts),
-            };
-            (lesson.title.clone(), size)
+            let size = (done > 0).then(|| say_with("start-answered", &facts));
+            (lesson.title.clone(), size.into_iter().collect())
         }
     };
     // It was read from a file.
@@ -145,7 +142,7 @@ fn of_lesson(lesson: &Lesson) -> Entry {
     Entry {
         label: say("start-lessons"),
         title: lesson.title.clone(),
-        size: size.join(" · "),
+        size,
         about: lesson.question.clone(),
         faulty: false,
     }
@@ -155,7 +152,7 @@ fn of_broken(broken: &Broken, shelf: &Shelf) -> Entry {
     Entry {
         label: say("start-lessons"),
         title: printable(broken.name.as_bytes()),
-        size: format!("✗ {}", say("start-faulty")),
+        size: vec![format!("✗ {}", say("start-faulty"))],
         about: shelf.fault(broken),
         faulty: true,
     }

@@ -89,7 +89,7 @@ detour-from = at step { $step }: { $title }
 detour-first = first difference at step { $step }: { $what }
 detour-no-difference = nothing came out differently
 detour-was = before: { $value }
-header-detour = Δ { $change }, b goes back
+header-detour = Δ { $change }
 detours-title = Detours of this sitting
 detours-none = There are none yet. Press d at any step of a walk to change a value, a byte or a setting there, and see what comes of it.
 

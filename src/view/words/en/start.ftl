@@ -1,6 +1,6 @@
 # The start screen, and what stands in a walk's place until it is computed.
 
-start-what = The TLS handshake in slow motion. Real messages, and every value computed before your eyes.
+start-what = The TLS handshake in slow motion: real messages, every value computed.
 start-client = CLIENT
 start-server = SERVER
 start-there = ClientHello
@@ -10,7 +10,7 @@ start-continue = continue
 start-lessons = lessons
 start-lab = free lab
 start-lab-title = Build a handshake of your own
-start-lab-what = Choose suite, numbers, certificate and what Eve may do. It runs at once, and you walk through it.
+start-lab-what = Choose suite, numbers and certificate, and walk through it.
 start-at = at “{ $title }”
 start-answered = { $done } of { $all } answered
 start-minutes = { $minutes } min
