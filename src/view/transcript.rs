@@ -153,17 +153,22 @@ fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> 
                 let Some(bytes) = plaintext(sight.trace, packet) else {
                     continue;
                 };
+                if !sight.opens(packet) {
+                    // What is sealed is not read. RFC 5246 §7.4.9: the one
+                    // message that follows the ChangeCipherSpec is the
+                    // Finished.
+                    let covered_by = seen.covers(HandshakeType::FINISHED, packet.from);
+                    entries.push(entry("sealed handshake".to_owned(), None, covered_by));
+                    continue;
+                }
                 let joiner = joiners.entry(packet.from).or_default();
                 // What cannot be put together is no message that was hashed.
                 let _ = joiner.push(packet.id, 0, &bytes);
                 for message in joiner.by_ref() {
                     let kind = HandshakeType(message.bytes.first().copied().unwrap_or_default());
                     let covered_by = seen.covers(kind, packet.from);
-                    entries.push(if sight.opens(packet) {
-                        entry(spoken_name(kind), Some(message.bytes.len()), covered_by)
-                    } else {
-                        entry("sealed handshake".to_owned(), None, covered_by)
-                    });
+                    let length = Some(message.bytes.len());
+                    entries.push(entry(spoken_name(kind), length, covered_by));
                 }
             }
             _ => {}
