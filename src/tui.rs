@@ -81,8 +81,9 @@ pub fn play(opening: Opening, options: Options, host: Arc<dyn Host>) -> io::Resu
     result
 }
 
-/// Draws a frame: the panes, and what holds for all of them.
-fn paint(frame: &mut Frame<'_>, app: &mut App) {
+/// Draws a frame: the screen on top, in its colours, and what holds for all
+/// screens.
+pub fn paint(frame: &mut Frame<'_>, app: &mut App) {
     pane::draw(frame, app);
     let buffer = frame.buffer_mut();
     app.shared.theme.lay_ground(buffer);

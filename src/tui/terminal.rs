@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use crossterm::event;
+use crossterm::event::{self, Event};
 use crossterm::queue;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
@@ -187,6 +187,9 @@ impl Session {
         match wake {
             #[cfg(unix)]
             Wake::Event(event) if signals::is_ctrl_z(&event) => signals::ask_job_to_stop(),
+            // A terminal that was made small and large again before we looked
+            // has its old size, and lost what did not fit in between.
+            Wake::Event(Event::Resize(..)) => self.draw_all()?,
             Wake::Event(event) => app.event(event),
             Wake::End => return Ok(false),
             Wake::Lost(error) => return Err(error),
@@ -196,12 +199,8 @@ impl Session {
             #[cfg(unix)]
             Wake::Resume => {
                 modes::take_over(self.options.mouse)?;
-                // Whatever ran meanwhile wrote over our screen. A new size,
-                // even if it is the old one, has all drawn again; `clear`
-                // would ask the terminal where its cursor is, and the key
-                // thread would get the answer.
-                let size = self.terminal.size()?;
-                self.terminal.resize(size.into())?;
+                // Whatever ran meanwhile wrote over our screen.
+                self.draw_all()?;
             }
             Wake::Background(background) => {
                 self.answered = true;
@@ -214,6 +213,14 @@ impl Session {
             }
         }
         Ok(true)
+    }
+
+    /// Has the next frame drawn from scratch. A new size, even if it is the
+    /// old one, does so; `clear` would ask the terminal where its cursor is,
+    /// and the key thread would get the answer.
+    fn draw_all(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        self.terminal.resize(size.into())
     }
 
     /// Draws a frame; the terminal gets it in one piece, and shows it in one

@@ -181,6 +181,11 @@ impl Session {
         self.master.resize(size(columns, rows)).expect("a new size");
     }
 
+    /// Reads until nothing more comes.
+    pub(crate) fn settle(&mut self) {
+        while self.read(Duration::from_millis(150)) {}
+    }
+
     /// Forgets what stands on the screen: only what is drawn anew is seen.
     pub(crate) fn wipe(&mut self) {
         while self.read(Duration::from_millis(50)) {}
