@@ -177,7 +177,10 @@ fn no_question_is_answered(lesson: &Lesson) {
     let scene = run(&lesson.scenario).expect("a scenario");
     let mut app = App::new(scene, Theme::plain());
     app.open_lesson(Arc::new(lesson.clone()));
+    // The first frame shows its introduction.
+    frame(&mut app, 80, 24).expect("a frame");
     app.act(Action::Return);
+    assert_eq!(app.place(), Place::Walk);
     let mut found = BTreeMap::new();
     let mut stood = Vec::new();
     let questions = app.shared.course.as_ref().expect("a lesson").questions();

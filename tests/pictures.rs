@@ -120,6 +120,8 @@ const SHOTS: [Shot; 10] = [
             let library = Library::built_in();
             let pencil = library.find("pencil").and_then(|found| found.as_ref().ok());
             app.open_lesson(Arc::new(pencil.expect("the lesson").clone()));
+            // The first frame shows its introduction.
+            frame(&mut app, 110, 36).expect("a frame");
             app.act(Action::Return);
             app.act(Action::Last);
             assert_eq!(app.place(), Place::Question);

@@ -216,7 +216,16 @@ fn text(svg: &mut String, word: &str, x: f64, top: f64, columns: usize, look: &L
 fn shape(svg: &mut String, symbol: &str, x: f64, top: f64, look: &Look) -> bool {
     let fill = look.letters.as_str();
     let (middle, half) = (x + WIDE / 2.0, top + HIGH / 2.0);
-    let mut across = |from: f64, to: f64| rectangle(svg, from, half, to - from, 1.0, fill, 1.0);
+    if let Some(quarters) = quarters(symbol) {
+        let (wide, high) = (WIDE / 2.0, HIGH / 2.0);
+        for (at, there) in quarters.into_iter().enumerate() {
+            if there {
+                let (x, y) = (x + (at % 2) as f64 * wide, top + (at / 2) as f64 * high);
+                rectangle(svg, x, y, wide, high, fill, 1.0);
+            }
+        }
+        return true;
+    }
     // To the left, to the right, up, down.
     let Some([to_left, to_right, up, down]) = arms(symbol) else {
         let (part, opacity) = match symbol {
@@ -233,6 +242,7 @@ fn shape(svg: &mut String, symbol: &str, x: f64, top: f64, look: &Look) -> bool 
         rectangle(svg, x, y, wide * WIDE, high * HIGH, fill, opacity);
         return true;
     };
+    let mut across = |from: f64, to: f64| rectangle(svg, from, half, to - from, 1.0, fill, 1.0);
     if to_left {
         across(x, middle);
     }
@@ -247,6 +257,23 @@ fn shape(svg: &mut String, symbol: &str, x: f64, top: f64, look: &Look) -> bool 
         upright(half, top + HIGH);
     }
     true
+}
+
+/// Upper left, upper right, lower left, lower right.
+fn quarters(symbol: &str) -> Option<[bool; 4]> {
+    Some(match symbol {
+        "▘" => [true, false, false, false],
+        "▝" => [false, true, false, false],
+        "▖" => [false, false, true, false],
+        "▗" => [false, false, false, true],
+        "▚" => [true, false, false, true],
+        "▞" => [false, true, true, false],
+        "▛" => [true, true, true, false],
+        "▜" => [true, true, false, true],
+        "▙" => [true, false, true, true],
+        "▟" => [false, true, true, true],
+        _ => return None,
+    })
 }
 
 fn arms(symbol: &str) -> Option<[bool; 4]> {

@@ -1,5 +1,10 @@
 //! A program in a pseudo-terminal, and what a person at it would see and do.
 
+#![allow(
+    dead_code,
+    reason = "several tests share it, and each needs a part of it"
+)]
+
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::process::Command;

@@ -19,13 +19,11 @@ start-questions = { $count ->
    *[other] { $count } questions
   }
 start-faulty = cannot be given yet
-start-reading = Reading the lessons …
 start-no-lesson = There is no lesson { $name }.
 wait-run = Computing every value of this handshake …
 notice-reloaded = { $title } has changed, and was read again.
 
 footer-continue = go on
 footer-begin = begin
-footer-look = look
 footer-open-lab = open the lab
 footer-choose-entry = choose

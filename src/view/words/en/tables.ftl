@@ -59,7 +59,6 @@ eve-cost-rsa-small = Numbers n this small have been taken apart into their prime
 eve-cost-reach = Her { $budget } operations are enough for that.
 eve-cost-no-reach = Her { $budget } operations are not enough for that.
 eve-cost-idle = She listens only, and spends none.
-eve-figure-computed = computed
 
 ## The screens of these tables
 
