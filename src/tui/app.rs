@@ -1,6 +1,8 @@
 //! The stack of screens, and where each key and click goes.
 
+mod common;
 mod detour;
+mod lesson;
 mod opening;
 mod reload;
 
@@ -15,11 +17,10 @@ use ratatui::layout::Position;
 use super::keys::{self, Action};
 use super::opening::Host;
 use super::scene::Scene;
-use super::screen::{self, Screen, Target, Turn, help::Help, page::Page, walk::WalkScreen};
-use super::shared::{Shared, say_with};
-use super::{ColorDepth, Place, Theme, ThemeKind};
+use super::screen::{self, Screen, Target, Turn, walk::WalkScreen};
+use super::shared::Shared;
+use super::{Place, Theme};
 use crate::sim::Run;
-use crate::view::Seat;
 use crate::view::page::PageTarget;
 
 /// How many keys are heard while a run is under way.
@@ -283,193 +284,6 @@ impl App {
         }
     }
 
-    /// What a key means wherever a screen gives it no meaning of its own.
-    fn common(&mut self, action: Action) {
-        let shared = &mut self.shared;
-        let cursor = shared.cursor;
-        match action {
-            Action::Next => {
-                if !shared.go(cursor + 1) {
-                    self.at_the_end();
-                }
-            }
-            Action::Back => {
-                shared.go(cursor.saturating_sub(1));
-            }
-            Action::NextMessage => {
-                let n = shared
-                    .scene
-                    .next_where(cursor, |_, step| step.packet.is_some());
-                self.jump(n);
-            }
-            Action::PreviousMessage => {
-                let n = shared
-                    .scene
-                    .previous_where(cursor, |step| step.packet.is_some());
-                shared.go(n);
-            }
-            Action::NextPhase => {
-                let n = shared.scene.next_where(cursor, |a, b| a.phase != b.phase);
-                self.jump(n);
-            }
-            Action::PreviousPhase => {
-                let n = shared.scene.previous_phase(cursor);
-                shared.go(n);
-            }
-            Action::First => {
-                shared.go(1);
-            }
-            Action::Last => {
-                let last = shared.scene.steps();
-                self.jump(last);
-            }
-            Action::NextLink => shared.focus_next(true),
-            Action::PreviousLink => shared.focus_next(false),
-            Action::Open => {
-                if let Some(target) = shared.focus.clone() {
-                    self.follow(target);
-                }
-            }
-            Action::Seat => {
-                let seat = shared.mask.seat.next();
-                if let Some(course) = &mut shared.course {
-                    course.own_seat = Some(seat);
-                }
-                shared.mask.seat = seat;
-                let key = match shared.mask.seat {
-                    Seat::Above => "notice-seat-above",
-                    Seat::Client => "notice-seat-client",
-                    Seat::Server => "notice-seat-server",
-                    Seat::Eve => "notice-seat-eve",
-                };
-                shared.notify(key);
-            }
-            Action::Play => shared.autoplay.toggle(Instant::now()),
-            Action::Faster => shared.autoplay.change(true, Instant::now()),
-            Action::Slower => shared.autoplay.change(false, Instant::now()),
-            Action::Curtain => {
-                shared.mask.curtain = !shared.mask.curtain;
-                shared.mask.revealed.clear();
-                let key = if shared.mask.curtain {
-                    "notice-curtain-down"
-                } else {
-                    "notice-curtain-up"
-                };
-                shared.notify(key);
-            }
-            Action::Reveal => reveal_next(shared),
-            Action::Colors => match shared.colors {
-                Some((kind, depth)) if depth != ColorDepth::None => {
-                    shared.paint_with(kind.next(), depth);
-                    shared.notify(match kind.next() {
-                        ThemeKind::Dark => "notice-dark",
-                        ThemeKind::Light => "notice-light",
-                        ThemeKind::HighContrast => "notice-high-contrast",
-                    });
-                }
-                _ => shared.notify("notice-no-colors"),
-            },
-            Action::NextStop => self.next_stop(),
-            Action::PreviousStop => self.previous_stop(),
-            Action::Lesson if shared.course_here().is_some() => {
-                self.push(Box::new(Page::introduction()));
-            }
-            Action::Help => {
-                let place = self.place();
-                self.push(Box::new(Help::new(place)));
-            }
-            Action::Detour => match screen::detour::choose(shared) {
-                Ok(screen) => self.push(Box::new(screen)),
-                Err(words) => shared.notify(words),
-            },
-            Action::LeaveDetour => self.leave_detour(),
-            Action::Return | Action::Quit if self.layers.len() > 1 => self.pop(),
-            // Below the lowest screen of a detour lies the place that it left.
-            Action::Return | Action::Quit if self.is_on_detour() => self.leave_detour(),
-            Action::Return => {}
-            Action::Quit => self.shared.done = true,
-            other => {
-                if let Some(screen) = screen::opened_by(other, &self.shared) {
-                    self.push(screen);
-                }
-            }
-        }
-    }
-
-    /// Goes on to a step; a question that stands in between is put.
-    fn jump(&mut self, n: u32) {
-        if !self.shared.go(n) && self.shared.limit < self.shared.scene.steps() {
-            self.ask();
-        }
-    }
-
-    /// What comes when there is no next step: a question that stands there,
-    /// the next part of the lesson, or nothing.
-    fn at_the_end(&mut self) {
-        let on_detour = self.is_on_detour();
-        let shared = &mut self.shared;
-        if shared.limit < shared.scene.steps() && on_detour {
-            shared.notify("notice-question-first");
-        } else if shared.limit < shared.scene.steps() {
-            self.ask();
-        } else if shared.course_here().is_some() {
-            self.next_stop();
-        }
-    }
-
-    /// Goes where a link of a lesson leads.
-    fn follow_lesson(&mut self, target: PageTarget) {
-        let shared = &mut self.shared;
-        match target {
-            PageTarget::Value(id) => self.follow(Target::Value(id)),
-            PageTarget::Step { run, id } => {
-                let Some(course) = &shared.course else {
-                    return;
-                };
-                let run = run.map_or(Some(course.run), |name| course.lesson.run(&name));
-                let scene = run.and_then(|run| course.scenes.get(run).cloned().flatten());
-                let (Some(run), Some(scene)) = (run, scene) else {
-                    shared.notify("busy-run");
-                    return;
-                };
-                let step = scene.trace().step_by_id(&id).map(|step| step.n);
-                let same = run == course.run;
-                match step {
-                    Some(n) if same => self.follow(Target::Step(n)),
-                    Some(n) => {
-                        self.down_to_walk();
-                        self.go_in_run(run, scene, n);
-                    }
-                    None => {}
-                }
-            }
-            PageTarget::Message(name) => {
-                let arrows = &shared.scene.walk.arrows;
-                let sent = arrows
-                    .iter()
-                    .find(|arrow| arrow.label.split(" + ").next() == Some(name.as_str()));
-                if let Some(packet) = sent.map(|arrow| arrow.packet) {
-                    self.follow(Target::Packet(packet));
-                }
-            }
-            PageTarget::Word(word) => {
-                let text = shared.course.as_ref().and_then(|course| {
-                    let mut words = course.lesson.glossary.iter();
-                    words
-                        .find(|(known, _)| *known == word)
-                        .map(|(_, text)| text.clone())
-                });
-                if let Some(text) = text {
-                    self.push(Box::new(Page::word(word, text)));
-                }
-            }
-            PageTarget::Url(address) => {
-                shared.clipboard = Some(address.clone());
-                shared.notice = Some(say_with("notice-address", &[("address", &address)]));
-            }
-        }
-    }
-
     /// The walk as the screen on top.
     pub(super) fn begin_walk(&mut self) {
         self.down_to_walk();
@@ -503,27 +317,6 @@ impl App {
             if self.shared.cursor == before {
                 self.shared.autoplay.stop();
             }
-        }
-    }
-}
-
-/// Shows the first secret of the walk that is hidden for the class.
-fn reveal_next(shared: &mut Shared) {
-    if !shared.mask.curtain {
-        shared.notify("notice-nothing-hidden");
-        return;
-    }
-    let scene = Arc::clone(&shared.scene);
-    let hidden = scene.walk.rows[..scene.walk.rows_at(shared.cursor)]
-        .iter()
-        .find(|row| {
-            let secret = row.cells.iter().flatten().any(|cell| cell.secret);
-            secret && !shared.mask.revealed.contains(&row.quantity)
-        });
-    match hidden {
-        None => shared.notify("notice-nothing-hidden"),
-        Some(row) => {
-            shared.mask.revealed.insert(row.quantity);
         }
     }
 }

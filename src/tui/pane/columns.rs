@@ -10,7 +10,7 @@ use crate::trace::PartyId;
 use crate::tui::layout;
 use crate::tui::screen::Target;
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Arrow, Cell, Row};
+use crate::view::{Arrow, Cell, Row, Seat};
 
 /// The parties in the order of their columns.
 const PARTIES: [PartyId; 3] = [PartyId::CLIENT, PartyId::SERVER, PartyId::EVE];
@@ -22,8 +22,14 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rec
     for (area, party) in columns.iter().zip(PARTIES) {
         heading(frame, shared, *area, party, shared.party_style(party));
     }
-    let title = Line::from(Span::styled(say("column-wire"), shared.theme.quiet)).centered();
-    frame.render_widget(title, row(sides.wire, 0));
+    // Eve sits on the wire, where she has no column of her own.
+    let title = if sides.eve.is_none() && shared.mask.seat == Seat::Eve {
+        let text = format!("{}  {}", say("column-eve"), say("column-you"));
+        Span::styled(text, shared.theme.eve.add_modifier(Modifier::BOLD))
+    } else {
+        Span::styled(say("column-wire"), shared.theme.quiet)
+    };
+    frame.render_widget(Line::from(title).centered(), row(sides.wire, 0));
     let lines = area.height.saturating_sub(2) as usize;
     rows(frame, shared, &columns, lines);
     arrows(frame, shared, sides.wire, lines);

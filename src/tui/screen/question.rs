@@ -1,23 +1,21 @@
 //! A question: it stands before the step that shows its answer.
 
 mod field;
+mod words;
 
 use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
 use ratatui::text::Span;
 
 use super::{Screen, Target, Turn};
-use crate::lesson::{Answer, Element, Kind, Question, Verdict};
+use crate::lesson::{Answer, Question, Verdict};
 use crate::trace::Values;
 use crate::tui::course::{QuestionId, State};
 use crate::tui::keys::{Action, Place};
 use crate::tui::layout;
-use crate::tui::pane::rich::{Piece, RichLine, wrap};
-use crate::tui::pane::{columns, lesson, row, rule, width};
+use crate::tui::pane::{columns, lesson, row, rule};
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::Mask;
 use field::AnswerField;
 
 /// The question's screen.
@@ -126,130 +124,6 @@ impl QuestionScreen {
         }
         Turn::Pop
     }
-
-    /// Everything above the field.
-    fn lines(&self, shared: &Shared, columns: usize) -> Vec<RichLine> {
-        let Some(course) = &shared.course else {
-            return Vec::new();
-        };
-        let theme = &shared.theme;
-        let (Some(section), Some(question), Some(asked)) = (
-            course.section(self.id.0),
-            course.question(self.id),
-            course.asked(self.id),
-        ) else {
-            return Vec::new();
-        };
-        let body = &section.body[..question.after.min(section.body.len())];
-        let mut lines = lesson::lines(shared, body, columns);
-        lines.push(RichLine::default());
-        let bold = |mut line: RichLine| {
-            for piece in &mut line.pieces {
-                piece.style = piece.style.add_modifier(Modifier::BOLD);
-            }
-            line
-        };
-        lines.extend(
-            lesson::inline(shared, &question.ask, columns)
-                .into_iter()
-                .map(bold),
-        );
-        if let Some(given) = self.given(question, shared) {
-            lines.push(given);
-        }
-        if let Some(formula) = &question.formula {
-            lines.push(RichLine::plain(formula.clone(), theme.focus));
-        }
-        let label = format!("{}  ", say("question-hint"));
-        let room = columns.saturating_sub(width(&label));
-        for hint in question.hints.iter().take(asked.hints) {
-            lines.extend(remark(shared, &label, lesson::inline(shared, hint, room)));
-        }
-        lines
-    }
-
-    /// `dh_g = 5   xs = 15   dh_p = 23`.
-    fn given(&self, question: &Question, shared: &Shared) -> Option<RichLine> {
-        let theme = &shared.theme;
-        let trace = shared.scene.trace();
-        let moment = crate::lesson::Moment {
-            trace,
-            at: shared.cursor,
-        };
-        let mut pieces = Vec::new();
-        for expr in &question.given {
-            let ids = expr.values(moment).ok()?;
-            let [id] = ids.as_slice() else { continue };
-            let value = trace.value(*id);
-            let shown = shared.sight().short(value);
-            let target = Target::Value(*id);
-            pieces.push(Piece::plain(
-                format!("{} = ", value.quantity.label()),
-                theme.quiet,
-            ));
-            pieces.push(Piece::link(shown, theme.focus, target));
-            pieces.push(Piece::plain("   ", theme.text));
-        }
-        (!pieces.is_empty()).then_some(RichLine { pieces })
-    }
-
-    /// What was said to the last answer.
-    fn feedback(&self, shared: &Shared, columns: usize) -> Vec<RichLine> {
-        let theme = &shared.theme;
-        let Some(course) = &shared.course else {
-            return Vec::new();
-        };
-        let (Some(question), Some(asked)) = (course.question(self.id), course.asked(self.id))
-        else {
-            return Vec::new();
-        };
-        if asked.state == State::Right {
-            let mut lines = vec![RichLine::plain(say("question-right"), theme.agreed)];
-            // What was asked for is there now, and may be told.
-            let mask = Mask {
-                at: course.step_of(self.id.0).unwrap_or(shared.cursor),
-                asked: Default::default(),
-                asked_who: Default::default(),
-                ..shared.mask.clone()
-            };
-            let then = [Element::Paragraph(question.then.clone())];
-            lines.extend(lesson::through(shared, &mask, &then, columns));
-            return lines;
-        }
-        if let Some(why) = &asked.unreadable {
-            return wrap(&[Piece::plain(why.clone(), theme.wrong)], columns);
-        }
-        match &asked.said {
-            None => Vec::new(),
-            Some(hint) if hint.is_empty() => {
-                let key = if asked.hints < question.hints.len() {
-                    "question-wrong-hint"
-                } else {
-                    "question-wrong"
-                };
-                wrap(&[Piece::plain(say(key), theme.wrong)], columns)
-            }
-            Some(hint) => remark(shared, "✗ ", lesson::inline(shared, hint, columns - 2)),
-        }
-    }
-}
-
-/// Lines behind a mark in the margin.
-fn remark(shared: &Shared, mark: &str, lines: Vec<RichLine>) -> Vec<RichLine> {
-    lines
-        .into_iter()
-        .enumerate()
-        .map(|(at, mut line)| {
-            let text = if at == 0 {
-                mark.to_owned()
-            } else {
-                " ".repeat(width(mark))
-            };
-            let piece = Piece::plain(text, shared.theme.question);
-            line.pieces.insert(0, piece);
-            line
-        })
-        .collect()
 }
 
 fn asked_mut(shared: &mut Shared, id: QuestionId) -> Option<&mut crate::tui::course::Asked> {
@@ -420,24 +294,5 @@ impl QuestionScreen {
     fn scroll_by(&mut self, lines: isize) {
         self.scrolled = true;
         self.scroll = self.scroll.saturating_add_signed(lines).min(self.limit);
-    }
-
-    /// The words of the options, broken into lines.
-    fn option_texts(&self, shared: &Shared, columns: usize) -> Vec<Vec<RichLine>> {
-        let Some(question) = self.question(shared) else {
-            return Vec::new();
-        };
-        match question.kind {
-            Kind::One | Kind::Several => question
-                .options
-                .iter()
-                .map(|option| lesson::inline(shared, &option.text, columns - 6))
-                .collect(),
-            Kind::Parties => ["party-client", "party-server", "party-eve"]
-                .into_iter()
-                .map(|key| vec![RichLine::plain(say(key), shared.theme.text)])
-                .collect(),
-            Kind::Number | Kind::Bytes => Vec::new(),
-        }
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn draw(id: ValueId, frame: &mut Frame<'_>, area: Rect, shared: &mut 
     let value = trace.value(id);
     let theme = shared.theme;
     let owner = value.owner();
-    let columns = (area.width as usize).saturating_sub(4).min(160);
+    let columns = (area.width as usize).saturating_sub(4);
     let since = shared.scene.knowledge.since(id, owner);
     let mut facts = vec![say(&format!("party-{}", trace.party(owner).name))];
     if let Some(since) = since {
