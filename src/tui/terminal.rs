@@ -37,6 +37,9 @@ const INPUT_AT_ONCE: usize = 256;
 /// already is no reason to spin.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(4);
 
+/// DECTCEM, off: all that an unchanged frame consists of.
+const HIDDEN_CURSOR: &[u8] = b"\x1b[?25l";
+
 /// How long after the question a screen that is closed again waits for the
 /// answer: it would be typed into the shell.
 const LAST_WAIT: Duration = Duration::from_millis(200);
@@ -231,9 +234,15 @@ impl Session {
             return Ok(());
         }
         self.terminal.draw(|frame| super::paint(frame, app))?;
+        let frame = self.sheet.take();
+        // Of a frame in which nothing changed ratatui says only that the
+        // cursor stays hidden.
+        if frame == HIDDEN_CURSOR {
+            return Ok(());
+        }
         let mut whole = Vec::new();
         queue!(whole, BeginSynchronizedUpdate)?;
-        whole.extend(self.sheet.take());
+        whole.extend(frame);
         queue!(whole, EndSynchronizedUpdate)?;
         if modes::taken() {
             modes::send(&whole)?;
