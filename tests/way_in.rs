@@ -3,7 +3,6 @@
 #![cfg(unix)]
 
 #[path = "terminal/pty.rs"]
-#[expect(dead_code, reason = "other tests stop and continue the program")]
 mod pty;
 
 use std::fs;
