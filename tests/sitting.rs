@@ -181,7 +181,10 @@ fn a_run_is_put_together_in_the_lab_and_walked() {
     session.resize(80, 24);
     session.wait_for("ffdhe2048");
     session.press(ESCAPE);
+    // A letter that comes with it would make another key of it.
+    session.settle();
     session.resize(120, 36);
+    session.settle();
     session.press("g");
     session.press(ENTER);
     session.wait_for("step 1 of");
@@ -210,10 +213,13 @@ fn a_detour_changes_one_value_and_one_key_leads_back() {
     session.press(ENTER);
     session.press("7");
     session.press(ENTER);
-    session.wait_for("Δ");
+    session.wait_for("Δ xc=7");
+    session.settle();
     session.resize(80, 24);
-    session.wait_for("Δ");
+    session.settle();
+    session.wait_for("Δ xc=7");
     session.resize(120, 36);
+    session.settle();
     session.press("b");
     session.wait_until("the very same screen", |session| trimmed(session) == before);
     session.press("D");
