@@ -81,7 +81,14 @@ pub(super) fn files(dir: &Path) -> Result<Vec<File>, Error> {
         for entry in fs::read_dir(folder).map_err(wrong)? {
             let path = entry.map_err(wrong)?.path();
             let is_readme = path.file_stem().is_some_and(|stem| stem == "README");
-            if path.extension() == Some(OsStr::new("md")) && !is_readme && path.is_file() {
+            // Editors and file systems leave hidden files of their own.
+            let name = path.file_name().unwrap_or_default();
+            let is_hidden = name.to_string_lossy().starts_with('.');
+            if !is_hidden
+                && path.extension() == Some(OsStr::new("md"))
+                && !is_readme
+                && path.is_file()
+            {
                 paths.push(path);
             }
         }

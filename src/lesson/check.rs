@@ -64,6 +64,19 @@ impl Checking<'_> {
                 continue;
             };
             let at = section.span.start;
+            if trace
+                .steps
+                .first()
+                .is_some_and(|first| first.id.as_str() == id)
+                && let Some(question) = section.questions.first()
+            {
+                faults.error(
+                    question.span.start,
+                    "a question stands before the step that shows its answer, and nothing comes \
+                     before the first step; tie it to a later one"
+                        .to_owned(),
+                );
+            }
             let Some(step) = trace.step_by_id(id) else {
                 faults.error(at, no_such_step(trace, id));
                 continue;

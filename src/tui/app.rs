@@ -32,6 +32,8 @@ struct Layer {
     /// Where the cursor goes back to when this screen is taken off: set for
     /// one that was opened by a jump to a step.
     came_from: Option<u32>,
+    /// What was selected on it when another was laid on top.
+    focus: Option<Target>,
 }
 
 /// The state of the program's screen.
@@ -103,10 +105,14 @@ impl App {
 
     /// Lays a screen on top.
     pub fn push(&mut self, screen: Box<dyn Screen>) {
-        self.shared.focus = None;
+        let focus = self.shared.focus.take();
+        if let Some(below) = self.layers.last_mut() {
+            below.focus = focus;
+        }
         self.layers.push(Layer {
             screen,
             came_from: None,
+            focus: None,
         });
     }
 

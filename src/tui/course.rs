@@ -273,6 +273,12 @@ impl Shared {
         Arc::ptr_eq(own, &self.scene).then_some(course)
     }
 
+    /// Whether a question stands.
+    pub fn question_stands(&self) -> bool {
+        self.course_here()
+            .is_some_and(|course| course.standing.is_some())
+    }
+
     /// What a lesson says about the place where the cursor is: how far one may
     /// go, where one sits, what is covered. Nothing without a lesson.
     pub(super) fn heed_course(&mut self) {
@@ -290,7 +296,9 @@ impl Shared {
         };
         let section = place.and_then(|at| course.section(at));
         let lesson_seat = section.and_then(|section| section.seat).map(seat);
-        let common = course.own_seat.unwrap_or(seat(course.lesson.seat));
+        // While a question stands one sits where it was asked.
+        let own = course.own_seat.filter(|_| standing.is_none());
+        let common = own.unwrap_or(seat(course.lesson.seat));
         let question = standing.and_then(|id| course.question(id));
         let mut asked = HashSet::new();
         let mut asked_who = HashSet::new();

@@ -56,7 +56,7 @@ pub(super) fn areas(body: Rect, has_message: bool, reading: bool) -> Areas {
         let (bytes, step) = match (reading, height) {
             (false, _) => (bytes, (height * 2 / 5).clamp(7, 18)),
             (true, ..=22) => (0, height * 3 / 5),
-            (true, _) => (4, (height / 2).min(26)),
+            (true, _) => (4, (height * 3 / 5).min(36)),
         };
         (height - bytes - step, bytes)
     };
@@ -83,7 +83,7 @@ pub(super) struct QuestionAreas {
 
 /// The columns stay in sight above a question where there is room.
 pub(super) fn question(body: Rect) -> QuestionAreas {
-    let small = body.height < 18 || body.width < 76;
+    let small = body.height < 26 || body.width < 76;
     let columns = if small { 0 } else { body.height * 3 / 10 };
     QuestionAreas {
         columns: Rect::new(body.x, body.y, body.width, columns),

@@ -103,6 +103,8 @@ pub struct Walk {
     pub phases: Vec<PhaseSpan>,
     /// For each step how many steps of its phase have come, itself included.
     within_phase: Vec<u32>,
+    /// For each step how many steps of each phase have come, itself included.
+    done: Vec<[u32; Phase::ALL.len()]>,
     /// For each step the row of its first value that has one.
     focus: Vec<Option<usize>>,
     /// For each packet the arrow.
@@ -165,6 +167,8 @@ impl Walk {
             .collect();
         let mut phases: Vec<PhaseSpan> = Vec::new();
         let mut within_phase = Vec::new();
+        let mut done = Vec::with_capacity(trace.steps.len());
+        let mut so_far = [0; Phase::ALL.len()];
         for step in &trace.steps {
             let span = match phases.iter_mut().find(|span| span.phase == step.phase) {
                 Some(span) => span,
@@ -179,6 +183,8 @@ impl Walk {
             };
             span.steps += 1;
             within_phase.push(span.steps);
+            so_far[step.phase as usize] = span.steps;
+            done.push(so_far);
         }
         // Where the handshake broke off, what was never reached is still shown.
         if !trace.established() {
@@ -209,6 +215,7 @@ impl Walk {
             arrows,
             phases,
             within_phase,
+            done,
             focus,
             by_packet,
         }
@@ -232,6 +239,16 @@ impl Walk {
     /// The arrow of a packet.
     pub fn arrow(&self, packet: PacketId) -> Option<usize> {
         self.by_packet.get(&packet).copied()
+    }
+
+    /// How many steps of a phase have come by step `n`, itself included. The
+    /// two ends are not in the same phase at the same time, so several can be
+    /// under way.
+    pub fn done(&self, phase: Phase, n: u32) -> u32 {
+        (n as usize)
+            .checked_sub(1)
+            .and_then(|i| self.done.get(i))
+            .map_or(0, |done| done[phase as usize])
     }
 
     /// How many steps of its phase have come by step `n`, itself included.

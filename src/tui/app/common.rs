@@ -7,12 +7,13 @@ use super::App;
 use crate::tui::keys::Action;
 use crate::tui::screen::{self, help::Help, page::Page};
 use crate::tui::shared::Shared;
-use crate::tui::{ColorDepth, ThemeKind};
+use crate::tui::{ColorDepth, Place, ThemeKind};
 use crate::view::Seat;
 
 impl App {
     /// What a key means wherever a screen gives it no meaning of its own.
     pub(super) fn common(&mut self, action: Action) {
+        let place = self.place();
         let shared = &mut self.shared;
         let cursor = shared.cursor;
         match action {
@@ -58,6 +59,11 @@ impl App {
                     self.follow(target);
                 }
             }
+            Action::Seat if shared.question_stands() => shared.notify("notice-seat-kept"),
+            Action::Detour | Action::Compute if shared.question_stands() => {
+                shared.notify("notice-question-first");
+            }
+            Action::Return if shared.question_stands() && place == Place::Walk => self.ask(),
             Action::Seat => {
                 let seat = shared.mask.seat.next();
                 if let Some(course) = &mut shared.course {
@@ -103,7 +109,6 @@ impl App {
                 self.push(Box::new(Page::introduction()));
             }
             Action::Help => {
-                let place = self.place();
                 self.push(Box::new(Help::new(place)));
             }
             Action::Detour => match screen::detour::choose(shared) {

@@ -32,7 +32,7 @@ impl App {
     /// was just made, else where one arrived the first time.
     pub(in crate::tui) fn take_detour(&mut self, detour: Arc<Detour>, is_new: bool) {
         // Another run would give the answer away, or a part of it.
-        if !self.shared.mask.asked.is_empty() || !self.shared.mask.asked_who.is_empty() {
+        if self.shared.question_stands() {
             self.shared.notify("notice-question-first");
             return;
         }

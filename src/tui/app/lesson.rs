@@ -75,6 +75,9 @@ impl App {
         }
         course.run = run;
         course.standing = None;
+        let name = course.lesson.runs[run].scenario.group.name();
+        let name = say_with("notice-other-run", &[("group", name)]);
+        self.shared.notice = Some(name);
         self.shared.enter(scene, 1);
         if !self.shared.go(n) {
             self.ask();
@@ -130,19 +133,18 @@ impl App {
             return;
         };
         let from = course.here(cursor).map_or(0, |here| here + 1);
-        match course.next_stop(cursor) {
-            Some(stop) => {
-                // A lecture passes over the questions between its stops.
-                course.put_off_within(from..stop);
-                course.standing = None;
-                self.down_to_walk();
-                self.shared.refresh();
-                self.go_to_section(stop);
-            }
-            None => {
-                self.down_to_walk();
-                self.push(Box::new(Page::ending()));
-            }
+        let stop = course.next_stop(cursor);
+        // A question on the way is put; whoever wants to go on puts it off.
+        let until = stop.unwrap_or(course.lesson.sections.len());
+        let open = course.with_state(State::Open).into_iter();
+        let open = open
+            .map(|(section, _)| section)
+            .find(|section| (from..until).contains(section));
+        self.down_to_walk();
+        self.shared.refresh();
+        match open.or(stop) {
+            Some(section) => self.go_to_section(section),
+            None => self.push(Box::new(Page::ending())),
         }
     }
 

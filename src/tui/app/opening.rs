@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::App;
-use crate::lesson::Lesson;
+use crate::lesson::{Broken, Lesson, Severity};
 use crate::sim::Scenario;
 use crate::tui::bookmark::{Bookmark, Walked};
 use crate::tui::course::{Course, made};
@@ -289,9 +289,34 @@ impl App {
         if kept.is_none() {
             self.push(Box::new(Page::introduction()));
         }
+        self.hold_against_runs(lesson);
     }
 
     /// Makes those runs of the lesson that are not there yet: at its beginning,
+    /// Tells the author of a lesson of their own what is wrong with it: a
+    /// section at a step that is not there would be missed by nobody.
+    fn hold_against_runs(&mut self, lesson: Arc<Lesson>) {
+        let shelf = self.shared.shelf.as_ref();
+        let own = shelf.is_some_and(|shelf| shelf.files.contains_key(&lesson.name));
+        if !own {
+            return;
+        }
+        self.shared.spawn(
+            move || Broken {
+                faults: crate::lesson::check(&lesson)
+                    .into_iter()
+                    .filter(|fault| fault.severity == Severity::Error)
+                    .collect(),
+                name: lesson.name.clone(),
+            },
+            move |app, broken| {
+                if let (false, Some(shelf)) = (broken.faults.is_empty(), &app.shared.shelf) {
+                    app.shared.notice = Some(shelf.fault(&broken));
+                }
+            },
+        );
+    }
+
     /// or since their results came while it was left for a detour.
     pub(in crate::tui) fn make_missing_runs(&mut self) {
         let Some(course) = &self.shared.course else {

@@ -11,7 +11,7 @@ use KeyCode::{
 use Place as At;
 
 /// Every place where the step under the cursor is what the screen is about.
-const STEPPED: &[Place] = &[At::Walk, At::Inspector, At::Eve, At::Transcript, At::Ladder];
+const STEPPED: &[Place] = &[At::Walk, At::Eve, At::Transcript, At::Ladder];
 /// Every place of a walk: those, and lists from which one goes to a step.
 const WALKED: &[Place] = &[
     At::Walk,
@@ -118,6 +118,12 @@ pub const BINDINGS: &[Binding] = &[
         STEPPED,
         STEPPED,
     ),
+    listed(
+        &[Char('v')],
+        Action::Pane,
+        &[At::Walk, At::Inspector, At::Message],
+        &[At::Walk, At::Inspector, At::Message],
+    ),
     listed(&[Left, Char('h')], Action::Back, STEPPED, &[At::Walk]),
     listed(
         &[Char('.')],
@@ -170,12 +176,6 @@ pub const BINDINGS: &[Binding] = &[
         Action::Return,
         &[At::Search, At::Question],
         &[At::Search, At::Question],
-    ),
-    listed(
-        &[Char('v')],
-        Action::Pane,
-        &[At::Walk, At::Inspector, At::Message],
-        &[At::Walk, At::Inspector, At::Message],
     ),
     listed(&[Char('w')], Action::Working, &[At::Walk], &[At::Walk]),
     listed(&[Char('s')], Action::Seat, WALKED, &[At::Walk]),
@@ -292,6 +292,7 @@ pub const BINDINGS: &[Binding] = &[
     listed(&[Char('?'), F(1)], Action::Help, LETTERED, LETTERED),
     quiet(&[F(1)], Action::Help, &[At::Search]),
     quiet(&[Char('?'), F(1)], Action::Help, &[At::Question]),
+    quiet(&[Right], Action::Next, &[At::Question]),
     quiet(&[Down], Action::Down, &[At::Question]),
     quiet(&[Up], Action::Up, &[At::Question]),
     quiet(&[PageDown], Action::PageDown, &[At::Question]),

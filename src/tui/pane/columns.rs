@@ -152,7 +152,6 @@ fn rows(frame: &mut Frame<'_>, shared: &mut Shared, sides: &[Rect], lines: usize
         for (side, area) in sides.iter().copied().enumerate() {
             let mut text = cell_line(shared, data, side, area.width as usize);
             let hidden = match line {
-                0 if above > 0 => Some(format!("↑ {above} more")),
                 _ if below > 0 && line + 1 == lines => Some(format!("↓ {below} more")),
                 _ => None,
             };

@@ -50,7 +50,12 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &Shared, area: Rect) {
 /// while it does not exist yet.
 pub(in crate::tui) fn eve(shared: &Shared) -> String {
     // Who knows what is the question then.
-    if !shared.mask.asked_who.is_empty() {
+    if shared.question_stands() {
+        return String::new();
+    }
+    // Before there is a shared secret nobody lacks anything on the way to it.
+    let secret = shared.scene.eve.chain.get(1).and_then(|link| link.exists);
+    if secret.is_none_or(|step| step > shared.cursor) {
         return String::new();
     }
     match shared.scene.eve.lacks(shared.cursor) {
@@ -123,8 +128,12 @@ fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
                 Some(phase) if phase == span.phase => {
                     Span::styled(format!("{name} ▸ {count}/{}", span.steps), theme.focus)
                 }
-                Some(phase) if phase > span.phase => Span::styled(format!("{name} ✓"), theme.text),
-                _ => Span::styled(name, theme.quiet),
+                _ => match shared.scene.walk.done(span.phase, shared.cursor) {
+                    0 => Span::styled(name, theme.quiet),
+                    done if done == span.steps => Span::styled(format!("{name} ✓"), theme.text),
+                    // The other end is still, or already, at it.
+                    done => Span::styled(format!("{name} {done}/{}", span.steps), theme.text),
+                },
             }
         })
         .collect();

@@ -181,7 +181,14 @@ fn lines(shared: &Shared, columns: usize, roomy: bool) -> Vec<RichLine> {
         for line in &mut lines {
             *line = std::mem::take(line).indented(3);
         }
-        let rest = step_lines(shared, columns, roomy);
+        // Its own words would say the same once more.
+        let rest: Vec<RichLine> = shared
+            .block
+            .equations
+            .iter()
+            .enumerate()
+            .flat_map(|(at, one)| equation(shared, one, columns, at == 0))
+            .collect();
         if !rest.is_empty() {
             lines.push(RichLine::default());
             let title = format!("┄ {}", shared.block.title);

@@ -18,7 +18,9 @@ use crate::tui::keys::{Action, Place};
 use crate::tui::list::ListState;
 use crate::tui::pane::{fit, row, rule, width};
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Settable, SettableError, Spot, override_label, settable, short_bytes};
+use crate::view::{
+    Cover, Seat, Settable, SettableError, Spot, override_label, settable, short_bytes,
+};
 
 /// The number of the first possibility of a setting for the mouse.
 const CHOICES: usize = 1000;
@@ -369,7 +371,16 @@ impl DetourScreen {
                         Some(_) => theme.quiet,
                         None => theme.text,
                     };
-                    let value = setting::shown(&self.scenario, *key);
+                    // What the other side will say is for the two ends alone.
+                    let unknown = matches!(
+                        (key, shared.mask.seat),
+                        (Key::ClientData, Seat::Server | Seat::Eve)
+                            | (Key::ServerData, Seat::Client | Seat::Eve)
+                    );
+                    let value = match unknown {
+                        true => Cover::Seat.shown().to_owned(),
+                        false => setting::shown(&self.scenario, *key),
+                    };
                     (setting::name(*key), value, style)
                 }
             };

@@ -88,6 +88,10 @@ impl Screen for EveScreen {
 
 /// The same run, with Eve let loose.
 fn compute(shared: &mut Shared) {
+    if shared.question_stands() {
+        shared.notify("notice-question-first");
+        return;
+    }
     let mut scenario = shared.scene.run.scenario.clone();
     if scenario.eve == EveMode::Computes {
         shared.notify("notice-eve-computes");
@@ -120,12 +124,20 @@ fn lines(report: &EveReport, shared: &Shared, columns: usize) -> Vec<RichLine> {
         }
     }
     lines.extend(labelled(&say("eve-can"), can, shared));
+    // What comes of it may be what is asked for.
+    let stands = shared.question_stands();
     lines.push(RichLine::default());
     lines.extend(labelled(
         &say("eve-saw"),
         wrap(&saw(report, shared), room),
         shared,
     ));
+    if stands {
+        lines.push(RichLine::default());
+        let text = [Piece::plain(say("eve-question"), theme.question)];
+        lines.extend(labelled("", wrap(&text, room), shared));
+        return lines;
+    }
     if !report.derived.is_empty() {
         lines.push(RichLine::default());
         let mut derived = Vec::new();

@@ -149,7 +149,10 @@ impl Screen for QuestionScreen {
     fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
         let right = self.state(shared) == State::Right;
         match action {
-            Action::Open if right => return self.leave(State::Right, shared),
+            Action::Open | Action::Next if right => return self.leave(State::Right, shared),
+            Action::Next => {
+                self.field.key(KeyEvent::from(KeyCode::Right));
+            }
             Action::Open => self.submit(shared),
             Action::Down if self.field.moved(true) => {}
             Action::Up if self.field.moved(false) => {}
@@ -185,7 +188,10 @@ impl Screen for QuestionScreen {
                     (turn, _) => turn,
                 };
             }
-            Action::Later if !right => return self.leave(State::Later, shared),
+            Action::Later if !right => {
+                shared.notify("notice-put-off");
+                return self.leave(State::Later, shared);
+            }
             Action::Return if right => return self.leave(State::Right, shared),
             _ => return Turn::Common,
         }

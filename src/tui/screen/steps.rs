@@ -35,7 +35,12 @@ impl Steps {
     pub(in crate::tui) fn new(shared: &Shared) -> Self {
         let mut lines = Vec::new();
         let mut phase = None;
-        for step in &shared.scene.trace().steps {
+        // While a question stands nothing behind it is told.
+        let told = match shared.question_stands() {
+            true => shared.limit,
+            false => shared.scene.steps(),
+        };
+        for step in &shared.scene.trace().steps[..told as usize] {
             if phase != Some(step.phase) {
                 lines.push(Line::Phase(step.phase));
                 phase = Some(step.phase);

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{Screen, Target, Turn, inspector::Inspector};
-use crate::trace::{PartyId, ValueId};
+use crate::trace::{PartyId, ValueId, Values};
 use crate::tui::keys::{Action, Place};
 use crate::tui::layout;
 use crate::tui::pane::{bytes, columns, step};
@@ -63,6 +63,13 @@ impl WalkScreen {
             .map(|equation| equation.value)
             .or_else(|| shared.step()?.values.first().copied())
     }
+}
+
+/// Whether the step is about a value that was computed.
+fn has_sums(shared: &Shared) -> bool {
+    let trace = shared.scene.trace();
+    WalkScreen::main_value(shared)
+        .is_some_and(|id| trace.value(id).op.operation().working(trace).is_some())
 }
 
 impl WalkScreen {
@@ -141,6 +148,10 @@ impl Screen for WalkScreen {
             } else {
                 String::new()
             }),
+            Action::Next if shared.question_stands() && shared.cursor >= shared.limit => {
+                Some(say("footer-question"))
+            }
+            Action::Working if !has_sums(shared) => Some(String::new()),
             Action::Working if Self::main_value(shared).is_none() => Some(String::new()),
             Action::Message if shared.messages.is_empty() => Some(String::new()),
             Action::NextStop if shared.course_here().is_none() => Some(String::new()),

@@ -4,7 +4,7 @@ use crate::trace::op::Recompute;
 use crate::trace::{ValueId, Values};
 use crate::tui::LONGEST_COPY;
 use crate::tui::pane::fit;
-use crate::tui::pane::rich::RichLine;
+use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::shared::{Shared, say, say_with};
 
 fn command(id: ValueId, shared: &Shared) -> Option<Recompute> {
@@ -20,10 +20,13 @@ fn command(id: ValueId, shared: &Shared) -> Option<Recompute> {
 pub(super) fn lines(id: ValueId, shared: &Shared, columns: usize) -> Vec<RichLine> {
     let theme = shared.theme;
     if !shared.sight().sees_inside(id) {
-        return vec![RichLine::plain(say("command-covered"), theme.quiet)];
+        return wrap(
+            &[Piece::plain(say("command-covered"), theme.quiet)],
+            columns,
+        );
     }
     let Some(recompute) = command(id, shared) else {
-        return vec![RichLine::plain(say("command-none"), theme.quiet)];
+        return wrap(&[Piece::plain(say("command-none"), theme.quiet)], columns);
     };
     let mut lines = Vec::new();
     for line in recompute.command.lines() {

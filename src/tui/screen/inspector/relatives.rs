@@ -2,7 +2,7 @@
 
 use super::bytes::covered;
 use crate::trace::{PartyId, Value, ValueId, Values};
-use crate::tui::pane::rich::{Piece, RichLine};
+use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{fit, width};
 use crate::tui::screen::Target;
 use crate::tui::shared::{Shared, say, say_with};
@@ -17,10 +17,8 @@ pub(super) fn from(id: ValueId, shared: &Shared, columns: usize) -> Vec<RichLine
     let mut seen = vec![id];
     inputs(id, 0, shared, columns, &mut seen, &mut lines);
     if lines.is_empty() {
-        lines.push(RichLine::plain(
-            say("inspector-no-inputs"),
-            shared.theme.quiet,
-        ));
+        let text = Piece::plain(say("inspector-no-inputs"), shared.theme.quiet);
+        lines.extend(wrap(&[text], columns));
     }
     lines
 }

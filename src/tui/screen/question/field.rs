@@ -76,6 +76,9 @@ impl AnswerField {
                         *one = true;
                     }
                 }
+                if !ticked.contains(&true) {
+                    return Err(say("question-tick"));
+                }
                 match (question.kind, ticked.as_slice()) {
                     (Kind::Parties, [client, server, eve]) => {
                         Ok(Answer::Parties([*client, *server, *eve]))
@@ -206,6 +209,12 @@ impl AnswerField {
                         lines.push(text);
                     }
                 }
+                let how = if *single {
+                    "question-how-one"
+                } else {
+                    "question-how-several"
+                };
+                lines.push(RichLine::plain(format!("      {}", say(how)), theme.quiet));
                 lines
             }
         }
