@@ -204,21 +204,23 @@ fn a_detour_arrives_at_the_same_step_and_marks_what_differs() {
 fn one_key_goes_back_to_the_exact_place() {
     let mut app = walk(&[]);
     app.shared.mask.seat = Seat::Client;
-    go(&mut app, "server.hello.suite");
-    let before = shown(&mut app, 40, 12);
+    go(&mut app, "server.finished.seal");
+    let before = shown(&mut app, 60, 18);
     press(&mut app, KeyCode::Down);
-    let scrolled = shown(&mut app, 40, 12);
+    let scrolled = shown(&mut app, 60, 18);
     assert_ne!(before, scrolled);
+    // The last setting is what the server says: an exclamation mark more.
     press(&mut app, KeyCode::Char('d'));
+    press(&mut app, KeyCode::End);
     press(&mut app, KeyCode::Enter);
-    press(&mut app, KeyCode::Home);
+    press(&mut app, KeyCode::Char('!'));
     press(&mut app, KeyCode::Enter);
     assert!(app.is_on_detour());
     press(&mut app, KeyCode::Right);
     press(&mut app, KeyCode::Char('s'));
     press(&mut app, KeyCode::Char('b'));
     app.shared.notice = None;
-    assert_eq!(shown(&mut app, 40, 12), scrolled);
+    assert_eq!(shown(&mut app, 60, 18), scrolled);
     assert_eq!(app.shared.mask.seat, Seat::Client);
 }
 

@@ -10,6 +10,7 @@ use super::scene::Scene;
 use super::shared::Shared;
 use crate::lesson::{Inline, Lesson, LessonSeat, Question, Section};
 use crate::sim::{self, Scenario};
+use crate::trace::{Quantity, Trace};
 use crate::view::Seat;
 
 /// How it stands with a question.
@@ -254,6 +255,25 @@ impl Course {
     }
 }
 
+/// Of a question who knows something: that, and every secret with its bytes,
+/// since whoever knows the one knows the other.
+fn who_covered(asked: Option<Quantity>, trace: &Trace) -> HashSet<Quantity> {
+    let Some(asked) = asked else {
+        return HashSet::new();
+    };
+    let of_asked: HashSet<&[u8]> = trace
+        .all_values()
+        .filter(|value| value.quantity == asked)
+        .map(|value| value.bytes.as_slice())
+        .collect();
+    trace
+        .all_values()
+        .filter(|value| value.is_secret() && of_asked.contains(value.bytes.as_slice()))
+        .map(|value| value.quantity)
+        .chain([asked])
+        .collect()
+}
+
 /// The seat of a lesson as that of a screen.
 pub(super) fn seat(seat: LessonSeat) -> Seat {
     match seat {
@@ -304,7 +324,7 @@ impl Shared {
         let mut asked_who = HashSet::new();
         if let Some(question) = question {
             asked = question.covered(self.scene.trace());
-            asked_who.extend(question.knows);
+            asked_who = who_covered(question.knows, self.scene.trace());
         }
         self.limit = limit;
         self.mask.seat = lesson_seat.unwrap_or(common);

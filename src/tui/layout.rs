@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 /// The smallest screen that says anything.
-pub(super) const LEAST: (u16, u16) = (40, 12);
+pub(super) const LEAST: (u16, u16) = (60, 18);
 
 /// What every screen has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -159,6 +159,14 @@ impl<'a> Sight<'a> {
         if party.is_some() && !own && is_confidential(value.quantity.name) {
             return Some(Cover::Seat);
         }
+        // A hash over what travelled under keys is known to nobody else.
+        let hash = matches!(value.quantity.name, Name::HandshakeHash | Name::SessionHash);
+        if party.is_some() && !own && hash {
+            let covered = |input| self.cover(input) == Some(Cover::Seat);
+            if value.op.inputs().into_iter().any(covered) {
+                return Some(Cover::Seat);
+            }
+        }
         if mask.curtain && value.is_secret() && !mask.revealed.contains(&value.quantity) {
             return Some(Cover::Curtain);
         }

@@ -67,7 +67,9 @@ fn number(text: &str) -> Result<Answer, String> {
         None if !plain.is_empty() && plain.chars().all(|c| c.is_ascii_hexdigit()) => {
             Err("To answer in hexadecimal, begin with 0x.".to_owned())
         }
-        None => Err("A number is asked for: 21, or 0x15 in hexadecimal.".to_owned()),
+        None => {
+            Err("A number is asked for: decimal digits, or 0x and hexadecimal ones.".to_owned())
+        }
     }
 }
 

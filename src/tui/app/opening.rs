@@ -295,7 +295,7 @@ impl App {
     /// Makes those runs of the lesson that are not there yet: at its beginning,
     /// Tells the author of a lesson of their own what is wrong with it: a
     /// section at a step that is not there would be missed by nobody.
-    fn hold_against_runs(&mut self, lesson: Arc<Lesson>) {
+    pub(super) fn hold_against_runs(&mut self, lesson: Arc<Lesson>) {
         let shelf = self.shared.shelf.as_ref();
         let own = shelf.is_some_and(|shelf| shelf.files.contains_key(&lesson.name));
         if !own {

@@ -123,7 +123,8 @@ impl App {
 
     /// What is on the screen is worked out again.
     fn take_up(&mut self, lesson: &Lesson) {
-        if self.place() == Place::Question {
+        let asked = self.place() == Place::Question;
+        if asked {
             self.down_to_walk();
         }
         let shared = &mut self.shared;
@@ -132,6 +133,10 @@ impl App {
             let scene = Arc::clone(&shared.scene);
             shared.enter(scene, shared.cursor);
         }
+        if asked {
+            self.ask();
+        }
         self.say_reloaded(lesson);
+        self.hold_against_runs(Arc::new(lesson.clone()));
     }
 }

@@ -6,11 +6,12 @@ use ratatui::style::{Modifier, Style};
 
 use super::rich::{Piece, RichLine};
 use crate::lesson::{Element, Inline};
+use crate::tui::course::Course;
 use crate::tui::scene::Scene;
 use crate::tui::screen::Target;
 use crate::tui::shared::Shared;
 use crate::view::page::{Look, PageContext, PageLine, PageTarget, page};
-use crate::view::{Mask, Sight};
+use crate::view::{Mask, Seat, Sight};
 
 /// Elements as lines of at most `columns`.
 pub(in crate::tui) fn lines(
@@ -63,6 +64,33 @@ pub(in crate::tui) fn title(shared: &Shared, text: &[Inline]) -> String {
     let line = inline(shared, text, 1000).into_iter().next();
     let pieces = line.map(|line| line.pieces).unwrap_or_default();
     pieces.into_iter().map(|piece| piece.text).collect()
+}
+
+/// The words of a question in the run and at the step that they belong to.
+pub(in crate::tui) fn ask(
+    shared: &Shared,
+    course: &Course,
+    section: usize,
+    text: &[Inline],
+) -> String {
+    let scene = course
+        .section(section)
+        .and_then(|section| course.scenes.get(section.run)?.clone());
+    let Some(scene) = scene else {
+        return title(shared, text);
+    };
+    let mask = Mask {
+        at: course.step_of(section).unwrap_or(1),
+        seat: Seat::Above,
+        ..Mask::default()
+    };
+    let context = PageContext::of(Sight {
+        trace: scene.trace(),
+        knowledge: &scene.knowledge,
+        mask: &mask,
+    });
+    let lines = page(&[Element::Paragraph(text.to_vec())], 1000, &context);
+    lines.first().map(PageLine::text).unwrap_or_default()
 }
 
 /// The other runs of the lesson, seen from the same seat at their end.

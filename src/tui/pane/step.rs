@@ -63,6 +63,9 @@ pub(in crate::tui) fn draw(
         let playing = say_with("playing", &[("seconds", &left.to_string())]);
         count.push_str(&format!("{playing} ─ "));
     }
+    if let Some(stop) = stop(shared) {
+        count.push_str(&format!("{stop} ─ "));
+    }
     let (n, of) = (shared.cursor.to_string(), shared.scene.steps().to_string());
     count.push_str(&say_with("step-of", &[("step", &n), ("steps", &of)]));
     let room = (area.width as usize).saturating_sub(width(&count) + 8);
@@ -93,6 +96,25 @@ pub(in crate::tui) fn draw(
     for (place, line) in shown.enumerate() {
         line.draw(frame, shared, row(area, place as u16 + 1));
     }
+}
+
+/// Which stop of the lecture this is, and how long it is meant to take.
+fn stop(shared: &Shared) -> Option<String> {
+    let course = shared.course_here()?;
+    let at = course.section_at(shared.cursor)?;
+    let minutes = course.section(at)?.minutes?;
+    let stops: Vec<usize> = course.lesson.stops().collect();
+    let place = stops.iter().position(|stop| *stop == at)? + 1;
+    Some(format!(
+        "{} · {minutes} min",
+        say_with(
+            "stop-of",
+            &[
+                ("stop", &place.to_string()),
+                ("stops", &stops.len().to_string())
+            ]
+        )
+    ))
 }
 
 /// How many lines big letters take.

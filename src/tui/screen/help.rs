@@ -53,24 +53,46 @@ impl Help {
             )
         };
         let entry = |left: &str, right: String| {
-            let pad = " ".repeat(10usize.saturating_sub(width(left)));
-            Line::from(vec![
-                Span::styled(format!("   {left}{pad}"), theme.focus),
-                Span::styled(right, theme.text),
-            ])
+            let pad = " ".repeat(12usize.saturating_sub(width(left)));
+            let left = format!("   {left}{pad}");
+            let room = (columns as usize).saturating_sub(width(&left) + 1);
+            let lines = textwrap::wrap(&right, room.max(8));
+            lines
+                .into_iter()
+                .enumerate()
+                .map(|(at, line)| {
+                    let left = match at {
+                        0 => left.clone(),
+                        _ => " ".repeat(width(&left)),
+                    };
+                    Line::from(vec![
+                        Span::styled(left, theme.focus),
+                        Span::styled(line.into_owned(), theme.text),
+                    ])
+                })
+                .collect::<Vec<_>>()
         };
         let mut lines = vec![title(say(&format!("place-{}", self.about.id())))];
         for binding in keys::at(self.about) {
             let words = format!("key-{}", binding.action.id());
-            let long = Catalogue::english().say_attribute(&words, "long");
+            // A place may mean something of its own by a key.
+            let own = format!("{}-{words}", self.about.id());
+            let long = match Catalogue::english().has(&own) {
+                true => say(&own),
+                false => Catalogue::english().say_attribute(&words, "long"),
+            };
             let name = |key| keys::name(key, shared.ascii);
             let keys = binding.keys.iter().map(name).collect::<Vec<_>>();
-            lines.push(entry(&keys.join(" "), long));
+            lines.extend(entry(&keys.join(" "), long));
         }
+        if self.about == Place::Steps {
+            lines.extend(entry("0-9", say("help-number")));
+        }
+        lines.extend(entry(&say("help-mouse"), say("help-mouse-does")));
         lines.push(Line::default());
         lines.push(title(say("help-marks")));
         for (glyph, words) in GLYPHS {
-            lines.push(entry(glyph, say(words)));
+            lines.extend(entry(glyph, say(words)));
         }
         lines
     }
@@ -107,10 +129,12 @@ impl Screen for Help {
         let area = Rect::new(area.x + left, area.y, columns, area.height);
         let lines = self.lines(shared, columns);
         self.height = area.height;
-        self.limit = (lines.len() as u16).saturating_sub(area.height);
+        // The last row says how much more there is.
+        let rows = area.height.saturating_sub(1);
+        self.limit = (lines.len() as u16).saturating_sub(rows);
         self.scroll = self.scroll.min(self.limit);
         let shown = lines.into_iter().skip(self.scroll as usize);
-        for (place, line) in shown.take(area.height as usize).enumerate() {
+        for (place, line) in shown.take(rows as usize).enumerate() {
             frame.render_widget(line, row(area, place as u16));
         }
         if self.scroll < self.limit {

@@ -116,7 +116,7 @@ impl Page {
         }
         for (line, id) in left.iter().enumerate() {
             let ask = course.question(*id).map(|question| question.ask.as_slice());
-            let text = lesson::title(shared, ask.unwrap_or_default());
+            let text = lesson::ask(shared, course, id.0, ask.unwrap_or_default());
             let text = crate::tui::pane::fit(&format!("  ▸ {text}"), columns);
             lines.push(RichLine {
                 pieces: vec![Piece::link(text, theme.text, Target::Line(line))],

@@ -8,7 +8,8 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::{Screen, Target, Turn};
+use super::inspector::Inspector;
+use super::{Screen, Turn};
 use crate::lesson::{Answer, Question, Verdict};
 use crate::trace::Values;
 use crate::tui::course::{QuestionId, State};
@@ -143,6 +144,10 @@ impl Screen for QuestionScreen {
         if self.state(shared) == State::Right {
             return matches!(key.code, KeyCode::Backspace);
         }
+        if self.field.refuses(key) {
+            shared.notify("question-digits");
+            return true;
+        }
         self.field.key(key)
     }
 
@@ -184,7 +189,9 @@ impl Screen for QuestionScreen {
                     own.find(|id| trace.value(*id).quantity == wanted)
                 });
                 return match (turn, value) {
-                    (Turn::Pop, Some(value)) => Turn::Leave(Target::Value(value)),
+                    (Turn::Pop, Some(value)) => {
+                        Turn::Replace(Box::new(Inspector::working(value, shared)))
+                    }
                     (turn, _) => turn,
                 };
             }

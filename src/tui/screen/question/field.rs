@@ -89,6 +89,15 @@ impl AnswerField {
         }
     }
 
+    /// Whether a letter was typed that no number has and that is no key.
+    pub(super) fn refuses(&self, key: KeyEvent) -> bool {
+        let KeyCode::Char(letter) = key.code else {
+            return false;
+        };
+        let typed = matches!(self, AnswerField::Typed(..)) && key.modifiers.is_empty();
+        typed && !is_digit(letter) && !matches!(letter, 'h' | 'w' | 'l' | '?')
+    }
+
     /// Takes a key; gives whether it was one for the field.
     pub(super) fn key(&mut self, key: KeyEvent) -> bool {
         match self {

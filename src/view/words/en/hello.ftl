@@ -62,7 +62,7 @@ server-hello-random =
 
 server-hello-send =
     .title = The server sends ServerHello
-    .text = The answer names one version, one cipher suite ({ $suite }) and the extensions that both will use, and carries the server's random. From here both sides know what will be spoken.
+    .text = The answer names one version, one cipher suite ({ $suite }) and the extensions that both will use, and carries the server's random. When it arrives, both sides know what will be spoken.
 
 client-hello-receive =
     .title = The client reads ServerHello

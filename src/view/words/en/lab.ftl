@@ -105,6 +105,6 @@ footer-run-choice = run with it
 footer-go-again = go there again
 
 notice-code-copied = The scenario code is on the clipboard.
-notice-detour = Δ marks what came out differently with { $change }. b goes back.
+notice-detour = b goes back. Δ marks what came out differently with { $change }.
 notice-no-detour = This is no detour: there is nowhere to go back to.
 notice-detour-peer = A real peer took part, and does not say it all again: no detour from here.

@@ -277,3 +277,24 @@ eve-question = A question stands. What she makes of all this is shown when you h
 question-tick = Tick at least one, with Space.
 question-how-one = Space chooses, Enter answers
 question-how-several = Space ticks, Enter answers
+stop-of = stop { $stop } of { $stops }
+question-digits = Digits only: a number, not a formula. h, w and l are keys.
+help-number = type the number of a step to go to it
+help-mouse = mouse
+help-mouse-does = a click selects, opens or does what stands there; the wheel scrolls
+
+# What keys mean at some places, where that is something of its own.
+
+question-key-open = give this answer; after a right one, go on
+question-key-return = look around; going on leads back here
+question-key-next = the cursor to the right; after a right answer, go on
+inspector-key-open = open what is selected, else the sums
+inspector-key-pane = bring the next part to the front
+inspector-key-return = out of a line of the sums, then back to where you were
+message-key-pane = fields, bytes, and how the record was sealed
+lab-key-open = choose what is selected; on the first line, walk this run
+lab-key-copy = copy the scenario code
+page-key-open = read on, then begin or go back
+search-key-open = go to what is selected
+steps-key-open = go to the selected step
+start-key-open = begin what is selected
