@@ -76,7 +76,7 @@ impl Help {
         for binding in keys::at(self.about) {
             let words = format!("key-{}", binding.action.id());
             // A place may mean something of its own by a key.
-            let own = format!("{}-{words}", self.about.id());
+            let own = format!("key-at-{}-{}", self.about.id(), binding.action.id());
             let long = match Catalogue::english().has(&own) {
                 true => say(&own),
                 false => Catalogue::english().say_attribute(&words, "long"),

@@ -285,16 +285,16 @@ help-mouse-does = a click selects, opens or does what stands there; the wheel sc
 
 # What keys mean at some places, where that is something of its own.
 
-question-key-open = give this answer; after a right one, go on
-question-key-return = look around; going on leads back here
-question-key-next = the cursor to the right; after a right answer, go on
-inspector-key-open = open what is selected, else the sums
-inspector-key-pane = bring the next part to the front
-inspector-key-return = out of a line of the sums, then back to where you were
-message-key-pane = fields, bytes, and how the record was sealed
-lab-key-open = choose what is selected; on the first line, walk this run
-lab-key-copy = copy the scenario code
-page-key-open = read on, then begin or go back
-search-key-open = go to what is selected
-steps-key-open = go to the selected step
-start-key-open = begin what is selected
+key-at-question-open = give this answer; after a right one, go on
+key-at-question-return = look around; going on leads back here
+key-at-question-next = the cursor to the right; after a right answer, go on
+key-at-inspector-open = open what is selected, else the sums
+key-at-inspector-pane = bring the next part to the front
+key-at-inspector-return = out of a line of the sums, then back to where you were
+key-at-message-pane = fields, bytes, and how the record was sealed
+key-at-lab-open = choose what is selected; on the first line, walk this run
+key-at-lab-copy = copy the scenario code
+key-at-page-open = read on, then begin or go back
+key-at-search-open = go to what is selected
+key-at-steps-open = go to the selected step
+key-at-start-open = begin what is selected
