@@ -17,11 +17,6 @@ pub(in crate::tui) fn draw(
 ) {
     let theme = shared.theme;
     let room = area.width as usize;
-    if let Some(notice) = shared.notice.as_ref().or(shared.busy.as_ref()) {
-        let text = fit(&format!(" {notice}"), room);
-        frame.render_widget(Line::from(Span::styled(text, theme.focus)), area);
-        return;
-    }
     let place = screen.place();
     let listed: Vec<(String, String, Action)> = keys::at(place)
         .filter(|binding| binding.footer.contains(&place))
@@ -40,6 +35,16 @@ pub(in crate::tui) fn draw(
         _ => matches!(action, Action::Help | Action::Quit),
     };
     let wide = |(written, label, _): &(String, String, Action)| width(written) + width(label) + 3;
+    // A word to the user stands behind the keys, or, where there is no room
+    // for both, in their place until the next key.
+    let notice = shared.notice.clone().or_else(|| shared.busy.clone());
+    let notice = notice.unwrap_or_default();
+    let all: usize = listed.iter().map(wide).sum();
+    if !notice.is_empty() && all + width(&notice) + 2 > room {
+        let text = fit(&format!(" {notice}"), room);
+        frame.render_widget(Line::from(Span::styled(text, theme.focus)), area);
+        return;
+    }
     let mut left = room.saturating_sub(1);
     left = left.saturating_sub(listed.iter().filter(|l| vital(l.2)).map(wide).sum());
     let mut spans = vec![Span::raw(" ")];
@@ -60,15 +65,17 @@ pub(in crate::tui) fn draw(
     }
     let used: usize = spans.iter().map(Span::width).sum();
     // Where the header has two lines, it says so already.
-    let eve = if area.width >= 110 && screen.has_header() {
-        super::header::eve(shared)
+    let (eve, style) = if !notice.is_empty() {
+        (notice, theme.focus)
+    } else if area.width >= 110 && screen.has_header() {
+        (super::header::eve(shared), theme.eve)
     } else {
-        String::new()
+        (String::new(), theme.eve)
     };
     let room = room.saturating_sub(used + 1);
     if !eve.is_empty() && width(&eve) <= room {
         spans.push(Span::raw(" ".repeat(room - width(&eve))));
-        spans.push(Span::styled(eve, theme.eve));
+        spans.push(Span::styled(eve, style));
     }
     frame.render_widget(Line::from(spans), area);
 }
