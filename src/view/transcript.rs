@@ -97,6 +97,8 @@ pub struct HashLine {
     pub messages: usize,
     /// How many bytes these have, as far as they may be seen.
     pub bytes: usize,
+    /// How many of them are sealed, so that their bytes are not counted.
+    pub sealed: usize,
     /// The client's and the server's value, each with its short form or what
     /// covers it; `None` until it has computed it.
     pub values: [Option<(ValueId, String)>; 2],
@@ -242,6 +244,7 @@ fn hash_line(
     Some(HashLine {
         which,
         messages: covered.clone().count(),
+        sealed: covered.clone().filter(|e| e.length.is_none()).count(),
         bytes: covered.filter_map(|entry| entry.length).sum(),
         values: held.map(|value| {
             value.map(|value| {

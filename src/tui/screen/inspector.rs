@@ -238,7 +238,21 @@ impl Screen for Inspector {
         );
         let (width, height) = (rest.width, rest.height);
         if width < 100 || height < 16 {
-            self.draw_part(self.part, frame, rest, shared);
+            // One under the other, the one in front first, as far as there is
+            // room for another.
+            let mut y = 0;
+            let mut part = self.part;
+            for _ in Part::ALL {
+                let left = height - y;
+                if left < 3 {
+                    break;
+                }
+                let wanted = self.part_height(part, shared, width);
+                let area = Rect::new(rest.x, rest.y + y, width, wanted.min(left));
+                self.draw_part(part, frame, area, shared);
+                y += area.height;
+                part = part.next();
+            }
             return;
         }
         // Wide enough for everything: what it is made of, how, and what
@@ -279,6 +293,23 @@ impl Screen for Inspector {
 }
 
 impl Inspector {
+    /// How many lines a part would take, its title and a free line included.
+    fn part_height(&self, part: Part, shared: &mut Shared, width: u16) -> u16 {
+        let columns = width.saturating_sub(4) as usize;
+        let lines = match part {
+            Part::Bytes => bytes::lines(self.id, &self.text, shared, columns).len(),
+            Part::Working => {
+                let (lines, count) = sums::lines(&self.key(), shared, columns, 0, 64);
+                lines.len().max(count)
+            }
+            Part::From => relatives::from(self.id, shared, columns).len(),
+            Part::Into => relatives::into(self.id, shared, columns).len(),
+            Part::Who => relatives::who(self.id, shared, columns).len(),
+            Part::Command => command::lines(self.id, shared, columns).len(),
+        };
+        u16::try_from(lines + 2).unwrap_or(u16::MAX)
+    }
+
     /// How many lines what stands side by side would take, title included.
     fn middle_height(&self, shared: &mut Shared, side: u16) -> u16 {
         let columns = side.saturating_sub(4) as usize;

@@ -215,7 +215,13 @@ fn hash_lines(line: &HashLine, shared: &Shared, columns: usize) -> Vec<RichLine>
         ("bytes", line.bytes.to_string()),
     ];
     let facts: Vec<(&str, &str)> = facts.iter().map(|(k, v)| (*k, v.as_str())).collect();
-    let so_far = say_with("transcript-so-far", &facts);
+    let mut so_far = say_with("transcript-so-far", &facts);
+    if line.sealed > 0 {
+        so_far.push_str(&say_with(
+            "transcript-and-sealed",
+            &[("count", &line.sealed.to_string())],
+        ));
+    }
     let head = [
         Piece::plain(title, theme.focus),
         Piece::plain(format!("  {so_far}"), theme.quiet),

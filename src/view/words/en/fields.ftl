@@ -97,7 +97,7 @@ field-certificate_verify = The client proves with a signature that it has the ke
 ## Key exchange
 
 field-server_key_exchange = The server's part of the key exchange: where to compute, and its public value.
-field-server_hello_done = The server has said all it has to say for now; the client's turn.
+field-server_hello_done = The server has said what it has to say; it is the client's turn.
 field-client_key_exchange = The client's part of the key exchange; with it both can compute the secret.
 field-params = What the signature covers, together with the two random numbers.
 field-dh_p = The prime that all computing is done modulo.

@@ -80,7 +80,7 @@ message-before = before
 message-after = on the wire
 message-sent-along = sent along
 message-not-sent = not sent
-message-by = the { $who }'s work
+message-by = as the { $who } did it
 footer-fold = open or close
 transcript-title = The transcript: what the Finished hashes cover
 transcript-empty = No handshake message has been sent yet.
@@ -97,6 +97,7 @@ transcript-so-far = { $messages } { $messages ->
     [one] message
    *[other] messages
   }, { $bytes } bytes so far
+transcript-and-sealed = , without { $count } that is sealed
 transcript-not-yet = not computed yet
 transcript-agreed = ≡ both have the same
 transcript-differs = ≢ the two differ: they saw different conversations
