@@ -148,6 +148,8 @@ fn question(app: &mut App) -> screens::Seen {
     let course = app.shared.course.as_mut().expect("a lesson");
     let standing = course.standing.expect("a question");
     course.asked_mut(standing).expect("it").hints = 0;
+    // What was said on the way here is none of it.
+    app.shared.notice = None;
     for _ in 0..5 {
         for (columns, rows) in [(60, 18), (80, 24), (120, 36), (200, 140)] {
             let shown = frame(app, columns, rows).expect("a frame");

@@ -65,10 +65,12 @@ impl WalkScreen {
     }
 }
 
-/// Whether the step is about a value that was computed.
+/// Whether the step is about a value that was computed, out of what whoever
+/// sits there knows.
 fn has_sums(shared: &Shared) -> bool {
     let trace = shared.scene.trace();
     WalkScreen::main_value(shared)
+        .filter(|id| shared.sight().sees_inside(*id))
         .is_some_and(|id| trace.value(id).op.operation().working(trace).is_some())
 }
 
