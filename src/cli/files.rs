@@ -171,6 +171,7 @@ fn is_change(event: &notify::Result<notify::Event>) -> bool {
 /// Tells of every change of the folder, as long as the program runs.
 fn watch(dir: &Path, known: &Mutex<Option<Shelf>>, heard: &Heard) {
     let (send, changes) = mpsc::channel();
+    let before = send.clone();
     let watcher = notify::recommended_watcher(move |event| {
         if is_change(&event) {
             // The other end is this thread.
@@ -184,6 +185,9 @@ fn watch(dir: &Path, known: &Mutex<Option<Shelf>>, heard: &Heard) {
     if let Err(error) = watcher.watch(dir, RecursiveMode::NonRecursive) {
         return heard(Err(unwatched(dir, &error)));
     }
+    // What was written before we watched is not to be missed.
+    let _ = before.send(());
+    drop(before);
     let mut last_error = None;
     loop {
         // It may be made while we watch. To watch it twice is to watch it.
