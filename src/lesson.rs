@@ -39,7 +39,7 @@ pub use question::{Answer, Choice, Kind, Mistake, Question, Truth, Verdict, Wron
 use std::ops::Range;
 
 use crate::sim::Scenario;
-use crate::trace::PartyId;
+use crate::trace::Seat;
 
 /// A lesson.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +51,7 @@ pub struct Lesson {
     /// The question that it answers.
     pub question: String,
     /// Where one sits, unless a section says otherwise.
-    pub seat: LessonSeat,
+    pub seat: Seat,
     /// How many minutes it is meant to take, where the author says so.
     pub minutes: Option<f32>,
     /// The run that it walks through.
@@ -92,7 +92,7 @@ pub struct Section {
     /// writes its id; `None` for the ending.
     pub step: Option<String>,
     /// Where one sits here, if not where the lesson says.
-    pub seat: Option<LessonSeat>,
+    pub seat: Option<Seat>,
     /// How many minutes it is meant to take: it is a stop of the lecture's
     /// path then.
     pub minutes: Option<f32>,
@@ -102,55 +102,6 @@ pub struct Section {
     pub questions: Vec<Question>,
     /// Where its heading stands in the file.
     span: Range<usize>,
-}
-
-/// Where one sits in a lesson.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum LessonSeat {
-    /// Above all of them.
-    #[default]
-    Above,
-    /// As the client.
-    Client,
-    /// As the server.
-    Server,
-    /// As the eavesdropper.
-    Eve,
-}
-
-impl LessonSeat {
-    /// All seats.
-    pub const ALL: [LessonSeat; 4] = [
-        LessonSeat::Above,
-        LessonSeat::Client,
-        LessonSeat::Server,
-        LessonSeat::Eve,
-    ];
-
-    /// The word in lessons; the same as that of the screen's seats.
-    pub const fn id(self) -> &'static str {
-        match self {
-            LessonSeat::Above => "above",
-            LessonSeat::Client => "client",
-            LessonSeat::Server => "server",
-            LessonSeat::Eve => "eve",
-        }
-    }
-
-    /// Whose eyes one sees with.
-    pub const fn party(self) -> Option<PartyId> {
-        match self {
-            LessonSeat::Above => None,
-            LessonSeat::Client => Some(PartyId::CLIENT),
-            LessonSeat::Server => Some(PartyId::SERVER),
-            LessonSeat::Eve => Some(PartyId::EVE),
-        }
-    }
-
-    /// The seat with this word.
-    pub fn by_id(id: &str) -> Option<Self> {
-        LessonSeat::ALL.into_iter().find(|seat| seat.id() == id)
-    }
 }
 
 /// Something that a lesson names, for a check to find.

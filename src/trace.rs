@@ -16,6 +16,7 @@ mod packet;
 mod party;
 mod quantity;
 mod recorder;
+mod seat;
 mod step;
 mod value;
 mod variant;
@@ -30,6 +31,7 @@ pub use packet::{Packet, PacketId};
 pub use party::{ConnectionId, Party, PartyId, Role};
 pub use quantity::Quantity;
 pub use recorder::{Recorder, Tap};
+pub use seat::Seat;
 pub use step::{Fact, Phase, Purpose, Step, StepId, StepKind};
 pub use value::{Value, ValueId, Values};
 

@@ -31,7 +31,7 @@ pub use ladder::{Ladder, LadderArrow, LadderLine};
 pub use lineage::{Cut, Lineage, packets_of};
 pub use message::{FieldCell, MessageBlock, packet_label, packet_messages, sealed_message};
 pub use settable::{Settable, SettableError, Spot, override_label, settable};
-pub use sight::{Cover, Mask, Seat, Sight, is_confidential};
+pub use sight::{Cover, Mask, Sight};
 pub use transcript::{HashLine, Transcript, TranscriptEntry, TranscriptHash, transcript};
 pub use tree::{Node, Sealing, SealingKind, SealingPart, Tree, Where, message_tree};
 pub use walk::{Arrow, Cell, PhaseSpan, Row, Walk};

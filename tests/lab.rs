@@ -2,8 +2,8 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent};
 use slowshake::sim::{Key, Scenario, run};
+use slowshake::trace::Seat;
 use slowshake::tui::{Action, App, Place, Theme, frame};
-use slowshake::view::Seat;
 
 const SIZES: [(u16, u16); 4] = [(60, 18), (80, 24), (120, 36), (200, 60)];
 

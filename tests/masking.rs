@@ -16,9 +16,10 @@ use std::sync::Arc;
 use screens::{Tour, around, differences, enter, scene_of};
 use slowshake::lesson::{Lesson, Library};
 use slowshake::sim::{Key, Scenario, run};
+use slowshake::trace::Seat;
 use slowshake::trace::{Value, ValueId};
 use slowshake::tui::{Action, App, Place, Theme, frame};
-use slowshake::view::{Cover, Seat, Sight, full};
+use slowshake::view::{Cover, Sight, full};
 use slowshake::wire::hex;
 use substitute::other;
 

@@ -8,9 +8,10 @@
 
 use slowshake::lesson::{Element, Inline, Kind, Lesson, Question, Section, Truth, check};
 use slowshake::sim::run;
+use slowshake::trace::Seat;
 use slowshake::trace::Trace;
 use slowshake::view::page::{Look, PageContext, PageLine, page};
-use slowshake::view::{Knowledge, Mask, Seat, Sight};
+use slowshake::view::{Knowledge, Mask, Sight};
 
 const SOURCE: &str = include_str!("../lessons/en/pencil.md");
 

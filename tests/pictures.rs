@@ -13,8 +13,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use slowshake::lesson::Library;
 use slowshake::sim::{Key, Scenario, run};
+use slowshake::trace::Seat;
 use slowshake::tui::{Action, App, ColorDepth, Place, Target, Theme, ThemeKind, frame, paint};
-use slowshake::view::Seat;
 use svg::{Ground, picture};
 
 const DARK: Ground = Ground {

@@ -10,10 +10,10 @@ use std::sync::{Arc, Mutex};
 use crossterm::event::{Event, KeyCode, MouseButton, MouseEvent, MouseEventKind};
 use slowshake::lesson::Library;
 use slowshake::sim::{Key, Scenario};
+use slowshake::trace::Seat;
 use slowshake::tui::{
     Action, App, Bookmark, Heard, Host, Opening, Place, Settled, Shelf, State, Theme, Walked, frame,
 };
-use slowshake::view::Seat;
 
 const SIZES: [(u16, u16); 4] = [(60, 18), (80, 24), (120, 36), (200, 60)];
 

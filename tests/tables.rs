@@ -3,8 +3,8 @@
 
 use crossterm::event::{Event, KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
 use slowshake::sim::{Key, Scenario, run};
+use slowshake::trace::Seat;
 use slowshake::tui::{Action, App, Place, Target, Theme, frame};
-use slowshake::view::Seat;
 
 fn app(settings: &[(Key, &str)]) -> App {
     let mut scenario = Scenario::default();

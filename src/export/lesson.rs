@@ -6,9 +6,10 @@ use std::io::{self, Write};
 
 use crate::lesson::{Element, Inline, Kind, Lesson, Question, Section, Truth};
 use crate::sim::Run;
+use crate::trace::Seat;
 use crate::trace::{Quantity, Step};
 use crate::view::page::{PageContext, page};
-use crate::view::{Knowledge, Mask, Seat, Sight, short_bytes};
+use crate::view::{Knowledge, Mask, Sight, short_bytes};
 
 use super::text::{WIDTH, write_step};
 
@@ -394,5 +395,5 @@ fn labelled(word: &str, number: Option<usize>) -> String {
 
 fn seat_of(lesson: &Lesson, section: Option<&Section>) -> Seat {
     let seat = section.and_then(|section| section.seat);
-    Seat::by_id(seat.unwrap_or(lesson.seat).id()).unwrap_or_default()
+    seat.unwrap_or(lesson.seat)
 }

@@ -8,9 +8,9 @@ use toml::de::{DeTable, DeValue};
 use super::fault::{Fault, Faults, Severity};
 use super::form::{Form, read_toml};
 use super::markdown::{Heading, Part, Reader};
-use super::{Lesson, LessonSeat, NamedRun, Section, question};
+use super::{Lesson, NamedRun, Section, question};
 use crate::sim::Scenario;
-use crate::trace::StepId;
+use crate::trace::{Seat, StepId};
 use crate::wire::printable;
 
 /// The longest lesson, in bytes: more than anybody reads.
@@ -133,7 +133,7 @@ fn hidden_characters(source: &str, faults: &mut Faults<'_>) {
 struct Front {
     title: String,
     question: String,
-    seat: LessonSeat,
+    seat: Seat,
     minutes: Option<f32>,
     runs: Vec<NamedRun>,
     glossary: Vec<(String, String)>,
@@ -226,8 +226,8 @@ fn scenario(start: Scenario, table: &DeTable<'_>, at: usize, faults: &mut Faults
     }
 }
 
-fn seat(word: &str) -> Result<LessonSeat, String> {
-    LessonSeat::by_id(word).ok_or_else(|| {
+fn seat(word: &str) -> Result<Seat, String> {
+    Seat::by_id(word).ok_or_else(|| {
         format!("there is no seat `{word}`; there are above, client, server and eve")
     })
 }

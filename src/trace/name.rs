@@ -141,6 +141,44 @@ impl Name {
         Name::ALL.iter().copied().find(|name| name.id() == id)
     }
 
+    /// Whether it is for the two ends alone: a secret, or what travels under
+    /// keys.
+    pub const fn is_confidential(self) -> bool {
+        self.is_secret()
+            || matches!(
+                self,
+                Name::ApplicationData
+                    | Name::Plaintext
+                    | Name::PaddedPlaintext
+                    | Name::Padding
+                    | Name::Mac
+                    | Name::ReceivedMac
+                    | Name::MacInput
+                    | Name::VerifyData
+                    | Name::ReceivedVerifyData
+                    | Name::Finished
+                    | Name::Alert
+            )
+    }
+
+    /// Whether it is a whole message of the handshake, or the
+    /// ChangeCipherSpec among them.
+    pub const fn is_message(self) -> bool {
+        matches!(
+            self,
+            Name::ClientHello
+                | Name::ServerHello
+                | Name::Certificate
+                | Name::ServerKeyExchange
+                | Name::CertificateRequest
+                | Name::ServerHelloDone
+                | Name::ClientKeyExchange
+                | Name::Finished
+                | Name::ChangeCipherSpec
+                | Name::OtherMessage
+        )
+    }
+
     /// Its label in an SSLKEYLOGFILE, if it has one.
     pub const fn key_log_label(self) -> Option<&'static str> {
         match self {

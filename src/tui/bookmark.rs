@@ -5,7 +5,7 @@ use toml::{Spanned, Table, Value};
 
 use super::course::State;
 use crate::sim::{FileError, Scenario};
-use crate::view::Seat;
+use crate::trace::Seat;
 
 /// What stands above it, for whoever finds the file.
 const HEAD: &str = "# Where slowshake was left. It reads this when it is opened again.\n\n";

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use super::scene::Scene;
 use super::shared::Shared;
-use crate::lesson::{Inline, Lesson, LessonSeat, Question, Section};
+use crate::lesson::{Inline, Lesson, Question, Section};
 use crate::sim::{self, Scenario};
+use crate::trace::Seat;
 use crate::trace::{Quantity, Trace};
-use crate::view::Seat;
 
 /// How it stands with a question.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -274,16 +274,6 @@ fn who_covered(asked: Option<Quantity>, trace: &Trace) -> HashSet<Quantity> {
         .collect()
 }
 
-/// The seat of a lesson as that of a screen.
-pub(super) fn seat(seat: LessonSeat) -> Seat {
-    match seat {
-        LessonSeat::Above => Seat::Above,
-        LessonSeat::Client => Seat::Client,
-        LessonSeat::Server => Seat::Server,
-        LessonSeat::Eve => Seat::Eve,
-    }
-}
-
 impl Shared {
     /// The lesson, while one of its own runs is looked at: a detour and a run
     /// of the lab are none of it.
@@ -315,10 +305,10 @@ impl Shared {
             None => course.section_at(self.cursor),
         };
         let section = place.and_then(|at| course.section(at));
-        let lesson_seat = section.and_then(|section| section.seat).map(seat);
+        let lesson_seat = section.and_then(|section| section.seat);
         // While a question stands one sits where it was asked.
         let own = course.own_seat.filter(|_| standing.is_none());
-        let common = own.unwrap_or(seat(course.lesson.seat));
+        let common = own.unwrap_or(course.lesson.seat);
         let question = standing.and_then(|id| course.question(id));
         let mut asked = HashSet::new();
         let mut asked_who = HashSet::new();

@@ -79,7 +79,7 @@ pub fn step_block(trace: &Trace, step: &Step) -> Block {
 /// at this step, but no whole message.
 fn shows_equation(step: &Step, value: &Value) -> bool {
     if step.kind == StepKind::Receive && matches!(value.op, Op::Received(_)) {
-        return !is_message(value.quantity.name);
+        return !value.quantity.name.is_message();
     }
     match value.op {
         Op::Given(_) | Op::Constant(_) => {
@@ -88,24 +88,8 @@ fn shows_equation(step: &Step, value: &Value) -> bool {
                 Name::DhP | Name::DhG | Name::SeqNum | Name::Padding
             )
         }
-        _ => !is_message(value.quantity.name) && step.kind != StepKind::Send,
+        _ => !value.quantity.name.is_message() && step.kind != StepKind::Send,
     }
-}
-
-fn is_message(name: Name) -> bool {
-    matches!(
-        name,
-        Name::ClientHello
-            | Name::ServerHello
-            | Name::Certificate
-            | Name::ServerKeyExchange
-            | Name::ServerHelloDone
-            | Name::ClientKeyExchange
-            | Name::CertificateRequest
-            | Name::Finished
-            | Name::OtherMessage
-            | Name::ChangeCipherSpec
-    )
 }
 
 fn literal(of: ValueId, bytes: &[u8]) -> Span {

@@ -162,7 +162,8 @@ mod tests {
     use super::*;
     use crate::sim::{Scenario, run};
     use crate::trace::ConnectionId;
-    use crate::view::{Knowledge, Mask, Seat};
+    use crate::trace::Seat;
+    use crate::view::{Knowledge, Mask};
 
     fn ladder(seat: Seat, at: Option<u32>, rows: usize) -> Ladder {
         let trace = run(&Scenario::default()).unwrap().trace;

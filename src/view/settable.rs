@@ -239,7 +239,7 @@ fn left_hand_side(trace: &Trace, value: &Value) -> Option<String> {
     // Verdicts are answers: change what was asked about instead. Whole
     // messages are changed field by field, and Eve's values follow from what
     // she saw.
-    if value.is_verdict() || is_message(value) || value.owner() == PartyId::EVE {
+    if value.is_verdict() || value.quantity.name.is_message() || value.owner() == PartyId::EVE {
         return None;
     }
     let party = trace.party(value.owner());
@@ -270,22 +270,6 @@ fn original<'a>(trace: &'a Trace, value: &'a Value) -> &'a Value {
 /// Whether its owner made it, rather than received it.
 fn is_own(trace: &Trace, value: &Value) -> bool {
     !matches!(original(trace, value).op, Op::Received(_))
-}
-
-fn is_message(value: &Value) -> bool {
-    matches!(
-        value.quantity.name,
-        Name::ClientHello
-            | Name::ServerHello
-            | Name::Certificate
-            | Name::ServerKeyExchange
-            | Name::CertificateRequest
-            | Name::ServerHelloDone
-            | Name::ClientKeyExchange
-            | Name::Finished
-            | Name::ChangeCipherSpec
-            | Name::OtherMessage
-    )
 }
 
 /// What an honest run puts in a value's place.

@@ -7,61 +7,7 @@
 use std::collections::HashSet;
 
 use super::{Knowledge, Span, short};
-use crate::trace::{Name, Packet, PartyId, Quantity, Trace, Value, ValueId, Values};
-
-/// Where one sits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Seat {
-    /// Above all of them: every secret is seen.
-    #[default]
-    Above,
-    /// One sees what the client sees.
-    Client,
-    /// One sees what the server sees.
-    Server,
-    /// One sees what the eavesdropper sees.
-    Eve,
-}
-
-impl Seat {
-    /// All seats, in the order in which a key goes through them.
-    pub const ALL: [Seat; 4] = [Seat::Above, Seat::Client, Seat::Server, Seat::Eve];
-
-    /// The word in lessons and files.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Seat::Above => "above",
-            Seat::Client => "client",
-            Seat::Server => "server",
-            Seat::Eve => "eve",
-        }
-    }
-
-    /// The seat with this word.
-    pub fn by_id(id: &str) -> Option<Self> {
-        Seat::ALL.into_iter().find(|seat| seat.id() == id)
-    }
-
-    /// The seat after this one.
-    pub fn next(self) -> Self {
-        match self {
-            Seat::Above => Seat::Client,
-            Seat::Client => Seat::Server,
-            Seat::Server => Seat::Eve,
-            Seat::Eve => Seat::Above,
-        }
-    }
-
-    /// Whose eyes one sees with.
-    pub const fn party(self) -> Option<PartyId> {
-        match self {
-            Seat::Above => None,
-            Seat::Client => Some(PartyId::CLIENT),
-            Seat::Server => Some(PartyId::SERVER),
-            Seat::Eve => Some(PartyId::EVE),
-        }
-    }
-}
+use crate::trace::{Name, Packet, PartyId, Quantity, Seat, Trace, Value, ValueId, Values};
 
 /// Why a value is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,26 +62,6 @@ pub struct Sight<'a> {
     pub mask: &'a Mask,
 }
 
-/// Whether a value of this name is for the two ends alone: a secret, or what
-/// travels under keys.
-pub fn is_confidential(name: Name) -> bool {
-    name.is_secret()
-        || matches!(
-            name,
-            Name::ApplicationData
-                | Name::Plaintext
-                | Name::PaddedPlaintext
-                | Name::Padding
-                | Name::Mac
-                | Name::ReceivedMac
-                | Name::MacInput
-                | Name::VerifyData
-                | Name::ReceivedVerifyData
-                | Name::Finished
-                | Name::Alert
-        )
-}
-
 impl<'a> Sight<'a> {
     /// Why this value is not shown; `None` if it is.
     pub fn cover(&self, id: ValueId) -> Option<Cover> {
@@ -156,7 +82,7 @@ impl<'a> Sight<'a> {
         if mask.asked_who.contains(&value.quantity) && party != Some(value.owner()) {
             return Some(Cover::Asked);
         }
-        if party.is_some() && !own && is_confidential(value.quantity.name) {
+        if party.is_some() && !own && value.quantity.name.is_confidential() {
             return Some(Cover::Seat);
         }
         // A hash over what travelled under keys is known to nobody else.

@@ -263,8 +263,9 @@ fn hash_line(
 mod tests {
     use super::*;
     use crate::sim::{Key, Scenario, run};
+    use crate::trace::Seat;
     use crate::trace::{Op, Trace, Values};
-    use crate::view::{Knowledge, Mask, Seat};
+    use crate::view::{Knowledge, Mask};
     use crate::wire::SUITES;
 
     fn traced(settings: &[(Key, &str)]) -> Trace {

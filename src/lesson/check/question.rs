@@ -3,9 +3,9 @@
 use super::super::condition::Test;
 use super::super::fault::Faults;
 use super::super::question::{Kind, Question, Truth, Wrong};
-use super::super::{Expr, Inline, Lesson, LessonSeat, Link, Mentioned, Moment, Section, Val, expr};
+use super::super::{Expr, Inline, Lesson, Link, Mentioned, Moment, Section, Val, expr};
 use super::{no_such_step, step_name};
-use crate::trace::{Quantity, Trace, Values};
+use crate::trace::{Quantity, Seat, Trace, Values};
 
 pub(super) fn check(
     lesson: &Lesson,
@@ -43,7 +43,7 @@ pub(super) fn check(
 
 struct Checking<'a> {
     lesson: &'a Lesson,
-    seat: LessonSeat,
+    seat: Seat,
     question: &'a Question,
     trace: &'a Trace,
     moment: Moment<'a>,
@@ -264,7 +264,8 @@ impl Checking<'_> {
                 .is_some_and(|(quantity, _)| hidden(&quantity))
     }
 
-    /// Whether it rests on a secret that whoever sits here does not hold.
+    /// Whether it rests on something for the two ends alone that whoever sits
+    /// here does not hold.
     fn is_hidden_from_seat(&self, expr: &Expr) -> bool {
         let Some(party) = self.seat.party() else {
             return false;
@@ -272,7 +273,8 @@ impl Checking<'_> {
         let values = expr.values(self.moment).unwrap_or_default();
         values.iter().map(|id| self.trace.value(*id)).any(|value| {
             let held = self.trace.find_equal(party, &value.quantity, &value.bytes);
-            value.is_secret() && !held.is_some_and(|v| self.trace.held_at(v.id, self.moment.at))
+            value.quantity.name.is_confidential()
+                && !held.is_some_and(|v| self.trace.held_at(v.id, self.moment.at))
         })
     }
 

@@ -239,21 +239,8 @@ fn wire(path: &str) -> std::result::Result<Node, String> {
 
 /// The quantity that a message's name stands for.
 pub(in crate::lesson) fn message_quantity(name: &str) -> Option<Quantity> {
-    Quantity::parse(name).filter(|quantity| {
-        matches!(
-            quantity.name,
-            Name::ClientHello
-                | Name::ServerHello
-                | Name::Certificate
-                | Name::ServerKeyExchange
-                | Name::CertificateRequest
-                | Name::ServerHelloDone
-                | Name::ClientKeyExchange
-                | Name::Finished
-                | Name::ChangeCipherSpec
-                | Name::Alert
-        )
-    })
+    Quantity::parse(name)
+        .filter(|quantity| quantity.name.is_message() || quantity.name == Name::Alert)
 }
 
 /// That there is no message of this name, with those that there are.

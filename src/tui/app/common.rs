@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use super::App;
+use crate::trace::Seat;
 use crate::tui::keys::Action;
 use crate::tui::screen::{self, help::Help, page::Page};
 use crate::tui::shared::Shared;
 use crate::tui::{ColorDepth, Place, ThemeKind};
-use crate::view::Seat;
 
 impl App {
     /// What a key means wherever a screen gives it no meaning of its own.

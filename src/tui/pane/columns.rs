@@ -7,10 +7,11 @@ use ratatui::text::{Line, Span};
 
 use super::{fit, row, width};
 use crate::trace::PartyId;
+use crate::trace::Seat;
 use crate::tui::layout;
 use crate::tui::screen::Target;
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Arrow, Cell, Row, Seat};
+use crate::view::{Arrow, Cell, Row};
 
 /// The parties in the order of their columns.
 const PARTIES: [PartyId; 3] = [PartyId::CLIENT, PartyId::SERVER, PartyId::EVE];

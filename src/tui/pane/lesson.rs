@@ -6,12 +6,13 @@ use ratatui::style::{Modifier, Style};
 
 use super::rich::{Piece, RichLine};
 use crate::lesson::{Element, Inline};
+use crate::trace::Seat;
 use crate::tui::course::Course;
 use crate::tui::scene::Scene;
 use crate::tui::screen::Target;
 use crate::tui::shared::Shared;
 use crate::view::page::{Look, PageContext, PageLine, PageTarget, page};
-use crate::view::{Mask, Seat, Sight};
+use crate::view::{Mask, Sight};
 
 /// Elements as lines of at most `columns`.
 pub(in crate::tui) fn lines(

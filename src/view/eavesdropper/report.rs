@@ -207,7 +207,8 @@ mod tests {
     use super::super::Figure;
     use super::*;
     use crate::sim::{Key, Run, run};
-    use crate::view::{Knowledge, Mask, Seat, eavesdropper};
+    use crate::trace::Seat;
+    use crate::view::{Knowledge, Mask, eavesdropper};
 
     fn ran(settings: &[(Key, &str)]) -> Run {
         let mut scenario = Scenario::default();

@@ -3,7 +3,7 @@
 use super::{Look, PageSpan, PageTarget};
 use crate::lesson::{Expr, Link, Moment, Val};
 use crate::trace::{ValueId, Values};
-use crate::view::{Cover, Sight, is_confidential, short, short_bytes};
+use crate::view::{Cover, Sight, short, short_bytes};
 
 /// The runs that a page speaks of, and what may be seen of them.
 #[derive(Clone, Copy)]
@@ -58,7 +58,7 @@ impl<'a> PageContext<'a> {
             },
             Val::Bytes(bytes) => spaced(&bytes),
         };
-        let confidential = |id: &ValueId| is_confidential(sight.trace.value(*id).quantity.name);
+        let confidential = |id: &ValueId| sight.trace.value(*id).quantity.name.is_confidential();
         let look = match values.iter().any(confidential) {
             true => Look::Secret,
             false => Look::Value,

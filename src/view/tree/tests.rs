@@ -1,7 +1,8 @@
 use super::*;
 use crate::sim::{Key, Scenario, run};
+use crate::trace::Seat;
 use crate::trace::{ConnectionId, Name, Quantity, Trace};
-use crate::view::{Knowledge, Mask, Seat};
+use crate::view::{Knowledge, Mask};
 use crate::wire::{FieldKind, SUITES};
 
 fn traced(settings: &[(Key, &str)]) -> Trace {

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::lesson::Link;
+use crate::trace::Seat;
 use crate::trace::{PartyId, Quantity};
-use crate::view::Seat;
 
 fn quantity(text: &str) -> Quantity {
     Quantity::parse(text).unwrap()
