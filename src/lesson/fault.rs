@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use crate::sim::FileError;
+
 /// Whether a lesson with a fault can be given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -30,21 +32,17 @@ pub struct Fault {
 impl Fault {
     /// An error at a byte of the source.
     pub(super) fn at(source: &str, offset: usize, message: impl Into<String>) -> Self {
-        let mut offset = offset.min(source.len());
-        while !source.is_char_boundary(offset) {
-            offset -= 1;
-        }
-        let before = &source[..offset];
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let FileError {
+            line,
+            column,
+            text,
+            message,
+        } = FileError::at(source, offset, message.into());
         Self {
-            line: before.matches('\n').count() + 1,
-            column: before[start..].chars().count() + 1,
-            text: source[start..]
-                .lines()
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-            message: message.into(),
+            line,
+            column,
+            text,
+            message,
             severity: Severity::Error,
         }
     }

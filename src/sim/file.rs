@@ -30,8 +30,11 @@ pub struct FileError {
 impl FileError {
     /// A mistake at a byte of the file.
     pub(crate) fn at(source: &str, offset: usize, message: String) -> Self {
-        let offset = offset.min(source.len());
-        let before = source.get(..offset).unwrap_or_default();
+        let mut offset = offset.min(source.len());
+        while !source.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &source[..offset];
         let start = before.rfind('\n').map_or(0, |at| at + 1);
         Self {
             line: before.matches('\n').count() + 1,
