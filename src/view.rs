@@ -18,6 +18,7 @@ mod sight;
 mod transcript;
 mod tree;
 mod walk;
+mod wrap;
 
 pub use block::{Block, Equation, step_block, value_equation};
 pub use catalogue::{Catalogue, Span, StepText, spans_text};
@@ -35,3 +36,4 @@ pub use sight::{Cover, Mask, Sight};
 pub use transcript::{HashLine, Transcript, TranscriptEntry, TranscriptHash, transcript};
 pub use tree::{Node, Sealing, SealingKind, SealingPart, Tree, Where, message_tree};
 pub use walk::{Arrow, Cell, PhaseSpan, Row, Walk};
+pub(crate) use wrap::Joined;

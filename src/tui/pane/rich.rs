@@ -9,7 +9,8 @@ use super::width;
 use crate::trace::Values;
 use crate::tui::screen::Target;
 use crate::tui::shared::Shared;
-use crate::view;
+use crate::view::page::LEAST_WIDTH;
+use crate::view::{self, Joined};
 
 /// A stretch of text in one style that may lead somewhere.
 #[derive(Clone, Debug)]
@@ -79,22 +80,20 @@ impl RichLine {
     }
 }
 
-/// Breaks pieces into lines of at most `columns`, between words.
+/// Breaks pieces into lines of at most `columns`, between words; a value
+/// stays whole if that can be helped.
 pub(in crate::tui) fn wrap(pieces: &[Piece], columns: usize) -> Vec<RichLine> {
-    let text: String = pieces.iter().map(|piece| piece.text.as_str()).collect();
-    let mut lines = Vec::new();
-    let mut at = 0;
-    for part in textwrap::wrap(&text, columns.max(8)) {
-        // What a line holds is a stretch of the text; between two lines only
-        // the space is lost at which it was broken.
-        let start = at + text[at..].find(part.as_ref()).unwrap_or(0);
-        let end = (start + part.len()).min(text.len());
-        lines.push(RichLine {
-            pieces: cut(pieces, start, end),
-        });
-        at = end;
-    }
+    let joined = Joined::new(pieces.iter().map(|piece| {
+        let value = matches!(piece.target, Some(Target::Value(_)));
+        (piece.text.as_str(), value)
+    }));
+    let lines = joined.wrap(columns.max(LEAST_WIDTH));
     lines
+        .into_iter()
+        .map(|line| RichLine {
+            pieces: cut(pieces, line.start, line.end),
+        })
+        .collect()
 }
 
 /// The pieces of the bytes `start..end`.

@@ -1,174 +1,27 @@
 //! Spans into lines.
-//!
-//! Where a line may end is a matter of the whole text (Unicode UAX #14: never
-//! before a full stop, be it in another span or another script), so the spans
-//! are joined, wrapped, and cut apart again.
 
 use std::ops::Range;
 
-use textwrap::WordSeparator;
-use textwrap::WordSplitter::HyphenSplitter;
-use textwrap::core::{Fragment, Word};
-use textwrap::word_splitters::split_words;
-use textwrap::wrap_algorithms::wrap_first_fit;
-use unicode_width::UnicodeWidthChar;
-
 use super::{Look, PageSpan};
+use crate::view::wrap::Joined;
 
 /// The spans in lines of at most `width` columns; a line feed in them ends a
 /// line. No spans are no lines.
 pub(super) fn wrap(spans: &[PageSpan], width: usize) -> Vec<Vec<PageSpan>> {
-    let joined = Joined::new(spans);
-    if joined.text.is_empty() {
-        return Vec::new();
-    }
-    joined
-        .paragraphs()
-        .flat_map(|paragraph| joined.lines(paragraph, width))
-        .map(|line| cut(spans, line))
-        .collect()
+    let lines = joined(spans).wrap(width);
+    lines.into_iter().map(|line| cut(spans, line)).collect()
 }
 
 /// How many columns the longest word takes that no line may end in.
 pub(super) fn longest_word(spans: &[PageSpan]) -> usize {
-    let joined = Joined::new(spans);
-    joined
-        .paragraphs()
-        .flat_map(|paragraph| joined.words(paragraph))
-        .map(|word| word.width() as usize)
-        .max()
-        .unwrap_or(0)
+    joined(spans).longest_word()
 }
 
-/// The text of spans that stand in a row.
-struct Joined {
-    text: String,
-    /// Where values stand: no line ends within one if that can be helped.
-    kept: Vec<Range<usize>>,
-}
-
-impl Joined {
-    fn new(spans: &[PageSpan]) -> Self {
-        let mut text = String::new();
-        let mut kept = Vec::new();
-        for span in spans {
-            let start = text.len();
-            text.push_str(&span.text);
-            if matches!(span.look, Look::Value | Look::Secret | Look::Covered) {
-                kept.push(start..text.len());
-            }
-        }
-        Self { text, kept }
-    }
-
-    /// What stands between line feeds, in bytes.
-    fn paragraphs(&self) -> impl Iterator<Item = Range<usize>> {
-        let mut start = 0;
-        self.text.split('\n').map(move |paragraph| {
-            let range = start..start + paragraph.len();
-            start = range.end + 1;
-            range
-        })
-    }
-
-    /// What stands between the places where a line may end.
-    fn words(&self, paragraph: Range<usize>) -> Vec<Word<'_>> {
-        let text = &self.text[paragraph.clone()];
-        let breaks = WordSeparator::UnicodeBreakProperties.find_words(text);
-        let mut words = Vec::new();
-        let mut start = 0;
-        let mut at = 0;
-        for word in split_words(breaks, &HyphenSplitter) {
-            at += word.word.len() + word.whitespace.len();
-            let place = paragraph.start + at;
-            if !self
-                .kept
-                .iter()
-                .any(|kept| kept.start < place && place < kept.end)
-            {
-                words.push(Word::from(&text[start..at]));
-                start = at;
-            }
-        }
-        words
-    }
-
-    /// Where the lines of a paragraph begin and end, in bytes; spaces at
-    /// their ends are left out.
-    fn lines(&self, paragraph: Range<usize>, width: usize) -> Vec<Range<usize>> {
-        let mut fitting = Vec::new();
-        for word in self.words(paragraph.clone()) {
-            if word.width() as usize <= width {
-                fitting.push(word);
-                continue;
-            }
-            let from = fitting.len();
-            fitting.extend(pieces(word.word, width).into_iter().map(Word::from));
-            if let Some(last) = fitting[from..].last_mut() {
-                last.whitespace = word.whitespace;
-            }
-        }
-        let mut at = paragraph.start;
-        wrap_first_fit(&fitting, &[width as f64])
-            .into_iter()
-            .map(|line| {
-                let from = at;
-                at += line
-                    .iter()
-                    .map(|word| word.word.len() + word.whitespace.len())
-                    .sum::<usize>();
-                let free = line.last().map_or(0, |word| word.whitespace.len());
-                from..at - free
-            })
-            .collect()
-    }
-}
-
-/// A word too long for a line, in pieces that fit. No piece but the first
-/// begins with closing punctuation, if that can be helped.
-fn pieces(word: &str, width: usize) -> Vec<&str> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    let mut taken = 0;
-    for (at, character) in word.char_indices() {
-        let wide = character.width().unwrap_or(0);
-        while taken + wide > width && at > start {
-            let cut = if closes(character) {
-                word[start..at]
-                    .char_indices()
-                    .rev()
-                    .find(|(_, before)| !closes(*before) && before.width() != Some(0))
-                    .map(|(before, _)| start + before)
-                    .filter(|cut| *cut > start)
-                    .unwrap_or(at)
-            } else {
-                at
-            };
-            pieces.push(&word[start..cut]);
-            start = cut;
-            taken = word[cut..at]
-                .chars()
-                .map(|character| character.width().unwrap_or(0))
-                .sum();
-        }
-        taken += wide;
-    }
-    pieces.push(&word[start..]);
-    pieces
-}
-
-/// Whether a character ends something, so that no line should begin with it.
-fn closes(character: char) -> bool {
-    matches!(
-        character,
-        ')' | ']' | '}' | ',' | '.' | ';' | ':' | '!' | '?' | '’' | '”' | '»' | '…' | '%'
-    ) || matches!(
-        character,
-        '、' | '。' | '，' | '．' | '：' | '；' | '？' | '！' | '）' | '］' | '｝'
-    ) || matches!(
-        character,
-        '〉' | '》' | '」' | '』' | '】' | '〕' | '〗' | '〙' | '〛' | '・' | 'ー'
-    )
+fn joined(spans: &[PageSpan]) -> Joined {
+    Joined::new(spans.iter().map(|span| {
+        let whole = matches!(span.look, Look::Value | Look::Secret | Look::Covered);
+        (span.text.as_str(), whole)
+    }))
 }
 
 /// The part of the spans in a range of their joined text.
