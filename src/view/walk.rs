@@ -101,8 +101,6 @@ pub struct Walk {
     pub arrows: Vec<Arrow>,
     /// The phases that occur, in order.
     pub phases: Vec<PhaseSpan>,
-    /// For each step how many steps of its phase have come, itself included.
-    within_phase: Vec<u32>,
     /// For each step how many steps of each phase have come, itself included.
     done: Vec<[u32; Phase::ALL.len()]>,
     /// For each step the row of its first value that has one.
@@ -166,7 +164,6 @@ impl Walk {
             .map(|(i, arrow)| (arrow.packet, i))
             .collect();
         let mut phases: Vec<PhaseSpan> = Vec::new();
-        let mut within_phase = Vec::new();
         let mut done = Vec::with_capacity(trace.steps.len());
         let mut so_far = [0; Phase::ALL.len()];
         for step in &trace.steps {
@@ -182,7 +179,6 @@ impl Walk {
                 }
             };
             span.steps += 1;
-            within_phase.push(span.steps);
             so_far[step.phase as usize] = span.steps;
             done.push(so_far);
         }
@@ -214,7 +210,6 @@ impl Walk {
             rows,
             arrows,
             phases,
-            within_phase,
             done,
             focus,
             by_packet,
@@ -249,15 +244,6 @@ impl Walk {
             .checked_sub(1)
             .and_then(|i| self.done.get(i))
             .map_or(0, |done| done[phase as usize])
-    }
-
-    /// How many steps of its phase have come by step `n`, itself included.
-    pub fn within_phase(&self, n: u32) -> u32 {
-        (n as usize)
-            .checked_sub(1)
-            .and_then(|i| self.within_phase.get(i))
-            .copied()
-            .unwrap_or(0)
     }
 }
 

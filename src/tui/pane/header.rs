@@ -120,7 +120,7 @@ fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
         .iter()
         .map(|span| {
             let name = catalogue.phase(span.phase);
-            let count = shared.scene.walk.within_phase(shared.cursor);
+            let count = shared.scene.walk.done(span.phase, shared.cursor);
             match here {
                 Some(phase) if phase == span.phase && failed => {
                     Span::styled(format!("{name} ✗ {count}/{}", span.steps), theme.wrong)
@@ -128,7 +128,7 @@ fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
                 Some(phase) if phase == span.phase => {
                     Span::styled(format!("{name} ▸ {count}/{}", span.steps), theme.focus)
                 }
-                _ => match shared.scene.walk.done(span.phase, shared.cursor) {
+                _ => match count {
                     0 => Span::styled(name, theme.quiet),
                     done if done == span.steps => Span::styled(format!("{name} ✓"), theme.text),
                     // The other end is still, or already, at it.
