@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use slowshake::tui::{Action, BINDINGS};
+use slowshake::tui::{Action, Place};
 use slowshake::view::Catalogue;
 
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
@@ -88,7 +88,7 @@ fn every_key_and_every_place_has_words() {
         let long = catalogue.say_attribute(&key, "long");
         assert!(!long.starts_with('<'), "{long}");
     }
-    for place in BINDINGS.iter().flat_map(|binding| binding.places) {
+    for place in Place::ALL {
         let key = format!("place-{}", place.id());
         assert!(catalogue.has(&key), "{key}");
     }

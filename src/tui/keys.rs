@@ -7,25 +7,28 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 pub use table::BINDINGS;
 
-macro_rules! actions {
-    ($($(#[$doc:meta])* $variant:ident $id:literal;)*) => {
-        /// What a key can ask for.
+/// An enum whose variants have names in the catalogue.
+macro_rules! named {
+    ($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident $id:literal;)* }) => {
+        $(#[$about])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-        pub enum Action { $($(#[$doc])* $variant,)* }
+        pub enum $name { $($(#[$doc])* $variant,)* }
 
-        impl Action {
-            /// All actions.
-            pub const ALL: &'static [Action] = &[$(Action::$variant),*];
+        impl $name {
+            /// All of them.
+            pub const ALL: &'static [$name] = &[$($name::$variant),*];
 
-            /// Its name in the catalogue, behind `key-`.
+            /// Its name in the catalogue, behind `key-` or `place-`.
             pub const fn id(self) -> &'static str {
-                match self { $(Action::$variant => $id),* }
+                match self { $($name::$variant => $id),* }
             }
         }
     };
 }
 
-actions! {
+named! {
+/// What a key can ask for.
+Action {
     /// One step on.
     Next "next";
     /// One step back.
@@ -119,71 +122,83 @@ actions! {
     /// Leave.
     Quit "quit";
 }
+}
 
+named! {
 /// Where a key is pressed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+Place {
     /// The start screen.
-    Start,
+    Start "start";
     /// The walk.
-    Walk,
+    Walk "walk";
     /// The inspector of a value.
-    Inspector,
+    Inspector "inspector";
     /// A message, field by field.
-    Message,
+    Message "message";
     /// The eavesdropper's screen.
-    Eve,
+    Eve "eve";
     /// What the Finished hash covers.
-    Transcript,
+    Transcript "transcript";
     /// The list of steps.
-    Steps,
+    Steps "steps";
     /// The ladder.
-    Ladder,
+    Ladder "ladder";
     /// The search.
-    Search,
+    Search "search";
     /// The free lab.
-    Lab,
+    Lab "lab";
     /// Choosing what to change at a step.
-    Detour,
+    Detour "detour";
     /// The list of detours.
-    Detours,
+    Detours "detours";
     /// A question, while the field for its answer has the keys.
-    Question,
+    Question "question";
     /// A lesson's introduction or ending.
-    Page,
+    Page "page";
     /// Where a walk will be as soon as it is computed.
-    Wait,
+    Wait "wait";
     /// The help.
-    Help,
+    Help "help";
+}
 }
 
 impl Place {
-    /// Its name in the catalogue, behind `place-`.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Place::Start => "start",
-            Place::Walk => "walk",
-            Place::Inspector => "inspector",
-            Place::Message => "message",
-            Place::Eve => "eve",
-            Place::Transcript => "transcript",
-            Place::Steps => "steps",
-            Place::Ladder => "ladder",
-            Place::Search => "search",
-            Place::Lab => "lab",
-            Place::Detour => "detour",
-            Place::Detours => "detours",
-            Place::Question => "question",
-            Place::Page => "page",
-            Place::Wait => "wait",
-            Place::Help => "help",
-        }
-    }
-
     /// Whether keys are letters of a text there, so that letters do nothing
     /// else.
     pub const fn is_text(self) -> bool {
         matches!(self, Place::Search)
+    }
+}
+
+/// Several places.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Places(u32);
+
+impl Places {
+    /// Every place.
+    pub const ALL: Self = Self((1 << (Place::Help as u32 + 1)) - 1);
+    /// No place.
+    pub const NONE: Self = Self(0);
+
+    /// These.
+    pub const fn of(places: &[Place]) -> Self {
+        let mut all = Self::NONE;
+        let mut i = 0;
+        while i < places.len() {
+            all.0 |= 1 << places[i] as u32;
+            i += 1;
+        }
+        all
+    }
+
+    /// All of them but these.
+    pub const fn but(self, places: &[Place]) -> Self {
+        Self(self.0 & !Self::of(places).0)
+    }
+
+    /// Whether a place is one of them.
+    pub const fn contains(self, place: Place) -> bool {
+        self.0 & (1 << place as u32) != 0
     }
 }
 
@@ -195,9 +210,9 @@ pub struct Binding {
     /// What they do.
     pub action: Action,
     /// Where they do it.
-    pub places: &'static [Place],
+    pub places: Places,
     /// Where the footer lists them, the most important binding first.
-    pub footer: &'static [Place],
+    pub footer: Places,
 }
 
 /// A key as it is written; where only ASCII is drawn, arrows have words,
@@ -231,7 +246,7 @@ pub(super) fn action(key: KeyEvent, place: Place) -> Option<Action> {
     }
     BINDINGS
         .iter()
-        .find(|binding| binding.places.contains(&place) && binding.keys.contains(&key.code))
+        .find(|binding| binding.places.contains(place) && binding.keys.contains(&key.code))
         .map(|binding| binding.action)
 }
 
@@ -239,17 +254,16 @@ pub(super) fn action(key: KeyEvent, place: Place) -> Option<Action> {
 pub(super) fn at(place: Place) -> impl Iterator<Item = &'static Binding> {
     BINDINGS
         .iter()
-        .filter(move |binding| binding.places.contains(&place))
+        .filter(move |binding| binding.places.contains(place))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::table::ALL;
     use super::*;
 
     #[test]
     fn no_key_does_two_things_in_one_place() {
-        for place in ALL {
+        for place in Place::ALL {
             let keys: Vec<_> = at(*place).flat_map(|b| b.keys).collect();
             for (i, key) in keys.iter().enumerate() {
                 assert!(!keys[i + 1..].contains(key), "{place:?}: {key:?}");
@@ -260,21 +274,22 @@ mod tests {
     #[test]
     fn the_footer_lists_only_what_works_there() {
         for binding in BINDINGS {
-            for place in binding.footer {
-                assert!(binding.places.contains(place), "{binding:?} {place:?}");
+            for place in Place::ALL {
+                let listed = binding.footer.contains(*place);
+                assert!(!listed || binding.places.contains(*place), "{binding:?}");
             }
         }
     }
 
     #[test]
     fn where_text_is_typed_letters_are_letters() {
-        for binding in BINDINGS {
-            for place in binding.places {
+        for place in Place::ALL.iter().filter(|place| place.is_text()) {
+            for binding in at(*place) {
                 let letters = binding
                     .keys
                     .iter()
                     .any(|key| matches!(key, KeyCode::Char(_)));
-                assert!(!(place.is_text() && letters), "{binding:?}");
+                assert!(!letters, "{binding:?}");
             }
         }
     }
@@ -284,8 +299,16 @@ mod tests {
         for action in Action::ALL {
             let bound = BINDINGS
                 .iter()
-                .any(|b| b.action == *action && !b.places.is_empty());
+                .any(|b| b.action == *action && b.places != Places::NONE);
             assert!(bound, "{action:?}");
         }
+    }
+
+    #[test]
+    fn every_place_is_among_all() {
+        for place in Place::ALL {
+            assert!(Places::ALL.contains(*place), "{place:?}");
+        }
+        assert_eq!(Places::of(Place::ALL), Places::ALL);
     }
 }

@@ -3,104 +3,40 @@
 
 use crossterm::event::KeyCode;
 
-use super::{Action, Binding, Place};
+use super::{Action, Binding, Place, Places};
 use KeyCode::{
     BackTab, Backspace, Char, Down, End, Enter, Esc, F, Home, Left, PageDown, PageUp, Right, Tab,
     Up,
 };
 use Place as At;
 
-/// Every place where the step under the cursor is what the screen is about.
-const STEPPED: &[Place] = &[At::Walk, At::Eve, At::Transcript, At::Ladder];
-/// Every place of a walk: those, and lists from which one goes to a step.
-const WALKED: &[Place] = &[
-    At::Walk,
-    At::Inspector,
-    At::Message,
-    At::Eve,
-    At::Transcript,
-    At::Steps,
-    At::Ladder,
-];
 /// Every place where letters are keys.
-const LETTERED: &[Place] = &[
-    At::Start,
-    At::Walk,
-    At::Inspector,
-    At::Message,
-    At::Eve,
-    At::Transcript,
-    At::Steps,
-    At::Ladder,
-    At::Lab,
-    At::Detour,
-    At::Detours,
-    At::Page,
-    At::Wait,
-    At::Help,
-];
+const LETTERED: Places = Places::ALL.but(&[At::Search, At::Question]);
 /// Every place that was opened from another, so that there is a way back.
-const OPENED: &[Place] = &[
-    At::Walk,
-    At::Inspector,
-    At::Message,
-    At::Eve,
-    At::Transcript,
-    At::Steps,
-    At::Ladder,
-    At::Lab,
-    At::Detour,
-    At::Detours,
-    At::Page,
-    At::Help,
-];
-/// Every place.
-pub(super) const ALL: &[Place] = &[
-    At::Start,
-    At::Walk,
-    At::Inspector,
-    At::Message,
-    At::Eve,
-    At::Transcript,
-    At::Steps,
-    At::Ladder,
-    At::Search,
-    At::Lab,
-    At::Detour,
-    At::Detours,
-    At::Question,
-    At::Page,
-    At::Wait,
-    At::Help,
-];
-/// Lists and trees that are longer than a screen.
-const LISTS: &[Place] = &[
-    At::Start,
-    At::Inspector,
-    At::Message,
-    At::Steps,
-    At::Ladder,
-    At::Search,
-    At::Lab,
-    At::Detour,
-    At::Detours,
-    At::Page,
-    At::Help,
-    At::Eve,
-    At::Transcript,
-];
+const OPENED: Places = LETTERED.but(&[At::Start, At::Wait]);
+/// Every place of a walk.
+const WALKED: Places = OPENED.but(&[At::Lab, At::Detour, At::Detours, At::Page, At::Help]);
+/// Those where the step under the cursor is what the screen is about, so that
+/// the arrows lead to the next.
+const STEPPED: Places = WALKED.but(&[At::Inspector, At::Message, At::Steps]);
+/// Lists, trees and texts that can be longer than a screen.
+const LISTS: Places = Places::ALL.but(&[At::Walk, At::Question, At::Wait]);
+
+const fn of(places: &'static [Place]) -> Places {
+    Places::of(places)
+}
 
 /// A line of the table that is listed in the footer nowhere.
-const fn quiet(keys: &'static [KeyCode], action: Action, places: &'static [Place]) -> Binding {
-    listed(keys, action, places, &[])
+const fn quiet(keys: &'static [KeyCode], action: Action, places: Places) -> Binding {
+    listed(keys, action, places, Places::NONE)
 }
 
 /// A line of the table.
 const fn listed(
     keys: &'static [KeyCode],
     action: Action,
-    places: &'static [Place],
-    footer: &'static [Place],
+    places: Places,
+    footer: Places,
 ) -> Binding {
     Binding {
         keys,
@@ -121,26 +57,26 @@ pub const BINDINGS: &[Binding] = &[
     listed(
         &[Char('v')],
         Action::Pane,
-        &[At::Walk, At::Inspector, At::Message],
-        &[At::Walk, At::Inspector, At::Message],
+        of(&[At::Walk, At::Inspector, At::Message]),
+        of(&[At::Walk, At::Inspector, At::Message]),
     ),
-    listed(&[Left, Char('h')], Action::Back, STEPPED, &[At::Walk]),
+    listed(&[Left, Char('h')], Action::Back, STEPPED, of(&[At::Walk])),
     listed(
         &[Char('.')],
         Action::NextStop,
-        &[At::Walk, At::Page, At::Inspector, At::Eve],
-        &[At::Walk, At::Page],
+        of(&[At::Walk, At::Page, At::Inspector, At::Eve]),
+        of(&[At::Walk, At::Page]),
     ),
     quiet(
         &[Char(',')],
         Action::PreviousStop,
-        &[At::Walk, At::Page, At::Inspector, At::Eve],
+        of(&[At::Walk, At::Page, At::Inspector, At::Eve]),
     ),
     listed(
         &[Enter],
         Action::Open,
-        ALL,
-        &[
+        Places::ALL,
+        of(&[
             At::Start,
             At::Walk,
             At::Inspector,
@@ -153,13 +89,13 @@ pub const BINDINGS: &[Binding] = &[
             At::Detours,
             At::Question,
             At::Page,
-        ],
+        ]),
     ),
     listed(
         &[Backspace, Esc],
         Action::Return,
         OPENED,
-        &[
+        of(&[
             At::Inspector,
             At::Message,
             At::Eve,
@@ -169,91 +105,101 @@ pub const BINDINGS: &[Binding] = &[
             At::Lab,
             At::Detour,
             At::Detours,
-        ],
+        ]),
     ),
     listed(
         &[Esc],
         Action::Return,
-        &[At::Search, At::Question],
-        &[At::Search, At::Question],
+        of(&[At::Search, At::Question]),
+        of(&[At::Search, At::Question]),
     ),
-    listed(&[Char('w')], Action::Working, &[At::Walk], &[At::Walk]),
-    listed(&[Char('s')], Action::Seat, WALKED, &[At::Walk]),
-    listed(&[Char('e')], Action::Eve, WALKED, &[At::Walk]),
-    listed(&[Char('c')], Action::Compute, &[At::Eve], &[At::Eve]),
+    listed(
+        &[Char('w')],
+        Action::Working,
+        of(&[At::Walk]),
+        of(&[At::Walk]),
+    ),
+    listed(&[Char('s')], Action::Seat, WALKED, of(&[At::Walk])),
+    listed(&[Char('e')], Action::Eve, WALKED, of(&[At::Walk])),
+    listed(
+        &[Char('c')],
+        Action::Compute,
+        of(&[At::Eve]),
+        of(&[At::Eve]),
+    ),
     listed(
         &[Char('m')],
         Action::Message,
         WALKED,
-        &[At::Walk, At::Ladder],
+        of(&[At::Walk, At::Ladder]),
     ),
     listed(
         &[Char('/'), Char(':')],
         Action::Search,
         WALKED,
-        &[At::Walk, At::Steps],
+        of(&[At::Walk, At::Steps]),
     ),
-    listed(&[Char('d')], Action::Detour, WALKED, &[At::Walk]),
-    listed(&[Char('b')], Action::LeaveDetour, WALKED, &[At::Walk]),
+    listed(&[Char('d')], Action::Detour, WALKED, of(&[At::Walk])),
+    listed(&[Char('b')], Action::LeaveDetour, WALKED, of(&[At::Walk])),
     quiet(&[Char('D')], Action::Detours, WALKED),
     listed(
         &[Char('y')],
         Action::Copy,
-        &[
+        of(&[
             At::Walk,
             At::Inspector,
             At::Message,
             At::Lab,
             At::Eve,
             At::Transcript,
-        ],
-        &[At::Inspector, At::Lab],
+        ]),
+        of(&[At::Inspector, At::Lab]),
     ),
     quiet(
         &[Char('n')],
         Action::NextMessage,
-        &[
+        of(&[
             At::Walk,
             At::Inspector,
             At::Message,
             At::Eve,
             At::Transcript,
             At::Ladder,
-        ],
+        ]),
     ),
     quiet(
         &[Char('N')],
         Action::PreviousMessage,
-        &[
+        of(&[
             At::Walk,
             At::Inspector,
             At::Message,
             At::Eve,
             At::Transcript,
             At::Ladder,
-        ],
+        ]),
     ),
     quiet(&[Char(']')], Action::NextPhase, STEPPED),
     quiet(&[Char('[')], Action::PreviousPhase, STEPPED),
-    quiet(&[PageDown], Action::NextPhase, &[At::Walk]),
-    quiet(&[PageUp], Action::PreviousPhase, &[At::Walk]),
+    quiet(&[PageDown], Action::NextPhase, of(&[At::Walk])),
+    quiet(&[PageUp], Action::PreviousPhase, of(&[At::Walk])),
     quiet(&[PageDown], Action::PageDown, LISTS),
     quiet(&[PageUp], Action::PageUp, LISTS),
     quiet(&[Home, Char('g')], Action::First, LETTERED),
     quiet(&[End, Char('G')], Action::Last, LETTERED),
-    listed(&[Down, Char('j')], Action::Down, LETTERED, &[At::Start]),
+    listed(&[Down, Char('j')], Action::Down, LETTERED, of(&[At::Start])),
     quiet(&[Up, Char('k')], Action::Up, LETTERED),
-    quiet(&[Down], Action::Down, &[At::Search]),
-    quiet(&[Up], Action::Up, &[At::Search]),
+    quiet(&[Down], Action::Down, of(&[At::Search])),
+    quiet(&[Up], Action::Up, of(&[At::Search])),
     quiet(
         &[Left, Char('h')],
         Action::Left,
-        &[At::Start, At::Message, At::Lab, At::Detour, At::Detours],
+        of(&[At::Start, At::Message, At::Lab, At::Detour, At::Detours]),
     ),
     quiet(
         &[Right, Char('l')],
         Action::Right,
-        &[At::Start, At::Message, At::Lab, At::Detour, At::Detours],
+        of(&[At::Start, At::Message, At::Lab, At::Detour, At::Detours]),
     ),
     quiet(&[Tab], Action::NextLink, LETTERED),
     quiet(&[BackTab], Action::PreviousLink, LETTERED),
@@ -263,7 +209,7 @@ pub const BINDINGS: &[Binding] = &[
     quiet(
         &[Char('i')],
         Action::Lesson,
-        &[At::Walk, At::Inspector, At::Eve],
+        of(&[At::Walk, At::Inspector, At::Eve]),
     ),
     quiet(&[Char('p')], Action::Play, STEPPED),
     quiet(&[Char('+')], Action::Faster, STEPPED),
@@ -274,31 +220,31 @@ pub const BINDINGS: &[Binding] = &[
     listed(
         &[Char('h'), F(2)],
         Action::Hint,
-        &[At::Question],
-        &[At::Question],
+        of(&[At::Question]),
+        of(&[At::Question]),
     ),
     listed(
         &[Char('w'), F(3)],
         Action::Show,
-        &[At::Question],
-        &[At::Question],
+        of(&[At::Question]),
+        of(&[At::Question]),
     ),
     listed(
         &[Char('l'), F(4)],
         Action::Later,
-        &[At::Question],
-        &[At::Question],
+        of(&[At::Question]),
+        of(&[At::Question]),
     ),
     listed(&[Char('?'), F(1)], Action::Help, LETTERED, LETTERED),
-    quiet(&[F(1)], Action::Help, &[At::Search]),
-    quiet(&[Char('?'), F(1)], Action::Help, &[At::Question]),
-    quiet(&[Right], Action::Next, &[At::Question]),
-    quiet(&[Down], Action::Down, &[At::Question]),
-    quiet(&[Up], Action::Up, &[At::Question]),
-    quiet(&[PageDown], Action::PageDown, &[At::Question]),
-    quiet(&[PageUp], Action::PageUp, &[At::Question]),
-    quiet(&[Tab], Action::NextLink, &[At::Question]),
-    quiet(&[BackTab], Action::PreviousLink, &[At::Question]),
+    quiet(&[F(1)], Action::Help, of(&[At::Search])),
+    quiet(&[Char('?'), F(1)], Action::Help, of(&[At::Question])),
+    quiet(&[Right], Action::Next, of(&[At::Question])),
+    quiet(&[Down], Action::Down, of(&[At::Question])),
+    quiet(&[Up], Action::Up, of(&[At::Question])),
+    quiet(&[PageDown], Action::PageDown, of(&[At::Question])),
+    quiet(&[PageUp], Action::PageUp, of(&[At::Question])),
+    quiet(&[Tab], Action::NextLink, of(&[At::Question])),
+    quiet(&[BackTab], Action::PreviousLink, of(&[At::Question])),
     listed(&[Char('q')], Action::Quit, LETTERED, LETTERED),
-    quiet(&[Esc], Action::Quit, &[At::Start]),
+    quiet(&[Esc], Action::Quit, of(&[At::Start])),
 ];

@@ -19,7 +19,7 @@ pub(in crate::tui) fn draw(
     let room = area.width as usize;
     let place = screen.place();
     let listed: Vec<(String, String, Action)> = keys::at(place)
-        .filter(|binding| binding.footer.contains(&place))
+        .filter(|binding| binding.footer.contains(place))
         .filter_map(|binding| {
             let label = screen
                 .footer(binding.action, shared)

@@ -45,45 +45,26 @@ pub(in crate::tui) fn draw(
     let inside = area.height.saturating_sub(1);
     let text_width = (area.width as usize).saturating_sub(6).min(132);
     let lines = lines(shared, text_width, inside >= 10);
-    let limit = (lines.len() as u16).saturating_sub(inside);
-    walk.scroll_limit = limit;
-    walk.scroll = walk.scroll.min(limit);
-    let first = walk.scroll;
+    let window = walk.scroll.window(lines.len(), inside as usize);
     // What is out of sight is said on the rule, where it covers nothing.
-    let mut count = String::new();
-    if first > 0 {
-        let more = say_with("more-above", &[("count", &first.to_string())]);
-        count.push_str(&format!("{more} ─ "));
-    }
-    if first < limit {
-        let more = say_with("more-below", &[("count", &(limit - first).to_string())]);
-        count.push_str(&format!("{more} ─ "));
-    }
-    if let Some(left) = shared.autoplay.seconds_left(std::time::Instant::now()) {
-        let playing = say_with("playing", &[("seconds", &left.to_string())]);
-        count.push_str(&format!("{playing} ─ "));
-    }
-    if let Some(stop) = stop(shared) {
-        count.push_str(&format!("{stop} ─ "));
-    }
-    let (n, of) = (shared.cursor.to_string(), shared.scene.steps().to_string());
-    count.push_str(&say_with("step-of", &[("step", &n), ("steps", &of)]));
-    let room = (area.width as usize).saturating_sub(width(&count) + 8);
     let new = if shared.detours.is_new_step(shared.cursor) {
         "Δ "
     } else {
         ""
     };
-    let title = match section_title(shared) {
-        Some(title) => Span::styled(fit(&title, room), shared.theme.title),
-        None => {
-            let title = format!("{new}{mark}{}", shared.block.title);
-            Span::styled(fit(&title, room), style)
-        }
+    let (title, style) = match section_title(shared) {
+        Some(title) => (title, shared.theme.title),
+        None => (format!("{new}{mark}{}", shared.block.title), style),
     };
-    let title = vec![title];
+    let marks = marks(
+        walk,
+        shared,
+        (area.width as usize).saturating_sub(width(&title) + 8),
+    );
+    let room = (area.width as usize).saturating_sub(width(&marks) + 8);
+    let title = vec![Span::styled(fit(&title, room), style)];
     frame.render_widget(
-        rule(title, &count, area.width, shared.theme.quiet),
+        rule(title, &marks, area.width, shared.theme.quiet),
         row(area, 0),
     );
     let free = inside.saturating_sub(lines.len() as u16);
@@ -92,40 +73,50 @@ pub(in crate::tui) fn draw(
         let foot = Rect::new(area.x, area.bottom() - BIG - 1, area.width, BIG);
         frame.render_widget(big, foot);
     }
-    let shown = lines.iter().skip(first as usize).take(inside as usize);
-    for (place, line) in shown.enumerate() {
+    for (place, line) in lines[window].iter().enumerate() {
         line.draw(frame, shared, row(area, place as u16 + 1));
     }
+}
+
+/// What stands at the right end of the rule: what is out of sight always, the
+/// rest as far as it leaves the title its room, the least important first to
+/// go.
+fn marks(walk: &WalkScreen, shared: &Shared, room: usize) -> String {
+    let (n, of) = (shared.cursor.to_string(), shared.scene.steps().to_string());
+    let mut marks = walk.scroll.marks();
+    let vital = marks.len();
+    let left = shared.autoplay.seconds_left(std::time::Instant::now());
+    marks.extend(left.map(|left| say_with("playing", &[("seconds", &left.to_string())])));
+    marks.push(say_with("step-of", &[("step", &n), ("steps", &of)]));
+    marks.extend(stop(shared));
+    while marks.len() > vital && width(&marks.join(" ─ ")) > room {
+        marks.pop();
+    }
+    marks.join(" ─ ")
 }
 
 /// Which stop of the lecture this is, and how long it is meant to take.
 fn stop(shared: &Shared) -> Option<String> {
     let course = shared.course_here()?;
     let at = course.section_at(shared.cursor)?;
-    let minutes = course.section(at)?.minutes?;
-    let stops: Vec<usize> = course.lesson.stops().collect();
-    let place = stops.iter().position(|stop| *stop == at)? + 1;
-    Some(format!(
-        "{} · {minutes} min",
-        say_with(
-            "stop-of",
-            &[
-                ("stop", &place.to_string()),
-                ("stops", &stops.len().to_string())
-            ]
-        )
-    ))
+    let minutes = course.section(at)?.minutes?.to_string();
+    let mut stops = course.lesson.stops();
+    let place = (stops.position(|stop| stop == at)? + 1).to_string();
+    let all = course.lesson.stops().count().to_string();
+    let facts = [("stop", &*place), ("stops", &*all), ("minutes", &*minutes)];
+    Some(say_with("stop-of", &facts))
 }
 
 /// How many lines big letters take.
 const BIG: u16 = 4;
 
-/// `Z = 2` in letters for the back row, where there is room, the result is
-/// short, and it may be seen.
+/// `Z = 2` in letters for the back row: a short number that may be seen, where
+/// there is room.
 fn big(shared: &Shared, columns: u16, free: u16) -> Option<BigText<'static>> {
     let equation = shared.block.equations.first()?;
     let value = shared.scene.trace().value(equation.value);
-    if free < BIG + 2 || shared.ascii || value.is_verdict() || !shared.sight().sees(value.id) {
+    let number = value.quantity.name.is_number();
+    if free < BIG + 2 || shared.ascii || !number || !shared.sight().sees(value.id) {
         return None;
     }
     let text = format!("{} = {}", equation.name, equation.result.text());

@@ -12,15 +12,14 @@ use crate::tui::detour::let_eve_compute;
 use crate::tui::keys::{Action, Place};
 use crate::tui::pane::rich::{Piece, RichLine, pieces, wrap};
 use crate::tui::pane::{row, rule, width};
+use crate::tui::scroll::Scroll;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::view::{EveCost, EveReport, Figure, LinkState, value_equation};
 
 /// Eve's screen, and how far it is scrolled.
 #[derive(Debug, Default)]
 pub(in crate::tui) struct EveScreen {
-    scroll: usize,
-    limit: usize,
-    page: usize,
+    scroll: Scroll,
 }
 
 /// Columns of what stands before each part.
@@ -32,18 +31,11 @@ impl Screen for EveScreen {
     }
 
     fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
-        self.scroll = match action {
-            Action::Down => self.scroll + 1,
-            Action::Up => self.scroll.saturating_sub(1),
-            Action::PageDown => self.scroll + self.page,
-            Action::PageUp => self.scroll.saturating_sub(self.page),
-            Action::Compute => {
-                compute(shared);
-                return Turn::Stay;
-            }
-            _ => return Turn::Common,
+        if action == Action::Compute {
+            compute(shared);
+        } else if !self.scroll.act(action) {
+            return Turn::Common;
         }
-        .min(self.limit);
         Turn::Stay
     }
 
@@ -62,25 +54,17 @@ impl Screen for EveScreen {
         let columns = (area.width as usize).saturating_sub(6).min(130);
         let lines = lines(&report, shared, columns);
         let height = area.height.saturating_sub(1) as usize;
-        self.limit = lines.len().saturating_sub(height);
-        self.page = height.max(2) - 1;
-        self.scroll = self.scroll.min(self.limit);
-        let mut marks = Vec::new();
-        if self.scroll > 0 {
-            marks.push(say_with(
-                "more-above",
-                &[("count", &self.scroll.to_string())],
-            ));
-        }
-        if self.limit > self.scroll {
-            let below = (self.limit - self.scroll).to_string();
-            marks.push(say_with("more-below", &[("count", &below)]));
-        }
+        let window = self.scroll.window(lines.len(), height);
         let theme = shared.theme;
         let title = vec![Span::styled(say("eve-title"), theme.eve)];
-        let head = rule(title, marks.join(" ─ "), area.width, theme.quiet);
+        let head = rule(
+            title,
+            self.scroll.marks().join(" ─ "),
+            area.width,
+            theme.quiet,
+        );
         frame.render_widget(head, row(area, 0));
-        for (place, line) in lines.iter().skip(self.scroll).take(height).enumerate() {
+        for (place, line) in lines[window].iter().enumerate() {
             line.draw(frame, shared, row(area, place as u16 + 1));
         }
     }

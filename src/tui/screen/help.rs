@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use super::{Screen, Turn};
 use crate::tui::keys::{self, Action, Place};
 use crate::tui::pane::{row, rule, width};
+use crate::tui::scroll::Scroll;
 use crate::tui::shared::{Shared, say};
 use crate::view::Catalogue;
 
@@ -26,18 +27,14 @@ const GLYPHS: &[(&str, &str)] = &[
 #[derive(Debug)]
 pub(in crate::tui) struct Help {
     about: Place,
-    scroll: u16,
-    limit: u16,
-    height: u16,
+    scroll: Scroll,
 }
 
 impl Help {
     pub(in crate::tui) fn new(about: Place) -> Self {
         Self {
             about,
-            scroll: 0,
-            limit: 0,
-            height: 1,
+            scroll: Scroll::default(),
         }
     }
 
@@ -108,19 +105,13 @@ impl Screen for Help {
     }
 
     fn act(&mut self, action: Action, _shared: &mut Shared) -> Turn {
-        let page = self.height.saturating_sub(2).max(1);
-        self.scroll = match action {
-            Action::Down => self.scroll + 1,
-            Action::Up => self.scroll.saturating_sub(1),
-            Action::PageDown => self.scroll + page,
-            Action::PageUp => self.scroll.saturating_sub(page),
-            Action::First => 0,
-            Action::Last => self.limit,
-            Action::Help | Action::Open => return Turn::Pop,
-            _ => return Turn::Common,
+        if matches!(action, Action::Help | Action::Open) {
+            return Turn::Pop;
         }
-        .min(self.limit);
-        Turn::Stay
+        match self.scroll.act(action) {
+            true => Turn::Stay,
+            false => Turn::Common,
+        }
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
@@ -128,17 +119,14 @@ impl Screen for Help {
         let left = (area.width - columns) / 2;
         let area = Rect::new(area.x + left, area.y, columns, area.height);
         let lines = self.lines(shared, columns);
-        self.height = area.height;
         // The last row says how much more there is.
-        let rows = area.height.saturating_sub(1);
-        self.limit = (lines.len() as u16).saturating_sub(rows);
-        self.scroll = self.scroll.min(self.limit);
-        let shown = lines.into_iter().skip(self.scroll as usize);
-        for (place, line) in shown.take(rows as usize).enumerate() {
+        let rows = area.height.saturating_sub(1) as usize;
+        let window = self.scroll.window(lines.len(), rows);
+        for (place, line) in lines[window].iter().enumerate() {
             frame.render_widget(line, row(area, place as u16));
         }
-        if self.scroll < self.limit {
-            let more = format!("↓ {}", self.limit - self.scroll);
+        let more = self.scroll.marks().join(" ─ ");
+        if !more.is_empty() {
             let mark = Line::from(Span::styled(more, shared.theme.quiet)).right_aligned();
             frame.render_widget(mark, row(area, area.height - 1));
         }

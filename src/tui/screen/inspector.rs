@@ -15,6 +15,7 @@ use crate::trace::{ValueId, Values};
 use crate::tui::keys::{Action, Place};
 use crate::tui::pane::rich::RichLine;
 use crate::tui::pane::{row, rule};
+use crate::tui::scroll::{Scroll, out_of_sight};
 use crate::tui::shared::{Shared, say, say_with};
 use crate::tui::workings::Key;
 
@@ -63,9 +64,7 @@ pub(in crate::tui) struct Inspector {
     id: ValueId,
     part: Part,
     /// How far the part in front is scrolled, and can be.
-    scroll: usize,
-    limit: usize,
-    page: usize,
+    scroll: Scroll,
     /// The lines that were opened in the working, level by level.
     path: Vec<usize>,
     /// Its bytes in hex and decimal; a long number takes a while.
@@ -78,9 +77,7 @@ impl Inspector {
         Self {
             id,
             part: Part::Bytes,
-            scroll: 0,
-            limit: 0,
-            page: 1,
+            scroll: Scroll::default(),
             path: Vec::new(),
             text: bytes::Texts::new(shared.scene.trace().value(id)),
         }
@@ -103,7 +100,7 @@ impl Inspector {
 
     fn show(&mut self, part: Part) {
         self.part = part;
-        self.scroll = 0;
+        self.scroll.to(0);
     }
 
     /// Draws a part under its title.
@@ -114,7 +111,7 @@ impl Inspector {
         let front = part == self.part;
         let inside = area.height.saturating_sub(1) as usize;
         let columns = (area.width as usize).saturating_sub(4);
-        let scroll = if front { self.scroll } else { 0 };
+        let scroll = if front { self.scroll.first() } else { 0 };
         let (lines, count) = match part {
             Part::Bytes => {
                 bytes::lines(self.id, &self.text, shared, columns).windowed(scroll, inside)
@@ -125,20 +122,12 @@ impl Inspector {
             Part::Who => relatives::who(self.id, shared, columns).windowed(scroll, inside),
             Part::Command => command::lines(self.id, shared, columns).windowed(scroll, inside),
         };
-        let limit = count.saturating_sub(inside);
-        if front {
-            self.limit = limit;
-            self.page = inside.max(1);
-            self.scroll = self.scroll.min(limit);
-        }
-        let below = limit.saturating_sub(scroll);
-        let mut marks = Vec::new();
-        if scroll > 0 {
-            marks.push(say_with("more-above", &[("count", &scroll.to_string())]));
-        }
-        if below > 0 {
-            marks.push(say_with("more-below", &[("count", &below.to_string())]));
-        }
+        let marks = if front {
+            self.scroll.window(count, inside);
+            self.scroll.marks()
+        } else {
+            out_of_sight(0, count.saturating_sub(inside))
+        };
         let style = if front {
             shared.theme.focus
         } else {
@@ -185,25 +174,23 @@ impl Screen for Inspector {
 
     fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
         match action {
-            Action::Down => self.scroll = (self.scroll + 1).min(self.limit),
-            Action::Up => self.scroll = self.scroll.saturating_sub(1),
-            Action::PageDown => self.scroll = (self.scroll + self.page).min(self.limit),
-            Action::PageUp => self.scroll = self.scroll.saturating_sub(self.page),
             Action::Pane => self.show(self.part.next()),
             Action::Copy => command::copy(self.id, shared),
             Action::Return if !self.path.is_empty() => {
-                self.scroll = self.path.pop().unwrap_or(0);
+                let line = self.path.pop().unwrap_or(0);
+                self.scroll.to(line);
             }
             Action::Open => match shared.focus.clone() {
                 Some(Target::Line(line)) => {
                     self.path.push(line);
                     self.part = Part::Working;
-                    self.scroll = 0;
+                    self.scroll.to(0);
                     shared.focus = None;
                 }
                 None if self.part != Part::Working => self.show(Part::Working),
                 _ => return Turn::Common,
             },
+            _ if self.scroll.act(action) => {}
             _ => return Turn::Common,
         }
         Turn::Stay

@@ -20,6 +20,7 @@ use crate::tui::list::ListState;
 use crate::tui::pane::rich::RichLine;
 use crate::tui::pane::{row, rule};
 use crate::tui::scene::Scene;
+use crate::tui::scroll::Scroll;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::view::{Mask, Node, Sealing, Tree, Where, message_tree};
 
@@ -70,8 +71,7 @@ pub(in crate::tui) struct MessageScreen {
     list: ListState,
     /// Bytes in a line of the last frame.
     per_line: usize,
-    sealing_scroll: usize,
-    sealing_limit: usize,
+    sealing_scroll: Scroll,
 }
 
 /// Lines of the screen's own that are bytes count from here: a click on one
@@ -285,18 +285,6 @@ impl MessageScreen {
         true
     }
 
-    fn in_sealing(&mut self, action: Action) -> bool {
-        self.sealing_scroll = match action {
-            Action::Down => self.sealing_scroll + 1,
-            Action::Up => self.sealing_scroll.saturating_sub(1),
-            Action::PageDown => self.sealing_scroll + 8,
-            Action::PageUp => self.sealing_scroll.saturating_sub(8),
-            _ => return false,
-        }
-        .min(self.sealing_limit);
-        true
-    }
-
     fn next_part(&self) -> Part {
         let sealed = self
             .seen
@@ -354,7 +342,7 @@ impl Screen for MessageScreen {
         let taken = match self.part {
             Part::Fields => self.in_fields(action),
             Part::Bytes => self.in_bytes(action),
-            Part::Sealing => self.in_sealing(action),
+            Part::Sealing => self.sealing_scroll.act(action),
         };
         if taken { Turn::Stay } else { Turn::Common }
     }

@@ -11,6 +11,7 @@ use crate::tui::course::State;
 use crate::tui::keys::{Action, Place};
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{lesson, row, rule};
+use crate::tui::scroll::Scroll;
 use crate::tui::shared::{Shared, say, say_with};
 
 #[derive(Debug)]
@@ -24,9 +25,7 @@ enum What {
 #[derive(Debug)]
 pub(in crate::tui) struct Page {
     what: What,
-    scroll: usize,
-    limit: usize,
-    height: usize,
+    scroll: Scroll,
 }
 
 impl Page {
@@ -48,9 +47,7 @@ impl Page {
     fn of(what: What) -> Self {
         Self {
             what,
-            scroll: 0,
-            limit: 0,
-            height: 1,
+            scroll: Scroll::default(),
         }
     }
 
@@ -146,25 +143,19 @@ impl Screen for Page {
     }
 
     fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
-        let page = self.height.max(2) - 1;
         match action {
-            Action::Down => self.scroll = (self.scroll + 1).min(self.limit),
-            Action::Up => self.scroll = self.scroll.saturating_sub(1),
-            Action::PageDown => self.scroll = (self.scroll + page).min(self.limit),
-            Action::PageUp => self.scroll = self.scroll.saturating_sub(page),
-            Action::First => self.scroll = 0,
-            Action::Last => self.scroll = self.limit,
             Action::Open => match (&shared.focus, &self.what) {
                 (Some(Target::Line(line)), What::Ending) => {
                     let line = *line;
                     return Turn::Resume(line);
                 }
                 (Some(_), _) => return Turn::Common,
-                (None, _) if self.scroll < self.limit => {
-                    self.scroll = (self.scroll + page).min(self.limit);
+                (None, _) if self.scroll.has_more() => {
+                    self.scroll.act(Action::PageDown);
                 }
                 (None, _) => return Turn::Pop,
             },
+            _ if self.scroll.act(action) => {}
             _ => return Turn::Common,
         }
         Turn::Stay
@@ -179,7 +170,7 @@ impl Screen for Page {
         match action {
             Action::Open => Some(match &shared.focus {
                 Some(_) => say("page-open"),
-                None if self.scroll < self.limit => say("page-on"),
+                None if self.scroll.has_more() => say("page-on"),
                 None => match self.what {
                     What::Introduction => say("page-begin"),
                     What::Ending | What::Word(..) => say("page-close"),
@@ -203,25 +194,15 @@ impl Screen for Page {
         let top = area.height.saturating_sub(wanted) / 3;
         let height = area.height - top;
         let inside = height.saturating_sub(2) as usize;
-        self.height = inside;
-        self.limit = lines.len().saturating_sub(inside);
-        self.scroll = self.scroll.min(self.limit);
-        let mut marks = Vec::new();
-        if self.scroll > 0 {
-            let count = self.scroll.to_string();
-            marks.push(say_with("more-above", &[("count", &count)]));
-        }
-        if self.scroll < self.limit {
-            let count = (self.limit - self.scroll).to_string();
-            marks.push(say_with("more-below", &[("count", &count)]));
-        }
+        let window = self.scroll.window(lines.len(), inside);
+        let marks = self.scroll.marks().join(" ─ ");
         let title = vec![Span::styled(self.title(shared), theme.focus)];
-        let head = rule(title, marks.join(" ─ "), columns + 4, theme.quiet);
+        let head = rule(title, marks, columns + 4, theme.quiet);
         let at = |y| Rect::new(area.x + left - 2, area.y + top + y, columns + 4, 1);
         frame.render_widget(head, at(0));
-        for (place, line) in lines.into_iter().skip(self.scroll).take(inside).enumerate() {
+        for (place, line) in lines[window].iter().enumerate() {
             let place = at(place as u16 + 2);
-            line.indented(2).draw(frame, shared, row(place, 0));
+            line.clone().indented(2).draw(frame, shared, row(place, 0));
         }
     }
 }

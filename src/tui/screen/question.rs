@@ -16,6 +16,7 @@ use crate::tui::course::{QuestionId, State};
 use crate::tui::keys::{Action, Place};
 use crate::tui::layout;
 use crate::tui::pane::{columns, lesson, row, rule};
+use crate::tui::scroll::Scroll;
 use crate::tui::shared::{Shared, say, say_with};
 use field::AnswerField;
 
@@ -23,9 +24,7 @@ use field::AnswerField;
 pub(in crate::tui) struct QuestionScreen {
     id: QuestionId,
     field: AnswerField,
-    scroll: usize,
-    limit: usize,
-    height: usize,
+    scroll: Scroll,
     /// Whether the text was scrolled by hand; else its end is in sight.
     scrolled: bool,
 }
@@ -38,9 +37,7 @@ impl QuestionScreen {
         Self {
             id,
             field: AnswerField::new(question, asked),
-            scroll: 0,
-            limit: 0,
-            height: 1,
+            scroll: Scroll::default(),
             scrolled: false,
         }
     }
@@ -161,10 +158,6 @@ impl Screen for QuestionScreen {
             Action::Open => self.submit(shared),
             Action::Down if self.field.moved(true) => {}
             Action::Up if self.field.moved(false) => {}
-            Action::Down => self.scroll_by(1),
-            Action::Up => self.scroll_by(-1),
-            Action::PageDown => self.scroll_by(self.height as isize),
-            Action::PageUp => self.scroll_by(-(self.height as isize)),
             Action::Hint if !right => {
                 let hints = self
                     .question(shared)
@@ -200,6 +193,7 @@ impl Screen for QuestionScreen {
                 return self.leave(State::Later, shared);
             }
             Action::Return if right => return self.leave(State::Right, shared),
+            _ if self.scroll.act(action) => self.scrolled = true,
             _ => return Turn::Common,
         }
         Turn::Stay
@@ -252,23 +246,13 @@ impl Screen for QuestionScreen {
             (field_lines.len() + feedback.len()).min(area.height.saturating_sub(3) as usize);
         let room = (area.height as usize).saturating_sub(pinned + 2);
         let lines = self.lines(shared, columns);
-        self.height = room.max(1);
-        self.limit = lines.len().saturating_sub(room);
+        let mut window = self.scroll.window(lines.len(), room);
         if !self.scrolled {
-            self.scroll = self.limit;
+            // The question itself stands at the end of the text.
+            self.scroll.act(Action::Last);
+            window = self.scroll.window(lines.len(), room);
         }
-        self.scroll = self.scroll.min(self.limit);
-        let mut marks = vec![];
-        if self.scroll > 0 {
-            marks.push(say_with(
-                "more-above",
-                &[("count", &self.scroll.to_string())],
-            ));
-        }
-        if self.scroll < self.limit {
-            let count = (self.limit - self.scroll).to_string();
-            marks.push(say_with("more-below", &[("count", &count)]));
-        }
+        let mut marks = self.scroll.marks();
         marks.push(say("question-your-turn"));
         let head = rule(
             vec![Span::styled(title, theme.focus)],
@@ -279,8 +263,8 @@ impl Screen for QuestionScreen {
         frame.render_widget(head, row(area, 0));
         let shown = lines.len().min(room);
         let mut y = 1;
-        for line in lines.into_iter().skip(self.scroll).take(room) {
-            line.indented(3).draw(frame, shared, row(area, y));
+        for line in &lines[window] {
+            line.clone().indented(3).draw(frame, shared, row(area, y));
             y += 1;
         }
         // One line of air, where there is room for it.
@@ -300,12 +284,5 @@ impl Screen for QuestionScreen {
             }
             y += 1;
         }
-    }
-}
-
-impl QuestionScreen {
-    fn scroll_by(&mut self, lines: isize) {
-        self.scrolled = true;
-        self.scroll = self.scroll.saturating_add_signed(lines).min(self.limit);
     }
 }

@@ -116,7 +116,9 @@ impl Screen for Search {
             let kind = say(found.kind.words());
             let pad = " ".repeat(kind_width.saturating_sub(width(&kind)) + 2);
             let room = columns.saturating_sub(kind_width + 4);
-            let detail = fit(&found.detail, room / 2);
+            // The name goes before the detail; a little of both is seen.
+            let rest = room.saturating_sub(width(&found.name) + 2);
+            let detail = fit(&found.detail, rest.max(room / 4));
             let name = fit(&found.name, room.saturating_sub(width(&detail) + 2));
             let fill = room.saturating_sub(width(&name) + width(&detail));
             let line = RichLine {

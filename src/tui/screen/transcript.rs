@@ -10,15 +10,14 @@ use crate::trace::{ConnectionId, PartyId};
 use crate::tui::keys::{Action, Place};
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{fit, row, rule, width};
+use crate::tui::scroll::Scroll;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::view::{HashLine, Transcript, TranscriptEntry, TranscriptHash, transcript};
 
 /// The transcript, and how far it is scrolled.
 #[derive(Debug, Default)]
 pub(in crate::tui) struct TranscriptScreen {
-    scroll: usize,
-    limit: usize,
-    page: usize,
+    scroll: Scroll,
     at: u32,
 }
 
@@ -28,15 +27,10 @@ impl Screen for TranscriptScreen {
     }
 
     fn act(&mut self, action: Action, _shared: &mut Shared) -> Turn {
-        self.scroll = match action {
-            Action::Down => self.scroll + 1,
-            Action::Up => self.scroll.saturating_sub(1),
-            Action::PageDown => self.scroll + self.page,
-            Action::PageUp => self.scroll.saturating_sub(self.page),
-            _ => return Turn::Common,
+        match self.scroll.act(action) {
+            true => Turn::Stay,
+            false => Turn::Common,
         }
-        .min(self.limit);
-        Turn::Stay
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
@@ -44,28 +38,16 @@ impl Screen for TranscriptScreen {
         let columns = area.width as usize;
         let lines = lines(&transcript, shared, columns);
         let height = area.height.saturating_sub(1) as usize;
-        self.limit = lines.len().saturating_sub(height);
-        self.page = height.max(2) - 1;
         if self.at != shared.cursor {
             self.at = shared.cursor;
-            self.scroll = 0;
+            self.scroll.to(0);
         }
-        self.scroll = self.scroll.min(self.limit);
-        let below = self.limit - self.scroll;
-        let mut marks = Vec::new();
-        if self.scroll > 0 {
-            marks.push(say_with(
-                "more-above",
-                &[("count", &self.scroll.to_string())],
-            ));
-        }
-        if below > 0 {
-            marks.push(say_with("more-below", &[("count", &below.to_string())]));
-        }
+        let window = self.scroll.window(lines.len(), height);
         let title = vec![Span::styled(say("transcript-title"), shared.theme.focus)];
-        let head = rule(title, marks.join(" ─ "), area.width, shared.theme.quiet);
+        let marks = self.scroll.marks().join(" ─ ");
+        let head = rule(title, marks, area.width, shared.theme.quiet);
         frame.render_widget(head, row(area, 0));
-        for (place, line) in lines.iter().skip(self.scroll).take(height).enumerate() {
+        for (place, line) in lines[window].iter().enumerate() {
             line.draw(frame, shared, row(area, place as u16 + 1));
         }
     }

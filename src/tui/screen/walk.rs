@@ -8,6 +8,7 @@ use crate::trace::{PartyId, ValueId, Values};
 use crate::tui::keys::{Action, Place};
 use crate::tui::layout;
 use crate::tui::pane::{bytes, columns, step};
+use crate::tui::scroll::Scroll;
 use crate::tui::shared::{Shared, say, say_with};
 
 /// What a small screen shows, where not everything has room.
@@ -43,10 +44,8 @@ impl Shown {
 pub(in crate::tui) struct WalkScreen {
     /// What a small screen shows.
     pub shown: Shown,
-    /// How many lines the step's text is scrolled down, at which step.
-    pub scroll: u16,
-    /// How far it can be scrolled; the pane finds out when it is drawn.
-    pub scroll_limit: u16,
+    /// How far the step's text is scrolled.
+    pub scroll: Scroll,
     /// The step that it was scrolled at.
     at: u32,
     /// Whether the screen is so small that one pane stands alone.
@@ -95,8 +94,9 @@ impl Screen for WalkScreen {
 
     fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
         match action {
-            Action::Down => self.scroll = (self.scroll + 1).min(self.scroll_limit),
-            Action::Up => self.scroll = self.scroll.saturating_sub(1),
+            Action::Down | Action::Up => {
+                self.scroll.act(action);
+            }
             Action::Pane if self.alone => self.shown = self.shown.next(),
             Action::Pane => shared.notify("notice-all-panes"),
             Action::Open if shared.focus.is_none() => {
@@ -166,7 +166,7 @@ impl Screen for WalkScreen {
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
         if self.at != shared.cursor {
             self.at = shared.cursor;
-            self.scroll = 0;
+            self.scroll.to(0);
         }
         let areas = layout::areas(
             area,

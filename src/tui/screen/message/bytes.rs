@@ -9,6 +9,7 @@ use super::{BYTES, MessageScreen, Part, Seen};
 use crate::tui::pane::rich::{Piece, RichLine};
 use crate::tui::pane::{row, rule};
 use crate::tui::screen::Target;
+use crate::tui::scroll::out_of_sight;
 use crate::tui::shared::{Shared, say_with};
 use crate::view::Where;
 
@@ -51,15 +52,9 @@ impl MessageScreen {
         let first = here
             .saturating_sub(height / 3)
             .min(rows.saturating_sub(height));
-        let mut marks = Vec::new();
-        if first > 0 {
-            let above = (first * self.per_line).to_string();
-            marks.push(say_with("more-above", &[("count", &above)]));
-        }
-        if first + height < rows {
-            let below = (bytes.len() - (first + height) * self.per_line).to_string();
-            marks.push(say_with("more-below", &[("count", &below)]));
-        }
+        let above = first * self.per_line;
+        let below = bytes.len().saturating_sub((first + height) * self.per_line);
+        let marks = out_of_sight(above, below);
         let key = match place {
             Where::Record => "message-record",
             Where::Plaintext => "message-plaintext",

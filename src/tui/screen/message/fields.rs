@@ -10,7 +10,8 @@ use super::{MessageScreen, Part, Seen};
 use crate::tui::pane::rich::{Piece, RichLine};
 use crate::tui::pane::{fit, row, rule, width};
 use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say, say_with};
+use crate::tui::scroll::out_of_sight;
+use crate::tui::shared::{Shared, say};
 use crate::view::{Node, Tree};
 
 /// The fields that are not inside a closed one, in reading order.
@@ -47,15 +48,7 @@ impl MessageScreen {
             .unwrap_or_default();
         let height = area.height.saturating_sub(1) as usize;
         let window = self.list.window(visible.len(), height);
-        let mut marks = Vec::new();
-        if window.start > 0 {
-            let count = window.start.to_string();
-            marks.push(say_with("more-above", &[("count", &count)]));
-        }
-        if window.end < visible.len() {
-            let count = (visible.len() - window.end).to_string();
-            marks.push(say_with("more-below", &[("count", &count)]));
-        }
+        let marks = out_of_sight(window.start, visible.len() - window.end);
         let style = match self.part {
             Part::Fields => theme.focus,
             _ => theme.quiet,

@@ -26,18 +26,12 @@ impl MessageScreen {
         let theme = shared.theme;
         let lines = lines(sealing, shared, (area.width as usize).saturating_sub(4));
         let height = area.height.saturating_sub(1) as usize;
-        self.sealing_limit = lines.len().saturating_sub(height);
-        self.sealing_scroll = self.sealing_scroll.min(self.sealing_limit);
         let front = self.part == Part::Sealing;
-        let scroll = if front { self.sealing_scroll } else { 0 };
-        let mut marks = Vec::new();
-        if scroll > 0 {
-            marks.push(say_with("more-above", &[("count", &scroll.to_string())]));
+        if !front {
+            self.sealing_scroll.to(0);
         }
-        if self.sealing_limit > scroll {
-            let below = (self.sealing_limit - scroll).to_string();
-            marks.push(say_with("more-below", &[("count", &below)]));
-        }
+        let window = self.sealing_scroll.window(lines.len(), height);
+        let marks = self.sealing_scroll.marks();
         let who = shared.scene.trace().party(sealing.holder).name;
         let by = say_with("message-by", &[("who", who)]);
         let style = if front { theme.focus } else { theme.quiet };
@@ -49,8 +43,9 @@ impl MessageScreen {
         }
         let head = rule(title, marks.join(" ─ "), area.width, theme.quiet);
         frame.render_widget(head, row(area, 0));
-        for (place, line) in lines.into_iter().skip(scroll).take(height).enumerate() {
-            line.indented(2)
+        for (place, line) in lines[window].iter().enumerate() {
+            line.clone()
+                .indented(2)
                 .draw(frame, shared, row(area, place as u16 + 1));
         }
     }
