@@ -184,9 +184,6 @@ impl Session {
             .screen_mut()
             .set_size(lines(rows), lines(columns));
         self.master.resize(size(columns, rows)).expect("a new size");
-        // A key that comes in the very moment of a new size may wait in the
-        // terminal until the next one comes.
-        self.settle();
     }
 
     /// Reads until nothing more comes.
