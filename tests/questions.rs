@@ -153,3 +153,28 @@ fn nothing_ticked_is_no_answer() {
         }
     });
 }
+
+#[test]
+fn wherever_one_sat_before_a_question_is_answered_where_it_was_asked() {
+    let mut app = pencil();
+    let mut met = 0;
+    for _ in 0..60 {
+        match app.place() {
+            Place::Question => {
+                let course = app.shared.course.as_ref().expect("the lesson");
+                let (section, _) = course.standing.expect("a question");
+                let own = course.section(section).and_then(|section| section.seat);
+                assert_eq!(app.shared.mask.seat, own.unwrap_or(course.lesson.seat));
+                met += 1;
+                app.act(Action::Later);
+            }
+            Place::Page => break,
+            _ => {
+                app.act(Action::Seat);
+                app.act(Action::NextStop);
+            }
+        }
+        app.event(Event::FocusGained);
+    }
+    assert_eq!(met, 8);
+}
