@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::actor::observer::Powers;
 use crate::net::{Act, Channel, Messages, Tampering, messages};
-use crate::trace::{ConnectionId, Memo, PartyId, Seed, Trace};
+use crate::trace::{ConnectionId, Laid, Memo, PartyId, Seed, Trace};
 
 use super::config::{client_config, server_config};
 use super::option::Leak;
@@ -31,6 +31,7 @@ impl Run {
         Self {
             trace: Trace {
                 parties: parties(&USUAL, |_| true),
+                connections: vec![Laid::USUAL],
                 ledgers: USUAL.map(|party| ledger(&scenario, party)).into(),
                 packets: Vec::new(),
                 steps: Vec::new(),

@@ -7,8 +7,8 @@ use crate::actor::observer::Observer;
 use crate::actor::{Actor, ClientConfig, Connection, ServerConfig, Sink};
 use crate::net::{Arrival, Channel, Delivery};
 use crate::trace::{
-    ConnectionId, Ending, Memo, Outcome, Overrides, Packet, PacketId, Party, PartyId, PartyLedger,
-    Recorder, Role, Trace,
+    ConnectionId, Ending, Laid, Memo, Outcome, Overrides, Packet, PacketId, Party, PartyId,
+    PartyLedger, Recorder, Role, Trace,
 };
 
 use super::scenario::Scenario;
@@ -134,6 +134,7 @@ pub(super) struct World<'a> {
     pub observer: Observer,
     channel: Channel,
     ends: Vec<End>,
+    laid: Vec<Laid>,
 }
 
 impl<'a> World<'a> {
@@ -157,12 +158,14 @@ impl<'a> World<'a> {
             observer: Observer::new(ledger(scenario, PartyId::EVE)),
             channel,
             ends: Vec::new(),
+            laid: Vec::new(),
         }
     }
 
     /// Lays a connection between two parties, and tells Eve who is who.
     pub(super) fn lay(&mut self, id: ConnectionId, client: PartyId, server: PartyId) {
         self.observer.watch(id, client);
+        self.laid.push(Laid { id, client, server });
         for (role, party, peer) in [
             (Role::Client, client, server),
             (Role::Server, server, client),
@@ -271,6 +274,7 @@ impl<'a> World<'a> {
         ledgers[PartyId::EVE.index()] = self.observer.ledger;
         Trace {
             parties: parties(&self.all, |_| true),
+            connections: self.laid,
             ledgers,
             packets,
             steps,

@@ -6,8 +6,8 @@ use der::DateTime;
 use fluent_bundle::FluentValue;
 
 use crate::trace::{
-    CheckKind, Edit, Fact, Name, Op, Override, PartyId, Quantity, Role, Step, Target, Trace, Value,
-    ValueId, Values,
+    CheckKind, Edit, Fact, Name, Op, Override, Quantity, Step, Target, Trace, Value, ValueId,
+    Values,
 };
 
 use super::Catalogue;
@@ -45,7 +45,7 @@ impl<'a> Arguments<'a> {
     pub(super) fn find(&mut self, name: &str) -> Option<FluentValue<'static>> {
         match name {
             "actor" => return Some(self.trace.party(self.step.actor).name.into()),
-            "peer" => return Some(peer(self.step.actor)?.name().into()),
+            "peer" => return Some(peer(self.trace, self.step)?.into()),
             "meaning" => {
                 let Some(Fact::Text(alert)) = fact(self.step, "alert") else {
                     return None;
@@ -217,12 +217,10 @@ pub(super) fn named_check(step: &Step) -> Option<CheckKind> {
 }
 
 /// The other side; an eavesdropper has none.
-fn peer(actor: PartyId) -> Option<Role> {
-    match actor {
-        PartyId::CLIENT => Some(Role::Server),
-        PartyId::SERVER => Some(Role::Client),
-        _ => None,
-    }
+fn peer(trace: &Trace, step: &Step) -> Option<&'static str> {
+    let laid = trace.laid(step.connection);
+    let peer = laid.role_of(step.actor)?.peer();
+    Some(trace.party(laid.party(peer)).name)
 }
 
 /// The day of a number of seconds since 1970, up to the year 9999.
