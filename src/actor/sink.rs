@@ -485,9 +485,11 @@ impl Sink<'_> {
             self.connection.id,
             &keys,
             self.connection.number(seq),
-            record.content_type,
-            record.version,
-            fragment,
+            schedule::Incoming {
+                content_type: record.content_type,
+                version: record.version,
+                fragment,
+            },
             &self.connection.skips,
         )?;
         let unchecked = self.tell_skipped(phase, seq, &opened);

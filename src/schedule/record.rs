@@ -54,6 +54,17 @@ impl From<u64> for Number {
     }
 }
 
+/// A record as it comes in: its header is in clear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    /// The content type that the header names.
+    pub content_type: ContentType,
+    /// The version that the header names.
+    pub version: ProtocolVersion,
+    /// What stands behind the header.
+    pub fragment: ValueId,
+}
+
 /// A sealed record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {

@@ -334,9 +334,11 @@ impl Work<'_> {
                 connection,
                 &keys.of(record.role),
                 number,
-                record.content_type,
-                record.version,
-                record.fragment,
+                schedule::Incoming {
+                    content_type: record.content_type,
+                    version: record.version,
+                    fragment: record.fragment,
+                },
                 &[],
             )?;
             let data = record.content_type == ContentType::APPLICATION_DATA;

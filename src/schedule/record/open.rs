@@ -1,12 +1,11 @@
 //! Opening: what the receiver of a record does.
 
-use super::{Number, Opened, TrafficKeys, Work, aead, mac_hash};
+use super::{Incoming, Number, Opened, TrafficKeys, Work, aead, mac_hash};
 use crate::crypto::Aead;
 use crate::trace::op::{AeadDecrypt, AeadOpen, CbcDecrypt, Encode, Predicate, Slice};
 use crate::trace::{CheckKind, ConnectionId, LedgerError, Name, PartyLedger, ValueId};
-use crate::wire::{ContentType, ProtocolVersion};
 
-/// Opens `fragment`, the record of this number. Of the checks in `skips` the
+/// Opens a record, the one of this number. Of the checks in `skips` the
 /// answer is recorded, and nobody looks at it.
 ///
 /// # Errors
@@ -17,9 +16,7 @@ pub fn open(
     connection: ConnectionId,
     keys: &TrafficKeys,
     number: impl Into<Number>,
-    content_type: ContentType,
-    version: ProtocolVersion,
-    fragment: ValueId,
+    incoming: Incoming,
     skips: &[CheckKind],
 ) -> Result<Opened, LedgerError> {
     let number = number.into();
@@ -28,12 +25,13 @@ pub fn open(
         connection,
         keys,
         ordinal: number.nth as u16 + 1,
-        content_type,
-        version,
+        content_type: incoming.content_type,
+        version: incoming.version,
         skips,
         skipped: Vec::new(),
         values: Vec::new(),
     };
+    let fragment = incoming.fragment;
     let seq_num = work.sequence_number(number);
     let result = match aead(keys.protection) {
         Some(aead) => open_aead(&mut work, aead, seq_num, fragment)?,
