@@ -7,6 +7,7 @@
 //! failing state can still send its alert under the right keys.
 
 mod apart;
+mod behaviour;
 mod connection;
 mod data;
 mod exchange;
@@ -19,6 +20,7 @@ pub mod client;
 pub mod observer;
 pub mod server;
 
+pub use behaviour::{ClientAuth, Packing};
 pub use client::ClientConfig;
 pub use connection::Connection;
 pub use data::Script;

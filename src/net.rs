@@ -1,9 +1,13 @@
 //! The in-memory channel: it delays records on the virtual clock, and drops,
 //! changes or repeats them where it is told to. It knows no keys.
 
+mod act;
+
 use std::collections::VecDeque;
 
 use crate::trace::{PacketId, Recorder};
+
+pub use act::{Act, ActError};
 
 /// What happens to one record on its way.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -17,6 +17,7 @@ mod party;
 mod quantity;
 mod recorder;
 mod seat;
+mod skip;
 mod step;
 mod value;
 mod variant;
@@ -32,6 +33,7 @@ pub use party::{ConnectionId, Party, PartyId, Role};
 pub use quantity::Quantity;
 pub use recorder::{Recorder, Tap};
 pub use seat::Seat;
+pub use skip::{Skip, SkipError};
 pub use step::{Fact, Phase, Purpose, Step, StepId, StepKind};
 pub use value::{Value, ValueId, Values};
 

@@ -2,8 +2,10 @@
 
 use crate::schedule::TrafficKeys;
 use crate::trace::op::Source;
-use crate::trace::{ConnectionId, Name, PacketId, PartyId, Quantity, Role, ValueId};
+use crate::trace::{CheckKind, ConnectionId, Name, PacketId, PartyId, Quantity, Role, ValueId};
 use crate::wire::{Context, HandshakeType, Joiner, KeyExchange, ProtocolVersion};
+
+use super::Packing;
 
 /// One direction of a connection.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,6 +43,10 @@ pub struct Connection {
     pub key_exchange: Option<KeyExchange>,
     /// The handshake messages so far, sent and received, in order.
     pub transcript: Vec<ValueId>,
+    /// The checks that this side leaves out.
+    pub skips: Vec<CheckKind>,
+    /// How its handshake messages are packed into records.
+    pub packing: Packing,
     /// The step at which this side was ready for application data.
     pub established_at: Option<u32>,
     pub(super) read: Direction,
@@ -60,6 +66,8 @@ impl Connection {
             version: ProtocolVersion::TLS12,
             key_exchange: None,
             transcript: Vec::new(),
+            skips: Vec::new(),
+            packing: Packing::Each,
             established_at: None,
             read: Direction::default(),
             write: Direction::default(),
@@ -124,6 +132,9 @@ pub(super) fn message_quantity(id: ConnectionId, kind: HandshakeType, sender: Ro
         HandshakeType::CERTIFICATE_REQUEST => quantity(Name::CertificateRequest),
         HandshakeType::SERVER_HELLO_DONE => quantity(Name::ServerHelloDone),
         HandshakeType::CLIENT_KEY_EXCHANGE => quantity(Name::ClientKeyExchange),
+        HandshakeType::CERTIFICATE_VERIFY => quantity(Name::CertificateVerify),
+        HandshakeType::NEW_SESSION_TICKET => quantity(Name::NewSessionTicket),
+        HandshakeType::HELLO_REQUEST => quantity(Name::HelloRequest),
         HandshakeType::FINISHED => quantity(Name::Finished).of(sender),
         _ => quantity(Name::OtherMessage).of(sender),
     }

@@ -122,7 +122,12 @@ impl Sink<'_> {
         let id = StepId::new(connection, self.party_name, told.phase, told.name, 1);
         let ordinal = self.recorder.ordinal(id.as_str());
         let text = told.text.unwrap_or_else(|| {
-            let mut key = format!("{}-{}-{}", self.party_name, told.phase.id(), told.name);
+            let mut key = format!(
+                "{}-{}-{}",
+                self.connection.role.name(),
+                told.phase.id(),
+                told.name
+            );
             if let Some(variant) = told.variant {
                 key.push('-');
                 key.push_str(&variant);

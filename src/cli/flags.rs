@@ -61,13 +61,14 @@ pub(super) struct NegotiationFlags {
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Eve, the eavesdropper")]
 pub(super) struct EveFlags {
-    /// Let the server's private key leak after the connection
-    #[arg(long, value_name = "WHAT", value_parser = ["server_key", "none"])]
+    /// What Eve is given after the connection: none, server_key, ticket_key or
+    /// master_secret, several with commas
+    #[arg(long, value_name = "WHAT,…")]
     pub leak: Option<String>,
-    /// Whether Eve only listens or also computes discrete logarithms
-    #[arg(long, value_name = "HOW", value_parser = ["listens", "computes"])]
+    /// Whether Eve only listens, computes discrete logarithms, or probes an RSA server with questions
+    #[arg(long, value_name = "HOW", value_parser = ["listens", "computes", "probes"])]
     pub eve: Option<String>,
-    /// How many group operations Eve may spend
+    /// How many group operations or questions Eve may spend
     #[arg(long, value_name = "N")]
     pub eve_budget: Option<String>,
 }
@@ -99,8 +100,26 @@ pub(super) struct ScenarioFlags {
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub client_data: Option<String>,
     /// How many milliseconds a record is under way
-    #[arg(long, value_name = "MS")]
+    #[arg(long, value_name = "MS", conflicts_with = "rtt")]
     pub latency: Option<String>,
+    /// How many milliseconds a record and its answer are under way: twice the latency
+    #[arg(long, value_name = "MS")]
+    pub rtt: Option<String>,
+    /// Whether the server asks the client for a certificate
+    #[arg(long, value_name = "HOW", value_parser = ["none", "request", "require"])]
+    pub client_auth: Option<String>,
+    /// The client's certificate
+    #[arg(long, value_name = "NAME", value_parser = ["none", "rsa2048", "p256"])]
+    pub client_cert: Option<String>,
+    /// Take up the session again in a second connection
+    #[arg(long, value_name = "HOW", value_parser = ["none", "ticket", "id"])]
+    pub resume: Option<String>,
+    /// Let the client speak before the server's Finished has come (RFC 7918)
+    #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true, num_args = 0..=1, default_missing_value = "on")]
+    pub false_start: Option<String>,
+    /// How handshake messages are packed into records: each, coalesced, or at most so many bytes
+    #[arg(long, value_name = "HOW")]
+    pub records: Option<String>,
     #[command(flatten)]
     pub eve: EveFlags,
 }
@@ -188,9 +207,30 @@ impl ScenarioFlags {
             (Key::ServerName, "--server-name", &self.server_name),
             (Key::ClientData, "--client-data", &self.client_data),
             (Key::Latency, "--latency", &self.latency),
+            (Key::ClientAuth, "--client-auth", &self.client_auth),
+            (Key::ClientCert, "--client-cert", &self.client_cert),
+            (Key::Resume, "--resume", &self.resume),
+            (Key::FalseStart, "--false-start", &self.false_start),
+            (Key::Records, "--records", &self.records),
         ]));
+        if let Some(rtt) = &self.rtt {
+            all.push(Given::new(Key::Latency, "--rtt", &half(rtt)));
+        }
         apply(&mut scenario, all)?;
         Ok(scenario)
+    }
+}
+
+/// Half of a number of milliseconds; what is no number stays as it is, and is
+/// refused where it is set.
+fn half(milliseconds: &str) -> String {
+    let read: Option<f64> = milliseconds.parse().ok();
+    match read.filter(|ms| ms.is_finite() && *ms >= 0.0) {
+        Some(ms) => format!("{:.3}", ms / 2.0)
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned(),
+        None => milliseconds.to_owned(),
     }
 }
 
@@ -239,6 +279,9 @@ fn blamed(error: &ScenarioError, given: &[Given]) -> String {
         | ScenarioError::TooLong { what, .. }
         | ScenarioError::TooLarge { what, .. } => {
             return format!("--{}", what.replace('_', "-"));
+        }
+        ScenarioError::Clash { key, .. } => {
+            return format!("--{}", key.replace('_', "-"));
         }
         _ => &[],
     };

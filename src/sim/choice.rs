@@ -5,6 +5,7 @@ use super::change::{certificate_label, group_label};
 use super::scenario::{Group, Scenario};
 use super::setting::Key;
 use crate::pki::Credential;
+use crate::trace::CheckKind;
 use crate::wire::SUITES;
 
 /// One value that a setting could have.
@@ -140,6 +141,10 @@ fn offered(scenario: &Scenario, key: Key) -> Vec<(String, String)> {
         Key::Eve => pairs(&[
             ("listens", "listens, and writes everything down"),
             ("computes", "computes, as far as her budget goes"),
+            (
+                "probes",
+                "probes: asks an RSA server question after question",
+            ),
         ]),
         Key::EveBudget => pairs(&[
             ("1024", "2^10 group operations"),
@@ -149,7 +154,72 @@ fn offered(scenario: &Scenario, key: Key) -> Vec<(String, String)> {
         Key::Leak => pairs(&[
             ("none", "the server keeps its key"),
             ("server_key", "Eve steals the server's key afterwards"),
+            ("ticket_key", "Eve steals the key that seals the tickets"),
+            ("master_secret", "Eve is told the session's master secret"),
         ]),
+        Key::ClientAuth => pairs(&[
+            ("none", "the server does not ask who the client is"),
+            ("request", "the server asks, and goes on without an answer"),
+            ("require", "the server asks, and insists on an answer"),
+        ]),
+        Key::ClientCert => [(
+            "none".to_owned(),
+            "none: the client can show nothing".to_owned(),
+        )]
+        .into_iter()
+        .chain(["rsa2048", "p256"].into_iter().filter_map(|name| {
+            let credential = Credential::by_name(name)?;
+            Some((name.to_owned(), certificate_label(credential)))
+        }))
+        .collect(),
+        Key::Resume => pairs(&[
+            ("none", "one connection"),
+            ("ticket", "a second connection, by ticket (RFC 5077)"),
+            ("id", "a second connection, by session id"),
+        ]),
+        Key::FalseStart => pairs(&[
+            ("off", "off: the client waits for the server's Finished"),
+            ("on", "on: it does not wait (RFC 7918)"),
+        ]),
+        Key::Records => pairs(&[
+            ("each", "a record for each handshake message"),
+            ("coalesced", "a record for each flight of messages"),
+            ("64", "fragments of at most 64 bytes"),
+        ]),
+        Key::Mitm => pairs(&[
+            ("off", "nobody stands in the middle"),
+            ("none", "Mallory, without a certificate (DH_anon)"),
+            (
+                "self_signed",
+                "Mallory, with a certificate signed by himself",
+            ),
+            (
+                "other_name",
+                "Mallory, with a good certificate for another name",
+            ),
+            (
+                "copied",
+                "Mallory, with the server's certificate and no key to it",
+            ),
+            (
+                "stolen",
+                "Mallory, with the server's certificate and its key",
+            ),
+        ]),
+        Key::Wire => scenario
+            .wire
+            .iter()
+            .map(|act| (act.to_string(), act.to_string()))
+            .collect(),
+        Key::Skip => CheckKind::ALL
+            .iter()
+            .map(|check| {
+                (
+                    check.id().to_owned(),
+                    format!("{}, {}", check.id(), check.cite()),
+                )
+            })
+            .collect(),
         Key::ClientSuites | Key::ServerSuites => Vec::new(),
         Key::Set => scenario
             .overrides

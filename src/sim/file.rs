@@ -137,6 +137,7 @@ fn blame(error: &ScenarioError) -> Vec<&'static str> {
         ScenarioError::Empty { what }
         | ScenarioError::TooLong { what, .. }
         | ScenarioError::TooLarge { what, .. } => vec![what],
+        ScenarioError::Clash { key, .. } => vec![key],
     }
 }
 
@@ -154,6 +155,7 @@ fn set(
     match value.get_ref() {
         DeValue::String(text) => put(scenario, text, at),
         DeValue::Integer(number) => put(scenario, number.as_str(), at),
+        DeValue::Float(number) if key == Key::Latency => put(scenario, number.as_str(), at),
         DeValue::Boolean(on) => put(scenario, if *on { "on" } else { "off" }, at),
         DeValue::Array(items) if key.is_list() => {
             let mut texts = Vec::new();

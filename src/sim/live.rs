@@ -2,11 +2,14 @@
 
 use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, ClientConfig, ServerConfig};
-use crate::trace::{ConnectionId, Packet, PacketId, PartyId, Recorder, Role, Tap, Trace};
+use crate::trace::{
+    ConnectionId, Packet, PacketId, PartyId, PartyLedger, Recorder, Role, Tap, Trace,
+};
 use crate::wire::{DecodeError, RecordStream};
 
-use super::run::{Side, observer, parties, powers};
+use super::run::{USUAL, powers};
 use super::scenario::Scenario;
+use super::world::{End, ledger, parties};
 
 /// Which actor is ours.
 #[derive(Debug)]
@@ -20,7 +23,8 @@ pub enum LiveRole {
 /// Our actor, with bytes going in and out. The clock is given with each
 /// call, so that a saved run gives the same trace again.
 pub struct Live {
-    side: Side,
+    end: End,
+    ledger: PartyLedger,
     observer: Observer,
     powers: Powers,
     recorder: Recorder,
@@ -32,16 +36,16 @@ pub struct Live {
 impl Live {
     /// Starts the actor; a client has its ClientHello ready at once.
     pub fn start(scenario: &Scenario, role: LiveRole) -> Self {
+        let (side, party, peer) = match role {
+            LiveRole::Client(_) => (Role::Client, PartyId::CLIENT, PartyId::SERVER),
+            LiveRole::Server(_) => (Role::Server, PartyId::SERVER, PartyId::CLIENT),
+        };
+        let mut observer = Observer::new(ledger(scenario, PartyId::EVE));
+        observer.watch(ConnectionId::FIRST, PartyId::CLIENT);
         let mut live = Self {
-            side: Side::new(
-                scenario,
-                match role {
-                    LiveRole::Client(_) => Role::Client,
-                    LiveRole::Server(_) => Role::Server,
-                },
-                None,
-            ),
-            observer: observer(scenario),
+            end: End::new(scenario, ConnectionId::FIRST, side, party, peer),
+            ledger: ledger(scenario, party),
+            observer,
             powers: match role {
                 // Somebody else's key is not ours to leak.
                 LiveRole::Client(_) => Powers {
@@ -59,13 +63,18 @@ impl Live {
             LiveRole::Client(config) => live.act(|actor, sink| {
                 *actor = Some(Actor::client(*config, sink));
             }),
-            LiveRole::Server(config) => live.side.actor = Some(Actor::server(*config)),
+            LiveRole::Server(config) => live.end.actor = Some(Actor::server(*config)),
         }
         live
     }
 
     fn act(&mut self, act: impl FnOnce(&mut Option<Actor>, &mut crate::actor::Sink<'_>)) {
-        let sent = self.side.act(&mut self.recorder, &mut self.observer, act);
+        let sent = self.end.act(
+            &mut self.ledger,
+            &mut self.recorder,
+            &mut self.observer,
+            act,
+        );
         for packet in sent {
             self.outgoing
                 .extend_from_slice(self.recorder.packets()[packet.0 as usize].seen());
@@ -109,7 +118,7 @@ impl Live {
     }
 
     fn record(&mut self, record: Vec<u8>) {
-        let connection = &self.side.connection;
+        let connection = &self.end.connection;
         let now = self.recorder.now;
         let packet = Packet {
             id: PacketId(0),
@@ -135,7 +144,7 @@ impl Live {
             }
         });
         // The ServerHello that this record brought says how to read it.
-        let key_exchange = self.side.connection.key_exchange;
+        let key_exchange = self.end.connection.key_exchange;
         self.recorder.packet_mut(id).key_exchange = key_exchange;
     }
 
@@ -151,17 +160,17 @@ impl Live {
 
     /// Whether nothing more will come of our side.
     pub fn is_over(&self) -> bool {
-        self.side.actor.as_ref().is_none_or(Actor::is_over)
+        self.end.actor.as_ref().is_none_or(Actor::is_over)
     }
 
     /// Whether the handshake is complete.
     pub fn is_established(&self) -> bool {
-        self.side.actor.as_ref().is_some_and(Actor::is_established)
+        self.end.actor.as_ref().is_some_and(Actor::is_established)
     }
 
     /// Whether both sides said `close_notify`.
     pub fn is_closed(&self) -> bool {
-        self.side.actor.as_ref().is_some_and(Actor::is_closed)
+        self.end.actor.as_ref().is_some_and(Actor::is_closed)
     }
 
     /// How many bytes of an unfinished record wait.
@@ -174,29 +183,23 @@ impl Live {
         self.observer
             .use_powers(ConnectionId::FIRST, &self.powers, &mut self.recorder);
         let steps = self.recorder.len();
-        let outcomes = vec![self.side.outcome(steps)];
+        let outcomes = vec![self.end.outcome(steps)];
         let (steps, packets) = self.recorder.finish();
-        let ours = self.side.connection.party;
-        let mut ledgers: Vec<_> = [PartyId::CLIENT, PartyId::SERVER]
-            .into_iter()
-            .map(|party| {
-                let name = if party == PartyId::CLIENT {
-                    "client"
-                } else {
-                    "server"
-                };
-                crate::trace::PartyLedger::new(
-                    party,
-                    name,
-                    crate::trace::Seed(0),
-                    std::sync::Arc::default(),
-                )
-            })
-            .collect();
-        ledgers[ours.index()] = self.side.ledger;
-        ledgers.push(self.observer.ledger);
+        let ours = self.end.connection.party;
+        // Of a real peer only the packets are known.
+        let nobody = |party| {
+            PartyLedger::new(
+                party,
+                super::world::name(party),
+                crate::trace::Seed(0),
+                std::sync::Arc::default(),
+            )
+        };
+        let mut ledgers: Vec<_> = USUAL.map(nobody).into();
+        ledgers[ours.index()] = self.ledger;
+        ledgers[PartyId::EVE.index()] = self.observer.ledger;
         Trace {
-            parties: parties([ours == PartyId::CLIENT, ours == PartyId::SERVER]),
+            parties: parties(&USUAL, |party| party == ours || party == PartyId::EVE),
             ledgers,
             packets,
             steps,

@@ -2,9 +2,12 @@
 
 use thiserror::Error;
 
+use super::option::{Leak, Mitm, Resume};
+use crate::actor::{ClientAuth, Packing};
 use crate::crypto::{Curve, FiniteField};
+use crate::net::Act;
 use crate::pki::Credential;
-use crate::trace::{Override, Seed};
+use crate::trace::{Override, Seed, Skip};
 use crate::wire::{Authentication, KeyExchange, Protection, ProtocolVersion, Suite};
 
 /// A group for the key exchange.
@@ -55,6 +58,8 @@ pub enum EveMode {
     Listens,
     /// Compute, within the budget.
     Computes,
+    /// Ask an RSA server questions, as many as the budget says.
+    Probes,
 }
 
 /// Everything that decides a run.
@@ -88,16 +93,32 @@ pub struct Scenario {
     pub seed: Seed,
     /// Seconds since 1970 at the start.
     pub clock: u64,
-    /// Milliseconds that a record is under way.
+    /// Microseconds that a record is under way.
     pub latency: u64,
     /// What Eve may do.
     pub eve: EveMode,
     /// How many group operations Eve may spend.
     pub eve_budget: u64,
-    /// Whether the server's key leaks after the connection.
-    pub leak_server_key: bool,
+    /// What Eve is given after the connection.
+    pub leaks: Vec<Leak>,
     /// Values and fields that are replaced.
     pub overrides: Vec<Override>,
+    /// Whether the server asks for a certificate of the client.
+    pub client_auth: ClientAuth,
+    /// The certificate that the client has.
+    pub client_cert: Option<Certificate>,
+    /// Whether a second connection takes up the session of the first.
+    pub resume: Resume,
+    /// Whether the client speaks before the server's Finished (RFC 7918).
+    pub false_start: bool,
+    /// How handshake messages are packed into records.
+    pub records: Packing,
+    /// Who stands in the middle, by what is shown to the client.
+    pub mitm: Option<Mitm>,
+    /// What is done to what is on the wire.
+    pub wire: Vec<Act>,
+    /// The checks that are left out.
+    pub skips: Vec<Skip>,
 }
 
 /// 2026-01-01 00:00:00 UTC: within the certificates' validity for years.
@@ -125,11 +146,19 @@ impl Default for Scenario {
             server_data: "pong".to_owned(),
             seed: Seed(1),
             clock: CLOCK,
-            latency: 50,
+            latency: 50_000,
             eve: EveMode::Listens,
             eve_budget: 1 << 17,
-            leak_server_key: false,
+            leaks: Vec::new(),
             overrides: Vec::new(),
+            client_auth: ClientAuth::Never,
+            client_cert: None,
+            resume: Resume::Never,
+            false_start: false,
+            records: Packing::Each,
+            mitm: None,
+            wire: Vec::new(),
+            skips: Vec::new(),
         }
     }
 }
@@ -194,9 +223,22 @@ pub enum ScenarioError {
         /// The limit.
         limit: u64,
     },
+    /// A setting that cannot be beside another one.
+    #[error("{message}")]
+    Clash {
+        /// The setting.
+        key: &'static str,
+        /// Why it cannot be.
+        message: String,
+    },
 }
 
 impl Scenario {
+    /// Whether something leaks to Eve after the connection.
+    pub fn leaks(&self, leak: Leak) -> bool {
+        self.leaks.contains(&leak)
+    }
+
     /// The group that a suite uses if none is named.
     pub fn default_group(suite: &Suite) -> Group {
         let name = if suite.key_exchange.uses_curve() {
@@ -297,7 +339,7 @@ impl Scenario {
             }
         }
         for (what, found, limit) in [
-            ("latency", self.latency, 3_600_000),
+            ("latency", self.latency / 1000, 3_600_000),
             ("clock", self.clock, 253_402_300_799),
             ("eve_budget", self.eve_budget, 1 << 24),
         ] {

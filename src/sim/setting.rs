@@ -3,9 +3,12 @@
 
 use thiserror::Error;
 
+use super::option::{Leak, Mitm, Resume};
 use super::scenario::{EveMode, Group, Scenario};
+use crate::actor::{ClientAuth, Packing};
+use crate::net::{Act, ActError};
 use crate::pki::Credential;
-use crate::trace::{Override, OverrideError, Seed};
+use crate::trace::{Override, OverrideError, Seed, Skip, SkipError};
 use crate::wire::{CipherSuite, ProtocolVersion, Suite};
 
 /// What can be set. The numbers are part of the scenario code: none is ever
@@ -51,11 +54,27 @@ pub enum Key {
     Leak = 18,
     /// `set`, repeatable
     Set = 19,
+    /// `client_auth`: `none`, `request` or `require`
+    ClientAuth = 20,
+    /// `client_cert`, `none` or a certificate's name
+    ClientCert = 21,
+    /// `resume`: `none`, `ticket` or `id`
+    Resume = 22,
+    /// `false_start`, `on` or `off`
+    FalseStart = 23,
+    /// `records`: `each`, `coalesced` or a number of bytes
+    Records = 24,
+    /// `mitm`: `off`, or what is shown to the client
+    Mitm = 25,
+    /// `wire`, acts on what is on the wire, repeatable
+    Wire = 26,
+    /// `skip`, checks that are left out, with commas
+    Skip = 27,
 }
 
 impl Key {
     /// All keys, in the order in which they are applied.
-    pub const ALL: [Key; 19] = [
+    pub const ALL: [Key; 27] = [
         Key::Tls,
         Key::Suite,
         Key::Group,
@@ -75,6 +94,14 @@ impl Key {
         Key::EveBudget,
         Key::Leak,
         Key::Set,
+        Key::ClientAuth,
+        Key::ClientCert,
+        Key::Resume,
+        Key::FalseStart,
+        Key::Records,
+        Key::Mitm,
+        Key::Wire,
+        Key::Skip,
     ];
 
     /// Its name in files and JSON.
@@ -99,6 +126,14 @@ impl Key {
             Key::EveBudget => "eve_budget",
             Key::Leak => "leak",
             Key::Set => "set",
+            Key::ClientAuth => "client_auth",
+            Key::ClientCert => "client_cert",
+            Key::Resume => "resume",
+            Key::FalseStart => "false_start",
+            Key::Records => "records",
+            Key::Mitm => "mitm",
+            Key::Wire => "wire",
+            Key::Skip => "skip",
         }
     }
 
@@ -111,7 +146,7 @@ impl Key {
     pub const fn is_list(self) -> bool {
         matches!(
             self,
-            Key::ClientSuites | Key::ServerSuites | Key::Alpn | Key::Set
+            Key::ClientSuites | Key::ServerSuites | Key::Alpn | Key::Set | Key::Wire | Key::Skip
         )
     }
 }
@@ -132,6 +167,12 @@ pub enum SettingError {
     /// An override that cannot be read.
     #[error(transparent)]
     Override(#[from] OverrideError),
+    /// An act on the wire that cannot be read.
+    #[error(transparent)]
+    Act(#[from] ActError),
+    /// A check that is not there.
+    #[error(transparent)]
+    Skip(#[from] SkipError),
 }
 
 fn wrong(key: Key, value: &str, expected: impl Into<String>) -> SettingError {
@@ -154,6 +195,48 @@ fn number(key: Key, value: &str) -> Result<u64, SettingError> {
     value
         .parse()
         .map_err(|_| wrong(key, value, "a whole number from 0"))
+}
+
+/// Milliseconds with up to three digits behind the point, as microseconds.
+fn milliseconds(key: Key, value: &str) -> Result<u64, SettingError> {
+    let (whole, part) = value.split_once('.').unwrap_or((value, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let read = || {
+        if !digits(whole) || !digits(part) || part.len() > 3 {
+            return None;
+        }
+        let part: u64 = format!("{part:0<3}").parse().ok()?;
+        whole
+            .parse::<u64>()
+            .ok()?
+            .checked_mul(1000)?
+            .checked_add(part)
+    };
+    read().ok_or_else(|| wrong(key, value, "milliseconds, such as 50 or 12.5"))
+}
+
+/// The form that [`milliseconds`] reads.
+fn spoken_milliseconds(micros: u64) -> String {
+    let (whole, part) = (micros / 1000, micros % 1000);
+    if part == 0 {
+        return whole.to_string();
+    }
+    format!("{whole}.{part:03}")
+        .trim_end_matches('0')
+        .to_owned()
+}
+
+/// What a list of words takes, for somebody who wrote another one.
+fn either<T: Copy>(first: &str, all: &[T], id: impl Fn(T) -> &'static str) -> String {
+    let mut words = vec![format!("`{first}`")];
+    words.extend(all.iter().map(|one| format!("`{}`", id(*one))));
+    let last = words.pop().unwrap_or_default();
+    format!("{} or {last}", words.join(", "))
+}
+
+fn joined<T: ToString>(all: impl IntoIterator<Item = T>) -> String {
+    let all: Vec<String> = all.into_iter().map(|one| one.to_string()).collect();
+    all.join(",")
 }
 
 fn suite(key: Key, name: &str) -> Result<&'static Suite, SettingError> {
@@ -220,27 +303,83 @@ impl Scenario {
             Key::ServerData => self.server_data = value.to_owned(),
             Key::Seed => self.seed = Seed(number(key, value)?),
             Key::Clock => self.clock = number(key, value)?,
-            Key::Latency => self.latency = number(key, value)?,
+            Key::Latency => self.latency = milliseconds(key, value)?,
             Key::Eve => {
                 self.eve = match value {
                     "listens" => EveMode::Listens,
                     "computes" => EveMode::Computes,
-                    _ => return Err(wrong(key, value, "`listens` or `computes`")),
+                    "probes" => EveMode::Probes,
+                    _ => return Err(wrong(key, value, "`listens`, `computes` or `probes`")),
                 }
             }
             Key::EveBudget => self.eve_budget = number(key, value)?,
             Key::Leak => {
-                self.leak_server_key = match value {
-                    "none" => false,
-                    "server_key" => true,
-                    _ => return Err(wrong(key, value, "`none` or `server_key`")),
-                }
+                let words = value.split(',').map(str::trim);
+                let mut leaks = words
+                    .filter(|word| !matches!(*word, "" | "none"))
+                    .map(|word| Leak::by_id(word).ok_or(word))
+                    .collect::<Result<Vec<_>, _>>()
+                    .map_err(|word| wrong(key, word, either("none", Leak::ALL, |l| l.id())))?;
+                leaks.sort_unstable();
+                leaks.dedup();
+                self.leaks = leaks;
             }
             Key::Set => {
                 for text in value.split(',').map(str::trim).filter(|t| !t.is_empty()) {
                     let new = Override::parse(text)?;
                     self.overrides.retain(|old| old.target != new.target);
                     self.overrides.push(new);
+                }
+            }
+            Key::ClientAuth => {
+                self.client_auth = ClientAuth::by_id(value)
+                    .ok_or_else(|| wrong(key, value, "`none`, `request` or `require`"))?;
+            }
+            Key::ClientCert => {
+                self.client_cert = match value {
+                    "none" => None,
+                    name => Some(Credential::by_name(name).ok_or_else(|| {
+                        wrong(key, value, "none, or one that `slowshake list certs` names")
+                    })?),
+                }
+            }
+            Key::Resume => {
+                self.resume = Resume::by_id(value)
+                    .ok_or_else(|| wrong(key, value, "`none`, `ticket` or `id`"))?;
+            }
+            Key::FalseStart => self.false_start = switch(key, value)?,
+            Key::Records => {
+                self.records = Packing::parse(value).ok_or_else(|| {
+                    wrong(
+                        key,
+                        value,
+                        "`each`, `coalesced`, or a number from 16 to 16384",
+                    )
+                })?;
+            }
+            Key::Mitm => {
+                self.mitm =
+                    match value {
+                        "off" => None,
+                        word => Some(Mitm::by_id(word).ok_or_else(|| {
+                            wrong(key, value, either("off", Mitm::ALL, |m| m.id()))
+                        })?),
+                    }
+            }
+            Key::Wire => {
+                for text in value.split(',').map(str::trim).filter(|t| !t.is_empty()) {
+                    let act = Act::parse(text)?;
+                    if !self.wire.contains(&act) {
+                        self.wire.push(act);
+                    }
+                }
+            }
+            Key::Skip => {
+                for text in value.split(',').map(str::trim).filter(|t| !t.is_empty()) {
+                    let skip = Skip::parse(text)?;
+                    if !self.skips.contains(&skip) {
+                        self.skips.push(skip);
+                    }
                 }
             }
         }
@@ -306,22 +445,24 @@ impl Scenario {
             Key::ServerData => self.server_data.clone(),
             Key::Seed => self.seed.0.to_string(),
             Key::Clock => self.clock.to_string(),
-            Key::Latency => self.latency.to_string(),
+            Key::Latency => spoken_milliseconds(self.latency),
             Key::Eve => match self.eve {
                 EveMode::Listens => "listens".to_owned(),
                 EveMode::Computes => "computes".to_owned(),
+                EveMode::Probes => "probes".to_owned(),
             },
             Key::EveBudget => self.eve_budget.to_string(),
-            Key::Leak => if self.leak_server_key {
-                "server_key"
-            } else {
-                "none"
-            }
-            .to_owned(),
-            Key::Set => {
-                let all: Vec<String> = self.overrides.iter().map(ToString::to_string).collect();
-                all.join(",")
-            }
+            Key::Leak if self.leaks.is_empty() => "none".to_owned(),
+            Key::Leak => joined(self.leaks.iter().map(|leak| leak.id())),
+            Key::Set => joined(&self.overrides),
+            Key::ClientAuth => self.client_auth.id().to_owned(),
+            Key::ClientCert => self.client_cert.map_or("none", |cert| cert.name).to_owned(),
+            Key::Resume => self.resume.id().to_owned(),
+            Key::FalseStart => switch(self.false_start),
+            Key::Records => self.records.to_string(),
+            Key::Mitm => self.mitm.map_or("off", Mitm::id).to_owned(),
+            Key::Wire => joined(&self.wire),
+            Key::Skip => joined(&self.skips),
         })
     }
 }

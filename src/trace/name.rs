@@ -54,6 +54,9 @@ names! {
     CertificateRequest "CertificateRequest" bytes public "RFC 5246 §7.4.4";
     ServerHelloDone "ServerHelloDone" bytes public "RFC 5246 §7.4.5";
     ClientKeyExchange "ClientKeyExchange" bytes public "RFC 5246 §7.4.7";
+    CertificateVerify "CertificateVerify" bytes public "RFC 5246 §7.4.8";
+    NewSessionTicket "NewSessionTicket" bytes public "RFC 5077 §3.3";
+    HelloRequest "HelloRequest" bytes public "RFC 5246 §7.4.1.1";
     Finished "Finished" bytes public "RFC 5246 §7.4.9";
     ChangeCipherSpec "ChangeCipherSpec" bytes public "RFC 5246 §7.1";
     OtherMessage "handshake_message" bytes public "RFC 5246 §7.4";
@@ -173,6 +176,9 @@ impl Name {
                 | Name::CertificateRequest
                 | Name::ServerHelloDone
                 | Name::ClientKeyExchange
+                | Name::CertificateVerify
+                | Name::NewSessionTicket
+                | Name::HelloRequest
                 | Name::Finished
                 | Name::ChangeCipherSpec
                 | Name::OtherMessage
@@ -234,6 +240,8 @@ checks! {
     RecordMac "record_MAC" "RFC 5246 §6.2.3.1";
     Finished "finished" "RFC 5246 §7.4.9";
     RenegotiationInfo "renegotiation_info" "RFC 5746 §3.4";
+    CertificateVerify "certificate_verify" "RFC 5246 §7.4.8";
+    SequenceNumber "sequence_number" "RFC 5246 §6.1";
 }
 
 #[cfg(test)]

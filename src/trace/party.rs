@@ -15,6 +15,10 @@ impl PartyId {
     /// The eavesdropper.
     pub const EVE: Self = Self(2);
 
+    /// Somebody in the middle, who is the server to the client and the client
+    /// to the server.
+    pub const MALLORY: Self = Self(3);
+
     /// The party at this place of the trace's list.
     pub const fn new(index: u8) -> Self {
         Self(index)
@@ -73,7 +77,8 @@ impl Role {
 pub struct Party {
     /// Its id.
     pub id: PartyId,
-    /// The word used for it in step ids and files: `client`, `server`, `eve`.
+    /// The word used for it in step ids and files: `client`, `server`, `eve`,
+    /// `mallory`.
     pub name: &'static str,
     /// `false` for a real peer, of whom only the packets are known.
     pub simulated: bool,

@@ -117,6 +117,8 @@ pub enum StepKind {
     Passed,
     /// A check failed.
     Failed,
+    /// A check was left out.
+    Skipped,
     /// A change of state.
     State,
     /// An alert sent or received.
@@ -134,6 +136,7 @@ impl StepKind {
             StepKind::Receive => "receive",
             StepKind::Passed => "passed",
             StepKind::Failed => "failed",
+            StepKind::Skipped => "skipped",
             StepKind::State => "state",
             StepKind::Alert => "alert",
         }

@@ -68,11 +68,12 @@ pub(in crate::tui) fn shown(scenario: &Scenario, key: Key) -> String {
         Key::Eve => say(match scenario.eve {
             EveMode::Listens => "lab-eve-listens",
             EveMode::Computes => "lab-eve-computes",
+            EveMode::Probes => "lab-eve-probes",
         }),
-        Key::Leak => say(if scenario.leak_server_key {
-            "lab-leak-yes"
-        } else {
+        Key::Leak => say(if scenario.leaks.is_empty() {
             "lab-leak-no"
+        } else {
+            "lab-leak-yes"
         }),
         Key::Set => {
             let count = scenario.overrides.len().to_string();

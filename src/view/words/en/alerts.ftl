@@ -77,6 +77,8 @@ check-record_padding = the padding of the record
 check-record_MAC = the MAC of the record
 check-finished = the verify_data in Finished
 check-renegotiation_info = that a first handshake refers to none before it
+check-certificate_verify = that the client holds the key of its certificate: its signature covers this very conversation
+check-sequence_number = that each record counts: what was sent once cannot be used twice, nor out of turn
 
 ## Added where the scenario replaces what was computed
 

@@ -27,6 +27,7 @@ lab-silent = nothing
 lab-type = type another …
 lab-eve-listens = listens
 lab-eve-computes = computes
+lab-eve-probes = asks questions
 lab-leak-yes = leaks afterwards
 lab-leak-no = stays secret
 lab-overrides = { $count ->

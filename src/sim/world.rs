@@ -1,0 +1,255 @@
+//! What a run happens in: parties with their ledgers, the ends of their
+//! connections, the wire between them, and Eve on it.
+
+use std::sync::Arc;
+
+use crate::actor::observer::Observer;
+use crate::actor::{Actor, ClientConfig, Connection, ServerConfig, Sink};
+use crate::net::Channel;
+use crate::trace::{
+    ConnectionId, Ending, Memo, Outcome, Overrides, Packet, PacketId, Party, PartyId, PartyLedger,
+    Recorder, Role, Trace,
+};
+
+use super::scenario::Scenario;
+
+/// One party's end of one connection.
+pub(super) struct End {
+    /// The client or server; none before it is started.
+    pub actor: Option<Actor>,
+    /// What outlives its states.
+    pub connection: Connection,
+}
+
+impl End {
+    /// An end as the scenario has it: with its packing, and without the checks
+    /// that this side leaves out.
+    pub(super) fn new(
+        scenario: &Scenario,
+        id: ConnectionId,
+        role: Role,
+        party: PartyId,
+        peer: PartyId,
+    ) -> Self {
+        let mut connection = Connection::new(id, role, party, peer);
+        connection.packing = scenario.records;
+        connection.skips = scenario
+            .skips
+            .iter()
+            .filter(|skip| skip.role.is_none_or(|only| only == role))
+            .map(|skip| skip.check)
+            .collect();
+        Self {
+            actor: None,
+            connection,
+        }
+    }
+
+    /// Lets the actor act; gives what it sent.
+    pub(super) fn act(
+        &mut self,
+        ledger: &mut PartyLedger,
+        recorder: &mut Recorder,
+        observer: &mut Observer,
+        act: impl FnOnce(&mut Option<Actor>, &mut Sink<'_>),
+    ) -> Vec<PacketId> {
+        let mut outbox = Vec::new();
+        let mut sink = Sink {
+            party_name: name(self.connection.party),
+            ledger,
+            connection: &mut self.connection,
+            recorder,
+            tap: Some(observer),
+            outbox: &mut outbox,
+        };
+        act(&mut self.actor, &mut sink);
+        outbox
+    }
+
+    /// How the connection ended for this end.
+    pub(super) fn outcome(&self, steps: u32) -> Outcome {
+        let (ending, mut step) = match &self.actor {
+            Some(actor) => actor.ending(steps),
+            None => (
+                Ending::Unfinished {
+                    awaited: "start".to_owned(),
+                },
+                0,
+            ),
+        };
+        if ending == Ending::Established {
+            step = self.connection.established_at.unwrap_or(step);
+        }
+        Outcome {
+            connection: self.connection.id,
+            party: self.connection.party,
+            ending,
+            step,
+        }
+    }
+}
+
+/// The word for a party in step ids and files.
+pub(super) fn name(party: PartyId) -> &'static str {
+    match party {
+        PartyId::CLIENT => "client",
+        PartyId::SERVER => "server",
+        PartyId::EVE => "eve",
+        _ => "mallory",
+    }
+}
+
+/// The parties of a run, and which of them are ours; a real peer is not
+/// simulated.
+pub(super) fn parties(all: &[PartyId], simulated: impl Fn(PartyId) -> bool) -> Vec<Party> {
+    all.iter()
+        .map(|id| Party {
+            id: *id,
+            name: name(*id),
+            simulated: simulated(*id),
+        })
+        .collect()
+}
+
+/// A party's empty ledger, with what the scenario replaces in it.
+pub(super) fn ledger(scenario: &Scenario, party: PartyId) -> PartyLedger {
+    let overrides = match party {
+        PartyId::EVE => Arc::default(),
+        _ => Arc::new(Overrides(scenario.overrides.clone())),
+    };
+    PartyLedger::new(party, name(party), scenario.seed, overrides)
+}
+
+/// All that a simulated run happens in.
+pub(super) struct World<'a> {
+    scenario: &'a Scenario,
+    /// Who takes part, in the order of their ids.
+    all: Vec<PartyId>,
+    /// By party; Eve's stays empty, since the observer keeps her own.
+    pub ledgers: Vec<PartyLedger>,
+    /// Steps and packets.
+    pub recorder: Recorder,
+    /// Eve.
+    pub observer: Observer,
+    channel: Channel,
+    ends: Vec<End>,
+}
+
+impl<'a> World<'a> {
+    /// A world in which nothing has happened; `all` are the parties in the
+    /// order of their ids, from the first on.
+    pub(super) fn new(
+        scenario: &'a Scenario,
+        all: &[PartyId],
+        channel: Channel,
+        memo: Option<Arc<Memo>>,
+    ) -> Self {
+        let ledgers = all
+            .iter()
+            .map(|party| ledger(scenario, *party).with_memo(memo.clone()))
+            .collect();
+        Self {
+            scenario,
+            all: all.to_vec(),
+            ledgers,
+            recorder: Recorder::new(all.len()),
+            observer: Observer::new(ledger(scenario, PartyId::EVE)),
+            channel,
+            ends: Vec::new(),
+        }
+    }
+
+    /// Lays a connection between two parties, and tells Eve who is who.
+    pub(super) fn lay(&mut self, id: ConnectionId, client: PartyId, server: PartyId) {
+        self.observer.watch(id, client);
+        for (role, party, peer) in [
+            (Role::Client, client, server),
+            (Role::Server, server, client),
+        ] {
+            self.ends
+                .push(End::new(self.scenario, id, role, party, peer));
+        }
+    }
+
+    /// Starts the server of a connection; it awaits a ClientHello.
+    pub(super) fn serve(&mut self, id: ConnectionId, config: ServerConfig) {
+        self.act(id, Role::Server, |actor, _| {
+            *actor = Some(Actor::server(config));
+        });
+    }
+
+    /// Starts the client of a connection; its ClientHello is under way.
+    pub(super) fn connect(&mut self, id: ConnectionId, config: ClientConfig) {
+        self.act(id, Role::Client, |actor, sink| {
+            *actor = Some(Actor::client(config, sink));
+        });
+    }
+
+    /// Lets one end act; what it sent is under way afterwards.
+    pub(super) fn act(
+        &mut self,
+        id: ConnectionId,
+        role: Role,
+        act: impl FnOnce(&mut Option<Actor>, &mut Sink<'_>),
+    ) {
+        let found = self
+            .ends
+            .iter_mut()
+            .find(|end| end.connection.id == id && end.connection.role == role);
+        let Some(end) = found else { return };
+        let ledger = &mut self.ledgers[end.connection.party.index()];
+        let sent = end.act(ledger, &mut self.recorder, &mut self.observer, act);
+        for packet in sent {
+            self.channel.send(packet, &self.recorder);
+        }
+    }
+
+    /// Carries what is under way until nothing is.
+    pub(super) fn carry(&mut self) {
+        while let Some(delivery) = self.channel.deliver() {
+            self.recorder.now = self.recorder.now.max(delivery.at);
+            let mut id = delivery.packet;
+            if delivery.copy {
+                // What nobody sent is a packet of its own that only arrives.
+                let original = self.recorder.packets()[id.0 as usize].clone();
+                id = self.recorder.packet(Packet {
+                    sent: None,
+                    plaintext: None,
+                    ..original
+                });
+            }
+            let packet = self.recorder.packet_mut(id);
+            packet.delivered_at = Some(delivery.at);
+            packet.delivered = Some(delivery.bytes.clone());
+            let (connection, to) = (packet.connection, packet.to);
+            let role = self
+                .ends
+                .iter()
+                .map(|end| &end.connection)
+                .find(|end| end.id == connection && end.party == to)
+                .map(|end| end.role);
+            let Some(role) = role else { continue };
+            self.act(connection, role, |actor, sink| {
+                if let Some(actor) = actor {
+                    actor.receive(id, &delivery.bytes, sink);
+                }
+            });
+        }
+    }
+
+    /// The trace that is left.
+    pub(super) fn finish(self) -> Trace {
+        let count = self.recorder.len();
+        let outcomes = self.ends.iter().map(|end| end.outcome(count)).collect();
+        let (steps, packets) = self.recorder.finish();
+        let mut ledgers = self.ledgers;
+        ledgers[PartyId::EVE.index()] = self.observer.ledger;
+        Trace {
+            parties: parties(&self.all, |_| true),
+            ledgers,
+            packets,
+            steps,
+            outcomes,
+        }
+    }
+}
