@@ -7,6 +7,7 @@ use crate::net::{Channel, Tampering};
 use crate::trace::{ConnectionId, Laid, Memo, PartyId, Trace};
 
 use super::config::{client_config, server_config};
+use super::mallory;
 use super::option::Leak;
 use super::scenario::{EveMode, Scenario, ScenarioError};
 use super::world::{World, ledger, parties};
@@ -86,6 +87,12 @@ fn run_whole(
 ) -> Result<Run, ScenarioError> {
     scenario.validate()?;
     let channel = Channel::new(scenario.latency, tampering);
+    if let Some(mitm) = scenario.mitm {
+        return Ok(Run {
+            scenario: scenario.clone(),
+            trace: mallory::run(scenario, mitm, channel, memo),
+        });
+    }
     let mut world = World::new(scenario, &USUAL, channel, memo);
     let first = ConnectionId::FIRST;
     world.lay(first, PartyId::CLIENT, PartyId::SERVER);
