@@ -27,7 +27,7 @@ pub use ledger::{LedgerError, PartyLedger};
 pub use memo::Memo;
 pub use name::{CheckKind, Name};
 pub use op::{Op, OpError};
-pub use overrides::{Edit, Override, OverrideError, Overrides, Target};
+pub use overrides::{Edit, Override, OverrideError, Overrides, Target, edit_field};
 pub use packet::{Packet, PacketId};
 pub use party::{ConnectionId, Laid, Party, PartyId, Role};
 pub use quantity::Quantity;
@@ -172,6 +172,12 @@ impl Trace {
         let by = edit.to_string();
         self.all_values()
             .any(|value| matches!(&value.op, Op::Overridden(op) if op.by == by))
+    }
+
+    /// Whether the act on the wire with this number in the scenario, from 0,
+    /// met anything.
+    pub fn acted(&self, act: u16) -> bool {
+        self.packets.iter().any(|packet| packet.acts.contains(&act))
     }
 
     /// The outcome of `connection` for `party`.

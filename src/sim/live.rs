@@ -132,6 +132,7 @@ impl Live {
             protected: false,
             plaintext: None,
             key_exchange: connection.key_exchange,
+            acts: Vec::new(),
         };
         let id = self.recorder.packet(packet);
         let (party, held) = self

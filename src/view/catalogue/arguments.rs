@@ -55,6 +55,12 @@ impl<'a> Arguments<'a> {
             "failed_check" => {
                 return failed_check(self.step).map(|check| self.catalogue.check(check).into());
             }
+            "skipped_check" => {
+                return named_check(self.step).map(|check| self.catalogue.check(check).into());
+            }
+            "unnoticed" => {
+                return named_check(self.step).map(|check| self.catalogue.unnoticed(check).into());
+            }
             _ => {}
         }
         match fact(self.step, name) {
@@ -205,6 +211,18 @@ fn actor(trace: &Trace, step: &Step) -> &'static str {
         Some(role) => role.name(),
         None => trace.party(step.actor).name,
     }
+}
+
+/// The check that a step is about, where no value's check stands for it or
+/// where it was left out.
+pub(super) fn named_check(step: &Step) -> Option<CheckKind> {
+    step.facts.iter().find_map(|(name, fact)| match fact {
+        Fact::Text(text) if *name == "check" => {
+            let mut all = CheckKind::ALL.iter().copied();
+            all.find(|check| check.id() == text)
+        }
+        _ => None,
+    })
 }
 
 /// The other side; an eavesdropper has none.

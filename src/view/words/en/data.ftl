@@ -35,3 +35,15 @@ mallory-pass-on =
 mallory-pass-back =
     .title = Mallory tells it to the client
     .text = Mallory has read what the server answered. Now he says "{ $text }" to the client himself, under the keys that these two share. The client cannot tell that he is not the server.
+
+end-clean =
+    .title = The line ends for the { $actor }
+    .text = The stream has ended, after close_notify. Nothing is missing.
+
+end-truncated =
+    .title = The line ends without a close_notify
+    .text = Nothing more will come from the { $peer }, and it never said that it was done. Perhaps somebody on the path cut the line, and the rest of what the { $peer } sent is lost. The end of a stream is under no keys, so it proves nothing; close_notify would have.
+
+end-early =
+    .title = The line ends in the middle of the handshake
+    .text = The { $actor } still awaits { $awaited }, and nothing more will come. There is nobody left to whom it could send an alert.
