@@ -16,6 +16,7 @@ verdict-first = The first thing that came out differently is at step { $step }: 
 
 ## For the teacher's eyes
 
+verdict-unknowable = For the teacher's eyes:
 verdict-act = On the way: { $act }.
 verdict-act-missed = On the way: { $act }; it met nothing.
 verdict-unknowable-caught = Neither side can know whether somebody on the path did it, the other side, or a fault of the line: an alert says what was wrong, and not who.
