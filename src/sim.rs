@@ -6,6 +6,7 @@ mod code;
 mod config;
 mod file;
 mod live;
+mod mallory;
 mod option;
 mod run;
 mod saved;
