@@ -64,8 +64,10 @@ pub(super) fn established(script: Script, sink: &mut Sink<'_>) -> Result<Next, F
 impl Established {
     fn say(&mut self, bytes: Vec<u8>, sink: &mut Sink<'_>) -> Result<(), Failure> {
         let role = sink.connection.role;
-        // RFC 5246 §6.2.1: a record carries at most 2^14 bytes of plaintext.
-        for chunk in bytes.chunks(1 << 14) {
+        // RFC 5246 §6.2.1: a record carries at most 2^14 bytes of plaintext. An
+        // application that speaks in lines hands them over one by one.
+        let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+        for chunk in lines.flat_map(|line| line.chunks(1 << 14)) {
             self.said += 1;
             let quantity = sink.quantity(Name::ApplicationData).of(role).nth(self.said);
             let value = sink
