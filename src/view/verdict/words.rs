@@ -28,9 +28,13 @@ pub(super) fn sentences(verdict: &Verdict, run: &Run) -> Vec<String> {
             ("check", missed.check.id()),
             ("gloss", &words.check(missed.check)),
             ("step", &missed.step.to_string()),
-            ("unnoticed", &words.unnoticed(missed.check)),
         ];
-        let sentence = words.say_with("verdict-missed", &facts);
+        let sentence = [
+            words.say_with("verdict-missed", &facts),
+            words.say("verdict-without"),
+            words.unnoticed(missed.check),
+        ]
+        .join(" ");
         if !out.contains(&sentence) {
             out.push(sentence);
         }
@@ -109,7 +113,14 @@ fn reads(reader: &Reader, who: &str) -> String {
 pub(super) fn unknowable(verdict: &Verdict, run: &Run) -> Vec<String> {
     let words = Catalogue::english();
     let mut out = Vec::new();
-    for (n, act) in run.scenario.wire.iter().enumerate() {
+    let scenario = &run.scenario;
+    if let Some(mitm) = scenario.mitm {
+        out.push(words.say(&format!("verdict-mitm-{}", mitm.id())));
+    }
+    for leak in &scenario.leaks {
+        out.push(words.say(&format!("verdict-leak-{}", leak.id())));
+    }
+    for (n, act) in scenario.wire.iter().enumerate() {
         let key = if run.trace.acted(n as u16) {
             "verdict-act"
         } else {
@@ -119,7 +130,10 @@ pub(super) fn unknowable(verdict: &Verdict, run: &Run) -> Vec<String> {
     }
     let key = match verdict.kind {
         VerdictKind::Untouched => return out,
-        VerdictKind::Caught => "verdict-unknowable-caught",
+        VerdictKind::Caught => match &verdict.caught {
+            Some(Caught { alert: None, .. }) => "verdict-unknowable-silent",
+            _ => "verdict-unknowable-caught",
+        },
         VerdictKind::Unnoticed => "verdict-unknowable-unnoticed",
         VerdictKind::Harmless => "verdict-unknowable-harmless",
         VerdictKind::Stuck => "verdict-unknowable-stuck",
