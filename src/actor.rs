@@ -14,7 +14,9 @@ mod exchange;
 mod failure;
 mod finished;
 mod given;
+mod session;
 mod sink;
+mod ticket;
 
 pub mod client;
 pub mod observer;
@@ -27,6 +29,7 @@ pub use data::Script;
 pub use failure::Failure;
 pub use observer::Observer;
 pub use server::ServerConfig;
+pub use session::{Kept, Resumption, Session};
 pub use sink::{Sink, Told};
 
 use crate::trace::op::{Piece, Source};

@@ -10,7 +10,7 @@ use slowshake::trace::{CheckKind, Fact, Name, PacketId, Phase, Step, Values};
 use slowshake::view::{Catalogue, Span};
 use slowshake::wire::{AlertDescription, SUITES};
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     include_str!("../src/view/words/en/hello.ftl"),
     include_str!("../src/view/words/en/authentication.ftl"),
     include_str!("../src/view/words/en/key_exchange.ftl"),
@@ -18,6 +18,7 @@ const FILES: [&str; 10] = [
     include_str!("../src/view/words/en/finished.ftl"),
     include_str!("../src/view/words/en/records.ftl"),
     include_str!("../src/view/words/en/data.ftl"),
+    include_str!("../src/view/words/en/resumption.ftl"),
     include_str!("../src/view/words/en/eve.ftl"),
     include_str!("../src/view/words/en/alerts.ftl"),
     include_str!("../src/view/words/en/names.ftl"),

@@ -3,6 +3,8 @@
 use crate::trace::{Fact, Name, Phase, Role, StepKind};
 use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake};
 
+use super::finished::Secured;
+use super::session::timed;
 use super::{Failure, Input, Next, Sink, State, Told};
 
 /// What a side says once the connection is there.
@@ -19,7 +21,6 @@ pub struct Script {
 /// The handshake is complete.
 pub(super) struct Established {
     script: Script,
-    said: u16,
     heard: u16,
 }
 
@@ -30,45 +31,43 @@ struct Closing;
 struct Closed;
 
 /// Goes over to application data.
-pub(super) fn established(script: Script, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-    sink.tell(
-        Told::new(StepKind::State, Phase::Finished, "established").text(
-            match sink.connection.role {
-                Role::Client => "established-client",
-                Role::Server => "established-server",
-            },
-        ),
-    );
+pub(super) fn established(
+    mut script: Script,
+    secured: &Secured,
+    sink: &mut Sink<'_>,
+) -> Result<Next, Failure> {
+    let role = sink.connection.role.name();
+    let order = if secured.resumed { "-resumed" } else { "" };
+    let told = Told::new(StepKind::State, Phase::Finished, "established")
+        .text(&format!("established-{role}{order}"));
+    sink.tell(timed(told, sink));
     sink.connection.established_at = Some(sink.recorder.len());
-    let mut state = Established {
-        script,
-        said: 0,
-        heard: 0,
-    };
-    if let Some(opening) = state.script.opening.take() {
-        state.say(opening, sink)?;
+    sink.connection.kept.session = secured.session(sink);
+    if let Some(opening) = script.opening.take() {
+        say(opening, sink)?;
     }
-    Ok(Box::new(state))
+    Ok(Box::new(Established { script, heard: 0 }))
 }
 
-impl Established {
-    fn say(&mut self, bytes: Vec<u8>, sink: &mut Sink<'_>) -> Result<(), Failure> {
-        let role = sink.connection.role;
-        // RFC 5246 §6.2.1: a record carries at most 2^14 bytes of plaintext.
-        for chunk in bytes.chunks(1 << 14) {
-            self.said += 1;
-            let quantity = sink.quantity(Name::ApplicationData).of(role).nth(self.said);
-            let value = sink
-                .ledger
-                .given(quantity, chunk.to_vec(), "the application");
-            let told = Told::new(StepKind::Send, Phase::Data, "send")
-                .text("data-send")
-                .value(value)
-                .fact("text", Fact::Text(crate::wire::printable(chunk)));
-            sink.send_content(ContentType::APPLICATION_DATA, value, told)?;
-        }
-        Ok(())
+/// Sends application data.
+pub(super) fn say(bytes: Vec<u8>, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let role = sink.connection.role;
+    // RFC 5246 §6.2.1: a record carries at most 2^14 bytes of plaintext.
+    for chunk in bytes.chunks(1 << 14) {
+        sink.connection.said += 1;
+        let said = sink.connection.said;
+        let quantity = sink.quantity(Name::ApplicationData).of(role).nth(said);
+        let value = sink
+            .ledger
+            .given(quantity, chunk.to_vec(), "the application");
+        let told = Told::new(StepKind::Send, Phase::Data, "send")
+            .text("data-send")
+            .value(value)
+            .fact("text", Fact::Text(crate::wire::printable(chunk)));
+        let told = timed(told, sink);
+        sink.send_content(ContentType::APPLICATION_DATA, value, told)?;
     }
+    Ok(())
 }
 
 fn send_close_notify(text: &str, sink: &mut Sink<'_>) -> Result<(), Failure> {
@@ -100,9 +99,9 @@ impl State for Established {
                     .values([data, plaintext])
                     .fact("text", Fact::Text(crate::wire::printable(&bytes)))
                     .of_packet();
-                sink.tell(told);
+                sink.tell(timed(told, sink));
                 if let Some(answer) = self.script.answer.take() {
-                    self.say(answer, sink)?;
+                    say(answer, sink)?;
                 }
                 if self.script.close_after {
                     send_close_notify("close-send", sink)?;

@@ -92,6 +92,16 @@ impl Told {
         self
     }
 
+    /// As a check with this answer, the verdict in front.
+    pub(super) fn verdict(mut self, verdict: ValueId, holds: bool) -> Self {
+        self.values.insert(0, verdict);
+        if !holds {
+            self.kind = StepKind::Failed;
+            self = self.variant("failed");
+        }
+        self
+    }
+
     /// With a fact for its text.
     pub fn fact(mut self, name: &'static str, fact: Fact) -> Self {
         self.facts.push((name, fact));
@@ -109,6 +119,14 @@ impl Sink<'_> {
     /// A quantity on this connection.
     pub fn quantity(&self, name: Name) -> Quantity {
         self.connection.quantity(name)
+    }
+
+    /// What time it is by this side's clock, in seconds since 1970.
+    pub(super) fn now(&mut self) -> ValueId {
+        let now = self.connection.clock + self.recorder.now / 1_000_000;
+        let quantity = self.quantity(Name::Now);
+        let bytes = crate::crypto::to_bytes(&now.into());
+        self.ledger.given(quantity, bytes, "the clock")
     }
 
     /// Notes which packet is being handled.

@@ -42,8 +42,16 @@ finished-check-failed =
 
 established-client =
     .title = The client is ready
-    .text = The server's Finished was right, and the client has sent its own before. For the client the handshake is complete, and application data may flow.
+    .text = The server's Finished was right, and the client has sent its own before. For the client the handshake is complete, and application data may flow. { $round_trips ->
+        [unknown] It took { $elapsed } ms since ClientHello
+        [one] It took one round trip, { $elapsed } ms since ClientHello
+       *[other] It took { $round_trips } round trips, { $elapsed } ms since ClientHello
+    }; TCP's own start is not counted.
 
 established-server =
     .title = The server is ready
-    .text = The client's Finished was right, and the server's own is on its way. For the server the handshake is complete, and application data may flow.
+    .text = The client's Finished was right, and the server's own is on its way. For the server the handshake is complete, and application data may flow. { $round_trips ->
+        [unknown] It took { $elapsed } ms since ClientHello
+        [one] It took one round trip, { $elapsed } ms since ClientHello
+       *[other] It took { $round_trips } round trips, { $elapsed } ms since ClientHello
+    }; TCP's own start is not counted.
