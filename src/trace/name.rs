@@ -262,6 +262,7 @@ checks! {
     TicketKeyName "ticket_key_name" "RFC 5077 §4";
     TicketMac "ticket_MAC" "RFC 5077 §4";
     TicketLifetime "ticket_lifetime" "RFC 5077 §5.6";
+    CloseNotify "close_notify" "RFC 5246 §7.2.1";
 }
 
 #[cfg(test)]

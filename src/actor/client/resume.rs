@@ -83,7 +83,7 @@ pub(super) fn is_taken_up(
 
 /// Whether the ServerHello fits the session (RFC 5246 §7.4.1.3,
 /// RFC 7627 §5.3).
-fn check(offered: &Offered, hello: &ServerHello) -> Result<(), Failure> {
+fn check(offered: &Offered, hello: &ServerHello, sink: &mut Sink<'_>) -> Result<(), Failure> {
     let session = &offered.session;
     if hello.cipher_suite != session.suite.code {
         return Err(Failure::new(
@@ -96,11 +96,15 @@ fn check(offered: &Offered, hello: &ServerHello) -> Result<(), Failure> {
         .extension(ExtensionType::EXTENDED_MASTER_SECRET)
         .is_some();
     if extended != session.extended_master_secret {
-        return Err(Failure::check(
-            AlertDescription::HANDSHAKE_FAILURE,
+        sink.refuse(
+            Told::new(StepKind::Failed, Phase::Hello, "session_ems"),
             CheckKind::SessionEms,
-            Vec::new(),
-        ));
+            Failure::check(
+                AlertDescription::HANDSHAKE_FAILURE,
+                CheckKind::SessionEms,
+                Vec::new(),
+            ),
+        )?;
     }
     Ok(())
 }
@@ -114,7 +118,7 @@ pub(super) fn go_on(
     negotiated: Negotiated,
     sink: &mut Sink<'_>,
 ) -> Result<Next, Failure> {
-    check(offered, hello)?;
+    check(offered, hello, sink)?;
     let anonymous = negotiated.suite.key_exchange == KeyExchange::DhAnon;
     let told = Told::new(StepKind::State, Phase::KeyExchange, "certificate_kept")
         .purpose(Purpose::Authentication)

@@ -7,6 +7,7 @@ use crate::wire::{
 };
 
 use super::super::apart::Apart;
+use super::super::client::refuse_renegotiation;
 use super::super::{Failure, Input, Next, Sink, State, Told};
 use super::{ServerConfig, choose, flight, resume};
 
@@ -43,7 +44,7 @@ impl State for ExpectClientHello {
                 )
                 .of_packet(),
         );
-        check_form(&hello)?;
+        check_form(&hello, sink)?;
         choose_version(&hello, sink)?;
         if let Some(found) = resume::find(&self.config, &hello, value, sink)? {
             return resume::send(self.config, &hello, found, client_random, sink);
@@ -61,7 +62,7 @@ impl State for ExpectClientHello {
     }
 }
 
-fn check_form(hello: &ClientHello) -> Result<(), Failure> {
+fn check_form(hello: &ClientHello, sink: &mut Sink<'_>) -> Result<(), Failure> {
     if !hello.compression_methods.contains(&CompressionMethod::NULL) {
         // RFC 5246 §7.4.1.2: null compression must be among them.
         return Err(Failure::new(
@@ -82,14 +83,7 @@ fn check_form(hello: &ClientHello) -> Result<(), Failure> {
         && !info.is_empty()
     {
         // RFC 5746 §3.6.
-        return Err(Failure {
-            check: Some(crate::trace::CheckKind::RenegotiationInfo),
-            ..Failure::new(
-                AlertDescription::HANDSHAKE_FAILURE,
-                "empty renegotiation_info in a first handshake",
-                "verify_data in it",
-            )
-        });
+        refuse_renegotiation(sink)?;
     }
     Ok(())
 }

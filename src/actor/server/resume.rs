@@ -90,13 +90,23 @@ pub(super) fn find(
         .extension(ExtensionType::EXTENDED_MASTER_SECRET)
         .is_some();
     if session.extended_master_secret && !extended {
-        return Err(Failure::check(
-            AlertDescription::HANDSHAKE_FAILURE,
+        // RFC 7627 §5.3: who downgraded the session could be in the middle.
+        sink.refuse(
+            self::told(StepKind::Failed, "session_ems"),
             CheckKind::SessionEms,
-            Vec::new(),
-        ));
+            no_ems(),
+        )?;
     }
     Ok(Some(Found { session, id }))
+}
+
+/// The session had extended_master_secret, and this connection has not.
+fn no_ems() -> Failure {
+    Failure::check(
+        AlertDescription::HANDSHAKE_FAILURE,
+        CheckKind::SessionEms,
+        Vec::new(),
+    )
 }
 
 /// Whether this client may take the session up.
@@ -162,12 +172,8 @@ fn open(ticket: ValueId, sink: &mut Sink<'_>) -> Result<Result<Session, Reason>,
         return Ok(Err("ticket-key"));
     };
     let known = Predicate::Equal(parts.key_name, keys.name);
-    if !ask(
-        told(StepKind::Passed, "ticket_key"),
-        CheckKind::TicketKeyName,
-        known,
-        sink,
-    )? {
+    let asks = told(StepKind::Passed, "ticket_key");
+    if !sink.ask(asks, CheckKind::TicketKeyName, known)? {
         return Ok(Err("ticket-key"));
     }
     if !is_genuine(&keys, &parts, sink)? {
@@ -208,12 +214,7 @@ fn is_genuine(
         return Ok(false);
     };
     let told = told(StepKind::Passed, "ticket_mac").values([received, mac]);
-    ask(
-        told,
-        CheckKind::TicketMac,
-        Predicate::Equal(mac, received),
-        sink,
-    )
+    sink.ask(told, CheckKind::TicketMac, Predicate::Equal(mac, received))
 }
 
 /// Whether the ticket is not too old (RFC 5077 §5.6).
@@ -228,19 +229,7 @@ fn is_fresh(opened: &TicketState, sink: &mut Sink<'_>) -> Result<bool, Failure> 
         now,
         lifetime,
     };
-    ask(told, CheckKind::TicketLifetime, predicate, sink)
-}
-
-/// A check whose failure ends nothing: a full handshake follows.
-fn ask(
-    told: Told,
-    kind: CheckKind,
-    predicate: Predicate,
-    sink: &mut Sink<'_>,
-) -> Result<bool, Failure> {
-    let (verdict, holds) = sink.ledger.check(sink.connection.id, kind, predicate)?;
-    sink.tell(told.verdict(verdict, holds));
-    Ok(holds)
+    sink.ask(told, CheckKind::TicketLifetime, predicate)
 }
 
 /// Sends ServerHello, and at once ChangeCipherSpec and Finished

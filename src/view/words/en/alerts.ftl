@@ -84,6 +84,7 @@ check-session_EMS = that both connections of a session use extended_master_secre
 check-ticket_key_name = that the ticket names the server's present keys
 check-ticket_MAC = that the server itself sealed this ticket
 check-ticket_lifetime = that the ticket is not too old
+check-close_notify = that the end was said: without close_notify somebody may have cut the rest off
 
 ## Added where the scenario replaces what was computed
 
