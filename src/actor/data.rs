@@ -1,6 +1,7 @@
 //! After the handshake: application data and the end.
 
-use crate::trace::{Fact, Name, Phase, Role, StepKind};
+use crate::trace::op::{Encode, Part};
+use crate::trace::{Fact, Name, Phase, Role, StepKind, ValueId};
 use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake};
 
 use super::finished::Secured;
@@ -16,6 +17,15 @@ pub struct Script {
     pub answer: Option<Vec<u8>>,
     /// Whether the connection is ended when application data came.
     pub close_after: bool,
+}
+
+/// Something said of one's own accord, not by the script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saying {
+    /// By one's own application.
+    Own(Vec<u8>),
+    /// What was heard on another connection.
+    PassOn(ValueId),
 }
 
 /// The handshake is complete.
@@ -68,6 +78,26 @@ pub(super) fn say(bytes: Vec<u8>, sink: &mut Sink<'_>) -> Result<(), Failure> {
         sink.send_content(ContentType::APPLICATION_DATA, value, told)?;
     }
     Ok(())
+}
+
+/// Says on this connection what was read on another: a value made of the one
+/// that was read.
+fn pass_on(heard: ValueId, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let role = sink.connection.role;
+    sink.connection.said += 1;
+    let said = sink.connection.said;
+    let quantity = sink.quantity(Name::ApplicationData).of(role).nth(said);
+    let parts = vec![Part::Value(heard)];
+    let value = sink.ledger.compute(quantity, Encode { parts })?;
+    let text = crate::wire::printable(sink.ledger.public(value)?);
+    let told = Told::new(StepKind::Send, Phase::Data, "pass_on")
+        .text(match role {
+            Role::Client => "mallory-pass-on",
+            Role::Server => "mallory-pass-back",
+        })
+        .values([value, heard])
+        .fact("text", Fact::Text(text));
+    sink.send_content(ContentType::APPLICATION_DATA, value, told)
 }
 
 fn send_close_notify(text: &str, sink: &mut Sink<'_>) -> Result<(), Failure> {
@@ -136,6 +166,14 @@ impl State for Established {
             }
             other => Err(Failure::unexpected("application_data", &other.name())),
         }
+    }
+
+    fn speak(self: Box<Self>, saying: Saying, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+        match saying {
+            Saying::Own(bytes) => say(bytes, sink)?,
+            Saying::PassOn(heard) => pass_on(heard, sink)?,
+        }
+        Ok(self)
     }
 
     fn awaits(&self) -> &'static str {

@@ -137,39 +137,8 @@ pub(super) fn derive_keys(
     Ok(secured)
 }
 
-/// The keys of a session that is taken up: its master secret with the randoms
-/// of this connection (RFC 5246 §F.1.4).
-pub(super) fn resume_keys(
-    negotiated: &Negotiated,
-    session: &Session,
-    sink: &mut Sink<'_>,
-) -> Result<Secured, Failure> {
-    let text = match sink.connection.role {
-        Role::Server if session.ticket.is_some() => "master-secret-ticket",
-        _ => "master-secret-resumed",
-    };
-    sink.tell(
-        Told::new(StepKind::State, Phase::Keys, "master_secret")
-            .text(text)
-            .value(session.master_secret),
-    );
-    let secured = Secured {
-        suite: negotiated.suite,
-        master_secret: session.master_secret,
-        extended_master_secret: session.extended_master_secret,
-        client_authenticated: session.client_authenticated,
-        resumed: true,
-        session_id: session.id,
-        awaits_ticket: negotiated.ticket && sink.connection.role == Role::Client,
-        owes_ticket: negotiated.ticket && sink.connection.role == Role::Server,
-        ticket: session.ticket,
-    };
-    expand_keys(negotiated, &secured, sink)?;
-    Ok(secured)
-}
-
 /// Master secret to keys, two steps; the keys lie ready afterwards.
-fn expand_keys(
+pub(super) fn expand_keys(
     negotiated: &Negotiated,
     secured: &Secured,
     sink: &mut Sink<'_>,

@@ -3,10 +3,13 @@
 
 use crate::schedule::TicketKeys;
 use crate::trace::op::{Encode, Part};
-use crate::trace::{ConnectionId, Fact, LedgerError, Name, PartyLedger, Quantity, ValueId};
+use crate::trace::{
+    ConnectionId, Fact, LedgerError, Name, PartyLedger, Phase, Quantity, Role, StepKind, ValueId,
+};
 use crate::wire::Suite;
 
-use super::{Sink, Told};
+use super::finished::{Negotiated, Secured, expand_keys};
+use super::{Failure, Sink, Told};
 
 /// How long a ticket may be used, in seconds: two hours. RFC 5077 §5.6 leaves
 /// it to the server, RFC 5246 §F.1.4 suggests at most a day.
@@ -60,6 +63,37 @@ impl Resumption {
             .extend(kept.session.filter(|s| s.id.is_some()));
         self.ticket_keys = kept.ticket_keys.or(self.ticket_keys);
     }
+}
+
+/// The keys of a session that is taken up: its master secret with the randoms
+/// of this connection (RFC 5246 §F.1.4).
+pub(super) fn resume_keys(
+    negotiated: &Negotiated,
+    session: &Session,
+    sink: &mut Sink<'_>,
+) -> Result<Secured, Failure> {
+    let text = match sink.connection.role {
+        Role::Server if session.ticket.is_some() => "master-secret-ticket",
+        _ => "master-secret-resumed",
+    };
+    sink.tell(
+        Told::new(StepKind::State, Phase::Keys, "master_secret")
+            .text(text)
+            .value(session.master_secret),
+    );
+    let secured = Secured {
+        suite: negotiated.suite,
+        master_secret: session.master_secret,
+        extended_master_secret: session.extended_master_secret,
+        client_authenticated: session.client_authenticated,
+        resumed: true,
+        session_id: session.id,
+        awaits_ticket: negotiated.ticket && sink.connection.role == Role::Client,
+        owes_ticket: negotiated.ticket && sink.connection.role == Role::Server,
+        ticket: session.ticket,
+    };
+    expand_keys(negotiated, &secured, sink)?;
+    Ok(secured)
 }
 
 /// A value of an earlier connection once more, as one of this connection.

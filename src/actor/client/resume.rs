@@ -4,8 +4,8 @@ use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Draw, Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{AlertDescription, ExtensionType, KeyExchange, ServerHello};
 
-use super::super::finished::{Negotiated, expect_change_cipher_spec, resume_keys};
-use super::super::session::{Session, again};
+use super::super::finished::{Negotiated, expect_change_cipher_spec};
+use super::super::session::{Session, again, resume_keys};
 use super::super::{Failure, Next, Sink, Told};
 use super::ClientConfig;
 

@@ -12,8 +12,8 @@ use crate::wire::{
 };
 
 use super::super::apart::Apart;
-use super::super::finished::{Negotiated, expect_change_cipher_spec, resume_keys, send_finished};
-use super::super::session::{Session, TICKET_LIFETIME, again};
+use super::super::finished::{Negotiated, expect_change_cipher_spec, send_finished};
+use super::super::session::{Session, TICKET_LIFETIME, again, resume_keys};
 use super::super::{Failure, Next, Sink, Told};
 use super::ServerConfig;
 use super::choose::Choice;

@@ -55,3 +55,15 @@ established-server =
         [one] It took one round trip, { $elapsed } ms since ClientHello
        *[other] It took { $round_trips } round trips, { $elapsed } ms since ClientHello
     }; TCP's own start is not counted.
+
+client-finished-false_start =
+    .title = The client does not wait
+    .text = { $round_trips ->
+        [unknown] After { $elapsed } ms
+        [one] After one round trip, { $elapsed } ms,
+       *[other] After { $round_trips } round trips, { $elapsed } ms,
+    } the client has the keys and sends data at once (False Start, RFC 7918). The certificate and the signature over the parameters were right. What is still unchecked is the server's Finished: whether somebody cut the list of suites, to talk the two into a weak one, it will know only then. So it does this with strong ones only.
+
+client-finished-no_false_start =
+    .title = The client waits after all
+    .text = The client would have sent data at once, but with { $suite } it must not: until the server's Finished nobody knows whether somebody talked the two into a weak suite, so only those with forward secrecy and an AEAD will do (RFC 7918).
