@@ -1,5 +1,6 @@
 //! A scenario becomes a trace.
 
+mod attack;
 mod change;
 mod choice;
 mod code;
@@ -17,6 +18,7 @@ pub mod torture;
 mod world;
 
 pub use crate::actor::{ClientAuth, Packing};
+pub use attack::{Attack, AttackError};
 pub use change::{BUDGET_LIMIT, ChangeError, Changed};
 pub use choice::{Choice, as_sentence, choices};
 pub use code::CodeError;

@@ -62,8 +62,10 @@ pub(super) fn established(
 /// Sends application data.
 pub(super) fn say(bytes: Vec<u8>, sink: &mut Sink<'_>) -> Result<(), Failure> {
     let role = sink.connection.role;
-    // RFC 5246 §6.2.1: a record carries at most 2^14 bytes of plaintext.
-    for chunk in bytes.chunks(1 << 14) {
+    // RFC 5246 §6.2.1: a record carries at most 2^14 bytes of plaintext. An
+    // application that speaks in lines hands them over one by one.
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    for chunk in lines.flat_map(|line| line.chunks(1 << 14)) {
         sink.connection.said += 1;
         let said = sink.connection.said;
         let quantity = sink.quantity(Name::ApplicationData).of(role).nth(said);

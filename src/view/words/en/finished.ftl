@@ -62,7 +62,7 @@ client-finished-false_start =
         [unknown] After { $elapsed } ms
         [one] After one round trip, { $elapsed } ms,
        *[other] After { $round_trips } round trips, { $elapsed } ms,
-    } the client has the keys and sends data at once (False Start, RFC 7918). The certificate and the signature over the parameters were right. What is still unchecked is the server's Finished: whether somebody cut the list of suites, to talk the two into a weak one, it will know only then. So it does this with strong ones only.
+    } the client has the keys and sends data at once (False Start, RFC 7918). The certificate and the signature were right, but the server's Finished is unchecked: whether somebody cut the list of suites, to talk the two into a weak one, the client will know only then. So it does this with strong suites only.
 
 client-finished-no_false_start =
     .title = The client waits after all
