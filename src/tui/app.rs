@@ -4,6 +4,7 @@ mod common;
 mod detour;
 mod lesson;
 mod opening;
+mod progress;
 mod reload;
 
 use std::sync::Arc;
@@ -50,8 +51,8 @@ pub struct App {
     errand: u64,
     /// Keys that were pressed while the run was under way.
     early: Vec<KeyEvent>,
-    /// How many questions were settled when the place was kept last.
-    settled: usize,
+    /// What was kept of the lesson's questions last.
+    recorded: progress::Recorded,
 }
 
 impl App {
@@ -69,7 +70,7 @@ impl App {
             host: None,
             errand: 0,
             early: Vec::new(),
-            settled: 0,
+            recorded: progress::Recorded::default(),
         };
         app.push(Box::new(WalkScreen::default()));
         app
