@@ -1,12 +1,13 @@
 //! The client, in the order of the messages that it awaits.
 
 mod certificate;
+mod certify;
 mod finish;
 mod hello;
 mod parameters;
 
 use crate::crypto::Curve;
-use crate::pki::Certificate;
+use crate::pki::{Certificate, Credential};
 use crate::trace::op::VerifyingKey;
 use crate::wire::{CipherSuite, NamedGroup, SignatureScheme, Suite};
 
@@ -37,6 +38,8 @@ pub struct ClientConfig {
     pub verify_certificate: bool,
     /// Seconds since 1970.
     pub now: u64,
+    /// The certificate that it can show to a server that asks.
+    pub credential: Option<&'static Credential>,
     /// What it says once the connection is there.
     pub script: Script,
 }

@@ -1,16 +1,17 @@
 //! The server, in the order of the messages that it awaits.
 
 mod choose;
+mod client_certificate;
 mod flight;
 mod hello;
 mod key_exchange;
 
 use crate::crypto::{Curve, FiniteField};
-use crate::pki::Credential;
+use crate::pki::{Certificate, Credential};
 use crate::wire::{SignatureScheme, Suite};
 
-use super::Next;
 use super::data::Script;
+use super::{ClientAuth, Next};
 
 /// What a server brings along.
 #[derive(Clone, Debug)]
@@ -31,6 +32,12 @@ pub struct ServerConfig {
     pub encrypt_then_mac: bool,
     /// The application protocols that it speaks, the favourite first.
     pub alpn: Vec<Vec<u8>>,
+    /// Whether it wants a certificate of the client.
+    pub client_auth: ClientAuth,
+    /// The roots that it trusts to vouch for clients.
+    pub anchors: Vec<Certificate>,
+    /// Seconds since 1970.
+    pub now: u64,
     /// What it says once the connection is there.
     pub script: Script,
 }

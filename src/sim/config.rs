@@ -97,7 +97,6 @@ impl Scenario {
 /// The client of a scenario.
 pub fn client_config(scenario: &Scenario) -> ClientConfig {
     let suites = scenario.offered_suites();
-    let root = pki::Certificate::parse(pki::root()).expect("the embedded root parses");
     ClientConfig {
         groups: scenario.offered_groups(&suites),
         suites,
@@ -106,9 +105,10 @@ pub fn client_config(scenario: &Scenario) -> ClientConfig {
         encrypt_then_mac: scenario.etm,
         server_name: scenario.server_name.clone(),
         alpn: protocols(scenario),
-        anchors: vec![root],
+        anchors: anchors(),
         verify_certificate: true,
         now: scenario.clock,
+        credential: scenario.client_cert,
         script: Script {
             opening: said(&scenario.client_data),
             answer: None,
@@ -128,12 +128,20 @@ pub fn server_config(scenario: &Scenario) -> ServerConfig {
         extended_master_secret: scenario.ems,
         encrypt_then_mac: scenario.etm,
         alpn: protocols(scenario),
+        client_auth: scenario.client_auth,
+        anchors: anchors(),
+        now: scenario.clock,
         script: Script {
             opening: None,
             answer: said(&scenario.server_data),
             close_after: false,
         },
     }
+}
+
+/// The one root that both sides trust.
+fn anchors() -> Vec<pki::Certificate> {
+    vec![pki::Certificate::parse(pki::root()).expect("the embedded root parses")]
 }
 
 fn protocols(scenario: &Scenario) -> Vec<Vec<u8>> {
