@@ -1,0 +1,162 @@
+# The attacker's bench.
+
+bench-part-verdict = verdict
+bench-running = The run is under way …
+bench-wait = The run is being laid out. One moment.
+bench-wire = on the wire
+bench-verdict = The verdict
+bench-verdict-old = The run before
+bench-bytes = { $count } bytes, as they arrive
+bench-bytes-sent = { $count } bytes, as they were sent
+bench-nothing-done = Nothing done yet. Choose a message: d drops it, r repeats it, Enter goes into its fields.
+bench-acts = done
+
+# What is done to a record.
+
+done-changed = changed
+done-old = an old one
+done-dropped = dropped
+done-cut = cut off here
+done-repeated = repeated
+done-again = a second time
+done-moved = comes later
+done-injected = injected
+done-unsent = not sent
+
+# What came of it.
+
+bench-untouched = Nothing is done to this run: both sides established the connection.
+bench-unnoticed = Nobody noticed: both sides established the connection.
+bench-caught = The { $party } caught it at step { $step }: it checked { $check }, and the check failed. It sends { $alert } and gives up.
+bench-caught-alert = The { $party } gave up at step { $step } and sends { $alert }: { $meaning }.
+bench-refused = The { $party } was told at step { $step } that it is over: { $alert }.
+bench-stuck = Nobody found a fault, and nothing goes on: the { $party } still waits for { $awaited }. No check helps against somebody who can keep messages back.
+bench-left-out = At step { $step } the { $party } did not check { $check }. The check would have failed.
+bench-unmet = { $act } met nothing: this run sends no such message.
+bench-no-difference = What was done made no difference: every value is what it would have been.
+bench-eve-reads = Eve reads the application data now, which she could not before.
+bench-first = First difference from the untouched run { $what }.
+bench-above = What neither party can know
+bench-above-seat = Sit above (s) to see what neither party can know.
+bench-above-changed = { $message } arrived at the { $receiver } with other bytes than the { $sender } sent. Each has only its own.
+bench-above-old = What arrived at the { $receiver } as { $message } was sent in an earlier conversation. It is genuine, but not of now.
+bench-above-dropped = The { $sender } sent { $message }, and it never arrived. Neither can see what became of it.
+bench-above-cut = From { $message } on the { $receiver } hears nothing. It cannot tell an end from a cut.
+bench-above-again = { $message } arrived at the { $receiver } though the { $sender } did not send it now: it is a copy.
+bench-above-moved = { $message } arrived at the { $receiver } later than it was sent, out of its turn.
+bench-above-injected = A record arrived at the { $receiver } that the { $sender } never sent.
+
+# The selected field.
+
+bench-was = was { $value }
+bench-type-number = a number, in decimal, or in hex after 0x
+bench-type-bytes = bytes in hex, two digits each; a text in "…"
+bench-type-text = a text; bytes in hex, two digits each
+bench-type-inject = the type (handshake, alert, change_cipher_spec or application_data), then its bytes in hex: alert 0100
+bench-edit = Enter types another { $what }: { $how }. The lengths around it follow.
+bench-edit-part = Enter types other bytes for this part of { $what }: { $how }.
+bench-bit = bit { $bit } of { $what }
+bench-no-header = This is the record's header. Acts reach what the record carries: choose a field below.
+bench-no-sealed = This is under keys. Whoever stands on the path can change the sealed bytes only: choose the fragment.
+bench-no-name = Nothing here has a name by which an act could reach it.
+bench-no-message = Nobody sent this record, so there is nothing to hold back or to change.
+bench-covered = What stands there is covered, so it cannot be changed in part.
+bench-inject-prompt = to the { $party }, behind { $message }
+bench-sealed-closed = Sealed: whoever sits here sees its bytes, and not what they say.
+bench-inside = Inside, as it was sealed; out of reach on the path.
+
+# Words on what was just done.
+
+bench-said-again = This was done already; it is taken back.
+bench-nothing-to-undo = There is nothing to take back.
+bench-undone = Taken back. { $count ->
+    [0] Nothing is done now.
+    [one] One act is left.
+   *[other] { $count } acts are left.
+  }
+bench-restored = All is taken back: this is the untouched run. u brings it all again.
+bench-carry-move = { $message } is picked up. Go to the message behind which it is to arrive, and press Enter; Esc lets go.
+bench-carry-copy = A copy of { $message } is picked up. Go to the message behind which it is to arrive, and press Enter; Esc lets go.
+bench-carry-where = Only behind a message of the same direction: the path has one lane each way.
+bench-carry-let-go = Let go: it stays where it was.
+bench-same-run = Nothing is done: this is the run that you came from. Esc leads back to it.
+bench-change = { $count ->
+    [one] { $first }
+   *[other] { $first } and { $more } more
+  }
+bench-change-settings = other settings
+bench-left = at the attacker's bench
+notice-bench-later = This run has open questions: answer them or put them off, and the bench opens.
+notice-bench-peer = A real peer took part, and does not say it all again: no bench for this run.
+
+# The pickers.
+
+bench-attacks = Attacks that are ready
+bench-checks = Checks to leave out
+bench-mallory = Who stands in the middle
+bench-checks-how = Space leaves the check out at both sides, then at the client alone, then at the server alone, then nowhere.
+bench-side-both = both
+bench-side-client = client
+bench-side-server = server
+
+# The challenge.
+
+bench-challenge = Challenge: { $title }
+bench-challenge-met = ✓ { $then }
+bench-hint = Hint { $nth } of { $all }: { $hint }
+bench-no-hint = There are no more hints.
+
+footer-bench-fields = its fields
+footer-bench-edit = type another value
+footer-bench-byte = type another byte
+footer-bench-put = put it here
+footer-bench-let-go = let go
+footer-bench-take = take this attack
+footer-bench-toggle = leave it out, or not
+footer-bench-set = let this arrive; Esc leaves the field
+footer-bench-walk = walk this run
+footer-bench-list = to the wire
+footer-bench-back = to the bench
+
+key-bench = bench
+    .long = the attacker's bench: change, drop, repeat what is on the wire
+key-flip = flip a bit
+    .long = turn the bit under the cursor over, else the last bit of the field
+key-drop = drop
+    .long = let the message never arrive; once more takes it back
+key-repeat = repeat
+    .long = let it arrive twice; once more takes it back
+key-repeat-later = repeat later
+    .long = pick up a copy, to let it arrive again behind another message
+key-move = move
+    .long = pick it up, to let it arrive behind another message
+key-old = an old one
+    .long = put the same message of an earlier conversation in its place
+key-inject = inject
+    .long = let a record arrive behind it that nobody sent
+key-cut = cut
+    .long = let nothing of its direction arrive from here on
+key-undo = undo
+    .long = take the last act back
+key-restore = all back
+    .long = take everything back
+key-attacks = attacks
+    .long = attacks that are ready, with who did them in the world
+key-checks = checks
+    .long = leave checks out, at the client, the server or both
+key-mallory = Mallory
+    .long = let somebody stand in the middle, and choose what he shows
+key-walk-run = walk it
+    .long = walk the run that came of it; Esc comes back to the bench
+key-toggle = tick
+    .long = tick what is selected, or take the tick away
+place-bench = Keys of the attacker's bench
+key-at-bench-open = into the fields; there, type another value; on the verdict, walk the run
+key-at-bench-pane = the wire, the fields, the bytes, the verdict
+key-at-bench-return = back to the wire, then off the bench
+key-at-bench-next-phase = in the bytes: a byte on
+key-at-bench-previous-phase = in the bytes: a byte back
+key-at-bench-left = close a field; in the bytes, a bit back
+key-at-bench-right = open a field; in the bytes, a bit on
+key-at-bench-copy = copy the scenario code of this run
+key-at-bench-hint = a hint for the challenge
