@@ -5,9 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::message::{packet_label, sealed_label, spoken_name};
 use crate::net::Act;
-use crate::trace::{
-    ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Role, Trace,
-};
+use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Role, Trace};
 use crate::wire::{ContentType, HandshakeType, Record};
 
 /// What happened to a record on its way.
@@ -89,7 +87,11 @@ pub fn wire_rows(trace: &Trace, acts: &[Act], untouched: &Trace) -> Vec<WireRow>
     let mut rows = rows(trace, acts);
     let here: HashSet<(ConnectionId, Role, Quantity)> = rows
         .iter()
-        .flat_map(|row| row.names.iter().map(|name| (row.connection, row.from, *name)))
+        .flat_map(|row| {
+            row.names
+                .iter()
+                .map(|name| (row.connection, row.from, *name))
+        })
         .collect();
     for mut row in self::rows(untouched, &[]) {
         let is_here = |name: &Quantity| here.contains(&(row.connection, row.from, *name));
@@ -170,11 +172,19 @@ fn done(trace: &Trace, packet: &Packet, from: Role, names: &[Quantity], acts: &[
         }
     }
     let lost = packet.delivered.is_none();
-    if lost && !all.iter().any(|one| matches!(one, Done::Dropped | Done::Cut)) {
+    if lost
+        && !all
+            .iter()
+            .any(|one| matches!(one, Done::Dropped | Done::Cut))
+    {
         all.push(Done::Dropped);
     }
     let changed = packet.delivered.as_ref().is_some_and(|bytes| bytes != sent);
-    if changed && !all.iter().any(|one| matches!(one, Done::Changed | Done::Old)) {
+    if changed
+        && !all
+            .iter()
+            .any(|one| matches!(one, Done::Changed | Done::Old))
+    {
         all.push(Done::Changed);
     }
     all

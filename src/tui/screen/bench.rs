@@ -169,7 +169,9 @@ impl BenchScreen {
             (None, Some(before)) => before.2.is_some() && key(row) == before,
             _ => false,
         });
-        self.list.at = found.unwrap_or(self.list.at).min(rows.len().saturating_sub(1));
+        self.list.at = found
+            .unwrap_or(self.list.at)
+            .min(rows.len().saturating_sub(1));
         if laid.met && !self.met {
             self.met = true;
             if let Some(challenge) = &self.challenge {
@@ -412,7 +414,11 @@ impl Screen for BenchScreen {
                     action,
                     Action::First | Action::Last | Action::Left | Action::Right
                 );
-                if taken || moves { Turn::Stay } else { Turn::Common }
+                if taken || moves {
+                    Turn::Stay
+                } else {
+                    Turn::Common
+                }
             }
         };
         // What was done is under way before the frame is drawn.

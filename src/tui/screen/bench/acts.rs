@@ -95,7 +95,9 @@ impl BenchScreen {
                 };
                 self.toggle(act, shared);
             }
-            Action::Move | Action::RepeatLater => self.pick_up(action == Action::RepeatLater, shared),
+            Action::Move | Action::RepeatLater => {
+                self.pick_up(action == Action::RepeatLater, shared)
+            }
             _ => return false,
         }
         true

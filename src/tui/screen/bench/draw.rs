@@ -116,8 +116,11 @@ pub(super) fn draw(
             Some(error) => error.to_owned(),
             None => say("bench-wait"),
         };
-        RichLine::plain(format!("   {words}"), shared.theme.quiet)
-            .draw(frame, shared, row(area, 0));
+        RichLine::plain(format!("   {words}"), shared.theme.quiet).draw(
+            frame,
+            shared,
+            row(area, 0),
+        );
         return;
     };
     let mut areas = Areas::new(area, bench.part, |columns| bench.hex_lines(columns));
@@ -176,7 +179,10 @@ fn head(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &mut Sha
         false => (challenge.ask.clone(), theme.text),
     };
     let mut lines = wrap(&[Piece::plain(text, style)], columns);
-    let hint = bench.hints.checked_sub(1).and_then(|at| challenge.hints.get(at));
+    let hint = bench
+        .hints
+        .checked_sub(1)
+        .and_then(|at| challenge.hints.get(at));
     if let (Some(hint), false) = (hint, bench.met) {
         let facts = [
             ("nth", &*bench.hints.to_string()),
@@ -213,7 +219,9 @@ fn fields(bench: &mut BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &m
     }
     let theme = shared.theme;
     let front = bench.part == Part::Fields && bench.pick.is_none();
-    let Some(message) = &bench.message else { return };
+    let Some(message) = &bench.message else {
+        return;
+    };
     let style = if front { theme.focus } else { theme.quiet };
     let columns = area.width as usize;
     let mut words = about(message, shared, columns.saturating_sub(3));
@@ -232,10 +240,7 @@ fn fields(bench: &mut BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &m
     let marks = out_of_sight(window.start, visible.len() - window.end).join(" ─ ");
     let name = fit(&message.title, columns.saturating_sub(width(&marks) + 8));
     let title = vec![Span::styled(name, style)];
-    frame.render_widget(
-        rule(title, marks, area.width, theme.quiet),
-        row(area, 0),
-    );
+    frame.render_widget(rule(title, marks, area.width, theme.quiet), row(area, 0));
     let mut y = 1;
     for at in window {
         let Some(node) = visible.get(at).and_then(|id| message.tree.node(*id)) else {
@@ -285,7 +290,11 @@ fn field_line(
     let room = room.saturating_sub(width(&label) + 2);
     let decoded = fit(&node.decoded, room);
     let fill = room.saturating_sub(width(&decoded));
-    let changed = if selected && front { name } else { theme.changed };
+    let changed = if selected && front {
+        name
+    } else {
+        theme.changed
+    };
     let mut pieces = vec![
         Piece::plain(indent, theme.changed),
         Piece::plain(fold, theme.quiet),
@@ -380,7 +389,11 @@ fn verdict(
         lines.extend(wrap(&[Piece::plain(words, theme.question)], columns));
     }
     if let Some((said, refused)) = &bench.said {
-        let style = if *refused { theme.wrong } else { theme.question };
+        let style = if *refused {
+            theme.wrong
+        } else {
+            theme.question
+        };
         lines.extend(wrap(&[Piece::plain(said.clone(), style)], columns));
     }
     if let (Some(error), true) = (bench.runs.refusal(), bench.runs.is_done(&bench.scenario)) {
@@ -391,14 +404,16 @@ fn verdict(
     let room = area.height.saturating_sub(y) as usize;
     let window = bench.scroll.window(lines.len(), room);
     let style = if front { theme.focus } else { theme.quiet };
-    let title = say(if current { "bench-verdict" } else { "bench-verdict-old" });
+    let title = say(if current {
+        "bench-verdict"
+    } else {
+        "bench-verdict-old"
+    });
     let marks = bench.scroll.marks().join(" ─ ");
     let title = vec![Span::styled(title, style)];
     frame.render_widget(rule(title, marks, area.width, theme.quiet), row(area, 0));
     for line in &lines[window] {
-        line.clone()
-            .indented(2)
-            .draw(frame, shared, row(area, y));
+        line.clone().indented(2).draw(frame, shared, row(area, y));
         y += 1;
     }
 }
@@ -416,7 +431,12 @@ fn prompt(bench: &BenchScreen, typing: &Typing, shared: &Shared) -> String {
         }
         Typing::Inject { to, after } => {
             let party = bench.row().map_or(to.name(), |row| {
-                shared.scene.trace().parties.get(row.receiver.index()).map_or(to.name(), |p| p.name)
+                shared
+                    .scene
+                    .trace()
+                    .parties
+                    .get(row.receiver.index())
+                    .map_or(to.name(), |p| p.name)
             });
             let facts = [("party", party), ("message", &*after.to_string())];
             format!("{} ", say_with("bench-inject-prompt", &facts))
@@ -453,7 +473,10 @@ fn told(
     match done.is_empty() {
         true if told.mood == Mood::Untouched => add(say("bench-nothing-done"), theme.quiet),
         true => {}
-        false => add(format!("{}: {}", say("bench-acts"), done.join(", ")), theme.quiet),
+        false => add(
+            format!("{}: {}", say("bench-acts"), done.join(", ")),
+            theme.quiet,
+        ),
     }
     if let Some(first) = &told.first {
         add(format!("Δ {first}"), style(theme.changed));

@@ -21,7 +21,11 @@ impl BenchScreen {
     /// room.
     pub(super) fn hex_lines(&self, columns: u16) -> u16 {
         let bytes = self.message.as_ref().map_or(0, |message| {
-            message.tree.bytes(Where::Record).len().div_ceil(per_line(columns))
+            message
+                .tree
+                .bytes(Where::Record)
+                .len()
+                .div_ceil(per_line(columns))
         });
         u16::try_from(bytes + 3).unwrap_or(u16::MAX)
     }
@@ -142,10 +146,7 @@ fn bit_line(message: &Message, front: bool, shared: &Shared, columns: usize) -> 
     }) = message.flip()
     {
         let what = format!("{name}.{field}");
-        let text = say_with(
-            "bench-bit",
-            &[("bit", &bit.to_string()), ("what", &what)],
-        );
+        let text = say_with("bench-bit", &[("bit", &bit.to_string()), ("what", &what)]);
         let used = 6 + 5 + 9 + 2;
         let text = fit(&text, columns.saturating_sub(used + 1));
         pieces.push(Piece::plain(format!("  {text}"), theme.quiet));

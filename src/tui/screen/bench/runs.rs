@@ -55,8 +55,8 @@ fn laid(
         true => Arc::clone(&calm),
         false => made(&scenario)?,
     };
-    let comparison = (!Arc::ptr_eq(&scene, &calm))
-        .then(|| Comparison::new(calm.trace(), scene.trace()));
+    let comparison =
+        (!Arc::ptr_eq(&scene, &calm)).then(|| Comparison::new(calm.trace(), scene.trace()));
     let rows = wire_rows(scene.trace(), &scenario.wire, calm.trace());
     let told = told(&scene, &calm, comparison.as_ref(), &rows);
     let met = goal.is_some_and(|goal| goal(&scene));

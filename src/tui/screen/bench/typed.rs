@@ -107,7 +107,10 @@ impl Form {
 }
 
 fn number(typed: &str) -> Option<BigUint> {
-    match typed.strip_prefix("0x").or_else(|| typed.strip_prefix("0X")) {
+    match typed
+        .strip_prefix("0x")
+        .or_else(|| typed.strip_prefix("0X"))
+    {
         Some(digits) => BigUint::parse_bytes(digits.as_bytes(), 16),
         None => BigUint::parse_bytes(typed.as_bytes(), 10),
     }

@@ -45,14 +45,18 @@ pub(super) fn told(
 ) -> Told {
     let trace = scene.trace();
     let (mood, headline, step) = headline(trace, comparison.is_some());
-    let mut meaning: Vec<String> = trace.steps.iter().filter_map(|s| left_out(trace, s)).collect();
+    let mut meaning: Vec<String> = trace
+        .steps
+        .iter()
+        .filter_map(|s| left_out(trace, s))
+        .collect();
     if mood == Mood::Unnoticed {
         meaning.extend(unnoticed(scene, calm, comparison));
     }
     for (number, act) in scene.run.scenario.wire.iter().enumerate() {
-        let met = rows.iter().any(|row| {
-            row.is_sent() && row.names.contains(&act.message()) && number < usize::MAX
-        });
+        let met = rows
+            .iter()
+            .any(|row| row.is_sent() && row.names.contains(&act.message()) && number < usize::MAX);
         if !met {
             meaning.push(say_with("bench-unmet", &[("act", &act.to_string())]));
         }
