@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::message::{packet_label, sealed_label, spoken_name};
+use super::message::{packet_label, sealed_label};
 use crate::net::Act;
 use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Role, Trace};
 use crate::wire::{ContentType, HandshakeType, Record};
@@ -107,13 +107,13 @@ fn rows(trace: &Trace, acts: &[Act]) -> Vec<WireRow> {
     let mut naming: HashMap<(ConnectionId, Role), Naming> = HashMap::new();
     let mut rows: Vec<WireRow> = Vec::with_capacity(trace.packets.len());
     for packet in &trace.packets {
-        let from = role(packet);
+        let from = role(trace, packet);
         let key = (packet.connection, from);
         let names = match packet.sent {
             Some(_) => naming.entry(key).or_default().names(packet, from),
             None => Vec::new(),
         };
-        let done = done(trace, packet, from, &names, acts);
+        let done = done(packet, acts);
         rows.push(WireRow {
             packet: packet.id,
             names,
@@ -131,33 +131,26 @@ fn rows(trace: &Trace, acts: &[Act]) -> Vec<WireRow> {
 }
 
 /// Which side of its connection a packet comes from.
-fn role(packet: &Packet) -> Role {
-    match (packet.from, packet.to) {
-        (PartyId::CLIENT, _) | (_, PartyId::SERVER) => Role::Client,
-        _ => Role::Server,
-    }
+fn role(trace: &Trace, packet: &Packet) -> Role {
+    let mut laid = trace.connections.iter();
+    laid.find(|laid| laid.id == packet.connection)
+        .and_then(|laid| laid.role_of(packet.from))
+        .unwrap_or(Role::Client)
 }
 
-fn done(trace: &Trace, packet: &Packet, from: Role, names: &[Quantity], acts: &[Act]) -> Vec<Done> {
-    let mut all = Vec::new();
+fn done(packet: &Packet, acts: &[Act]) -> Vec<Done> {
+    let met: Vec<&Act> = packet
+        .acts
+        .iter()
+        .filter_map(|number| acts.get(usize::from(*number)))
+        .collect();
     let Some(sent) = &packet.sent else {
         // What arrives and was never sent is a copy, or made up.
-        let bytes = packet.delivered.as_deref();
-        let same = |other: &&Packet| {
-            other.id < packet.id
-                && (other.connection, role(other)) == (packet.connection, from)
-                && other.sent.is_some()
-                && (other.delivered.as_deref() == bytes || other.sent.as_deref() == bytes)
-        };
-        let copied = trace.packets.iter().any(|other| same(&other));
-        let injects = acts.iter().any(|act| matches!(act, Act::Inject { .. }));
-        let repeats = acts.iter().any(|act| matches!(act, Act::Replay { .. }));
-        return vec![match (copied, repeats, injects) {
-            (true, ..) | (_, true, false) => Done::Again,
-            _ => Done::Injected,
-        }];
+        let made_up = met.iter().any(|act| matches!(act, Act::Inject { .. }));
+        return vec![if made_up { Done::Injected } else { Done::Again }];
     };
-    for act in acts.iter().filter(|act| names.contains(&act.message())) {
+    let mut all = Vec::new();
+    for act in met {
         let one = match act {
             Act::Flip { .. } | Act::Set { .. } => Done::Changed,
             Act::Drop { .. } => Done::Dropped,
@@ -193,7 +186,7 @@ fn done(trace: &Trace, packet: &Packet, from: Role, names: &[Quantity], acts: &[
 /// Counts the messages of one direction of a connection.
 #[derive(Default)]
 struct Naming {
-    counts: HashMap<Name, u16>,
+    counts: HashMap<Quantity, u16>,
     /// The beginning of a header that goes on in the next record.
     header: Vec<u8>,
     /// How many bytes of a message are still to come.
@@ -205,12 +198,19 @@ impl Naming {
         let Ok(record) = Record::decode(packet.seen()) else {
             return Vec::new();
         };
-        let names: Vec<Name> = match record.content_type {
-            ContentType::HANDSHAKE if packet.protected => vec![Name::Finished],
-            ContentType::HANDSHAKE => self.begun(&record.fragment),
-            ContentType::CHANGE_CIPHER_SPEC => vec![Name::ChangeCipherSpec],
-            ContentType::ALERT => vec![Name::Alert],
-            ContentType::APPLICATION_DATA => vec![Name::ApplicationData],
+        let connection = packet.connection;
+        let sided = |name| vec![Quantity::new(connection, name).of(from)];
+        let names = match record.content_type {
+            // What goes under keys is told by its type alone.
+            ContentType::HANDSHAKE if packet.protected => sided(Name::Finished),
+            ContentType::HANDSHAKE => self
+                .begun(&record.fragment)
+                .into_iter()
+                .map(|kind| Quantity::of_message(connection, kind, from))
+                .collect(),
+            ContentType::CHANGE_CIPHER_SPEC => sided(Name::ChangeCipherSpec),
+            ContentType::ALERT => sided(Name::Alert),
+            ContentType::APPLICATION_DATA => sided(Name::ApplicationData),
             _ => Vec::new(),
         };
         names
@@ -218,19 +218,14 @@ impl Naming {
             .map(|name| {
                 let count = self.counts.entry(name).or_default();
                 *count += 1;
-                let quantity = Quantity::new(packet.connection, name).nth(*count);
-                let sided = matches!(
-                    name,
-                    Name::Finished | Name::ChangeCipherSpec | Name::Alert | Name::ApplicationData
-                ) || (name == Name::Certificate && from == Role::Client);
-                if sided { quantity.of(from) } else { quantity }
+                name.nth(*count)
             })
             .collect()
     }
 
     /// The handshake messages that begin in a fragment (RFC 5246 §6.2.1: one
     /// may go on in the next record).
-    fn begun(&mut self, mut bytes: &[u8]) -> Vec<Name> {
+    fn begun(&mut self, mut bytes: &[u8]) -> Vec<HandshakeType> {
         let mut begun = Vec::new();
         while !bytes.is_empty() {
             let rest = self.due.min(bytes.len());
@@ -238,8 +233,7 @@ impl Naming {
             bytes = &bytes[rest..];
             let Some(first) = bytes.first() else { break };
             if self.header.is_empty() {
-                let spoken = spoken_name(HandshakeType(*first));
-                begun.push(Name::by_id(&spoken).unwrap_or(Name::OtherMessage));
+                begun.push(HandshakeType(*first));
             }
             let wanted = (4 - self.header.len()).min(bytes.len());
             self.header.extend(&bytes[..wanted]);
@@ -300,8 +294,11 @@ mod tests {
     fn a_header_that_is_cut_in_two_is_read_whole() {
         let mut naming = Naming::default();
         // ServerHelloDone has no body; its four bytes come in two records.
-        assert_eq!(naming.begun(&[14, 0]), [Name::ServerHelloDone]);
-        assert_eq!(naming.begun(&[0, 0, 20, 0, 0, 1]), [Name::Finished]);
+        assert_eq!(naming.begun(&[14, 0]), [HandshakeType::SERVER_HELLO_DONE]);
+        assert_eq!(
+            naming.begun(&[0, 0, 20, 0, 0, 1]),
+            [HandshakeType::FINISHED]
+        );
         assert_eq!(naming.begun(&[7]), []);
     }
 

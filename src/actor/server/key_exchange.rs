@@ -146,7 +146,10 @@ fn decrypt(
     let em = match sink.ledger.compute(quantity, op) {
         Ok(em) => em,
         // A number above n is as wrong as bad padding, and must end alike.
-        Err(_) => return refuse_quietly(fallback, sink),
+        Err(_) => {
+            tell_padding(None, false, sink)?;
+            return refuse_quietly(fallback, sink);
+        }
     };
     sink.tell(told(StepKind::Compute, "decrypt").value(em));
     // RFC 5246 §7.4.7.1: the version that the ClientHello offered.
@@ -157,16 +160,27 @@ fn decrypt(
         CheckKind::PremasterPadding,
         Predicate::PremasterPadding(em),
     )?;
+    tell_padding(Some(padding), sound, sink)?;
     let (right_version, matches) = sink.ledger.check(
         connection,
         CheckKind::PremasterVersion,
         Predicate::PremasterVersion { em, version },
     )?;
+    let version_skipped = sink.connection.skips(CheckKind::PremasterVersion);
+    if version_skipped {
+        let told = told(StepKind::Skipped, "premaster_version").value(right_version);
+        let _ = sink.left_out(told, CheckKind::PremasterVersion, matches);
+    }
+    let verdicts = match version_skipped {
+        true => vec![padding],
+        false => vec![padding, right_version],
+    };
+    let matches = matches || version_skipped;
     let length = sink.ledger.length(em)?;
     let quantity = sink.quantity(Name::PremasterSecret);
     let premaster = sink.ledger.choose(
         quantity,
-        &[padding, right_version],
+        &verdicts,
         Slice {
             of: em,
             from: length.saturating_sub(48),
@@ -187,6 +201,35 @@ fn decrypt(
             .values([premaster, padding, right_version]),
     );
     Ok(premaster)
+}
+
+/// What makes an oracle of a server: it says whether the padding was right.
+/// That nobody is told is what `premaster_padding` stands for at this side;
+/// a server that leaves it out stops at once, with an alert of its own.
+fn tell_padding(verdict: Option<ValueId>, sound: bool, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let kind = CheckKind::PremasterPadding;
+    if !sink.connection.skips(kind) {
+        return Ok(());
+    }
+    let text = match sound {
+        true => "premaster-padding-told-sound",
+        false => "premaster-padding-told",
+    };
+    sink.tell(
+        told(StepKind::Skipped, "premaster_padding")
+            .text(text)
+            .values(verdict)
+            .fact("check", Fact::Text(kind.id().to_owned())),
+    );
+    if sound {
+        return Ok(());
+    }
+    let values = verdict.into_iter().collect();
+    Err(Failure::check(
+        AlertDescription::DECRYPT_ERROR,
+        kind,
+        values,
+    ))
 }
 
 fn refuse_quietly(fallback: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {

@@ -71,6 +71,8 @@ struct Carried {
 /// The bench.
 pub(in crate::tui) struct BenchScreen {
     scenario: Scenario,
+    /// The one that the bench was opened on.
+    first: Scenario,
     /// The scenarios before it, the oldest first.
     history: Vec<Scenario>,
     runs: Runs,
@@ -122,6 +124,7 @@ pub(in crate::tui) fn open(
     let goal = challenge.as_ref().map(|one| Arc::clone(&one.goal));
     Ok(BenchScreen {
         scenario: scene.run.scenario.clone(),
+        first: scene.run.scenario.clone(),
         history: Vec::new(),
         runs: Runs::new(scene, goal),
         wanted,
@@ -348,6 +351,10 @@ impl Screen for BenchScreen {
         Place::Bench
     }
 
+    fn has_header(&self) -> bool {
+        false
+    }
+
     fn wants_text(&self) -> bool {
         self.typing.is_some() || self.pick.as_ref().is_some_and(Pick::wants_text)
     }
@@ -469,10 +476,7 @@ impl Screen for BenchScreen {
 
 /// The acts of a scenario in few words: the last of them, and how many more.
 fn change(scenario: &Scenario) -> String {
-    let acts = scenario.wire.iter().map(ToString::to_string);
-    let skips = scenario.skips.iter().map(|skip| format!("skip {skip}"));
-    let mitm = scenario.mitm.map(|mitm| format!("mitm {}", mitm.id()));
-    let all: Vec<String> = acts.chain(mitm).chain(skips).collect();
+    let all = verdict::acts(scenario);
     match all.as_slice() {
         [] => say("bench-change-settings"),
         [first, rest @ ..] => {

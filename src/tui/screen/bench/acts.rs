@@ -66,7 +66,7 @@ impl BenchScreen {
         match action {
             Action::Undo => self.undo(shared),
             Action::Restore => {
-                let calm = super::runs::untouched(&self.scenario);
+                let calm = self.first.untouched();
                 let words = match calm == self.scenario {
                     true => "bench-nothing-to-undo",
                     false => "bench-restored",
@@ -109,8 +109,7 @@ impl BenchScreen {
             return;
         };
         self.scenario = before;
-        let left = self.scenario.wire.len() + self.scenario.skips.len();
-        let left = left + usize::from(self.scenario.mitm.is_some());
+        let left = super::verdict::acts(&self.scenario).len();
         let words = say_with("bench-undone", &[("count", &left.to_string())]);
         self.said = Some((words, false));
         self.see_to(shared);

@@ -5,20 +5,21 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::form::Message;
 use super::runs::Laid;
-use super::verdict::Mood;
+use super::verdict::done;
 use super::{BenchScreen, FIELDS, Part, Typing};
 use crate::trace::Seat;
 use crate::tui::keys::Action;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
-use crate::tui::pane::{fit, row, rule, width};
+use crate::tui::pane::{fit, header, row, rule, width};
 use crate::tui::screen::Target;
 use crate::tui::scroll::out_of_sight;
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Node, Where};
+use crate::view::{Mask, Node, Sight, VerdictKind, Where};
 
 /// Where the parts lie; an area of no height is not drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -110,6 +111,13 @@ pub(super) fn draw(
     area: Rect,
     shared: &mut Shared,
 ) {
+    title(bench, frame, row(area, 0), shared);
+    let gap = 1 + u16::from(area.height >= 30);
+    let area = Rect {
+        y: area.y + gap,
+        height: area.height - gap,
+        ..area
+    };
     let area = head(bench, frame, area, shared);
     let Some(laid) = bench.laid().cloned() else {
         let words = match bench.runs.refusal() {
@@ -153,6 +161,45 @@ pub(super) fn draw(
         bench.draw_hex(frame, areas.bytes, shared);
     }
     verdict(bench, &laid, frame, areas.verdict, shared);
+}
+
+/// What is run, and, loud, what is left out of it.
+fn title(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
+    let theme = &shared.theme;
+    let room = area.width as usize;
+    let mut spans = vec![Span::styled(
+        format!(" {}", say("bench-title")),
+        theme.focus,
+    )];
+    let skips: Vec<String> = bench
+        .scenario
+        .skips
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let loud = match skips.is_empty() {
+        true => String::new(),
+        false => say_with("bench-skips", &[("checks", &skips.join(", "))]),
+    };
+    let loud = fit(&loud, room.saturating_sub(24));
+    let used = spans[0].width() + width(&loud) + 2;
+    let what = format!("   {}", header::words(&bench.scenario));
+    let free = room.saturating_sub(used);
+    let what = if width(&what) <= free {
+        what
+    } else {
+        String::new()
+    };
+    let gap = free - width(&what);
+    spans.push(Span::styled(what, theme.quiet));
+    spans.push(Span::raw(" ".repeat(gap)));
+    if !loud.is_empty() {
+        let style = theme
+            .wrong
+            .add_modifier(Modifier::BOLD | Modifier::REVERSED);
+        spans.push(Span::styled(format!(" {loud} "), style));
+    }
+    frame.render_widget(Line::from(spans), area);
 }
 
 /// The challenge's words above everything, where there is one.
@@ -251,7 +298,8 @@ fn fields(bench: &mut BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &m
         shared.link(place, Target::Line(FIELDS + node.id));
         y += 1;
     }
-    let first = area.height - words.len() as u16;
+    // Under the fields, a line between where there is room for one.
+    let first = (y + 1).min(area.height - words.len() as u16);
     for (place, line) in words.into_iter().enumerate() {
         line.indented(1)
             .draw(frame, shared, row(area, first + place as u16));
@@ -453,54 +501,49 @@ fn told(
     current: bool,
 ) -> Vec<RichLine> {
     let theme = shared.theme;
-    let told = &laid.told;
+    let verdict = &laid.told.verdict;
     let style = |style| if current { style } else { theme.quiet };
     let mut lines = Vec::new();
     let mut add = |text: String, style| {
         lines.extend(wrap(&[Piece::plain(text, style)], columns));
     };
-    let (mark, look) = match told.mood {
-        Mood::Untouched => ("", theme.text),
-        Mood::Caught => ("✗ ", theme.wrong),
-        Mood::Unnoticed => ("◆ ", theme.secret),
-        Mood::Stuck => ("▷ ", theme.focus),
+    let (mark, look) = match verdict.kind {
+        VerdictKind::Untouched => ("", theme.text),
+        VerdictKind::Caught => ("✗ ", theme.wrong),
+        VerdictKind::Unnoticed => ("◆ ", theme.secret),
+        VerdictKind::Harmless => ("≡ ", theme.agreed),
+        VerdictKind::Stuck => ("▷ ", theme.focus),
     };
-    add(format!("{mark}{}", told.headline), style(look));
-    for words in &told.meaning {
-        add(words.clone(), style(theme.text));
-    }
-    let done = done(bench);
+    let mask = Mask {
+        at: laid.scene.steps(),
+        ..shared.mask.clone()
+    };
+    let sight = Sight {
+        trace: laid.scene.trace(),
+        knowledge: &laid.scene.knowledge,
+        mask: &mask,
+    };
+    let done = done(&laid.scene.run);
     match done.is_empty() {
-        true if told.mood == Mood::Untouched => add(say("bench-nothing-done"), theme.quiet),
-        true => {}
+        true => add(say("bench-nothing-done"), theme.quiet),
         false => add(
-            format!("{}: {}", say("bench-acts"), done.join(", ")),
-            theme.quiet,
+            say_with("bench-acts", &[("acts", &done.join(", "))]),
+            style(theme.changed),
         ),
     }
-    if let Some(first) = &told.first {
-        add(format!("Δ {first}"), style(theme.changed));
+    let mut sentences = verdict.sentences_seen(&laid.scene.run, &sight).into_iter();
+    if let Some(headline) = sentences.next() {
+        add(format!("{mark}{headline}"), style(look));
     }
-    match (shared.mask.seat, told.above.is_empty()) {
-        (_, true) => {}
-        (Seat::Above, _) => {
-            add(say("bench-above"), theme.heading);
-            for words in &told.above {
-                add(words.clone(), style(theme.text));
-            }
-        }
+    for words in sentences {
+        add(words, style(theme.text));
+    }
+    match (shared.mask.seat, verdict.unknowable.last()) {
+        (_, None) => {}
+        (Seat::Above, Some(words)) => add(format!("◇ {words}"), style(theme.question)),
         _ => add(say("bench-above-seat"), theme.quiet),
     }
     lines
-}
-
-/// What is done, act by act.
-fn done(bench: &BenchScreen) -> Vec<String> {
-    let scenario = &bench.scenario;
-    let acts = scenario.wire.iter().map(ToString::to_string);
-    let skips = scenario.skips.iter().map(|skip| format!("skip {skip}"));
-    let mitm = scenario.mitm.map(|mitm| format!("mitm {}", mitm.id()));
-    acts.chain(mitm).chain(skips).collect()
 }
 
 pub(super) fn footer(bench: &BenchScreen, action: Action) -> Option<String> {

@@ -143,9 +143,11 @@ impl Message {
             tree,
         };
         let first = form.tree.nodes().find(|node| {
-            let told = !matches!(node.label.as_str(), "msg_type" | "length");
-            told && form.address(node).is_ok()
+            let counts = node.label == "msg_type" || node.label.ends_with("length");
+            !counts && node.children.is_empty() && form.address(node).is_ok()
         });
+        let named = || form.tree.nodes().find(|node| form.address(node).is_ok());
+        let first = first.or_else(named);
         form.node = first.map_or(0, |node| node.id);
         form.meet_field();
         Some(form)

@@ -5,22 +5,12 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::challenge::Goal;
-use super::verdict::{Told, told};
+use super::verdict::Told;
 use crate::sim::{Scenario, run_tampered_with_memo};
 use crate::trace::Memo;
 use crate::tui::scene::Scene;
 use crate::tui::shared::{Shared, say};
-use crate::view::{Comparison, WireRow, wire_rows};
-
-/// The scenario without anything that an attacker does.
-pub(super) fn untouched(scenario: &Scenario) -> Scenario {
-    Scenario {
-        wire: Vec::new(),
-        skips: Vec::new(),
-        mitm: None,
-        ..scenario.clone()
-    }
-}
+use crate::view::{WireRow, wire_rows};
 
 /// A run with all that the bench shows of it.
 pub(super) struct Laid {
@@ -28,8 +18,6 @@ pub(super) struct Laid {
     pub scene: Arc<Scene>,
     /// The same run with nothing done to it; the run itself where nothing is.
     pub untouched: Arc<Scene>,
-    /// The run beside the untouched one; none where they are one.
-    pub comparison: Option<Comparison>,
     pub rows: Vec<WireRow>,
     pub told: Told,
     /// Whether the challenge is met by it.
@@ -50,21 +38,18 @@ fn laid(
             .map(|run| Arc::new(Scene::new(run)))
             .map_err(|error| crate::sim::as_sentence(&error)),
     };
-    let calm = made(&untouched(&scenario))?;
+    let calm = made(&scenario.untouched())?;
     let scene = match calm.run.scenario == scenario {
         true => Arc::clone(&calm),
         false => made(&scenario)?,
     };
-    let comparison =
-        (!Arc::ptr_eq(&scene, &calm)).then(|| Comparison::new(calm.trace(), scene.trace()));
     let rows = wire_rows(scene.trace(), &scenario.wire, calm.trace());
-    let told = told(&scene, &calm, comparison.as_ref(), &rows);
+    let told = Told::new(&scene, &calm);
     let met = goal.is_some_and(|goal| goal(&scene));
     Ok(Laid {
         scenario,
         scene,
         untouched: calm,
-        comparison,
         rows,
         told,
         met,

@@ -1,5 +1,7 @@
 # The attacker's bench.
 
+bench-title = The attacker's bench
+bench-skips = LEFT OUT: { $checks }
 bench-part-verdict = verdict
 bench-running = The run is under way …
 bench-wait = The run is being laid out. One moment.
@@ -9,7 +11,7 @@ bench-verdict-old = The run before
 bench-bytes = { $count } bytes, as they arrive
 bench-bytes-sent = { $count } bytes, as they were sent
 bench-nothing-done = Nothing done yet. Choose a message: d drops it, r repeats it, Enter goes into its fields.
-bench-acts = done
+bench-acts = Done: { $acts }.
 
 # What is done to a record.
 
@@ -18,33 +20,15 @@ done-old = an old one
 done-dropped = dropped
 done-cut = cut off here
 done-repeated = repeated
-done-again = a second time
+done-again = a copy
 done-moved = comes later
 done-injected = injected
 done-unsent = not sent
 
 # What came of it.
 
-bench-untouched = Nothing is done to this run: both sides established the connection.
-bench-unnoticed = Nobody noticed: both sides established the connection.
-bench-caught = The { $party } caught it at step { $step }: it checked { $check }, and the check failed. It sends { $alert } and gives up.
-bench-caught-alert = The { $party } gave up at step { $step } and sends { $alert }: { $meaning }.
-bench-refused = The { $party } was told at step { $step } that it is over: { $alert }.
-bench-stuck = Nobody found a fault, and nothing goes on: the { $party } still waits for { $awaited }. No check helps against somebody who can keep messages back.
-bench-left-out = At step { $step } the { $party } did not check { $check }. The check would have failed.
-bench-unmet = { $act } met nothing: this run sends no such message.
-bench-no-difference = What was done made no difference: every value is what it would have been.
-bench-eve-reads = Eve reads the application data now, which she could not before.
-bench-first = First difference from the untouched run { $what }.
-bench-above = What neither party can know
+bench-unmet = { $act } (it met nothing)
 bench-above-seat = Sit above (s) to see what neither party can know.
-bench-above-changed = { $message } arrived at the { $receiver } with other bytes than the { $sender } sent. Each has only its own.
-bench-above-old = What arrived at the { $receiver } as { $message } was sent in an earlier conversation. It is genuine, but not of now.
-bench-above-dropped = The { $sender } sent { $message }, and it never arrived. Neither can see what became of it.
-bench-above-cut = From { $message } on the { $receiver } hears nothing. It cannot tell an end from a cut.
-bench-above-again = { $message } arrived at the { $receiver } though the { $sender } did not send it now: it is a copy.
-bench-above-moved = { $message } arrived at the { $receiver } later than it was sent, out of its turn.
-bench-above-injected = A record arrived at the { $receiver } that the { $sender } never sent.
 
 # The selected field.
 
@@ -53,8 +37,8 @@ bench-type-number = a number, in decimal, or in hex after 0x
 bench-type-bytes = bytes in hex, two digits each; a text in "…"
 bench-type-text = a text; bytes in hex, two digits each
 bench-type-inject = the type (handshake, alert, change_cipher_spec or application_data), then its bytes in hex: alert 0100
-bench-edit = Enter types another { $what }: { $how }. The lengths around it follow.
-bench-edit-part = Enter types other bytes for this part of { $what }: { $how }.
+bench-edit = Enter types something else for { $what }: { $how }. The lengths around it follow.
+bench-edit-part = Enter types something else for this part of { $what }: { $how }.
 bench-bit = bit { $bit } of { $what }
 bench-no-header = This is the record's header. Acts reach what the record carries: choose a field below.
 bench-no-sealed = This is under keys. Whoever stands on the path can change the sealed bytes only: choose the fragment.
