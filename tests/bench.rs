@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crossterm::event::{Event, KeyCode, KeyEvent};
-use slowshake::sim::{Key, Scenario, run};
+use slowshake::sim::{Attack, Key, Scenario, run};
 use slowshake::trace::{Seat, StepKind};
 use slowshake::tui::{Action, App, Challenge, Place, Scene, Theme, frame};
 
@@ -282,6 +282,53 @@ fn a_check_that_is_left_out_lets_the_attack_through_and_is_shouted() {
     let screen = seen(&mut app);
     assert!(screen.contains("LEFT OUT: params_signature"), "{screen}");
     assert!(!screen.contains("decrypt_error"), "{screen}");
+}
+
+#[test]
+fn the_check_that_caught_it_is_left_out_by_one_key() {
+    let mut app = bench();
+    field(&mut app, SERVER_KEY_EXCHANGE, DH_YS);
+    typed(&mut app, "f");
+    typed(&mut app, "X");
+    let screen = seen(&mut app);
+    assert!(screen.contains("LEFT OUT: client.params_signature"));
+    typed(&mut app, "X");
+    let screen = seen(&mut app);
+    assert!(screen.contains("server.record_tag"), "{screen}");
+}
+
+#[test]
+fn every_attack_that_is_ready_is_one_key_and_its_line_away() {
+    for (nth, attack) in Attack::ALL.iter().enumerate() {
+        let mut app = bench();
+        typed(&mut app, "a");
+        press(&mut app, KeyCode::Home);
+        down(&mut app, nth);
+        // Of a long story the first words.
+        let story = attack
+            .story
+            .split(' ')
+            .take(4)
+            .collect::<Vec<_>>()
+            .join(" ");
+        let screen = seen(&mut app);
+        assert!(screen.contains(&story), "{}: {screen}", attack.name);
+        press(&mut app, KeyCode::Enter);
+        let screen = seen(&mut app);
+        assert!(screen.contains("Attack: "), "{}: {screen}", attack.name);
+        typed(&mut app, "U");
+        assert!(seen(&mut app).contains("Nobody did anything"));
+    }
+}
+
+#[test]
+fn the_attacks_at_every_size() {
+    let mut app = bench();
+    typed(&mut app, "a");
+    for (columns, rows) in SIZES {
+        let shown = shown(&mut app, columns, rows);
+        insta::assert_snapshot!(format!("bench_attacks_{columns}x{rows}"), shown);
+    }
 }
 
 #[test]

@@ -119,6 +119,10 @@ Action {
     Bench "bench";
     /// At the bench: turn a bit over.
     Flip "flip";
+    /// In the bytes: a byte on.
+    ByteOn "byte-on";
+    /// In the bytes: a byte back.
+    ByteBack "byte-back";
     /// Let a message never arrive.
     Drop "drop";
     /// Let it arrive twice.
@@ -141,6 +145,8 @@ Action {
     Attacks "attacks";
     /// Choose which checks are left out.
     Checks "checks";
+    /// Leave out the check that caught it.
+    LetThrough "let-through";
     /// Choose who stands in the middle.
     Mallory "mallory";
     /// Walk the run that came of it.

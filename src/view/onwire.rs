@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::message::{packet_label, sealed_label};
-use crate::net::Act;
+use crate::sim::Act;
 use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Role, Trace};
 use crate::wire::{ContentType, HandshakeType, Record};
 

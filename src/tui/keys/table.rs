@@ -164,6 +164,7 @@ pub const BINDINGS: &[Binding] = &[
     listed(&[Char('o')], Action::Old, BENCH, BENCH),
     listed(&[Char('u')], Action::Undo, BENCH, BENCH),
     listed(&[Char('x')], Action::Checks, BENCH, BENCH),
+    listed(&[Char('X')], Action::LetThrough, BENCH, BENCH),
     listed(&[Char('M')], Action::Mallory, BENCH, BENCH),
     listed(&[Char('w')], Action::WalkRun, BENCH, BENCH),
     quiet(&[Char('c')], Action::Cut, BENCH),
@@ -172,8 +173,8 @@ pub const BINDINGS: &[Binding] = &[
     quiet(&[Char('U')], Action::Restore, BENCH),
     quiet(&[Char('s')], Action::Seat, BENCH),
     quiet(&[Char('H'), F(2)], Action::Hint, BENCH),
-    quiet(&[Char(']')], Action::NextPhase, BENCH),
-    quiet(&[Char('[')], Action::PreviousPhase, BENCH),
+    quiet(&[Char(']')], Action::ByteOn, BENCH),
+    quiet(&[Char('[')], Action::ByteBack, BENCH),
     quiet(&[Char(' ')], Action::Toggle, of(&[At::Bench, At::Lab])),
     listed(
         &[Char('y')],

@@ -206,6 +206,13 @@ impl BenchScreen {
         };
     }
 
+    /// Whether a named check caught what is done.
+    fn is_caught(&self) -> bool {
+        let laid = self.runs.of(&self.scenario);
+        let caught = laid.and_then(|laid| laid.told.verdict.caught.clone());
+        caught.is_some_and(|caught| caught.check.is_some())
+    }
+
     fn refuse(&mut self, key: &str) {
         self.said = Some((say(key), true));
     }
@@ -273,8 +280,8 @@ impl BenchScreen {
         match action {
             Action::Left => message.step_bits(-1),
             Action::Right => message.step_bits(1),
-            Action::NextPhase => message.step_bytes(1),
-            Action::PreviousPhase => message.step_bytes(-1),
+            Action::ByteOn => message.step_bytes(1),
+            Action::ByteBack => message.step_bytes(-1),
             Action::Up => message.step_bytes(-line),
             Action::Down => message.step_bytes(line),
             Action::PageUp => message.step_bytes(-8 * line),
@@ -405,7 +412,7 @@ impl Screen for BenchScreen {
                 Turn::Stay
             }
             Action::Attacks | Action::Checks | Action::Mallory => {
-                self.pick = Pick::new(action, &self.scenario);
+                self.pick = Some(Pick::new(action, &self.scenario));
                 Turn::Stay
             }
             Action::Quit | Action::Help | Action::Seat | Action::Colors => Turn::Common,

@@ -2,12 +2,12 @@
 
 use super::typed::{Form, TypedError};
 use super::{BenchScreen, Carried, Part, Typing};
-use crate::net::Act;
-use crate::sim::{Scenario, as_sentence};
-use crate::trace::Quantity;
+use crate::sim::{Act, Scenario, as_sentence};
+use crate::trace::{Quantity, Skip};
 use crate::tui::field::Field;
 use crate::tui::keys::Action;
 use crate::tui::shared::{Shared, say, say_with};
+use crate::view::Catalogue;
 
 /// How many acts can be taken back.
 const MOST_KEPT: usize = 256;
@@ -79,6 +79,7 @@ impl BenchScreen {
                 Some(Err(why)) => self.refuse(why.words()),
                 None => {}
             },
+            Action::LetThrough => self.let_through(shared),
             Action::Inject => self.inject(),
             Action::Drop | Action::Repeat | Action::Old | Action::Cut => {
                 let Some(message) = self.named() else {
@@ -101,6 +102,34 @@ impl BenchScreen {
             _ => return false,
         }
         true
+    }
+
+    /// Leaves out the check that caught it, at the side that made it.
+    fn let_through(&mut self, shared: &mut Shared) {
+        let Some(laid) = self.runs.of(&self.scenario) else {
+            return self.refuse("bench-wait");
+        };
+        let caught = laid.told.verdict.caught.as_ref();
+        let found = caught.and_then(|caught| {
+            let mut ends = laid.scene.trace().connections.iter();
+            let ends = ends.find(|ends| ends.id == caught.connection)?;
+            Some((ends.role_of(caught.party)?, caught.check?))
+        });
+        let Some((role, check)) = found else {
+            return self.refuse(match caught {
+                Some(_) => "bench-no-check",
+                None => "bench-not-caught",
+            });
+        };
+        let mut scenario = self.scenario.clone();
+        scenario.skips.push(Skip {
+            role: Some(role),
+            check,
+        });
+        let words = Catalogue::english().check(check);
+        let facts = [("side", role.name()), ("check", words.as_str())];
+        self.said = Some((say_with("bench-let-through", &facts), false));
+        self.change_to(scenario, shared);
     }
 
     fn undo(&mut self, shared: &mut Shared) {

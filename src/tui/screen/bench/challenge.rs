@@ -8,6 +8,9 @@ use crate::tui::scene::Scene;
 /// Whether a run is what was asked for.
 pub type Goal = Arc<dyn Fn(&Scene) -> bool + Send + Sync>;
 
+/// What is done when a challenge is met, with how many hints were taken.
+pub type OnMet = Arc<dyn Fn(&mut App, usize) + Send + Sync>;
+
 /// What a lesson asks one to bring about at the bench.
 #[derive(Clone)]
 pub struct Challenge {
@@ -23,7 +26,6 @@ pub struct Challenge {
     pub from: Option<Arc<Scene>>,
     /// Whether a run is what was asked for; asked off the screen's thread.
     pub goal: Goal,
-    /// What is done when it is met for the first time, with how many hints
-    /// were taken.
-    pub on_met: Arc<dyn Fn(&mut App, usize) + Send + Sync>,
+    /// What is done when it is met for the first time.
+    pub on_met: OnMet,
 }

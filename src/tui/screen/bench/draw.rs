@@ -9,6 +9,7 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::form::Message;
+use super::pick::Pick;
 use super::runs::Laid;
 use super::verdict::done;
 use super::{BenchScreen, FIELDS, Part, Typing};
@@ -448,7 +449,7 @@ fn verdict(
         let text = format!("✗ {error}");
         lines.extend(wrap(&[Piece::plain(text, theme.wrong)], columns));
     }
-    lines.extend(told(laid, bench, shared, columns, current));
+    lines.extend(told(laid, shared, columns, current));
     let room = area.height.saturating_sub(y) as usize;
     let window = bench.scroll.window(lines.len(), room);
     let style = if front { theme.focus } else { theme.quiet };
@@ -493,13 +494,7 @@ fn prompt(bench: &BenchScreen, typing: &Typing, shared: &Shared) -> String {
 }
 
 /// The lines on a run, what matters most first.
-fn told(
-    laid: &Laid,
-    bench: &BenchScreen,
-    shared: &Shared,
-    columns: usize,
-    current: bool,
-) -> Vec<RichLine> {
+fn told(laid: &Laid, shared: &Shared, columns: usize, current: bool) -> Vec<RichLine> {
     let theme = shared.theme;
     let verdict = &laid.told.verdict;
     let style = |style| if current { style } else { theme.quiet };
@@ -524,6 +519,12 @@ fn told(
         mask: &mask,
     };
     let done = done(&laid.scene.run);
+    if let Some(attack) = laid.told.attack {
+        add(
+            say_with("bench-attack", &[("title", attack)]),
+            style(theme.heading),
+        );
+    }
     match done.is_empty() {
         true => add(say("bench-nothing-done"), theme.quiet),
         false => add(
@@ -551,10 +552,7 @@ pub(super) fn footer(bench: &BenchScreen, action: Action) -> Option<String> {
     if typing || bench.pick.is_some() {
         let words = match action {
             Action::Open if typing => "footer-bench-set",
-            Action::Open => match bench.pick.as_ref().is_some_and(|pick| pick.is_toggled()) {
-                true => "footer-bench-toggle",
-                false => "footer-take",
-            },
+            Action::Open => bench.pick.as_ref().map_or("footer-take", Pick::taken),
             Action::Return if typing => return Some(String::new()),
             Action::Return => "footer-bench-back",
             Action::Help | Action::Quit if typing => return Some(String::new()),
@@ -580,6 +578,7 @@ pub(super) fn footer(bench: &BenchScreen, action: Action) -> Option<String> {
         (Action::Return, Part::Wire) => return None,
         (Action::Return, _) => "footer-bench-list",
         (Action::Pane, _) => return Some(next_title(bench)),
+        (Action::LetThrough, _) if !bench.is_caught() => return Some(String::new()),
         (Action::Undo, _) if bench.history.is_empty() => return Some(String::new()),
         _ => return None,
     };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::runs::Laid;
 use super::typed::Form;
-use crate::net::Act;
+use crate::sim::Act;
 use crate::trace::{Packet, Quantity};
 use crate::tui::scene::Scene;
 use crate::tui::screen::message::{closed_at_first, visible};

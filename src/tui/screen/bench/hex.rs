@@ -139,7 +139,7 @@ fn bit_line(message: &Message, front: bool, shared: &Shared, columns: usize) -> 
         };
         pieces.push(Piece::plain(digit, style));
     }
-    if let Ok(crate::net::Act::Flip {
+    if let Ok(crate::sim::Act::Flip {
         message: name,
         field,
         bit: Some(bit),

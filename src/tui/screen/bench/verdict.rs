@@ -1,6 +1,6 @@
 //! What came of it, as the bench tells it.
 
-use crate::sim::{Run, Scenario};
+use crate::sim::{Attack, Run, Scenario};
 use crate::tui::scene::Scene;
 use crate::tui::shared::say_with;
 use crate::view::Verdict;
@@ -9,6 +9,8 @@ use crate::view::Verdict;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Told {
     pub verdict: Verdict,
+    /// The ready attack that this is, if it is one.
+    pub attack: Option<&'static str>,
     /// The step at which one arrives who walks the run, from 1.
     pub landing: u32,
 }
@@ -19,7 +21,10 @@ impl Told {
         let verdict = Verdict::new(&scene.run, Some(untouched.trace()));
         let caught = verdict.caught.as_ref().map(|caught| caught.step);
         let different = verdict.first_difference.map(|first| first.step);
+        let mut attacks = Attack::ALL.iter();
+        let attack = attacks.find(|attack| attack.is_made_in(&scene.run.scenario));
         Self {
+            attack: attack.map(|attack| attack.title),
             landing: caught.or(different).unwrap_or(1).max(1),
             verdict,
         }

@@ -27,6 +27,7 @@ done-unsent = not sent
 
 # What came of it.
 
+bench-attack = Attack: { $title }.
 bench-unmet = { $act } (it met nothing)
 bench-above-seat = Sit above (s) to see what neither party can know.
 
@@ -47,12 +48,14 @@ bench-no-message = Nobody sent this record, so there is nothing to hold back or 
 bench-covered = What stands there is covered, so it cannot be changed in part.
 bench-inject-prompt = to the { $party }, behind { $message }
 bench-sealed-closed = Sealed: whoever sits here sees its bytes, and not what they say.
-bench-inside = Inside, as it was sealed; out of reach on the path.
 
 # Words on what was just done.
 
 bench-said-again = This was done already; it is taken back.
 bench-nothing-to-undo = There is nothing to take back.
+bench-let-through = What if the { $side } did not check { $check }? See what comes of it.
+bench-no-check = No single check caught it: the rules of the protocol did, and they cannot be left out.
+bench-not-caught = Nobody caught anything, so there is no check to leave out.
 bench-undone = Taken back. { $count ->
     [0] Nothing is done now.
     [one] One act is left.
@@ -76,12 +79,9 @@ notice-bench-peer = A real peer took part, and does not say it all again: no ben
 # The pickers.
 
 bench-attacks = Attacks that are ready
+bench-made = This is made: { $attack }.
 bench-checks = Checks to leave out
 bench-mallory = Who stands in the middle
-bench-checks-how = Space leaves the check out at both sides, then at the client alone, then at the server alone, then nowhere.
-bench-side-both = both
-bench-side-client = client
-bench-side-server = server
 
 # The challenge.
 
@@ -106,6 +106,10 @@ key-bench = bench
     .long = the attacker's bench: change, drop, repeat what is on the wire
 key-flip = flip a bit
     .long = turn the bit under the cursor over, else the last bit of the field
+key-byte-on = byte on
+    .long = in the bytes: a byte on
+key-byte-back = byte back
+    .long = in the bytes: a byte back
 key-drop = drop
     .long = let the message never arrive; once more takes it back
 key-repeat = repeat
@@ -128,6 +132,8 @@ key-attacks = attacks
     .long = attacks that are ready, with who did them in the world
 key-checks = checks
     .long = leave checks out, at the client, the server or both
+key-let-through = what if unchecked
+    .long = leave out the check that caught it, at that side
 key-mallory = Mallory
     .long = let somebody stand in the middle, and choose what he shows
 key-walk-run = walk it
@@ -138,8 +144,6 @@ place-bench = Keys of the attacker's bench
 key-at-bench-open = into the fields; there, type another value; on the verdict, walk the run
 key-at-bench-pane = the wire, the fields, the bytes, the verdict
 key-at-bench-return = back to the wire, then off the bench
-key-at-bench-next-phase = in the bytes: a byte on
-key-at-bench-previous-phase = in the bytes: a byte back
 key-at-bench-left = close a field; in the bytes, a bit back
 key-at-bench-right = open a field; in the bytes, a bit on
 key-at-bench-copy = copy the scenario code of this run
