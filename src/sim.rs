@@ -12,6 +12,7 @@ mod option;
 mod run;
 mod saved;
 mod scenario;
+mod session;
 mod setting;
 pub mod torture;
 mod world;
