@@ -13,9 +13,12 @@ mod connection;
 mod data;
 mod exchange;
 mod failure;
+mod false_start;
 mod finished;
 mod given;
+mod session;
 mod sink;
+mod ticket;
 
 pub mod client;
 pub mod observer;
@@ -28,6 +31,7 @@ pub use data::{Saying, Script};
 pub use failure::Failure;
 pub use observer::Observer;
 pub use server::ServerConfig;
+pub use session::{Kept, Resumption, Session};
 pub use sink::{Sink, Told};
 
 use crate::trace::op::{Piece, Source};

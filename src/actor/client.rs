@@ -5,6 +5,7 @@ mod certify;
 mod finish;
 mod hello;
 mod parameters;
+mod resume;
 
 use crate::crypto::Curve;
 use crate::pki::{Certificate, Credential};
@@ -13,7 +14,7 @@ use crate::wire::{CipherSuite, NamedGroup, SignatureScheme, Suite};
 
 use super::apart::ServerShare;
 use super::data::Script;
-use super::{Failure, Next, Sink};
+use super::{Failure, Next, Session, Sink};
 
 /// What a client brings along.
 #[derive(Clone, Debug)]
@@ -40,6 +41,12 @@ pub struct ClientConfig {
     pub now: u64,
     /// The certificate that it can show to a server that asks.
     pub credential: Option<&'static Credential>,
+    /// Whether it asks for a ticket (RFC 5077).
+    pub session_ticket: bool,
+    /// The session that it would take up.
+    pub session: Option<Session>,
+    /// Whether it speaks before the server's Finished came (RFC 7918).
+    pub false_start: bool,
     /// What it says once the connection is there.
     pub script: Script,
 }

@@ -5,13 +5,14 @@ mod client_certificate;
 mod flight;
 mod hello;
 mod key_exchange;
+mod resume;
 
 use crate::crypto::{Curve, FiniteField};
 use crate::pki::{Certificate, Credential};
 use crate::wire::{SignatureScheme, Suite};
 
 use super::data::Script;
-use super::{ClientAuth, Next};
+use super::{ClientAuth, Next, Resumption};
 
 /// What a server brings along.
 #[derive(Clone, Debug)]
@@ -38,6 +39,8 @@ pub struct ServerConfig {
     pub anchors: Vec<Certificate>,
     /// Seconds since 1970.
     pub now: u64,
+    /// How it lets sessions be taken up.
+    pub resumption: Resumption,
     /// What it says once the connection is there.
     pub script: Script,
 }

@@ -75,6 +75,7 @@ impl Connect {
         if let Some(name) = &self.client_cert {
             rest.push(Given::new(Key::ClientCert, "--client-cert", name));
         }
+        rest.extend(self.live.given()?);
         let scenario = live::scenario(Role::Client, &self.negotiation, None, rest)?;
         let options = LiveOptions {
             role: Role::Client,

@@ -94,6 +94,7 @@ impl Listen {
         if let Some(asks) = &self.client_auth {
             rest.push(Given::new(Key::ClientAuth, "--client-auth", asks));
         }
+        rest.extend(self.live.given()?);
         let cert = self.server.cert.as_deref();
         live::scenario(Role::Server, &self.negotiation, cert, rest)
     }

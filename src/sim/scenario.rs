@@ -377,6 +377,6 @@ impl Scenario {
                 return Err(ScenarioError::TooLarge { what, found, limit });
             }
         }
-        Ok(())
+        self.check_sessions()
     }
 }

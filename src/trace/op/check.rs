@@ -112,6 +112,15 @@ pub enum Predicate {
         /// Whose it is.
         by: Role,
     },
+    /// Is it there by now, and not older than it may get?
+    Lifetime {
+        /// Since when, seconds since 1970, big-endian.
+        since: ValueId,
+        /// The time, likewise.
+        now: ValueId,
+        /// How many seconds it may last.
+        lifetime: ValueId,
+    },
 }
 
 impl Predicate {
@@ -130,6 +139,7 @@ impl Predicate {
             Predicate::CertificateNames { .. } => "certificate_names",
             Predicate::HostName { .. } => "host_name",
             Predicate::KeyUsage { .. } => "key_usage",
+            Predicate::Lifetime { .. } => "lifetime",
         }
     }
 
@@ -188,6 +198,15 @@ impl Predicate {
                 ("certificate", value(*certificate)),
                 ("usage", Argument::Text(usage.name().to_owned())),
                 ("by", Argument::Text(by.name().to_owned())),
+            ],
+            Predicate::Lifetime {
+                since,
+                now,
+                lifetime,
+            } => vec![
+                ("since", value(*since)),
+                ("now", value(*now)),
+                ("lifetime", value(*lifetime)),
             ],
         }
     }
@@ -282,6 +301,14 @@ impl Predicate {
                 };
                 c.allows(*usage) && side
             }),
+            Predicate::Lifetime {
+                since,
+                now,
+                lifetime,
+            } => {
+                let (since, now) = (number(*since), number(*now));
+                since <= now && now <= since + number(*lifetime)
+            }
         }
     }
 }
@@ -413,6 +440,19 @@ impl Operation for Check {
             } => vec![
                 Token::Value(*certificate),
                 text(format!(" allows {} by a {}", usage.name(), by.name())),
+            ],
+            Predicate::Lifetime {
+                since,
+                now,
+                lifetime,
+            } => vec![
+                Token::Value(*since),
+                text(" ≤ "),
+                Token::Value(*now),
+                text(" ≤ "),
+                Token::Value(*since),
+                text(" + "),
+                Token::Value(*lifetime),
             ],
         }
     }

@@ -119,6 +119,16 @@ impl Predicate {
                     *usage as u16
                 )
             }
+            Predicate::Lifetime {
+                since,
+                now,
+                lifetime,
+            } => format!(
+                "since, now, lifetime = {}, {}, {}; print(since <= now <= since + lifetime)",
+                number(*since),
+                number(*now),
+                number(*lifetime)
+            ),
         })
     }
 }
