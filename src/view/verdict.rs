@@ -10,7 +10,7 @@ use crate::trace::{
 };
 use crate::wire::AlertDescription;
 
-use super::{Comparison, Difference};
+use super::{Comparison, Difference, Sight};
 
 /// How it went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -180,9 +180,17 @@ impl Verdict {
             sentences: Vec::new(),
             unknowable: Vec::new(),
         };
-        verdict.sentences = words::sentences(&verdict, run);
+        verdict.sentences = words::sentences(&verdict, run, |reader| reader.text.clone());
         verdict.unknowable = words::unknowable(&verdict, run);
         verdict
+    }
+
+    /// Its sentences for somebody who may not see everything that was said.
+    pub fn sentences_seen(&self, run: &Run, sight: &Sight<'_>) -> Vec<String> {
+        words::sentences(self, run, |reader| match sight.cover(reader.value) {
+            None => reader.text.clone(),
+            Some(cover) => cover.shown().to_owned(),
+        })
     }
 }
 
