@@ -44,6 +44,7 @@ pub use options::Options;
 pub use play::Autoplay;
 pub use progress::{Answered, FORM as PROGRESS_FORM, Mark, Progress, Spell, Tried};
 pub use scene::Scene;
+pub use screen::bench::challenge::{Challenge, Goal, OnMet};
 pub use screen::{Screen, Target, Turn};
 pub use shared::{Link, Shared};
 pub use terminal::{LONGEST_COPY, Post};

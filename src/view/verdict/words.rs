@@ -5,8 +5,13 @@ use crate::sim::Run;
 use crate::trace::PartyId;
 use crate::view::Catalogue;
 
-/// The headline, what it means, and where it began.
-pub(super) fn sentences(verdict: &Verdict, run: &Run) -> Vec<String> {
+/// The headline, what it means, and where it began; of what somebody reads,
+/// what `shown` says.
+pub(super) fn sentences(
+    verdict: &Verdict,
+    run: &Run,
+    shown: impl Fn(&Reader) -> String,
+) -> Vec<String> {
     let words = Catalogue::english();
     let trace = &run.trace;
     let who = |party: PartyId| words.say(&format!("verdict-who-{}", trace.party(party).name));
@@ -40,7 +45,11 @@ pub(super) fn sentences(verdict: &Verdict, run: &Run) -> Vec<String> {
         }
     }
     for reader in &verdict.readers {
-        out.push(reads(reader, &who(reader.party)));
+        out.push(reads(reader, &who(reader.party), &shown(reader)));
+    }
+    for lost in &verdict.lost {
+        let facts = [("said_by", lost.said_by.name()), ("text", &lost.text)];
+        out.push(words.say_with("verdict-lost", &facts));
     }
     if !verdict.at_odds.is_empty() {
         let names: Vec<String> = verdict.at_odds.iter().map(|q| q.label()).collect();
@@ -96,7 +105,7 @@ fn headline(caught: &Caught, who: &str) -> String {
     }
 }
 
-fn reads(reader: &Reader, who: &str) -> String {
+fn reads(reader: &Reader, who: &str, text: &str) -> String {
     let key = match (reader.genuine, reader.party) {
         (true, _) => "verdict-reads",
         (false, _) => "verdict-given",
@@ -104,7 +113,7 @@ fn reads(reader: &Reader, who: &str) -> String {
     let facts = [
         ("who", who),
         ("said_by", reader.said_by.name()),
-        ("text", &reader.text),
+        ("text", text),
     ];
     Catalogue::english().say_with(key, &facts)
 }
