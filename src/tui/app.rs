@@ -1,5 +1,6 @@
 //! The stack of screens, and where each key and click goes.
 
+mod challenge;
 mod common;
 mod detour;
 mod lesson;
@@ -259,6 +260,7 @@ impl App {
                 self.follow(target);
             }
             Turn::Resume(nth) => self.resume(nth),
+            Turn::Try(nth) => self.try_challenge(nth),
             Turn::ToWalk => self.down_to_walk(),
             Turn::Go(target) => self.follow(target),
             Turn::Enter(door) => self.enter_door(door),
