@@ -225,3 +225,100 @@ fn set_aside(path: &Path, why: &str) -> String {
     };
     format!("{}: {why}; {what}", shown(path))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::{Answered, State};
+
+    fn answered(lesson: &str, place: usize) -> Progress {
+        Progress {
+            questions: vec![Answered {
+                run: "main".to_owned(),
+                step: "client.hello.send".to_owned(),
+                place,
+                state: State::Right,
+                tries: 0,
+                hints: 0,
+                answer: "21".to_owned(),
+                first: 1,
+                last: 1,
+            }],
+            ..Progress::of(lesson)
+        }
+    }
+
+    fn known(store: &Store) -> Vec<Progress> {
+        let (known, complaints) = store.all();
+        assert_eq!(complaints, [""; 0]);
+        known
+    }
+
+    #[test]
+    fn what_is_recorded_is_found_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path());
+        assert_eq!(known(&store), []);
+        assert_eq!(store.record(&answered("pencil", 0)).unwrap(), None);
+        store.record(&answered("pencil", 1)).unwrap();
+        let all = known(&store);
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0].questions.len(), 2);
+    }
+
+    #[test]
+    fn programs_that_write_at_once_lose_nothing_of_one_another() {
+        let folder = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for program in 0..4 {
+                let folder = folder.path();
+                scope.spawn(move || {
+                    // Each its own, as in programs of their own.
+                    let store = Store::in_folder(folder);
+                    for n in 0..10 {
+                        store.record(&answered("pencil", program * 10 + n)).unwrap();
+                    }
+                });
+            }
+        });
+        let all = known(&Store::in_folder(folder.path()));
+        assert_eq!(all[0].questions.len(), 40);
+    }
+
+    #[test]
+    fn a_damaged_file_gives_way_and_is_not_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path());
+        store.record(&answered("pencil", 0)).unwrap();
+        let path = store.path("pencil");
+        fs::write(&path, "{ half").unwrap();
+        let told = store.record(&answered("pencil", 1)).unwrap().unwrap();
+        assert!(told.ends_with("it is now pencil.json.bad"), "{told}");
+        let aside = path.with_file_name("pencil.json.bad");
+        assert_eq!(fs::read_to_string(aside).unwrap(), "{ half");
+        assert_eq!(known(&store)[0].questions[0].place, 1);
+    }
+
+    #[test]
+    fn a_file_of_a_later_program_is_not_written_to() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path());
+        store.record(&answered("pencil", 0)).unwrap();
+        let path = store.path("pencil");
+        fs::write(&path, "{\"form\": 2}").unwrap();
+        assert!(store.record(&answered("pencil", 1)).is_err());
+        assert_eq!(fs::read_to_string(&path).unwrap(), "{\"form\": 2}");
+    }
+
+    #[test]
+    fn no_name_of_a_lesson_leads_out_of_the_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path());
+        for name in ["../place", "/etc/x", "..", ".lock", "ü b\u{1b}", ""] {
+            let path = store.path(name);
+            assert_eq!(path.parent(), Some(store.folder.as_path()), "{name}");
+            store.record(&answered(name, 0)).unwrap();
+            assert!(path.is_file(), "{name}");
+        }
+    }
+}
