@@ -24,6 +24,8 @@ pub use session::LeakedTicketKeys;
 /// What Eve has gathered of one connection.
 #[derive(Clone, Default)]
 pub(super) struct Wiretap {
+    /// Whether it takes in what arrives in place of what was sent.
+    witness: bool,
     joiners: HashMap<Role, Joiner<Source>>,
     sealed: HashMap<Role, u64>,
     changed: HashMap<Role, bool>,
@@ -100,7 +102,9 @@ impl Observer {
             sent: None,
             ..packet.clone()
         };
-        tap.clone().hear(&mut self.ledger, &arrived, role);
+        let mut aside = tap.clone();
+        aside.witness = true;
+        aside.hear(&mut self.ledger, &arrived, role);
         (self.ledger.party(), self.ledger.len())
     }
 

@@ -14,7 +14,7 @@ premaster-padding-told-sound =
 
 premaster-padding-told =
     .title = The server says that the padding is wrong
-    .text = The padding is not right. A server must not let anybody know: it has to go on with a secret of its own, so that every wrong guess ends alike, later. This one stops at once, with an alert that says which of the two it was. Whoever may ask often enough can decrypt with such answers what was meant for the server alone.
+    .text = The padding is not right. A server has to go on with a secret of its own, so that every wrong guess ends alike, later; this one stops at once and says why. With enough such answers anybody can decrypt what was meant for the server alone.
 
 ## What goes unnoticed: ends "Without it …"
 
