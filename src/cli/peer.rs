@@ -70,13 +70,26 @@ impl<'a> Talk<'a> {
         asked: bool,
     ) -> Self {
         let now = Instant::now();
+        Self::since(now, stream, recording, role, timeout, asked)
+    }
+
+    /// The same for a further connection of a recording that began earlier.
+    pub(super) fn since(
+        started: Instant,
+        stream: &'a TcpStream,
+        recording: &'a mut Recording,
+        role: Role,
+        timeout: Duration,
+        asked: bool,
+    ) -> Self {
+        let now = Instant::now();
         Self {
             stream,
             recording,
             role,
             timeout,
             asked,
-            started: now,
+            started,
             stage: Stage::Handshake,
             since: now,
             heard: None,
