@@ -7,11 +7,13 @@ mod block;
 mod catalogue;
 mod compare;
 mod eavesdropper;
+mod flow;
 mod format;
 mod knowledge;
 mod ladder;
 mod lineage;
 mod message;
+mod onwire;
 pub mod page;
 mod settable;
 mod sight;
@@ -27,11 +29,13 @@ pub use compare::{Change, Comparison, Difference, counterpart_value};
 pub use eavesdropper::{
     Eavesdropper, EveCost, EveLink, EvePower, EveReport, Figure, Link, LinkState, eavesdropper,
 };
+pub use flow::{Flow, FlowKind, Moment, flows, flows_compared};
 pub use format::{full, short, short_bytes};
 pub use knowledge::Knowledge;
 pub use ladder::{Ladder, LadderArrow, LadderLine};
 pub use lineage::{Cut, Lineage, packets_of};
 pub use message::{FieldCell, MessageBlock, packet_label, packet_messages, sealed_message};
+pub use onwire::{Done, WireRow, wire_rows};
 pub use settable::{Settable, SettableError, Spot, override_label, settable};
 pub use sight::{Cover, Mask, Sight};
 pub use transcript::{HashLine, Transcript, TranscriptEntry, TranscriptHash, transcript};

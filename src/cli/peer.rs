@@ -144,7 +144,11 @@ impl<'a> Talk<'a> {
             let mut stream = self.stream;
             match stream.read(&mut buffer) {
                 Ok(0) if self.stage == Stage::Farewell => return End::Done,
-                Ok(0) => return End::PeerClosed,
+                Ok(0) => {
+                    let elapsed = self.elapsed();
+                    self.recording.end(elapsed);
+                    return End::PeerClosed;
+                }
                 Ok(count) => {
                     self.taken += count;
                     if self.taken > MOST {
@@ -157,6 +161,12 @@ impl<'a> Talk<'a> {
                     let elapsed = self.elapsed();
                     // What is no TLS ends our side with an alert.
                     let _ = self.recording.receive(elapsed, &buffer[..count]);
+                    // The answer may come together with the end of the
+                    // handshake (RFC 7918).
+                    if self.stage == Stage::Handshake && self.recording.has_heard() {
+                        self.enter(Stage::Data);
+                        self.heard = Some(Instant::now());
+                    }
                 }
                 Err(error) if is_interruption(&error) => {}
                 Err(error) if self.stage == Stage::Farewell => {

@@ -3,7 +3,7 @@
 use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, ClientConfig, ServerConfig};
 use crate::trace::{
-    ConnectionId, Laid, Packet, PacketId, PartyId, PartyLedger, Recorder, Role, Tap, Trace,
+    ConnectionId, Laid, Name, Packet, PacketId, PartyId, PartyLedger, Recorder, Role, Tap, Trace,
 };
 use crate::wire::{DecodeError, RecordStream};
 
@@ -203,6 +203,16 @@ impl Live {
         self.recorder.packet_mut(id).key_exchange = key_exchange;
     }
 
+    /// The peer's stream has ended.
+    pub fn end(&mut self, now: u64) {
+        self.recorder.now = now;
+        self.act(|actor, sink| {
+            if let Some(actor) = actor {
+                actor.eof(sink);
+            }
+        });
+    }
+
     /// Ends the connection from our side.
     pub fn close(&mut self, now: u64) {
         self.recorder.now = now;
@@ -221,6 +231,14 @@ impl Live {
     /// Whether the handshake is complete.
     pub fn is_established(&self) -> bool {
         self.end.actor.as_ref().is_some_and(Actor::is_established)
+    }
+
+    /// Whether application data of the peer has come.
+    pub fn has_heard(&self) -> bool {
+        let connection = &self.end.connection;
+        let data = connection.quantity(Name::ApplicationData);
+        let heard = data.of(connection.role.peer());
+        self.ledger.find(&heard).is_some()
     }
 
     /// Whether both sides said `close_notify`.

@@ -77,12 +77,17 @@ enum Event {
     Close { t: u64 },
     /// Our client connected again.
     Again { t: u64 },
+    /// The peer's stream ended.
+    End { t: u64 },
 }
 
 impl Event {
     fn time(&self) -> u64 {
         match self {
-            Event::Received { t, .. } | Event::Close { t } | Event::Again { t } => *t,
+            Event::Received { t, .. }
+            | Event::Close { t }
+            | Event::Again { t }
+            | Event::End { t } => *t,
         }
     }
 }
@@ -155,6 +160,7 @@ impl Saved {
                 Event::Again { t } => {
                     recording.again(*t);
                 }
+                Event::End { t } => recording.end(*t),
             }
         }
         let (run, again) = recording.finish();
@@ -239,6 +245,14 @@ impl Recording {
         result
     }
 
+    /// The peer's stream has ended.
+    pub fn end(&mut self, now: u64) {
+        let t = now.min(LATEST);
+        self.saved.events.push(Event::End { t });
+        self.live.end(t);
+        self.collect();
+    }
+
     /// Ends the connection from our side; nothing happens before it is
     /// established.
     pub fn close(&mut self, now: u64) {
@@ -284,6 +298,11 @@ impl Recording {
     /// Whether the handshake is complete.
     pub fn is_established(&self) -> bool {
         self.live.is_established()
+    }
+
+    /// Whether application data of the peer has come.
+    pub fn has_heard(&self) -> bool {
+        self.live.has_heard()
     }
 
     /// Whether both sides said `close_notify`.

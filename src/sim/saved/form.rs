@@ -226,8 +226,8 @@ pub(super) mod memory {
 pub(super) mod events {
     use super::*;
 
-    /// `{"t": 1200, "received": "1603…"}` or `{"t": 1300, "close": true}`,
-    /// or `{"t": 1400, "again": true}`.
+    /// `{"t": 1200, "received": "1603…"}`, `{"t": 1300, "close": true}`,
+    /// `{"t": 1400, "end": true}` or `{"t": 1500, "again": true}`.
     #[derive(Serialize, Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Line {
@@ -238,6 +238,20 @@ pub(super) mod events {
         close: Option<bool>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         again: Option<bool>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        end: Option<bool>,
+    }
+
+    impl Line {
+        fn at(t: u64) -> Self {
+            Self {
+                t,
+                received: None,
+                close: None,
+                again: None,
+                end: None,
+            }
+        }
     }
 
     /// A line whose parts go together.
@@ -252,12 +266,15 @@ pub(super) mod events {
                     line.t
                 )));
             }
-            match (line.received, line.close, line.again) {
-                (Some(Hex(bytes)), None, None) => Ok(Checked(Event::Received { t: line.t, bytes })),
-                (None, Some(true), None) => Ok(Checked(Event::Close { t: line.t })),
-                (None, None, Some(true)) => Ok(Checked(Event::Again { t: line.t })),
+            let t = line.t;
+            let word = [line.close, line.again, line.end];
+            match (line.received, word) {
+                (Some(Hex(bytes)), [None, None, None]) => Ok(Checked(Event::Received { t, bytes })),
+                (None, [Some(true), None, None]) => Ok(Checked(Event::Close { t })),
+                (None, [None, Some(true), None]) => Ok(Checked(Event::Again { t })),
+                (None, [None, None, Some(true)]) => Ok(Checked(Event::End { t })),
                 _ => Err(D::Error::custom(
-                    "an event has `received` with hex, or `close` or `again` with true",
+                    "an event has `received` with hex, or `close`, `again` or `end` with true",
                 )),
             }
         }
@@ -267,24 +284,22 @@ pub(super) mod events {
         events: &[Event],
         to: S,
     ) -> Result<S::Ok, S::Error> {
-        let line = |t: &u64| Line {
-            t: *t,
-            received: None,
-            close: None,
-            again: None,
-        };
         to.collect_seq(events.iter().map(|event| match event {
             Event::Received { t, bytes } => Line {
                 received: Some(Hex(bytes.clone())),
-                ..line(t)
+                ..Line::at(*t)
             },
             Event::Close { t } => Line {
                 close: Some(true),
-                ..line(t)
+                ..Line::at(*t)
             },
             Event::Again { t } => Line {
                 again: Some(true),
-                ..line(t)
+                ..Line::at(*t)
+            },
+            Event::End { t } => Line {
+                end: Some(true),
+                ..Line::at(*t)
             },
         }))
     }
