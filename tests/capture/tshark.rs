@@ -214,7 +214,7 @@ fn tshark_shows_a_handshake_encrypted_if_the_secret_is_another() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("run.pcapng");
     std::fs::write(&path, file).unwrap();
-    let dissection = dissect(&path, folder.path());
+    let dissection = dissect(&path, folder.path(), 0);
     assert!(
         dissection.contains("Encrypted Handshake Message"),
         "{dissection}"

@@ -392,13 +392,17 @@ impl Work<'_> {
 
     fn tell_data(&mut self, role: Role, plaintext: ValueId) -> Result<(), LedgerError> {
         let bytes = self.observer.ledger.public(plaintext)?.to_vec();
+        let connection = self.connection;
         let count = self
             .observer
             .ledger
             .values()
             .iter()
             .filter(|value| {
-                value.quantity.name == Name::ApplicationData && value.quantity.role == Some(role)
+                let quantity = value.quantity;
+                quantity.connection == connection
+                    && quantity.name == Name::ApplicationData
+                    && quantity.role == Some(role)
             })
             .count();
         let quantity = self
