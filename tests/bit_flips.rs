@@ -29,8 +29,9 @@ use common::{disagreements, scenario};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/bit-flips.md");
 
-/// One run per key exchange, with each record protection once.
-const RUNS: [&[(Key, &str)]; 7] = [
+/// One run per key exchange, with each record protection once, one in which
+/// the client says who it is, and two with a session that is taken up.
+const RUNS: [&[(Key, &str)]; 8] = [
     &[(Key::Suite, "AES128-SHA"), (Key::Cert, "rsa512")],
     &[
         (Key::Suite, "DHE-RSA-AES128-GCM-SHA256"),
@@ -51,6 +52,13 @@ const RUNS: [&[(Key, &str)]; 7] = [
     &[
         (Key::Suite, "ECDHE-ECDSA-AES256-GCM-SHA384"),
         (Key::Group, "secp256r1"),
+    ],
+    &[
+        (Key::Suite, "DHE-RSA-AES128-GCM-SHA256"),
+        (Key::Group, "p23"),
+        (Key::Cert, "rsa512"),
+        (Key::ClientAuth, "require"),
+        (Key::ClientCert, "p256"),
     ],
     // Two connections of one session: what the other runs do not have.
     &[
@@ -195,11 +203,13 @@ fn table(scenario: &Scenario, caught: &Caught) -> String {
         .map(|(key, value)| format!("{}={value}", key.name()))
         .collect();
     let mut out = format!(
-        "\n## {}\n\n`{}`\n\n| message | bits | who noticed, by which check, how many |\n| --- | --- | --- |\n",
-        match scenario.resume {
-            Resume::Never => scenario.suite.key_exchange.name(),
-            Resume::Ticket => "A session taken up by ticket",
-            Resume::Id => "A session taken up by id",
+        "\n## {}{}\n\n`{}`\n\n| message | bits | who noticed, by which check, how many |\n| --- | --- | --- |\n",
+        scenario.suite.key_exchange.name(),
+        match (scenario.client_cert, scenario.resume) {
+            (Some(_), _) => ", the client certified",
+            (_, Resume::Ticket) => ", a session taken up by ticket",
+            (_, Resume::Id) => ", a session taken up by id",
+            (None, Resume::Never) => "",
         },
         settings.join(" ")
     );
