@@ -208,8 +208,8 @@ impl BenchScreen {
 
     /// Whether a named check caught what is done.
     fn is_caught(&self) -> bool {
-        let laid = self.runs.of(&self.scenario);
-        let caught = laid.and_then(|laid| laid.told.verdict.caught.clone());
+        let laid = self.laid().filter(|laid| laid.scenario == self.scenario);
+        let caught = laid.and_then(|laid| laid.told.verdict.caught.as_ref());
         caught.is_some_and(|caught| caught.check.is_some())
     }
 
@@ -435,8 +435,12 @@ impl Screen for BenchScreen {
                 }
             }
         };
-        // What was done is under way before the frame is drawn.
+        // What was done is under way before the frame is drawn, and what is
+        // said of it is seen.
         self.see_to(shared);
+        if self.said.is_some() {
+            self.scroll.to(0);
+        }
         turn
     }
 
