@@ -26,6 +26,7 @@ use crate::trace::{ConnectionId, PacketId, Quantity, Role};
 use crate::tui::field::Field;
 use crate::tui::keys::{Action, Place};
 use crate::tui::list::ListState;
+use crate::tui::scene::Scene;
 use crate::tui::scroll::Scroll;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::view::WireRow;
@@ -360,6 +361,11 @@ impl Screen for BenchScreen {
 
     fn has_header(&self) -> bool {
         false
+    }
+
+    /// Its own title says what is out of the ordinary in the run on it.
+    fn shows<'a>(&'a self, _shared: &'a Shared) -> Option<&'a Scene> {
+        None
     }
 
     fn wants_text(&self) -> bool {

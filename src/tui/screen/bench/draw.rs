@@ -15,6 +15,7 @@ use super::{BenchScreen, FIELDS, Part, Typing};
 use crate::trace::Seat;
 use crate::tui::keys::Action;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
+use crate::tui::pane::unusual::shout;
 use crate::tui::pane::{fit, header, row, rule, width};
 use crate::tui::screen::Target;
 use crate::tui::screen::detour::fit_path;
@@ -172,18 +173,11 @@ fn title(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &Shared
         format!(" {}", say("bench-title")),
         theme.focus,
     )];
-    let skips: Vec<String> = bench
-        .scenario
-        .skips
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let loud = match skips.is_empty() {
-        true => String::new(),
-        false => say_with("bench-skips", &[("checks", &skips.join(", "))]),
-    };
-    let loud = fit(&loud, room.saturating_sub(24));
-    let used = spans[0].width() + width(&loud) + 2;
+    let loud = shout(
+        &bench.scenario.skips,
+        room.saturating_sub(spans[0].width() + 2),
+    );
+    let used = spans[0].width() + width(&loud) + 1;
     let what = format!("   {}", header::words(&bench.scenario));
     let free = room.saturating_sub(used);
     let what = if width(&what) <= free {
@@ -198,7 +192,7 @@ fn title(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &Shared
         let style = theme
             .wrong
             .add_modifier(Modifier::BOLD | Modifier::REVERSED);
-        spans.push(Span::styled(format!(" {loud} "), style));
+        spans.push(Span::styled(loud, style));
     }
     frame.render_widget(Line::from(spans), area);
 }

@@ -98,7 +98,6 @@ impl BenchScreen {
                     true => select(frame, place, &theme),
                     // The message that the other parts are about.
                     false => {
-                        let bold = Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
                         let reach = lanes.reach(one);
                         let name = Rect {
                             x: place.x + reach.start as u16,
@@ -106,7 +105,11 @@ impl BenchScreen {
                             ..place
                         };
                         let name = name.intersection(place);
-                        frame.buffer_mut().set_style(name, bold);
+                        frame
+                            .buffer_mut()
+                            .set_style(name, Style::new().add_modifier(Modifier::BOLD));
+                        let mark = Span::styled("▸", theme.focus);
+                        frame.render_widget(mark, Rect { width: 1, ..place });
                     }
                 }
             }

@@ -1,7 +1,6 @@
 # The attacker's bench.
 
 bench-title = The attacker's bench
-bench-skips = LEFT OUT: { $checks }
 bench-part-verdict = verdict
 bench-running = The run is under way …
 bench-wait = The run is being laid out. One moment.
