@@ -218,6 +218,11 @@ const SETTINGS: &[&[&str]] = &[
         "set=CertificateRequest.certificate_authorities.[0]~9",
     ],
     &[
+        "client_auth=request",
+        "client_cert=p256",
+        "set=CertificateRequest.supported_signature_algorithms=0403",
+    ],
+    &[
         "client_auth=require",
         "client_cert=rsa2048",
         "set=CertificateVerify.signature~9",
