@@ -30,7 +30,9 @@ pub use server::ServerConfig;
 pub use sink::{Sink, Told};
 
 use crate::trace::op::{Piece, Source};
-use crate::trace::{Ending, Fact, Name, PacketId, Phase, Quantity, Role, StepKind, ValueId};
+use crate::trace::{
+    CheckKind, Ending, Fact, Name, PacketId, Phase, Quantity, Role, StepKind, ValueId,
+};
 use crate::wire::{
     Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Handshake, HandshakeType, Record,
 };
@@ -155,6 +157,30 @@ impl Actor {
         }
         let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
         self.settle(Err(Failure::record(error.clone())), phase, sink);
+    }
+
+    /// The peer's stream has ended: nothing more will come. Whether that is
+    /// the end that the peer meant, only its close_notify can say
+    /// (RFC 5246 §7.2.1).
+    pub fn eof(&mut self, sink: &mut Sink<'_>) {
+        let Some(state) = self.state.as_ref().filter(|_| !self.is_over()) else {
+            return;
+        };
+        let told = |kind, text: &str| Told::new(kind, Phase::Close, "end_of_stream").text(text);
+        if state.closed() {
+            sink.tell(told(StepKind::State, "end-clean"));
+        } else if !self.established {
+            let awaited = state.awaits().to_owned();
+            let fact = Fact::Text(awaited.clone());
+            let told = Told::new(StepKind::Failed, state.phase(), "end_of_stream");
+            sink.tell(told.text("end-early").fact("awaited", fact));
+            self.ending = Some((Ending::Unfinished { awaited }, sink.recorder.len()));
+        } else {
+            sink.judge_bare(
+                told(StepKind::Failed, "end-truncated"),
+                CheckKind::CloseNotify,
+            );
+        }
     }
 
     /// How it ended, and at which step; unfinished if it still waits.

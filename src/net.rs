@@ -1,15 +1,20 @@
-//! The in-memory channel: it delays records on the virtual clock, and drops,
-//! changes or repeats them where it is told to. It knows no keys.
+//! The in-memory channel: it delays records on the virtual clock, and does to
+//! them what somebody on the path does. It knows no keys.
 
 mod act;
+mod bench;
+mod follow;
 
 use std::collections::VecDeque;
 
 use crate::trace::{PacketId, Recorder};
 
 pub use act::{Act, ActError};
+use bench::{Bench, Parcel};
+pub use bench::{Messages, messages};
 
-/// What happens to one record on its way.
+/// What happens to one record on its way, by its number: for tests that go
+/// through all of them. Scenarios name messages, see [`Act`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// One bit is turned over; bit 0 is the highest of the record's first
@@ -23,7 +28,7 @@ pub enum Change {
     Repeat,
 }
 
-/// Something that somebody on the path does.
+/// A change to one record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tampering {
     /// To which record, counted from 0 in the order of sending.
@@ -37,20 +42,39 @@ pub struct Tampering {
 pub struct Channel {
     latency: u64,
     tampering: Vec<Tampering>,
+    bench: Bench,
     under_way: VecDeque<Delivery>,
 }
 
-/// A record that arrives.
+/// Something that arrives.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     /// When, in microseconds of virtual time.
     pub at: u64,
-    /// Which.
+    /// The record that arrives; for what nobody sent, one of the same
+    /// connection in whose wake it comes.
     pub packet: PacketId,
-    /// As it arrives.
-    pub bytes: Vec<u8>,
-    /// Whether this is a copy of it that nobody sent.
-    pub copy: bool,
+    /// What it is.
+    pub arrival: Arrival,
+}
+
+/// What arrives at an end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrival {
+    /// The record, perhaps changed.
+    Record(Vec<u8>),
+    /// A record that nobody sent.
+    Forged {
+        /// Its bytes.
+        bytes: Vec<u8>,
+        /// Whether it goes back to the sender of the record in whose wake it
+        /// comes.
+        back: bool,
+        /// The numbers of the acts that put it there.
+        acts: Vec<u16>,
+    },
+    /// The end of the stream: nothing more will come.
+    End,
 }
 
 impl Channel {
@@ -59,13 +83,45 @@ impl Channel {
         Self {
             latency,
             tampering,
+            bench: Bench::default(),
             under_way: VecDeque::new(),
         }
     }
 
-    /// Takes a record that was sent just now.
-    pub fn send(&mut self, packet: PacketId, recorder: &Recorder) {
-        let bytes = recorder.packets()[packet.0 as usize].seen().to_vec();
+    /// The same with somebody on the path, who kept the messages of an
+    /// earlier conversation.
+    pub fn with_acts(mut self, acts: Vec<Act>, earlier: Messages) -> Self {
+        self.bench = Bench::new(acts, earlier);
+        self
+    }
+
+    /// Takes records that one end sent just now, one right after another, and
+    /// notes at each which acts met it.
+    pub fn send(&mut self, packets: &[PacketId], recorder: &mut Recorder) {
+        let at = recorder.now + self.latency;
+        for parcel in self.bench.pass(packets, recorder) {
+            let (packet, arrival) = match parcel {
+                Parcel::Sent { packet, bytes } => {
+                    self.tampered(at, packet, bytes);
+                    continue;
+                }
+                Parcel::Forged {
+                    like,
+                    back,
+                    bytes,
+                    acts,
+                } => (like, Arrival::Forged { bytes, back, acts }),
+                Parcel::End { like } => (like, Arrival::End),
+            };
+            self.under_way.push_back(Delivery {
+                at,
+                packet,
+                arrival,
+            });
+        }
+    }
+
+    fn tampered(&mut self, at: u64, packet: PacketId, bytes: Vec<u8>) {
         let mut copies = vec![bytes];
         for act in self.tampering.iter().filter(|act| act.packet == packet) {
             match &act.change {
@@ -81,17 +137,24 @@ impl Channel {
                 Change::Repeat => copies.extend(copies.clone()),
             }
         }
-        let at = recorder.now + self.latency;
-        let copies = copies.into_iter().enumerate();
-        self.under_way.extend(copies.map(|(i, bytes)| Delivery {
-            at,
-            packet,
-            bytes,
-            copy: i > 0,
-        }));
+        for (i, bytes) in copies.into_iter().enumerate() {
+            let arrival = match i {
+                0 => Arrival::Record(bytes),
+                _ => Arrival::Forged {
+                    bytes,
+                    back: false,
+                    acts: Vec::new(),
+                },
+            };
+            self.under_way.push_back(Delivery {
+                at,
+                packet,
+                arrival,
+            });
+        }
     }
 
-    /// The next record to arrive.
+    /// What arrives next.
     pub fn deliver(&mut self) -> Option<Delivery> {
         // All latencies are equal, so the order of sending is the order of
         // arriving.

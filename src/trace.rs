@@ -27,9 +27,9 @@ pub use ledger::{LedgerError, PartyLedger};
 pub use memo::Memo;
 pub use name::{CheckKind, Name};
 pub use op::{Op, OpError};
-pub use overrides::{Edit, Override, OverrideError, Overrides, Target};
+pub use overrides::{Edit, Override, OverrideError, Overrides, Target, edit_field};
 pub use packet::{Packet, PacketId};
-pub use party::{ConnectionId, Party, PartyId, Role};
+pub use party::{ConnectionId, Laid, Party, PartyId, Role};
 pub use quantity::Quantity;
 pub use recorder::{Recorder, Tap};
 pub use seat::Seat;
@@ -81,6 +81,8 @@ pub struct Outcome {
 pub struct Trace {
     /// All parties, indexed by [`PartyId`].
     pub parties: Vec<Party>,
+    /// All connections, in the order in which they were laid.
+    pub connections: Vec<Laid>,
     /// One ledger a party, in the same order.
     pub ledgers: Vec<PartyLedger>,
     /// All packets, in the order in which they were sent.
@@ -92,14 +94,37 @@ pub struct Trace {
 }
 
 impl Trace {
-    /// The party with this id.
+    /// The party with this id, whether it takes part or not.
     pub fn party(&self, id: PartyId) -> &Party {
-        &self.parties[id.index()]
+        self.parties.get(id.index()).unwrap_or(&Party::ABSENT)
     }
 
-    /// All values of one party, in the order in which it got them.
+    /// The party with this word, if it takes part.
+    pub fn party_named(&self, name: &str) -> Option<PartyId> {
+        let found = self.parties.iter().find(|party| party.name == name);
+        found.map(|party| party.id)
+    }
+
+    /// Whether somebody stands in the middle.
+    pub fn has_mallory(&self) -> bool {
+        self.parties.len() > PartyId::MALLORY.index()
+    }
+
+    /// Who is at the ends of a connection; of one that was never laid, client
+    /// and server.
+    pub fn laid(&self, connection: ConnectionId) -> Laid {
+        let found = self.connections.iter().find(|laid| laid.id == connection);
+        found.copied().unwrap_or(Laid {
+            id: connection,
+            ..Laid::USUAL
+        })
+    }
+
+    /// All values of one party, in the order in which it got them; of one that
+    /// takes no part, none.
     pub fn values_of(&self, party: PartyId) -> &[Value] {
-        self.ledgers[party.index()].values()
+        let ledger = self.ledgers.get(party.index());
+        ledger.map_or(&[], PartyLedger::values)
     }
 
     /// All values of all parties, party by party.
@@ -149,6 +174,12 @@ impl Trace {
             .any(|value| matches!(&value.op, Op::Overridden(op) if op.by == by))
     }
 
+    /// Whether the act on the wire with this number in the scenario, from 0,
+    /// met anything.
+    pub fn acted(&self, act: u16) -> bool {
+        self.packets.iter().any(|packet| packet.acts.contains(&act))
+    }
+
     /// The outcome of `connection` for `party`.
     pub fn outcome(&self, connection: ConnectionId, party: PartyId) -> Option<&Outcome> {
         self.outcomes
@@ -163,6 +194,16 @@ impl Trace {
                 .outcomes
                 .iter()
                 .all(|o| matches!(o.ending, Ending::Established))
+    }
+
+    /// Whether every party that took part in a connection established it.
+    pub fn established_on(&self, connection: ConnectionId) -> bool {
+        let mut of_it = self
+            .outcomes
+            .iter()
+            .filter(|outcome| outcome.connection == connection)
+            .peekable();
+        of_it.peek().is_some() && of_it.all(|o| matches!(o.ending, Ending::Established))
     }
 
     /// The step with this id, where `c1.` and `#1` may be left out.

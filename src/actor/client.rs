@@ -58,6 +58,8 @@ impl ClientConfig {
     }
 }
 
+pub(super) use hello::refuse_renegotiation;
+
 /// Sends the ClientHello.
 pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, Failure> {
     hello::start(config, sink)

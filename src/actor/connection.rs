@@ -53,6 +53,9 @@ pub struct Connection {
     pub(super) write: Direction,
     pub(super) joiner: Joiner<Source>,
     pub(super) arrived: Option<PacketId>,
+    /// Handshake messages that wait for a record to share, each with the step
+    /// that told of it.
+    pub(super) waiting: Vec<(ValueId, u32)>,
 }
 
 impl Connection {
@@ -73,6 +76,7 @@ impl Connection {
             write: Direction::default(),
             joiner: Joiner::default(),
             arrived: None,
+            waiting: Vec::new(),
         }
     }
 
@@ -109,6 +113,11 @@ impl Connection {
         self.write.change()
     }
 
+    /// Whether this side leaves a check out.
+    pub fn skips(&self, check: CheckKind) -> bool {
+        self.skips.contains(&check)
+    }
+
     /// A quantity on this connection.
     pub fn quantity(&self, name: Name) -> Quantity {
         Quantity::new(self.id, name)
@@ -116,26 +125,6 @@ impl Connection {
 
     /// The quantity of a handshake message that `sender` sends.
     pub fn message_quantity(&self, kind: HandshakeType, sender: Role) -> Quantity {
-        message_quantity(self.id, kind, sender)
-    }
-}
-
-/// The quantity of a handshake message.
-pub(super) fn message_quantity(id: ConnectionId, kind: HandshakeType, sender: Role) -> Quantity {
-    let quantity = |name| Quantity::new(id, name);
-    match kind {
-        HandshakeType::CLIENT_HELLO => quantity(Name::ClientHello),
-        HandshakeType::SERVER_HELLO => quantity(Name::ServerHello),
-        HandshakeType::CERTIFICATE if sender == Role::Server => quantity(Name::Certificate),
-        HandshakeType::CERTIFICATE => quantity(Name::Certificate).of(sender),
-        HandshakeType::SERVER_KEY_EXCHANGE => quantity(Name::ServerKeyExchange),
-        HandshakeType::CERTIFICATE_REQUEST => quantity(Name::CertificateRequest),
-        HandshakeType::SERVER_HELLO_DONE => quantity(Name::ServerHelloDone),
-        HandshakeType::CLIENT_KEY_EXCHANGE => quantity(Name::ClientKeyExchange),
-        HandshakeType::CERTIFICATE_VERIFY => quantity(Name::CertificateVerify),
-        HandshakeType::NEW_SESSION_TICKET => quantity(Name::NewSessionTicket),
-        HandshakeType::HELLO_REQUEST => quantity(Name::HelloRequest),
-        HandshakeType::FINISHED => quantity(Name::Finished).of(sender),
-        _ => quantity(Name::OtherMessage).of(sender),
+        Quantity::of_message(self.id, kind, sender)
     }
 }

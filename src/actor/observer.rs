@@ -20,7 +20,7 @@ use super::apart::ServerShare;
 pub use derive::{Powers, Report};
 
 /// What Eve has gathered of one connection.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Wiretap {
     joiners: HashMap<Role, Joiner<Source>>,
     sealed: HashMap<Role, u64>,
@@ -75,14 +75,34 @@ impl Observer {
     }
 }
 
-impl Tap for Observer {
-    fn observe(&mut self, packet: &Packet) -> (PartyId, u32) {
+impl Observer {
+    /// Sees what arrives where something else was sent, or nothing: whoever
+    /// put it there knows it. What she listens for goes by what was sent, so
+    /// that this changes nothing in how she follows the conversation.
+    pub fn witness(&mut self, packet: &Packet) -> (PartyId, u32) {
+        let role = self.sender(packet);
+        let tap = self.taps.entry(packet.connection).or_default();
+        let arrived = Packet {
+            sent: None,
+            ..packet.clone()
+        };
+        tap.clone().hear(&mut self.ledger, &arrived, role);
+        (self.ledger.party(), self.ledger.len())
+    }
+
+    fn sender(&self, packet: &Packet) -> Role {
         let client = self.clients.get(&packet.connection);
-        let role = if client.is_none_or(|client| *client == packet.from) {
+        if client.is_none_or(|client| *client == packet.from) {
             Role::Client
         } else {
             Role::Server
-        };
+        }
+    }
+}
+
+impl Tap for Observer {
+    fn observe(&mut self, packet: &Packet) -> (PartyId, u32) {
+        let role = self.sender(packet);
         let tap = self.taps.entry(packet.connection).or_default();
         tap.hear(&mut self.ledger, packet, role);
         (self.ledger.party(), self.ledger.len())

@@ -8,7 +8,7 @@ use crate::trace::{
 };
 use crate::wire::{AlertDescription, ContentType, Handshake, HandshakeType, Record};
 
-use super::{Connection, Failure};
+use super::{Connection, Failure, Packing};
 
 /// The most bytes that one record carries, before it is sealed
 /// (RFC 5246 §6.2.1).
@@ -189,6 +189,50 @@ impl Sink<'_> {
         self.judge(told, kind, alert, &[verdict])
     }
 
+    /// A rule that no value's check stands for: the failure, unless this side
+    /// leaves the check out.
+    ///
+    /// # Errors
+    /// The failure.
+    pub fn refuse(&mut self, told: Told, kind: CheckKind, failure: Failure) -> Result<(), Failure> {
+        match self.left_out(told, kind, false) {
+            None => Ok(()),
+            Some(_) => Err(Failure {
+                check: Some(kind),
+                ..failure
+            }),
+        }
+    }
+
+    /// Tells a check that fails without ending the connection.
+    pub(super) fn judge_bare(&mut self, told: Told, kind: CheckKind) {
+        if let Some(told) = self.left_out(told, kind, false) {
+            self.tell(told.fact("check", Fact::Text(kind.id().to_owned())));
+        }
+    }
+
+    /// Tells a check as left out, if this side leaves it out: with the answer
+    /// that nobody here looked at. Otherwise gives the step back.
+    pub(super) fn left_out(
+        &mut self,
+        mut told: Told,
+        kind: CheckKind,
+        holds: bool,
+    ) -> Option<Told> {
+        if !self.connection.skips(kind) {
+            return Some(told);
+        }
+        told.kind = StepKind::Skipped;
+        let text = if holds {
+            "check-skipped-holds"
+        } else {
+            "check-skipped-fails"
+        };
+        told.text = Some(text.to_owned());
+        self.tell(told.fact("check", Fact::Text(kind.id().to_owned())));
+        None
+    }
+
     fn judge(
         &mut self,
         mut told: Told,
@@ -204,6 +248,9 @@ impl Sink<'_> {
         let mut values: Vec<ValueId> = verdicts.iter().map(|(id, _)| *id).collect();
         values.append(&mut told.values);
         told.values = values;
+        let Some(mut told) = self.left_out(told, kind, failed.is_empty()) else {
+            return Ok(());
+        };
         if failed.is_empty() {
             told.kind = StepKind::Passed;
             self.tell(told);
@@ -242,7 +289,14 @@ impl Sink<'_> {
             self.connection.transcript.push(value);
         }
         let told = told.value(value).values(fields.iter().map(|(_, id)| *id));
-        self.send_content(ContentType::HANDSHAKE, value, told)?;
+        if self.connection.packing == Packing::Coalesced && !self.connection.writes_sealed() {
+            // Its record is made when the flight is whole.
+            self.tell(told);
+            let step = self.recorder.len();
+            self.connection.waiting.push((value, step));
+        } else {
+            self.send_content(ContentType::HANDSHAKE, value, told)?;
+        }
         Ok(value)
     }
 
@@ -268,6 +322,37 @@ impl Sink<'_> {
         Ok(())
     }
 
+    /// Sends the messages that wait for a record to share: before anything of
+    /// another type, and before this side falls silent (RFC 5246 §6.2.1).
+    pub(crate) fn flush(&mut self) {
+        let waiting = std::mem::take(&mut self.connection.waiting);
+        let mut content = Vec::new();
+        for (value, _) in &waiting {
+            content.extend(self.ledger.public(*value).unwrap_or_default());
+        }
+        let packets: Vec<PacketId> = content
+            .chunks(PLAINTEXT_LIMIT)
+            .map(|chunk| self.send_clear(ContentType::HANDSHAKE, chunk))
+            .collect();
+        let mut end = 0;
+        for (value, step) in waiting {
+            let at = end / PLAINTEXT_LIMIT;
+            end += self.ledger.length(value).unwrap_or_default();
+            if let Some(step) = self.recorder.step_mut(step) {
+                step.packet = packets.get(at).copied();
+            }
+        }
+    }
+
+    fn send_clear(&mut self, content_type: ContentType, fragment: &[u8]) -> PacketId {
+        let record = Record {
+            content_type,
+            version: self.connection.version,
+            fragment: fragment.to_vec(),
+        };
+        self.send_record(record.encode(), None)
+    }
+
     /// Sends the bytes of a value as one record (more, if they are too many
     /// for one), sealed if the keys are on. `told` is the step of sending; a
     /// sealed record gets a step for the sealing before it.
@@ -280,6 +365,7 @@ impl Sink<'_> {
         value: ValueId,
         told: Told,
     ) -> Result<(), Failure> {
+        self.flush();
         let version = self.connection.version;
         let sealed = self.connection.write.keys.is_some();
         if sealed && self.ledger.length(value)? > PLAINTEXT_LIMIT {
@@ -327,10 +413,12 @@ impl Sink<'_> {
         let mut packets = Vec::new();
         // RFC 5246 §6.2.1: a plaintext fragment has at most 2^14 bytes; a
         // sealed one was cut to size before it was sealed.
-        let limit = if plaintext.is_some() {
-            bytes.len().max(1)
-        } else {
-            PLAINTEXT_LIMIT
+        let limit = match self.connection.packing {
+            _ if plaintext.is_some() => bytes.len().max(1),
+            Packing::Fragments(most) if content_type == ContentType::HANDSHAKE => {
+                usize::from(most).max(1)
+            }
+            _ => PLAINTEXT_LIMIT,
         };
         for chunk in bytes.chunks(limit) {
             let record = Record {
@@ -361,6 +449,7 @@ impl Sink<'_> {
             protected: plaintext.is_some(),
             plaintext,
             key_exchange: self.connection.key_exchange,
+            acts: Vec::new(),
         });
         if let Some(tap) = &mut self.tap {
             let (party, held) = tap.observe(&self.recorder.packets()[id.0 as usize]);

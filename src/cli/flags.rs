@@ -85,6 +85,35 @@ pub(super) struct ServerFlags {
     pub server_data: Option<String>,
 }
 
+/// What somebody on the path does, and which checks are left out.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+#[command(next_help_heading = "Attacks")]
+pub(super) struct AttackFlags {
+    /// A ready attack, or a file with settings; `slowshake list attacks` names them
+    #[arg(long, value_name = "NAME|FILE.toml")]
+    pub attack: Option<String>,
+    /// Turn over one bit of a field on the way, the last one unless it is named (repeatable)
+    #[arg(long, value_name = "MESSAGE.FIELD[.BIT]")]
+    pub flip: Vec<String>,
+    /// Let a message never arrive (repeatable)
+    #[arg(long, value_name = "MESSAGE")]
+    pub drop: Vec<String>,
+    /// Let a message arrive a second time (repeatable)
+    #[arg(long, value_name = "MESSAGE [after MESSAGE]")]
+    pub replay: Vec<String>,
+    /// Any act on the wire: `set ServerKeyExchange.dh_Ys=09`, `old ServerKeyExchange`,
+    /// `move`, `inject`, `cut` (repeatable)
+    #[arg(long, value_name = "ACT")]
+    pub wire: Vec<String>,
+    /// Put Mallory in the middle, with this certificate for the client
+    #[arg(long, value_name = "CERT|none")]
+    pub mitm: Option<String>,
+    /// Leave a check out, at both sides or after `client.` or `server.` at one;
+    /// `slowshake list checks` names them (repeatable)
+    #[arg(long, value_name = "CHECK")]
+    pub skip_check: Vec<String>,
+}
+
 /// Everything that a simulated run can be told.
 #[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
 #[command(next_help_heading = "Scenario")]
@@ -122,6 +151,8 @@ pub(super) struct ScenarioFlags {
     pub records: Option<String>,
     #[command(flatten)]
     pub eve: EveFlags,
+    #[command(flatten)]
+    pub attack: AttackFlags,
 }
 
 /// A flag with its value.
@@ -184,6 +215,24 @@ impl EveFlags {
     }
 }
 
+impl AttackFlags {
+    /// The flags that were given, in the order of their keys.
+    pub(super) fn given(&self) -> Vec<Given> {
+        let acts = |word: &str, flag, all: &[String]| -> Vec<Given> {
+            let act = |text: &String| Given::new(Key::Wire, flag, format!("{word}{text}").trim());
+            all.iter().map(act).collect()
+        };
+        let mut out = acts("flip ", "--flip", &self.flip);
+        out.extend(acts("drop ", "--drop", &self.drop));
+        out.extend(acts("replay ", "--replay", &self.replay));
+        out.extend(acts("", "--wire", &self.wire));
+        out.extend(given([(Key::Mitm, "--mitm", &self.mitm)]));
+        let skip = |text: &String| Given::new(Key::Skip, "--skip-check", text);
+        out.extend(self.skip_check.iter().map(skip));
+        out
+    }
+}
+
 impl ServerFlags {
     pub(super) fn given(&self) -> Vec<Given> {
         given([
@@ -203,6 +252,7 @@ impl ScenarioFlags {
         let mut all = self.negotiation.given()?;
         all.extend(self.server.given());
         all.extend(self.eve.given());
+        all.extend(self.attack.given());
         all.extend(given([
             (Key::ServerName, "--server-name", &self.server_name),
             (Key::ClientData, "--client-data", &self.client_data),

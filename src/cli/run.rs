@@ -91,5 +91,13 @@ pub(super) fn simulate(flags: &ScenarioFlags) -> Result<sim::Run, Error> {
             ));
         }
     }
+    for (n, act) in scenario.wire.iter().enumerate() {
+        if !run.trace.acted(n as u16) {
+            super::note(&format!(
+                "note: `{act}` met nothing in this run: no such message passed, or it has no such \
+                 field"
+            ));
+        }
+    }
     Ok(run)
 }

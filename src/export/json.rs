@@ -17,9 +17,7 @@ use serde_json::{Map, Value};
 use node::{Node, node};
 
 use crate::sim::{Key, Run, Scenario};
-use crate::trace::{
-    ConnectionId, Ending, Name, Outcome, PacketId, Party, PartyId, Quantity, Role, Trace, ValueId,
-};
+use crate::trace::{Ending, Laid, Name, Outcome, PacketId, Party, Quantity, Role, Trace, ValueId};
 use crate::wire::{AlertDescription, Context, Handshake};
 
 /// The version of the form that this module writes. It goes up when a field
@@ -93,7 +91,12 @@ fn lists(run: &Run) -> Vec<(&'static str, Elements<'_>)> {
         ("parties", Box::new(trace.parties.iter().map(party))),
         (
             "connections",
-            Box::new(connections(trace).into_iter().map(|c| connection(trace, c))),
+            Box::new(
+                trace
+                    .connections
+                    .iter()
+                    .map(|laid| connection(trace, *laid)),
+            ),
         ),
         (
             "outcomes",
@@ -132,24 +135,10 @@ fn party(party: &Party) -> Node {
     node!({"name": party.name, "simulated": party.simulated})
 }
 
-/// All connections of which anything is known, in order.
-fn connections(trace: &Trace) -> Vec<ConnectionId> {
-    let packets = trace.packets.iter().map(|packet| packet.connection);
-    let outcomes = trace.outcomes.iter().map(|outcome| outcome.connection);
-    let mut all: Vec<ConnectionId> = packets.chain(outcomes).collect();
-    all.sort();
-    all.dedup();
-    all
-}
-
 /// Who is at its two ends, and what the ServerHello settled, as the client
 /// read it, or else as the server wrote it.
-fn connection(trace: &Trace, id: ConnectionId) -> Node {
-    let first = trace.packets.iter().find(|packet| packet.connection == id);
-    // The client speaks first (RFC 5246 §7.3).
-    let (client, server) = first.map_or((PartyId::CLIENT, PartyId::SERVER), |packet| {
-        (packet.from, packet.to)
-    });
+fn connection(trace: &Trace, laid: Laid) -> Node {
+    let (id, [client, server]) = (laid.id, laid.ends());
     let hello = Quantity::new(id, Name::ServerHello);
     let hello = [client, server].into_iter().find_map(|party| {
         let value = trace

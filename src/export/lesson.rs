@@ -270,6 +270,7 @@ impl Telling<'_> {
                 "seen from the seat of {}: ?? is what cannot be seen from there",
                 match seat {
                     Seat::Eve => "Eve",
+                    Seat::Mallory => "Mallory",
                     Seat::Server => "the server",
                     _ => "the client",
                 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::sim::{Key, Run};
-use crate::trace::{ConnectionId, Ending, PartyId, Step, StepKind, Values};
+use crate::trace::{ConnectionId, Ending, Laid, PartyId, Step, StepKind, Values};
 use crate::view::{
     Block, Catalogue, Equation, FieldCell, MessageBlock, Sight, Span, Walk, eavesdropper, full,
     packet_messages, spans_text, step_block,
@@ -47,7 +47,7 @@ pub(super) fn write_step(
         run,
         out,
         color,
-        phase: Some(step.phase),
+        phase: Some((step.connection, step.phase)),
         sight: Some(sight),
     };
     transcript.step(step)
@@ -57,7 +57,7 @@ struct Transcript<'a> {
     run: &'a Run,
     out: &'a mut dyn Write,
     color: bool,
-    phase: Option<crate::trace::Phase>,
+    phase: Option<(ConnectionId, crate::trace::Phase)>,
     /// What may be seen; `None` for everything.
     sight: Option<Sight<'a>>,
 }
@@ -109,10 +109,14 @@ impl Transcript<'_> {
     }
 
     fn step(&mut self, step: &Step) -> io::Result<()> {
-        if self.phase != Some(step.phase) {
-            self.phase = Some(step.phase);
+        if self.phase != Some((step.connection, step.phase)) {
+            self.phase = Some((step.connection, step.phase));
             let name = Catalogue::english().phase(step.phase);
-            writeln!(self.out, "\n{}", self.bold(&format!("== {name} ==")))?;
+            let head = match self.run.trace.connections.len() {
+                0 | 1 => format!("== {name} =="),
+                _ => format!("== {}: {name} ==", step.connection),
+            };
+            writeln!(self.out, "\n{}", self.bold(&head))?;
         }
         let block = step_block(&self.run.trace, step);
         let party = self.run.trace.party(step.actor).name;
@@ -239,7 +243,12 @@ impl Transcript<'_> {
                 }
                 Ending::Unfinished { awaited } => format!("was still waiting for {awaited}"),
             };
-            writeln!(self.out, "  {:6} {said}", party.name)?;
+            if trace.connections.len() > 1 {
+                let id = outcome.connection.to_string();
+                writeln!(self.out, "  {id}  {:7} {said}", party.name)?;
+            } else {
+                writeln!(self.out, "  {:6} {said}", party.name)?;
+            }
         }
         Ok(())
     }
@@ -247,12 +256,26 @@ impl Transcript<'_> {
     /// Who holds what at the end; from which step on.
     fn knowledge(&mut self) -> io::Result<()> {
         let trace = &self.run.trace;
-        let walk = Walk::new(trace, ConnectionId::FIRST);
         writeln!(self.out, "\n{}", self.bold("== Who knows what =="))?;
+        for laid in &trace.connections {
+            self.known_on(*laid)?;
+        }
+        Ok(())
+    }
+
+    /// Who holds what of one connection.
+    fn known_on(&mut self, laid: Laid) -> io::Result<()> {
+        let trace = &self.run.trace;
+        let walk = Walk::new(trace, laid.id);
+        let [client, server] = laid.ends().map(|party| trace.party(party).name);
+        if trace.connections.len() > 1 {
+            let head = format!("{}: {client} and {server}", laid.id);
+            writeln!(self.out, "\n  {}", self.bold(&head))?;
+        }
         writeln!(
             self.out,
-            "  {:26} {:>8} {:>8} {:>8}  both agree",
-            "from step", "client", "server", "eve"
+            "  {:26} {client:>8} {server:>8} {:>8}  both agree",
+            "from step", "eve"
         )?;
         for row in &walk.rows {
             let since = |step: Option<u32>| step.map_or_else(|| "-".to_owned(), |n| n.to_string());
@@ -269,7 +292,7 @@ impl Transcript<'_> {
             )?;
         }
         let steps = trace.steps.len() as u32;
-        let eve = eavesdropper(trace, ConnectionId::FIRST);
+        let eve = eavesdropper(trace, laid.id);
         if eve.chain.is_empty() {
             return Ok(());
         }

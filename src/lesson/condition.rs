@@ -136,6 +136,7 @@ pub(super) fn party(name: &str) -> Option<PartyId> {
         "client" => Some(PartyId::CLIENT),
         "server" => Some(PartyId::SERVER),
         "eve" => Some(PartyId::EVE),
+        "mallory" => Some(PartyId::MALLORY),
         _ => None,
     }
 }
@@ -220,7 +221,7 @@ fn party_argument((at, name): Argument<'_>) -> Read<PartyId> {
     party(name).ok_or_else(|| {
         (
             at,
-            format!("there is no party `{name}`; there are client, server and eve"),
+            format!("there is no party `{name}`; there are client, server, eve and mallory"),
         )
     })
 }
@@ -322,7 +323,7 @@ mod tests {
         for (text, at) in [
             ("dh_Ys", 0),
             ("dh_Ys = ys2", 8),
-            ("knows(mallory, Z)", 6),
+            ("knows(trudy, Z)", 6),
             ("knows(eve, Zed)", 11),
             ("knows(eve, Z", 12),
             ("contains(Hello, x)", 9),

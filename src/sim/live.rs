@@ -3,7 +3,7 @@
 use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, ClientConfig, ServerConfig};
 use crate::trace::{
-    ConnectionId, Packet, PacketId, PartyId, PartyLedger, Recorder, Role, Tap, Trace,
+    ConnectionId, Laid, Packet, PacketId, PartyId, PartyLedger, Recorder, Role, Tap, Trace,
 };
 use crate::wire::{DecodeError, RecordStream};
 
@@ -132,6 +132,7 @@ impl Live {
             protected: false,
             plaintext: None,
             key_exchange: connection.key_exchange,
+            acts: Vec::new(),
         };
         let id = self.recorder.packet(packet);
         let (party, held) = self
@@ -200,6 +201,7 @@ impl Live {
         ledgers[PartyId::EVE.index()] = self.observer.ledger;
         Trace {
             parties: parties(&USUAL, |party| party == ours || party == PartyId::EVE),
+            connections: vec![Laid::USUAL],
             ledgers,
             packets,
             steps,

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::actor::observer::Powers;
-use crate::net::{Channel, Tampering};
-use crate::trace::{ConnectionId, Memo, PartyId, Trace};
+use crate::net::{Act, Channel, Messages, Tampering, messages};
+use crate::trace::{ConnectionId, Laid, Memo, PartyId, Seed, Trace};
 
 use super::config::{client_config, server_config};
 use super::option::Leak;
@@ -31,6 +31,7 @@ impl Run {
         Self {
             trace: Trace {
                 parties: parties(&USUAL, |_| true),
+                connections: vec![Laid::USUAL],
                 ledgers: USUAL.map(|party| ledger(&scenario, party)).into(),
                 packets: Vec::new(),
                 steps: Vec::new(),
@@ -84,7 +85,8 @@ fn run_whole(
     memo: Option<Arc<Memo>>,
 ) -> Result<Run, ScenarioError> {
     scenario.validate()?;
-    let channel = Channel::new(scenario.latency, tampering);
+    let channel = Channel::new(scenario.latency, tampering)
+        .with_acts(scenario.wire.clone(), earlier(scenario, memo.as_ref())?);
     let mut world = World::new(scenario, &USUAL, channel, memo);
     let first = ConnectionId::FIRST;
     world.lay(first, PartyId::CLIENT, PartyId::SERVER);
@@ -98,4 +100,26 @@ fn run_whole(
         scenario: scenario.clone(),
         trace: world.finish(),
     })
+}
+
+/// The messages of the conversation before: the same scenario with another
+/// seed, in which nobody did anything. Run only for somebody who plays one of
+/// them again.
+fn earlier(scenario: &Scenario, memo: Option<&Arc<Memo>>) -> Result<Messages, ScenarioError> {
+    if !scenario
+        .wire
+        .iter()
+        .any(|act| matches!(act, Act::Old { .. }))
+    {
+        return Ok(Messages::new());
+    }
+    let before = Scenario {
+        seed: Seed(scenario.seed.0.wrapping_add(1)),
+        wire: Vec::new(),
+        leaks: Vec::new(),
+        eve: EveMode::Listens,
+        ..scenario.clone()
+    };
+    let run = run_whole(&before, Vec::new(), memo.cloned())?;
+    Ok(messages(&run.trace.packets))
 }

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::actor::observer::Observer;
 use crate::actor::{Actor, ClientConfig, Connection, ServerConfig, Sink};
-use crate::net::Channel;
+use crate::net::{Arrival, Channel, Delivery};
 use crate::trace::{
-    ConnectionId, Ending, Memo, Outcome, Overrides, Packet, PacketId, Party, PartyId, PartyLedger,
-    Recorder, Role, Trace,
+    ConnectionId, Ending, Laid, Memo, Outcome, Overrides, Packet, PacketId, Party, PartyId,
+    PartyLedger, Recorder, Role, Trace,
 };
 
 use super::scenario::Scenario;
@@ -63,6 +63,7 @@ impl End {
             outbox: &mut outbox,
         };
         act(&mut self.actor, &mut sink);
+        sink.flush();
         outbox
     }
 
@@ -133,6 +134,7 @@ pub(super) struct World<'a> {
     pub observer: Observer,
     channel: Channel,
     ends: Vec<End>,
+    laid: Vec<Laid>,
 }
 
 impl<'a> World<'a> {
@@ -156,12 +158,14 @@ impl<'a> World<'a> {
             observer: Observer::new(ledger(scenario, PartyId::EVE)),
             channel,
             ends: Vec::new(),
+            laid: Vec::new(),
         }
     }
 
     /// Lays a connection between two parties, and tells Eve who is who.
     pub(super) fn lay(&mut self, id: ConnectionId, client: PartyId, server: PartyId) {
         self.observer.watch(id, client);
+        self.laid.push(Laid { id, client, server });
         for (role, party, peer) in [
             (Role::Client, client, server),
             (Role::Server, server, client),
@@ -199,42 +203,66 @@ impl<'a> World<'a> {
         let Some(end) = found else { return };
         let ledger = &mut self.ledgers[end.connection.party.index()];
         let sent = end.act(ledger, &mut self.recorder, &mut self.observer, act);
-        for packet in sent {
-            self.channel.send(packet, &self.recorder);
-        }
+        self.channel.send(&sent, &mut self.recorder);
     }
 
     /// Carries what is under way until nothing is.
     pub(super) fn carry(&mut self) {
         while let Some(delivery) = self.channel.deliver() {
             self.recorder.now = self.recorder.now.max(delivery.at);
-            let mut id = delivery.packet;
-            if delivery.copy {
+            self.arrive(delivery);
+        }
+    }
+
+    /// One arrival at the end that it is for.
+    fn arrive(&mut self, delivery: Delivery) {
+        let (id, bytes) = match delivery.arrival {
+            Arrival::Record(bytes) => (delivery.packet, Some(bytes)),
+            Arrival::Forged { bytes, back, acts } => {
                 // What nobody sent is a packet of its own that only arrives.
-                let original = self.recorder.packets()[id.0 as usize].clone();
-                id = self.recorder.packet(Packet {
+                let like = self.recorder.packets()[delivery.packet.0 as usize].clone();
+                let (from, to) = match back {
+                    true => (like.to, like.from),
+                    false => (like.from, like.to),
+                };
+                let forged = Packet {
                     sent: None,
                     plaintext: None,
-                    ..original
-                });
+                    from,
+                    to,
+                    acts,
+                    ..like
+                };
+                (self.recorder.packet(forged), Some(bytes))
             }
-            let packet = self.recorder.packet_mut(id);
-            packet.delivered_at = Some(delivery.at);
-            packet.delivered = Some(delivery.bytes.clone());
-            let (connection, to) = (packet.connection, packet.to);
-            let role = self
-                .ends
-                .iter()
-                .map(|end| &end.connection)
-                .find(|end| end.id == connection && end.party == to)
-                .map(|end| end.role);
-            let Some(role) = role else { continue };
-            self.act(connection, role, |actor, sink| {
-                if let Some(actor) = actor {
-                    actor.receive(id, &delivery.bytes, sink);
-                }
-            });
+            Arrival::End => (delivery.packet, None),
+        };
+        let now = self.recorder.now;
+        let packet = self.recorder.packet_mut(id);
+        if let Some(bytes) = &bytes {
+            packet.delivered_at = Some(now);
+            packet.delivered = Some(bytes.clone());
         }
+        let (connection, to) = (packet.connection, packet.to);
+        let packet = &self.recorder.packets()[id.0 as usize];
+        if bytes.is_some() && packet.sent != packet.delivered {
+            let (party, held) = self.observer.witness(packet);
+            self.recorder.hold(party, held);
+        }
+        let role = self
+            .ends
+            .iter()
+            .map(|end| &end.connection)
+            .find(|end| end.id == connection && end.party == to)
+            .map(|end| end.role);
+        let Some(role) = role else { return };
+        self.act(connection, role, |actor, sink| {
+            let Some(actor) = actor else { return };
+            match bytes {
+                Some(bytes) => actor.receive(id, &bytes, sink),
+                None => actor.eof(sink),
+            }
+        });
     }
 
     /// The trace that is left.
@@ -246,6 +274,7 @@ impl<'a> World<'a> {
         ledgers[PartyId::EVE.index()] = self.observer.ledger;
         Trace {
             parties: parties(&self.all, |_| true),
+            connections: self.laid,
             ledgers,
             packets,
             steps,

@@ -242,6 +242,7 @@ checks! {
     RenegotiationInfo "renegotiation_info" "RFC 5746 §3.4";
     CertificateVerify "certificate_verify" "RFC 5246 §7.4.8";
     SequenceNumber "sequence_number" "RFC 5246 §6.1";
+    CloseNotify "close_notify" "RFC 5246 §7.2.1";
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub struct Packet {
     pub plaintext: Option<ValueId>,
     /// The key exchange agreed by then, which some messages need to be read.
     pub key_exchange: Option<KeyExchange>,
+    /// The acts on the wire that met it, by their numbers in the scenario.
+    pub acts: Vec<u16>,
 }
 
 impl Packet {

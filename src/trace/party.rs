@@ -72,6 +72,48 @@ impl Role {
     }
 }
 
+/// A connection, and who is at its two ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Laid {
+    /// Which connection.
+    pub id: ConnectionId,
+    /// Who opens it.
+    pub client: PartyId,
+    /// Who answers.
+    pub server: PartyId,
+}
+
+impl Laid {
+    /// The only connection of an ordinary run.
+    pub const USUAL: Self = Self {
+        id: ConnectionId::FIRST,
+        client: PartyId::CLIENT,
+        server: PartyId::SERVER,
+    };
+
+    /// The client and the server.
+    pub const fn ends(self) -> [PartyId; 2] {
+        [self.client, self.server]
+    }
+
+    /// The side on which a party is; `None` for whoever is at neither end.
+    pub fn role_of(self, party: PartyId) -> Option<Role> {
+        match party {
+            party if party == self.client => Some(Role::Client),
+            party if party == self.server => Some(Role::Server),
+            _ => None,
+        }
+    }
+
+    /// Who is on a side.
+    pub const fn party(self, role: Role) -> PartyId {
+        match role {
+            Role::Client => self.client,
+            Role::Server => self.server,
+        }
+    }
+}
+
 /// One party and what is known of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Party {
@@ -82,4 +124,13 @@ pub struct Party {
     pub name: &'static str,
     /// `false` for a real peer, of whom only the packets are known.
     pub simulated: bool,
+}
+
+impl Party {
+    /// The one guest whom not every run has.
+    pub(super) const ABSENT: Self = Self {
+        id: PartyId::MALLORY,
+        name: "mallory",
+        simulated: false,
+    };
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::{ConnectionId, Name, Role};
+use crate::wire::HandshakeType;
 
 /// A quantity: two actors that compute the same premaster secret hold two
 /// values of one quantity, with equal bytes and different derivations.
@@ -39,6 +40,26 @@ impl Quantity {
     pub const fn nth(mut self, ordinal: u16) -> Self {
         self.ordinal = ordinal;
         self
+    }
+
+    /// A handshake message that `sender` sends.
+    pub fn of_message(connection: ConnectionId, kind: HandshakeType, sender: Role) -> Self {
+        let quantity = |name| Self::new(connection, name);
+        match kind {
+            HandshakeType::CLIENT_HELLO => quantity(Name::ClientHello),
+            HandshakeType::SERVER_HELLO => quantity(Name::ServerHello),
+            HandshakeType::CERTIFICATE if sender == Role::Server => quantity(Name::Certificate),
+            HandshakeType::CERTIFICATE => quantity(Name::Certificate).of(sender),
+            HandshakeType::SERVER_KEY_EXCHANGE => quantity(Name::ServerKeyExchange),
+            HandshakeType::CERTIFICATE_REQUEST => quantity(Name::CertificateRequest),
+            HandshakeType::SERVER_HELLO_DONE => quantity(Name::ServerHelloDone),
+            HandshakeType::CLIENT_KEY_EXCHANGE => quantity(Name::ClientKeyExchange),
+            HandshakeType::CERTIFICATE_VERIFY => quantity(Name::CertificateVerify),
+            HandshakeType::NEW_SESSION_TICKET => quantity(Name::NewSessionTicket),
+            HandshakeType::HELLO_REQUEST => quantity(Name::HelloRequest),
+            HandshakeType::FINISHED => quantity(Name::Finished).of(sender),
+            _ => quantity(Name::OtherMessage).of(sender),
+        }
     }
 
     /// Reads `[cN.][client_|server_]NAME[#K]`.

@@ -66,6 +66,11 @@ impl Recorder {
         &mut self.packets[id.0 as usize]
     }
 
+    /// The step with this number, from 1.
+    pub fn step_mut(&mut self, n: u32) -> Option<&mut Step> {
+        self.steps.get_mut((n as usize).checked_sub(1)?)
+    }
+
     /// All packets so far.
     pub fn packets(&self) -> &[Packet] {
         &self.packets

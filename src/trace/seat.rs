@@ -14,10 +14,13 @@ pub enum Seat {
     Server,
     /// One sees what the eavesdropper sees.
     Eve,
+    /// One sees what the one in the middle sees, where there is one.
+    Mallory,
 }
 
 impl Seat {
-    /// All seats, in the order in which a key goes through them.
+    /// The seats of an ordinary run, in the order in which a key goes through
+    /// them.
     pub const ALL: [Seat; 4] = [Seat::Above, Seat::Client, Seat::Server, Seat::Eve];
 
     /// The word in lessons and files.
@@ -27,21 +30,25 @@ impl Seat {
             Seat::Client => "client",
             Seat::Server => "server",
             Seat::Eve => "eve",
+            Seat::Mallory => "mallory",
         }
     }
 
     /// The seat with this word.
     pub fn by_id(id: &str) -> Option<Self> {
-        Seat::ALL.into_iter().find(|seat| seat.id() == id)
+        let mut all = Seat::ALL.into_iter().chain([Seat::Mallory]);
+        all.find(|seat| seat.id() == id)
     }
 
-    /// The seat after this one.
-    pub fn next(self) -> Self {
+    /// The seat after this one, in a run with somebody in the middle or
+    /// without.
+    pub fn next(self, mallory: bool) -> Self {
         match self {
             Seat::Above => Seat::Client,
             Seat::Client => Seat::Server,
             Seat::Server => Seat::Eve,
-            Seat::Eve => Seat::Above,
+            Seat::Eve if mallory => Seat::Mallory,
+            Seat::Eve | Seat::Mallory => Seat::Above,
         }
     }
 
@@ -52,6 +59,7 @@ impl Seat {
             Seat::Client => Some(PartyId::CLIENT),
             Seat::Server => Some(PartyId::SERVER),
             Seat::Eve => Some(PartyId::EVE),
+            Seat::Mallory => Some(PartyId::MALLORY),
         }
     }
 }

@@ -23,6 +23,7 @@ impl Trace {
         });
         Trace {
             parties: self.parties.clone(),
+            connections: self.connections.clone(),
             ledgers: ledgers.collect(),
             packets: self.packets.clone(),
             steps: self.steps.clone(),

@@ -2,7 +2,7 @@
 
 use super::scene::Scene;
 use super::shared::{say, say_with};
-use crate::trace::{Ending, Override, Trace};
+use crate::trace::{ConnectionId, Ending, Outcome, Override, Trace};
 use crate::view::{Catalogue, override_label};
 
 /// How a run ended.
@@ -12,6 +12,35 @@ pub(super) struct Ended {
     pub established: bool,
     /// What happened, in a sentence.
     pub sentence: String,
+}
+
+/// How a connection stands at a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Both sides have established it.
+    Established,
+    /// A side has ended it with an alert.
+    Broken,
+    /// Neither.
+    UnderWay,
+}
+
+/// How a connection stands at step `n` (from 1).
+pub(super) fn standing(trace: &Trace, connection: ConnectionId, n: u32) -> Standing {
+    let by_now = |outcome: &&Outcome| outcome.connection == connection && outcome.step <= n;
+    let mut told = trace.outcomes.iter().filter(by_now);
+    let is_broken =
+        |o: &Outcome| matches!(o.ending, Ending::Failed { .. } | Ending::Refused { .. });
+    if told.clone().any(is_broken) {
+        Standing::Broken
+    } else if trace.established_on(connection)
+        && told.all(|o| o.ending == Ending::Established)
+        && trace.outcomes.iter().filter(by_now).count() == 2
+    {
+        Standing::Established
+    } else {
+        Standing::UnderWay
+    }
 }
 
 /// How a run ended: at the party that found something wrong, if one did.
@@ -81,8 +110,9 @@ pub(super) fn size(scene: &Scene) -> String {
 
 /// How far Eve came by the end.
 pub(super) fn eve(scene: &Scene) -> String {
-    match scene.eve.lacks(scene.steps()) {
-        None if scene.eve.chain.is_empty() => say("ending-eve-nothing"),
+    let eve = scene.eve(scene.steps());
+    match eve.lacks(scene.steps()) {
+        None if eve.chain.is_empty() => say("ending-eve-nothing"),
         None => say("ending-eve-reads"),
         Some(link) => {
             let names: Vec<String> = link.any_of.iter().map(|q| q.label()).collect();

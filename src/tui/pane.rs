@@ -17,7 +17,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::app::App;
 use super::layout;
-use super::shared::say_with;
+use super::shared::{Shared, say_with};
 
 /// Draws the whole screen: header, the screen on top, footer.
 pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App) {
@@ -54,6 +54,25 @@ fn mark_focus(frame: &mut Frame<'_>, app: &mut App) {
             frame.buffer_mut().set_style(area, style);
         }
     }
+}
+
+/// A title with the connection that it is about, where there are several.
+pub(super) fn of_connection(title: String, shared: &Shared) -> String {
+    if shared.scene.walks.len() < 2 {
+        return title;
+    }
+    let laid = shared.walk().laid;
+    let [client, server] = laid
+        .ends()
+        .map(|party| shared.scene.trace().party(party).name);
+    let id = laid.id.to_string();
+    let facts = [
+        ("title", &*title),
+        ("id", &*id),
+        ("client", client),
+        ("server", server),
+    ];
+    say_with("of-connection", &facts)
 }
 
 /// How many columns a text takes.

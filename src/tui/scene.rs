@@ -12,25 +12,33 @@ use crate::view::{Catalogue, Eavesdropper, Knowledge, Lineage, StepText, Walk, e
 pub struct Scene {
     /// The run.
     pub run: Run,
-    /// Its rows, arrows and phases.
-    pub walk: Walk,
+    /// Rows, arrows and phases of each connection, in their order; at least
+    /// one.
+    pub walks: Vec<Walk>,
     /// Who knows what since when.
     pub knowledge: Knowledge,
     /// What was made of what.
     pub lineage: Lineage,
-    /// Eve's way to the application data.
-    pub eve: Eavesdropper,
+    /// Eve's way to the application data of each connection.
+    eves: Vec<Eavesdropper>,
     words: OnceLock<Vec<StepText>>,
 }
 
 impl Scene {
     /// Lays a run out.
     pub fn new(run: Run) -> Self {
+        let mut connections: Vec<ConnectionId> =
+            run.trace.connections.iter().map(|laid| laid.id).collect();
+        if connections.is_empty() {
+            connections.push(ConnectionId::FIRST);
+        }
+        let eves = connections.iter().map(|id| eavesdropper(&run.trace, *id));
+        let walks = connections.iter().map(|id| Walk::new(&run.trace, *id));
         Self {
-            walk: Walk::new(&run.trace, ConnectionId::FIRST),
+            eves: eves.collect(),
+            walks: walks.collect(),
             knowledge: Knowledge::new(&run.trace),
             lineage: Lineage::new(&run.trace),
-            eve: eavesdropper(&run.trace, ConnectionId::FIRST),
             run,
             words: OnceLock::new(),
         }
@@ -54,6 +62,52 @@ impl Scene {
                 .map(|step| Catalogue::english().step(&self.run.trace, step))
                 .collect()
         })
+    }
+
+    /// The place in the list of connections of the one that step `n` is about.
+    fn place(&self, n: u32) -> usize {
+        let id = self.step(n).map(|step| step.connection);
+        let found = self.walks.iter().position(|walk| Some(walk.laid.id) == id);
+        found.unwrap_or(0)
+    }
+
+    /// The walk through the connection that step `n` is about.
+    pub fn walk(&self, n: u32) -> &Walk {
+        &self.walks[self.place(n)]
+    }
+
+    /// The walk through this connection.
+    pub fn walk_of(&self, connection: ConnectionId) -> &Walk {
+        let mut walks = self.walks.iter();
+        let found = walks.find(|walk| walk.laid.id == connection);
+        found.unwrap_or(&self.walks[0])
+    }
+
+    /// What Eve has of the connection that step `n` is about.
+    pub fn eve(&self, n: u32) -> &Eavesdropper {
+        &self.eves[self.place(n)]
+    }
+
+    /// The connections that are to be seen side by side with that of step
+    /// `n`: with somebody in the middle all of them, else it alone.
+    pub fn abreast(&self, n: u32) -> Vec<&Walk> {
+        if self.run.trace.has_mallory() {
+            self.walks.iter().collect()
+        } else {
+            vec![self.walk(n)]
+        }
+    }
+
+    /// The step at which the walk opens, from 1: a session that is taken up
+    /// again has the connection that began it folded in front of it.
+    pub fn opens_at(&self) -> u32 {
+        if self.walks.len() < 2 || self.run.trace.has_mallory() {
+            return 1;
+        }
+        let last = self.walks.last().map(|walk| walk.laid.id);
+        let mut steps = self.run.trace.steps.iter();
+        let first = steps.find(|step| Some(step.connection) == last);
+        first.map_or(1, |step| step.n)
     }
 
     /// What the run left.

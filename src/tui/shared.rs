@@ -17,7 +17,7 @@ use super::screen::Target;
 use super::theme::{ColorDepth, Theme, ThemeKind};
 use super::workings::Workings;
 use crate::trace::{PartyId, Step};
-use crate::view::{Block, Catalogue, Mask, MessageBlock, Sight, packet_messages, step_block};
+use crate::view::{Block, Catalogue, Mask, MessageBlock, Sight, Walk, packet_messages, step_block};
 
 /// What a finished job does to the screen.
 pub(super) type Done = Box<dyn FnOnce(&mut App) + Send>;
@@ -117,13 +117,19 @@ impl Shared {
             poster: None,
             pending: Vec::new(),
         };
-        shared.go(1);
+        shared.go(shared.scene.opens_at());
         shared
     }
 
     /// The step under the cursor.
     pub fn step(&self) -> Option<&Step> {
         self.scene.step(self.cursor)
+    }
+
+    /// The walk through the connection that the step under the cursor is
+    /// about.
+    pub fn walk(&self) -> &Walk {
+        self.scene.walk(self.cursor)
     }
 
     /// The run through the mask.
@@ -219,11 +225,7 @@ impl Shared {
 
     /// The colour of a party.
     pub fn party_style(&self, party: PartyId) -> Style {
-        match party {
-            PartyId::CLIENT => self.theme.client,
-            PartyId::SERVER => self.theme.server,
-            _ => self.theme.eve,
-        }
+        self.theme.of_party(party)
     }
 
     /// Draws in other colours from now on.

@@ -10,6 +10,7 @@ use ratatui::style::{Color, Modifier, Style};
 pub use depth::ColorDepth;
 pub use ground::Rgb;
 
+use crate::trace::PartyId;
 use palette::{DARK, HIGH_CONTRAST, Ink, LIGHT, Palette};
 
 /// Which ground a theme is made for.
@@ -104,6 +105,8 @@ pub struct Theme {
     pub server: Style,
     /// The eavesdropper.
     pub eve: Style,
+    /// The one in the middle.
+    pub mallory: Style,
     /// A secret.
     pub secret: Style,
     /// What both ends agree on.
@@ -161,6 +164,7 @@ impl Theme {
             client: color(&palette.client),
             server: color(&palette.server),
             eve: color(&palette.eve),
+            mallory: color(&palette.mallory),
             secret: color(&palette.secret),
             agreed: color(&palette.agreed),
             wrong: color(&palette.wrong).add_modifier(Modifier::BOLD),
@@ -191,6 +195,7 @@ impl Theme {
             client: Style::new(),
             server: Style::new(),
             eve: Style::new(),
+            mallory: Style::new(),
             secret: Style::new(),
             agreed: Style::new(),
             wrong: bold,
@@ -202,6 +207,16 @@ impl Theme {
             heading: bold,
             title: bold,
             ground: None,
+        }
+    }
+
+    /// The colour of a party.
+    pub fn of_party(&self, party: PartyId) -> Style {
+        match party {
+            PartyId::CLIENT => self.client,
+            PartyId::SERVER => self.server,
+            PartyId::MALLORY => self.mallory,
+            _ => self.eve,
         }
     }
 

@@ -32,6 +32,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/data.ftl"),
     include_str!("words/en/eve.ftl"),
     include_str!("words/en/alerts.ftl"),
+    include_str!("words/en/skipped.ftl"),
     include_str!("words/en/names.ftl"),
     include_str!("words/en/fields.ftl"),
     include_str!("words/en/tables.ftl"),
@@ -248,6 +249,11 @@ impl Catalogue {
     /// What holds where a check passes.
     pub fn check(&self, check: CheckKind) -> String {
         self.word("check", check.id())
+    }
+
+    /// What nobody notices where a check is left out.
+    pub fn unnoticed(&self, check: CheckKind) -> String {
+        self.word("unnoticed", check.id())
     }
 
     /// What an alert means, by the RFC's name of its description.

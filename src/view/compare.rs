@@ -7,8 +7,8 @@
 use std::collections::HashMap;
 
 use crate::trace::{
-    Packet, PacketId, PartyId, Phase, Purpose, Quantity, Step, StepKind, Trace, Value, ValueId,
-    Values,
+    ConnectionId, Packet, PacketId, PartyId, Phase, Purpose, Quantity, Step, StepKind, Trace,
+    Value, ValueId, Values,
 };
 
 /// How a value of the new run stands to the old one.
@@ -107,10 +107,10 @@ impl Comparison {
 
 /// By whom, for what and how: what two steps have in common that stand in
 /// each other's place.
-type Place = (PartyId, Purpose, StepKind);
+type Place = (ConnectionId, PartyId, Purpose, StepKind);
 
 fn place(step: &Step) -> Place {
-    (step.actor, step.purpose, step.kind)
+    (step.connection, step.actor, step.purpose, step.kind)
 }
 
 fn by_id(trace: &Trace) -> HashMap<&str, u32> {
@@ -198,18 +198,19 @@ fn changes(old: &Trace, new: &Trace) -> Vec<Vec<Change>> {
 }
 
 /// A packet stands in the place of the one that its sender sent as the same
-/// in number.
+/// in number on that connection.
 fn packets(old: &Trace, new: &Trace) -> Vec<bool> {
-    let mut sent: HashMap<PartyId, Vec<&Packet>> = HashMap::new();
+    let end = |packet: &Packet| (packet.connection, packet.from);
+    let mut sent: HashMap<(ConnectionId, PartyId), Vec<&Packet>> = HashMap::new();
     for packet in &old.packets {
-        sent.entry(packet.from).or_default().push(packet);
+        sent.entry(end(packet)).or_default().push(packet);
     }
-    let mut seen: HashMap<PartyId, usize> = HashMap::new();
+    let mut seen: HashMap<(ConnectionId, PartyId), usize> = HashMap::new();
     let differs = |packet: &Packet| {
-        let nth = seen.entry(packet.from).or_default();
+        let nth = seen.entry(end(packet)).or_default();
         let at = *nth;
         *nth += 1;
-        let old = sent.get(&packet.from).and_then(|all| all.get(at));
+        let old = sent.get(&end(packet)).and_then(|all| all.get(at));
         old.is_none_or(|old| old.seen() != packet.seen())
     };
     new.packets.iter().map(differs).collect()
@@ -262,7 +263,7 @@ pub fn counterpart_value<'a>(old: &'a Trace, new: &Trace, id: ValueId) -> Option
 mod tests {
     use super::*;
     use crate::sim::{Key, Scenario, run};
-    use crate::trace::{ConnectionId, Name};
+    use crate::trace::Name;
 
     fn trace(settings: &[(Key, &str)]) -> Trace {
         let mut scenario = Scenario::default();

@@ -98,7 +98,9 @@ fn known_since(trace: &Trace, quantity: &Quantity) -> Option<u32> {
 
 /// What the two ends hold of a quantity.
 fn ends<'a>(trace: &'a Trace, quantity: &'a Quantity) -> impl Iterator<Item = &'a Value> {
-    [PartyId::CLIENT, PartyId::SERVER]
+    trace
+        .laid(quantity.connection)
+        .ends()
         .into_iter()
         .filter_map(|party| trace.find(party, quantity))
 }

@@ -1,9 +1,9 @@
-//! The ladder: all messages between the two with virtual time, laid out for
-//! as many lines as there are.
+//! The ladder: all messages with virtual time, laid out for as many lines as
+//! there are. Connections that hang on each other stand side by side.
 
 use std::ops::Range;
 
-use super::{Sight, Walk};
+use super::{Arrow, Sight, Walk};
 use crate::trace::PacketId;
 
 /// A message on the ladder.
@@ -11,7 +11,9 @@ use crate::trace::PacketId;
 pub struct LadderArrow {
     /// Which packet.
     pub packet: PacketId,
-    /// Whether the client sends it.
+    /// Between which two lifelines, from 0 at the left.
+    pub lane: usize,
+    /// Whether the client of its connection sends it.
     pub from_client: bool,
     /// What it carries, as far as it may be seen.
     pub label: String,
@@ -61,12 +63,14 @@ pub struct Ladder {
 }
 
 impl Ladder {
-    /// The ladder at the cursor on `rows` lines.
-    pub fn new(sight: &Sight<'_>, walk: &Walk, rows: usize) -> Self {
-        let arrows = arrows(sight, walk);
+    /// The ladder of one connection or of several, from left to right, at the
+    /// cursor on `rows` lines.
+    pub fn new(sight: &Sight<'_>, walks: &[&Walk], rows: usize) -> Self {
+        let arrows = arrows(sight, walks);
+        let all: usize = walks.iter().map(|walk| walk.arrows.len()).sum();
         let lines = lines(&arrows, rows);
         Self {
-            to_come: walk.arrows.len() - arrows.len(),
+            to_come: all - arrows.len(),
             lines,
             arrows,
         }
@@ -78,19 +82,30 @@ impl Ladder {
     }
 }
 
-fn arrows(sight: &Sight<'_>, walk: &Walk) -> Vec<LadderArrow> {
+fn arrows(sight: &Sight<'_>, walks: &[&Walk]) -> Vec<LadderArrow> {
     let now = sight.mask.at;
+    let mut sent: Vec<(usize, &Arrow)> = walks
+        .iter()
+        .enumerate()
+        .flat_map(|(lane, walk)| {
+            let arrows = &walk.arrows[..walk.arrows_at(now)];
+            arrows.iter().map(move |arrow| (lane, arrow))
+        })
+        .collect();
+    if walks.len() > 1 {
+        sent.sort_by_key(|(_, arrow)| arrow.sent);
+    }
     let mut flight = 0;
     let mut last = None;
-    walk.arrows[..walk.arrows_at(now)]
-        .iter()
-        .map(|arrow| {
+    sent.into_iter()
+        .map(|(lane, arrow)| {
             let packet = &sight.trace.packets[arrow.packet.0 as usize];
-            flight += usize::from(last.is_some_and(|last| last != arrow.from_client));
-            last = Some(arrow.from_client);
+            flight += usize::from(last.is_some_and(|last| last != (lane, arrow.from_client)));
+            last = Some((lane, arrow.from_client));
             let arrived = arrow.received.is_some_and(|n| n <= now);
             LadderArrow {
                 packet: arrow.packet,
+                lane,
                 from_client: arrow.from_client,
                 label: if sight.opens(packet) {
                     arrow.label.clone()
@@ -178,7 +193,7 @@ mod tests {
             knowledge: &knowledge,
             mask: &mask,
         };
-        Ladder::new(&sight, &Walk::new(&trace, ConnectionId::FIRST), rows)
+        Ladder::new(&sight, &[&Walk::new(&trace, ConnectionId::FIRST)], rows)
     }
 
     #[test]

@@ -247,7 +247,9 @@ fn left_hand_side(trace: &Trace, value: &Value) -> Option<String> {
         return None;
     }
     let quantity = value.quantity;
-    let elsewhere = [PartyId::CLIENT, PartyId::SERVER]
+    let elsewhere = trace
+        .laid(quantity.connection)
+        .ends()
         .into_iter()
         .filter(|other| *other != value.owner())
         .filter_map(|other| trace.find(other, &quantity))
@@ -334,7 +336,8 @@ fn fields(trace: &Trace, packet: &Packet, all: &mut Vec<Settable>) {
         let mut name = spoken_name(HandshakeType(*code));
         if name == "Finished" {
             // Both sides send one.
-            let role = if packet.from == PartyId::CLIENT {
+            let laid = trace.laid(packet.connection);
+            let role = if packet.from == laid.client {
                 Role::Client
             } else {
                 Role::Server

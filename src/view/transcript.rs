@@ -129,6 +129,7 @@ pub fn transcript(sight: &Sight<'_>, connection: ConnectionId) -> Transcript {
 fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> {
     let mut joiners: HashMap<PartyId, Joiner<PacketId>> = HashMap::new();
     let mut entries = Vec::new();
+    let laid = sight.trace.laid(connection);
     let mut seen = Seen::default();
     let packets = sight.trace.packets.iter();
     for packet in packets.filter(|packet| packet.connection == connection) {
@@ -159,7 +160,8 @@ fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> 
                     // What is sealed is not read. RFC 5246 §7.4.9: the one
                     // message that follows the ChangeCipherSpec is the
                     // Finished.
-                    let covered_by = seen.covers(HandshakeType::FINISHED, packet.from);
+                    let covered_by =
+                        seen.covers(HandshakeType::FINISHED, laid.role_of(packet.from));
                     entries.push(entry("sealed handshake".to_owned(), None, covered_by));
                     continue;
                 }
@@ -168,7 +170,7 @@ fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> 
                 let _ = joiner.push(packet.id, 0, &bytes);
                 for message in joiner.by_ref() {
                     let kind = HandshakeType(message.bytes.first().copied().unwrap_or_default());
-                    let covered_by = seen.covers(kind, packet.from);
+                    let covered_by = seen.covers(kind, laid.role_of(packet.from));
                     let length = Some(message.bytes.len());
                     entries.push(entry(spoken_name(kind), length, covered_by));
                 }
@@ -195,13 +197,13 @@ struct Seen {
 
 impl Seen {
     /// The hashes that cover the next message.
-    fn covers(&mut self, kind: HandshakeType, from: PartyId) -> Vec<TranscriptHash> {
+    fn covers(&mut self, kind: HandshakeType, from: Option<Role>) -> Vec<TranscriptHash> {
         if kind == HandshakeType::HELLO_REQUEST {
             return Vec::new();
         }
         let finished = kind == HandshakeType::FINISHED;
-        self.client_finished |= finished && from == PartyId::CLIENT;
-        self.server_finished |= finished && from == PartyId::SERVER;
+        self.client_finished |= finished && from == Some(Role::Client);
+        self.server_finished |= finished && from == Some(Role::Server);
         let mut covered = Vec::new();
         if !self.client_key_exchange {
             covered.push(TranscriptHash::Session);
@@ -225,7 +227,7 @@ fn hash_line(
 ) -> Option<HashLine> {
     let trace = sight.trace;
     let quantity = which.quantity(connection);
-    let ends = [PartyId::CLIENT, PartyId::SERVER];
+    let ends = trace.laid(connection).ends();
     let found = ends.map(|party| trace.find(party, &quantity));
     // Without the extension nobody computes a session hash (RFC 7627 §5.1).
     if which == TranscriptHash::Session && found.iter().all(Option::is_none) {

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::message::{packet_label, sealed_label};
 use super::{Catalogue, short};
 use crate::trace::{
-    ConnectionId, Name, PacketId, PartyId, Phase, Quantity, StepKind, Trace, ValueId,
+    ConnectionId, Laid, Name, PacketId, PartyId, Phase, Quantity, StepKind, Trace, ValueId,
 };
 use crate::wire::KeyExchange;
 
@@ -92,18 +92,23 @@ pub struct PhaseSpan {
     pub first: u32,
 }
 
-/// What a walk through a trace shows, ready for any cursor.
+/// What a walk through a connection shows, ready for any cursor.
 #[derive(Clone, Debug)]
 pub struct Walk {
+    /// Which connection, and who is at its ends.
+    pub laid: Laid,
     /// In the order in which they come up.
     pub rows: Vec<Row>,
     /// In the order in which they are sent.
     pub arrows: Vec<Arrow>,
     /// The phases that occur, in order.
     pub phases: Vec<PhaseSpan>,
-    /// For each step how many steps of each phase have come, itself included.
+    /// The last step, save for Eve's.
+    last: u32,
+    /// For each step of the trace how many steps of each phase of this
+    /// connection have come, itself included.
     done: Vec<[u32; Phase::ALL.len()]>,
-    /// For each step the row of its first value that has one.
+    /// For each step of the trace the row of its first value that has one.
     focus: Vec<Option<usize>>,
     /// For each packet the arrow.
     by_packet: HashMap<PacketId, usize>,
@@ -149,15 +154,16 @@ fn has_row(name: Name, key_exchange: Option<KeyExchange>) -> bool {
 }
 
 impl Walk {
-    /// Lays out a trace.
+    /// Lays out one connection of a trace.
     pub fn new(trace: &Trace, connection: ConnectionId) -> Self {
-        let rows = rows(trace, connection);
+        let laid = trace.laid(connection);
+        let rows = rows(trace, laid);
         let by_quantity: HashMap<Quantity, usize> = rows
             .iter()
             .enumerate()
             .map(|(i, row)| (row.quantity, i))
             .collect();
-        let arrows = arrows(trace);
+        let arrows = arrows(trace, laid);
         let by_packet = arrows
             .iter()
             .enumerate()
@@ -167,6 +173,10 @@ impl Walk {
         let mut done = Vec::with_capacity(trace.steps.len());
         let mut so_far = [0; Phase::ALL.len()];
         for step in &trace.steps {
+            if step.connection != connection {
+                done.push(so_far);
+                continue;
+            }
             let span = match phases.iter_mut().find(|span| span.phase == step.phase) {
                 Some(span) => span,
                 None => {
@@ -183,7 +193,7 @@ impl Walk {
             done.push(so_far);
         }
         // Where the handshake broke off, what was never reached is still shown.
-        if !trace.established() {
+        if !trace.established_on(connection) {
             let missing = Phase::ALL
                 .into_iter()
                 .filter(|phase| *phase != Phase::Eve)
@@ -207,6 +217,12 @@ impl Walk {
             })
             .collect();
         Self {
+            laid,
+            last: trace
+                .steps
+                .iter()
+                .rfind(|step| step.connection == connection && step.phase != Phase::Eve)
+                .map_or(0, |step| step.n),
             rows,
             arrows,
             phases,
@@ -214,6 +230,29 @@ impl Walk {
             focus,
             by_packet,
         }
+    }
+
+    /// Which connection.
+    pub fn connection(&self) -> ConnectionId {
+        self.laid.id
+    }
+
+    /// Whose column it is: client, server, and the eavesdropper beside them.
+    pub fn party(&self, side: usize) -> PartyId {
+        let ends = self.laid.ends();
+        ends.get(side).copied().unwrap_or(PartyId::EVE)
+    }
+
+    /// The first step that is about this connection; `u32::MAX` if none is.
+    pub fn first_step(&self) -> u32 {
+        let first = self.phases.iter().map(|span| span.first).min();
+        first.unwrap_or(u32::MAX)
+    }
+
+    /// The last step that is about this connection, what Eve makes of it
+    /// afterwards not counted; 0 if none is.
+    pub fn last_step(&self) -> u32 {
+        self.last
     }
 
     /// How many rows there are by the end of step `n` (from 1).
@@ -247,12 +286,17 @@ impl Walk {
     }
 }
 
-fn rows(trace: &Trace, connection: ConnectionId) -> Vec<Row> {
+fn rows(trace: &Trace, laid: Laid) -> Vec<Row> {
+    let connection = laid.id;
     let catalogue = Catalogue::english();
-    let key_exchange = trace.packets.iter().find_map(|packet| packet.key_exchange);
+    let key_exchange = trace
+        .packets
+        .iter()
+        .filter(|packet| packet.connection == connection)
+        .find_map(|packet| packet.key_exchange);
     let mut rows: Vec<Row> = Vec::new();
     let mut index: HashMap<Quantity, usize> = HashMap::new();
-    for (side, party) in [PartyId::CLIENT, PartyId::SERVER].into_iter().enumerate() {
+    for (side, party) in laid.ends().into_iter().enumerate() {
         for value in trace.values_of(party) {
             let quantity = value.quantity;
             // The keys of issuers have ordinals from 2 on.
@@ -320,10 +364,10 @@ fn rows(trace: &Trace, connection: ConnectionId) -> Vec<Row> {
     rows
 }
 
-fn arrows(trace: &Trace) -> Vec<Arrow> {
+fn arrows(trace: &Trace, laid: Laid) -> Vec<Arrow> {
     let mut sent: HashMap<PacketId, u32> = HashMap::new();
     let mut received: HashMap<PacketId, u32> = HashMap::new();
-    for step in &trace.steps {
+    for step in trace.steps.iter().filter(|step| step.connection == laid.id) {
         let Some(packet) = step.packet else { continue };
         let from = trace.packets[packet.0 as usize].from;
         if step.actor == from && step.kind != StepKind::Receive {
@@ -335,6 +379,7 @@ fn arrows(trace: &Trace) -> Vec<Arrow> {
     let mut arrows: Vec<Arrow> = trace
         .packets
         .iter()
+        .filter(|packet| packet.connection == laid.id)
         .filter_map(|packet| {
             let arrived = received.get(&packet.id).copied();
             Some(Arrow {
@@ -344,7 +389,7 @@ fn arrows(trace: &Trace) -> Vec<Arrow> {
                 received: arrived,
                 label: packet_label(trace, packet),
                 sealed_label: sealed_label(packet),
-                from_client: packet.from == PartyId::CLIENT,
+                from_client: packet.from == laid.client,
                 protected: packet.protected,
                 tampered: packet.sent.is_some()
                     && packet.delivered.is_some()

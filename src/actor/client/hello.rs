@@ -179,14 +179,7 @@ impl ExpectServerHello {
             && !info.is_empty()
         {
             // RFC 5746 §3.4.
-            return Err(Failure {
-                check: Some(CheckKind::RenegotiationInfo),
-                ..Failure::new(
-                    AlertDescription::HANDSHAKE_FAILURE,
-                    "empty renegotiation_info in a first handshake",
-                    "verify_data in it",
-                )
-            });
+            refuse_renegotiation(sink)?;
         }
         if let Some(Extension::Alpn(chosen)) = hello.extension(ExtensionType::ALPN)
             && (chosen.len() != 1 || !self.config.alpn.contains(&chosen[0]))
@@ -227,6 +220,20 @@ impl ExpectServerHello {
             encrypt_then_mac: agreed(ExtensionType::ENCRYPT_THEN_MAC),
         })
     }
+}
+
+/// renegotiation_info refers to a handshake before the first one
+/// (RFC 5746 §3.4, §3.6).
+pub(in super::super) fn refuse_renegotiation(sink: &mut Sink<'_>) -> Result<(), Failure> {
+    sink.refuse(
+        Told::new(StepKind::Failed, Phase::Hello, "renegotiation_info"),
+        CheckKind::RenegotiationInfo,
+        Failure::new(
+            AlertDescription::HANDSHAKE_FAILURE,
+            "empty renegotiation_info in a first handshake",
+            "verify_data in it",
+        ),
+    )
 }
 
 /// The predicate that both ends of a group are sound.

@@ -11,7 +11,6 @@ use crate::wire::{
 use super::super::apart::{
     Apart, ServerShare, certificate_key, client_key_exchange, server_key_exchange,
 };
-use super::super::connection::message_quantity;
 use super::{SealedRecord, Wiretap};
 use crate::pki::Certificate;
 use crate::trace::op::VerifyingKey;
@@ -87,7 +86,7 @@ impl Wiretap {
         let kind = HandshakeType(bytes.first().copied().unwrap_or_default());
         let context = self.context();
         let decoded = Handshake::decode(&bytes, &context);
-        let quantity = message_quantity(packet.connection, kind, role);
+        let quantity = Quantity::of_message(packet.connection, kind, role);
         let value = ledger.receive(quantity, bytes, pieces);
         self.transcript.push(value);
         let Ok(message) = decoded else {

@@ -7,6 +7,7 @@ use crate::wire::{
 };
 
 use super::super::apart::Apart;
+use super::super::client::refuse_renegotiation;
 use super::super::{Failure, Input, Next, Sink, State, Told};
 use super::{ServerConfig, choose, flight};
 
@@ -43,7 +44,7 @@ impl State for ExpectClientHello {
                 )
                 .of_packet(),
         );
-        check_form(&hello)?;
+        check_form(&hello, sink)?;
         choose_version(&hello, sink)?;
         let choice = choose::choose(&self.config, &hello, sink)?;
         flight::send(self.config, &hello, choice, client_random, sink)
@@ -58,7 +59,7 @@ impl State for ExpectClientHello {
     }
 }
 
-fn check_form(hello: &ClientHello) -> Result<(), Failure> {
+fn check_form(hello: &ClientHello, sink: &mut Sink<'_>) -> Result<(), Failure> {
     if !hello.compression_methods.contains(&CompressionMethod::NULL) {
         // RFC 5246 §7.4.1.2: null compression must be among them.
         return Err(Failure::new(
@@ -79,14 +80,7 @@ fn check_form(hello: &ClientHello) -> Result<(), Failure> {
         && !info.is_empty()
     {
         // RFC 5746 §3.6.
-        return Err(Failure {
-            check: Some(crate::trace::CheckKind::RenegotiationInfo),
-            ..Failure::new(
-                AlertDescription::HANDSHAKE_FAILURE,
-                "empty renegotiation_info in a first handshake",
-                "verify_data in it",
-            )
-        });
+        refuse_renegotiation(sink)?;
     }
     Ok(())
 }

@@ -257,6 +257,7 @@ fn quantity(word: &str) -> Option<Node> {
         ("client.", PartyId::CLIENT),
         ("server.", PartyId::SERVER),
         ("eve.", PartyId::EVE),
+        ("mallory.", PartyId::MALLORY),
     ]
     .into_iter()
     .find_map(|(prefix, party)| Some((Some(party), word.strip_prefix(prefix)?)))

@@ -238,8 +238,9 @@ impl Reading<'_, '_> {
     fn parties(&mut self, names: &[Text]) -> Option<[bool; 3]> {
         let mut parties = [false; 3];
         for text in names {
-            match super::super::condition::party(&text.0) {
-                Some(party) => parties[party.index()] = true,
+            let party = super::super::condition::party(&text.0);
+            match party.and_then(|party| parties.get_mut(party.index())) {
+                Some(known) => *known = true,
                 None => {
                     self.faults.error(
                         text.1.start,

@@ -65,7 +65,7 @@ impl App {
             }
             Action::Return if shared.question_stands() && place == Place::Walk => self.ask(),
             Action::Seat => {
-                let seat = shared.mask.seat.next();
+                let seat = shared.mask.seat.next(shared.scene.trace().has_mallory());
                 if let Some(course) = &mut shared.course {
                     course.own_seat = Some(seat);
                 }
@@ -75,6 +75,7 @@ impl App {
                     Seat::Client => "notice-seat-client",
                     Seat::Server => "notice-seat-server",
                     Seat::Eve => "notice-seat-eve",
+                    Seat::Mallory => "notice-seat-mallory",
                 };
                 shared.notify(key);
             }
@@ -137,12 +138,11 @@ fn reveal_next(shared: &mut Shared) {
         return;
     }
     let scene = Arc::clone(&shared.scene);
-    let hidden = scene.walk.rows[..scene.walk.rows_at(shared.cursor)]
-        .iter()
-        .find(|row| {
-            let secret = row.cells.iter().flatten().any(|cell| cell.secret);
-            secret && !shared.mask.revealed.contains(&row.quantity)
-        });
+    let walk = scene.walk(shared.cursor);
+    let hidden = walk.rows[..walk.rows_at(shared.cursor)].iter().find(|row| {
+        let secret = row.cells.iter().flatten().any(|cell| cell.secret);
+        secret && !shared.mask.revealed.contains(&row.quantity)
+    });
     match hidden {
         None => shared.notify("notice-nothing-hidden"),
         Some(row) => {

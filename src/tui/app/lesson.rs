@@ -219,9 +219,14 @@ impl App {
                 }
             }
             PageTarget::Message(name) => {
-                let arrows = &shared.scene.walk.arrows;
-                let sent = arrows
-                    .iter()
+                // That of the connection where one is comes before another's.
+                let here = shared.walk();
+                let others = shared.scene.walks.iter();
+                let others = others.filter(|walk| walk.laid.id != here.laid.id);
+                let sent = [here]
+                    .into_iter()
+                    .chain(others)
+                    .flat_map(|walk| &walk.arrows)
                     .find(|arrow| arrow.label.split(" + ").next() == Some(name.as_str()));
                 if let Some(packet) = sent.map(|arrow| arrow.packet) {
                     self.follow(Target::Packet(packet));

@@ -207,7 +207,9 @@ impl App {
     }
 
     fn enter_scene(&mut self, scene: Arc<Scene>, kept: Option<Bookmark>) {
-        let n = kept.as_ref().map_or(1, |kept| step_of(&scene, &kept.step));
+        let n = kept
+            .as_ref()
+            .map_or(scene.opens_at(), |kept| step_of(&scene, &kept.step));
         let unmet = ending::unmet(&scene);
         self.clear_desk();
         self.shared.enter(scene, n);
@@ -266,7 +268,7 @@ impl App {
         self.clear_desk();
         let mut course = Course::new(Arc::clone(&lesson), Arc::clone(&main));
         let mut scene = main;
-        let mut n = 1;
+        let mut n = scene.opens_at();
         if let Some(kept) = &kept {
             if let Walked::Lesson { asked, .. } = &kept.walked {
                 course.settle(asked);
@@ -367,7 +369,7 @@ impl App {
             own.is_some_and(|own| Arc::ptr_eq(own, scene))
         });
         let touched = course.is_some_and(|course| course.run > 0 || course.count_settled() > 0);
-        if cursor <= 1 && !touched {
+        if cursor <= scene.opens_at() && !touched {
             return None;
         }
         let (walked, seat) = match course {
@@ -446,5 +448,6 @@ impl Shared {
 
 /// The step with this id, or the first.
 fn step_of(scene: &Scene, id: &str) -> u32 {
-    scene.trace().step_by_id(id).map_or(1, |step| step.n)
+    let step = scene.trace().step_by_id(id);
+    step.map_or(scene.opens_at(), |step| step.n)
 }

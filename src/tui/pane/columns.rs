@@ -6,29 +6,29 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::{fit, row, width};
-use crate::trace::PartyId;
 use crate::trace::Seat;
 use crate::tui::layout;
 use crate::tui::screen::Target;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::view::{Arrow, Cell, Row};
 
-/// The parties in the order of their columns.
-const PARTIES: [PartyId; 3] = [PartyId::CLIENT, PartyId::SERVER, PartyId::EVE];
-
 pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
     let sides = layout::sides(area);
     let mut columns = vec![sides.client, sides.server];
     columns.extend(sides.eve);
-    for (area, party) in columns.iter().zip(PARTIES) {
-        heading(frame, shared, *area, party, shared.party_style(party));
+    for (side, area) in columns.iter().enumerate() {
+        heading(frame, shared, *area, side);
     }
     // Eve sits on the wire, where she has no column of her own.
     let title = if sides.eve.is_none() && shared.mask.seat == Seat::Eve {
         let text = format!("{}  {}", say("column-eve"), say("column-you"));
         Span::styled(text, shared.theme.eve.add_modifier(Modifier::BOLD))
     } else {
-        Span::styled(say("column-wire"), shared.theme.quiet)
+        let mut title = say("column-wire");
+        if shared.scene.walks.len() > 1 {
+            title.push_str(&format!(" {}", shared.walk().laid.id));
+        }
+        Span::styled(title, shared.theme.quiet)
     };
     frame.render_widget(Line::from(title).centered(), row(sides.wire, 0));
     let lines = area.height.saturating_sub(2) as usize;
@@ -49,19 +49,17 @@ pub(in crate::tui) fn draw_party(
     frame: &mut Frame<'_>,
     shared: &mut Shared,
     area: Rect,
-    party: PartyId,
+    side: usize,
 ) {
     let area = inset(area);
-    let style = shared.party_style(party);
-    heading(frame, shared, area, party, style);
-    let side = party.index();
+    heading(frame, shared, area, side);
     let lines = area.height.saturating_sub(1) as usize;
     let scene = std::sync::Arc::clone(&shared.scene);
-    let held: Vec<usize> = (0..scene.walk.rows_at(shared.cursor))
-        .filter(|row| held(shared, &scene.walk.rows[*row], side).is_some())
+    let walk = scene.walk(shared.cursor);
+    let held: Vec<usize> = (0..walk.rows_at(shared.cursor))
+        .filter(|row| held(shared, &walk.rows[*row], side).is_some())
         .collect();
-    let focus = scene
-        .walk
+    let focus = walk
         .focus(shared.cursor)
         .and_then(|row| held.iter().position(|held| *held == row));
     let shown = window(held.len(), lines, focus);
@@ -71,7 +69,7 @@ pub(in crate::tui) fn draw_party(
         frame.render_widget(Line::from(mark).right_aligned(), row(area, 0));
     }
     for (line, at) in shown.enumerate() {
-        let data = &scene.walk.rows[held[at]];
+        let data = &walk.rows[held[at]];
         let place = row(area, line as u16 + 1);
         frame.render_widget(cell_line(shared, data, side, area.width as usize), place);
         if let Some(cell) = cell(data, side) {
@@ -83,12 +81,11 @@ pub(in crate::tui) fn draw_party(
 /// The wire alone.
 pub(in crate::tui) fn draw_wire(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
     let area = inset(area);
-    let ends = Line::from(vec![
-        Span::styled(say("column-client"), shared.theme.client),
-        Span::raw(" "),
-    ]);
-    frame.render_widget(ends, row(area, 0));
-    let server = Line::from(Span::styled(say("column-server"), shared.theme.server));
+    let [client, server] = [0, 1].map(|side| {
+        let name = party_names(shared, side).swap_remove(0);
+        Line::from(Span::styled(name, side_style(shared, side)))
+    });
+    frame.render_widget(client, row(area, 0));
     frame.render_widget(server.right_aligned(), row(area, 0));
     let lines = area.height.saturating_sub(1) as usize;
     arrows(frame, shared, area, lines);
@@ -103,18 +100,47 @@ fn inset(area: Rect) -> Rect {
     )
 }
 
-fn heading(frame: &mut Frame<'_>, shared: &Shared, area: Rect, party: PartyId, style: Style) {
+/// The colour of whoever has this column.
+fn side_style(shared: &Shared, side: usize) -> Style {
+    shared.party_style(shared.walk().party(side))
+}
+
+/// What stands over a party's column, the longest first. Who is not client or
+/// server for good is told with the side on which they are here.
+fn party_names(shared: &Shared, side: usize) -> Vec<String> {
+    let walk = shared.walk();
+    let party = walk.party(side);
+    let name = shared.scene.trace().party(party).name;
+    let plain = say(&format!("column-{name}"));
+    match walk.laid.role_of(party) {
+        Some(role) if name != role.name() => ["long", "short"]
+            .map(|form| say(&format!("column-as-{}-{form}", role.name())))
+            .map(|role| format!("{plain}{role}"))
+            .to_vec(),
+        _ => vec![plain],
+    }
+}
+
+fn heading(frame: &mut Frame<'_>, shared: &Shared, area: Rect, side: usize) {
+    let party = shared.walk().party(side);
+    let style = side_style(shared, side);
     let acts = shared.step().is_some_and(|step| step.actor == party);
-    let name = say(match party {
-        PartyId::CLIENT => "column-client",
-        PartyId::SERVER => "column-server",
-        _ => "column-eve",
-    });
+    let sits = shared.mask.seat.party() == Some(party);
+    let you = if sits {
+        width(&say("column-you")) + 2
+    } else {
+        0
+    };
+    // The count of what is out of sight above stands at the end of the line.
+    let room = (area.width as usize).saturating_sub(8);
+    let names = party_names(shared, side);
+    let fits = |name: &&String| width(name) + you <= room;
+    let name = names.iter().find(fits).or(names.last()).cloned();
+    let name = name.unwrap_or_default();
     let mut spans = vec![Span::styled(
         format!("  {name}"),
         style.add_modifier(Modifier::BOLD),
     )];
-    let sits = shared.mask.seat.party() == Some(party);
     if sits {
         spans.push(Span::styled(format!("  {}", say("column-you")), style));
     }
@@ -143,12 +169,13 @@ fn window(count: usize, lines: usize, focus: Option<usize>) -> std::ops::Range<u
 }
 
 fn rows(frame: &mut Frame<'_>, shared: &mut Shared, sides: &[Rect], lines: usize) {
-    let count = shared.scene.walk.rows_at(shared.cursor);
-    let shown = window(count, lines, shared.scene.walk.focus(shared.cursor));
-    let (above, below) = (shown.start, count - shown.end);
     let scene = std::sync::Arc::clone(&shared.scene);
+    let walk = scene.walk(shared.cursor);
+    let count = walk.rows_at(shared.cursor);
+    let shown = window(count, lines, walk.focus(shared.cursor));
+    let (above, below) = (shown.start, count - shown.end);
     for (line, index) in shown.enumerate() {
-        let data = &scene.walk.rows[index];
+        let data = &walk.rows[index];
         let place = line as u16 + 1;
         for (side, area) in sides.iter().copied().enumerate() {
             let mut text = cell_line(shared, data, side, area.width as usize);
@@ -188,7 +215,7 @@ fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'
         return Line::default();
     };
     let cover = shared.sight().cover(cell.id);
-    let party = shared.party_style(PARTIES[side]);
+    let party = side_style(shared, side);
     let theme = &shared.theme;
     let touched = is_touched(shared, cell);
     // Whoever does not know the value cannot tell that the two agree.
@@ -280,9 +307,11 @@ fn is_touched(shared: &Shared, cell: &Cell) -> bool {
 }
 
 fn arrows(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect, lines: usize) {
-    let count = shared.scene.walk.arrows_at(shared.cursor);
+    let scene = std::sync::Arc::clone(&shared.scene);
+    let walk = scene.walk(shared.cursor);
+    let count = walk.arrows_at(shared.cursor);
     let packet = shared.step().and_then(|step| step.packet);
-    let focus = packet.and_then(|packet| shared.scene.walk.arrow(packet));
+    let focus = packet.and_then(|packet| walk.arrow(packet));
     let shown = window(count, lines, focus);
     if shown.start > 0 {
         let more = format!("↑ {}", shown.start);
@@ -290,8 +319,7 @@ fn arrows(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect, lines: usize) 
         frame.render_widget(line, row(area, 0));
     }
     for (line, index) in shown.enumerate() {
-        let scene = std::sync::Arc::clone(&shared.scene);
-        let arrow = &scene.walk.arrows[index];
+        let arrow = &walk.arrows[index];
         let here = packet == Some(arrow.packet);
         let text = arrow_line(shared, arrow, here, area.width as usize);
         let place = row(area, line as u16 + 1);
@@ -303,11 +331,7 @@ fn arrows(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect, lines: usize) 
 fn arrow_line(shared: &Shared, arrow: &Arrow, here: bool, columns: usize) -> Line<'static> {
     let theme = &shared.theme;
     let arrived = arrow.received.is_some_and(|n| n <= shared.cursor);
-    let party = if arrow.from_client {
-        theme.client
-    } else {
-        theme.server
-    };
+    let party = side_style(shared, usize::from(!arrow.from_client));
     let line_style = if here { party } else { theme.quiet };
     let label_style = if arrow.tampered {
         theme.wrong

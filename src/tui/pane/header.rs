@@ -8,7 +8,7 @@ use super::{fit, row, width};
 use crate::sim::Scenario;
 use crate::trace::{Phase, StepKind};
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::Catalogue;
+use crate::view::{Catalogue, Walk};
 
 pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &Shared, area: Rect) {
     let what = what(shared);
@@ -54,12 +54,13 @@ pub(in crate::tui) fn eve(shared: &Shared) -> String {
         return String::new();
     }
     // Before there is a shared secret nobody lacks anything on the way to it.
-    let secret = shared.scene.eve.chain.get(1).and_then(|link| link.exists);
+    let eve = shared.scene.eve(shared.cursor);
+    let secret = eve.chain.get(1).and_then(|link| link.exists);
     if secret.is_none_or(|step| step > shared.cursor) {
         return String::new();
     }
-    match shared.scene.eve.lacks(shared.cursor) {
-        None if shared.scene.eve.chain.is_empty() => String::new(),
+    match eve.lacks(shared.cursor) {
+        None if eve.chain.is_empty() => String::new(),
         None => say("eve-reads"),
         Some(link) if link.exists.is_some_and(|step| step <= shared.cursor) => {
             let names: Vec<String> = link.any_of.iter().map(|q| q.label()).collect();
@@ -104,6 +105,40 @@ fn what(shared: &Shared) -> Vec<Span<'static>> {
     spans
 }
 
+/// The marks of the connections: before the phases those up to the one that
+/// is looked at, `c1 ✓  c2`; behind them the later ones. None where there is
+/// only one.
+fn other_connections(shared: &Shared) -> (Vec<Span<'static>>, Vec<Span<'static>>) {
+    let theme = &shared.theme;
+    let walks = &shared.scene.walks;
+    if walks.len() < 2 {
+        return (Vec::new(), Vec::new());
+    }
+    let here = shared.walk().laid.id;
+    let at = walks.iter().position(|walk| walk.laid.id == here);
+    let at = at.unwrap_or(0);
+    let mark = |walk: &Walk| {
+        let id = walk.laid.id;
+        let over = walk.last_step() <= shared.cursor;
+        match (id == here, over) {
+            (true, _) => Span::styled(format!("{id}:"), theme.focus),
+            (false, true) if shared.scene.trace().established_on(id) => {
+                Span::styled(format!("{id} ✓"), theme.text)
+            }
+            (false, true) => Span::styled(format!("{id} ✗"), theme.wrong),
+            (false, false) if walk.first_step() > shared.cursor => {
+                Span::styled(id.to_string(), theme.quiet)
+            }
+            (false, false) => Span::styled(format!("{id} …"), theme.text),
+        }
+    };
+    let (before, after) = walks.split_at(at + 1);
+    (
+        before.iter().map(mark).collect(),
+        after.iter().map(mark).collect(),
+    )
+}
+
 /// `Hello ✓  Key exchange ▸ 4/9  Keys  Finished  Data`; where that is too
 /// long, `…` stands for the phases farthest away.
 fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
@@ -113,14 +148,16 @@ fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
     let failed = shared.step().is_some_and(|step| {
         matches!(step.kind, StepKind::Failed | StepKind::Alert) && step.phase != Phase::Close
     });
-    let mut shown: Vec<Span> = shared
-        .scene
-        .walk
+    let walk = shared.walk();
+    let (before_it, after_it) = other_connections(shared);
+    let marks = before_it.iter().chain(&after_it);
+    let room = room.saturating_sub(marks.map(|mark| mark.width() + 2).sum());
+    let mut shown: Vec<Span> = walk
         .phases
         .iter()
         .map(|span| {
             let name = catalogue.phase(span.phase);
-            let count = shared.scene.walk.done(span.phase, shared.cursor);
+            let count = walk.done(span.phase, shared.cursor);
             match here {
                 Some(phase) if phase == span.phase && failed => {
                     Span::styled(format!("{name} ✗ {count}/{}", span.steps), theme.wrong)
@@ -137,9 +174,7 @@ fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
             }
         })
         .collect();
-    let mut at = shared
-        .scene
-        .walk
+    let mut at = walk
         .phases
         .iter()
         .position(|span| Some(span.phase) == here)
@@ -160,6 +195,11 @@ fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
         }
     }
     let mut spans = Vec::new();
+    for mark in before_it {
+        spans.push(Span::raw(" "));
+        spans.push(mark);
+        spans.push(Span::raw(" "));
+    }
     let dots = || Span::styled(" …", theme.quiet);
     spans.extend(before.then(dots));
     for (i, span) in shown.into_iter().enumerate() {
@@ -168,6 +208,10 @@ fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
         spans.push(span);
     }
     spans.extend(after.then(dots));
+    for mark in after_it {
+        spans.push(Span::raw("  "));
+        spans.push(mark);
+    }
     spans.push(Span::raw(" "));
     spans
 }

@@ -373,8 +373,8 @@ impl DetourScreen {
                     // What the other side will say is for the two ends alone.
                     let unknown = matches!(
                         (key, shared.mask.seat),
-                        (Key::ClientData, Seat::Server | Seat::Eve)
-                            | (Key::ServerData, Seat::Client | Seat::Eve)
+                        (Key::ClientData, Seat::Server | Seat::Eve | Seat::Mallory)
+                            | (Key::ServerData, Seat::Client | Seat::Eve | Seat::Mallory)
                     );
                     let value = match unknown {
                         true => Cover::Seat.shown().to_owned(),

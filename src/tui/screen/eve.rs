@@ -7,11 +7,11 @@ use ratatui::text::Span;
 
 use super::{Screen, Target, Turn};
 use crate::sim::EveMode;
-use crate::trace::{ConnectionId, ValueId, Values};
+use crate::trace::{ValueId, Values};
 use crate::tui::detour::let_eve_compute;
 use crate::tui::keys::{Action, Place};
 use crate::tui::pane::rich::{Piece, RichLine, pieces, wrap};
-use crate::tui::pane::{row, rule, width};
+use crate::tui::pane::{of_connection, row, rule, width};
 use crate::tui::scroll::Scroll;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::view::{EveCost, EveReport, Figure, LinkState, value_equation};
@@ -50,13 +50,16 @@ impl Screen for EveScreen {
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
         let scene = std::sync::Arc::clone(&shared.scene);
         let sight = shared.sight();
-        let report = EveReport::new(&sight, &scene.run.scenario, &scene.eve, ConnectionId::FIRST);
+        let connection = shared.walk().laid.id;
+        let eve = scene.eve(shared.cursor);
+        let report = EveReport::new(&sight, &scene.run.scenario, eve, connection);
         let columns = (area.width as usize).saturating_sub(6).min(130);
         let lines = lines(&report, shared, columns);
         let height = area.height.saturating_sub(1) as usize;
         let window = self.scroll.window(lines.len(), height);
         let theme = shared.theme;
-        let title = vec![Span::styled(say("eve-title"), theme.eve)];
+        let title = of_connection(say("eve-title"), shared);
+        let title = vec![Span::styled(title, theme.eve)];
         let head = rule(
             title,
             self.scroll.marks().join(" ─ "),

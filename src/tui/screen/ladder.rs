@@ -1,5 +1,5 @@
-//! The ladder: all messages between the two with virtual time, as large as
-//! the screen allows.
+//! The ladder: all messages with virtual time, as large as the screen allows.
+//! With somebody in the middle there are three lifelines.
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -7,12 +7,13 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::Span;
 
 use super::{Screen, Target, Turn};
-use crate::trace::PacketId;
+use crate::trace::{ConnectionId, PacketId, PartyId};
+use crate::tui::ending::{Standing, standing};
 use crate::tui::keys::{Action, Place};
 use crate::tui::pane::rich::{Piece, RichLine};
-use crate::tui::pane::{fit, row, rule, width};
+use crate::tui::pane::{fit, of_connection, row, rule, width};
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Ladder, LadderArrow, LadderLine};
+use crate::view::{Ladder, LadderArrow, LadderLine, Walk};
 
 /// The ladder with the message that is selected.
 #[derive(Debug)]
@@ -36,7 +37,7 @@ impl LadderScreen {
     }
 
     fn select(&mut self, shared: &Shared, by: isize) {
-        let ladder = Ladder::new(&shared.sight(), &shared.scene.walk, 0);
+        let ladder = ladder(shared, 0);
         let last = ladder.arrows.len().saturating_sub(1);
         let at = self.index(&ladder).unwrap_or(last);
         let at = at.saturating_add_signed(by).min(last);
@@ -44,9 +45,15 @@ impl LadderScreen {
     }
 }
 
+/// The ladder at the cursor.
+fn ladder(shared: &Shared, rows: usize) -> Ladder {
+    let walks = shared.scene.abreast(shared.cursor);
+    Ladder::new(&shared.sight(), &walks, rows)
+}
+
 /// The packet of the step under the cursor, else the latest one before it.
 pub(super) fn latest(shared: &Shared) -> Option<PacketId> {
-    let walk = &shared.scene.walk;
+    let walk = shared.walk();
     let own = shared.step().and_then(|step| step.packet);
     own.or_else(|| {
         let sent = walk.arrows_at(shared.cursor);
@@ -89,7 +96,7 @@ impl Screen for LadderScreen {
         if !matches!(action, Action::Open) {
             return None;
         }
-        let ladder = Ladder::new(&shared.sight(), &shared.scene.walk, 0);
+        let ladder = ladder(shared, 0);
         let Some(at) = self.index(&ladder) else {
             return Some(String::new());
         };
@@ -103,15 +110,20 @@ impl Screen for LadderScreen {
             self.packet = latest(shared);
         }
         let theme = shared.theme;
-        let title = vec![Span::styled(say("ladder-title"), theme.focus)];
+        let walks = shared.scene.abreast(shared.cursor);
+        let title = match walks.len() {
+            1 => of_connection(say("ladder-title"), shared),
+            _ => say("ladder-title-mallory"),
+        };
+        let rails = Rails::new(area.width as usize, &walks);
+        let title = vec![Span::styled(title, theme.focus)];
         let rows = area.height.saturating_sub(2) as usize;
-        let ladder = Ladder::new(&shared.sight(), &shared.scene.walk, rows);
+        let ladder = ladder(shared, rows);
         let right = match ladder.to_come {
             0 => String::new(),
             count => say_with("ladder-to-come", &[("count", &count.to_string())]),
         };
         frame.render_widget(rule(title, right, area.width, theme.quiet), row(area, 0));
-        let rails = Rails::new(area.width as usize);
         rails.heads(shared).draw(frame, shared, row(area, 1));
         let selected = self.index(&ladder);
         if ladder.arrows.is_empty() {
@@ -137,57 +149,120 @@ impl Screen for LadderScreen {
     }
 }
 
-/// Where the two lifelines are.
+/// Where the lifelines are.
 struct Rails {
-    /// Columns before the client's, for the time of sending.
+    /// Columns before the first, for the time of sending.
     left: usize,
-    /// Columns between the two.
+    /// Columns between two.
     between: usize,
+    /// Whose they are, from left to right.
+    parties: Vec<PartyId>,
+    /// The connection between each two.
+    connections: Vec<ConnectionId>,
 }
 
 impl Rails {
-    fn new(columns: usize) -> Self {
+    fn new(columns: usize, walks: &[&Walk]) -> Self {
+        let lanes = walks.len().max(1);
+        let mut parties: Vec<PartyId> = walks.iter().map(|walk| walk.laid.client).collect();
+        parties.extend(walks.last().map(|walk| walk.laid.server));
         let left = if columns >= 72 { 14 } else { 10 };
-        let room = columns.saturating_sub(2 * left + 2);
-        let between = room.clamp(20, 110);
+        let room = columns.saturating_sub(2 * left + 1 + lanes) / lanes;
+        let between = room.clamp(20 / lanes, 110 / lanes);
         // What a wide screen has beyond that lies on both sides.
         Self {
-            left: left + room.saturating_sub(between) / 2,
+            left: left + (room.saturating_sub(between) * lanes) / 2,
             between,
+            parties,
+            connections: walks.iter().map(|walk| walk.laid.id).collect(),
         }
     }
 
+    /// The names of those whose lifelines they are, and how each connection
+    /// stands, where there are several.
     fn heads(&self, shared: &Shared) -> RichLine {
-        let (client, server) = (say("column-client"), say("column-server"));
-        let bold = Modifier::BOLD;
-        let start = (self.left + 1).saturating_sub(width(&client) / 2);
-        let between = (self.left + self.between + 2)
-            .saturating_sub(start + width(&client) + width(&server) / 2);
-        RichLine {
-            pieces: vec![
-                Piece::plain(" ".repeat(start), Style::new()),
-                Piece::plain(client, shared.theme.client.add_modifier(bold)),
-                Piece::plain(" ".repeat(between), Style::new()),
-                Piece::plain(server, shared.theme.server.add_modifier(bold)),
-            ],
+        let mut pieces = Vec::new();
+        let mut used = 0;
+        let mut put = |at: usize, text: String, style: Style| {
+            let gap = at.saturating_sub(used);
+            pieces.push(Piece::plain(" ".repeat(gap), Style::new()));
+            used += gap + width(&text);
+            pieces.push(Piece::plain(text, style));
+        };
+        for (rail, party) in self.parties.iter().enumerate() {
+            let name = shared.scene.trace().party(*party).name;
+            let name = say(&format!("column-{name}"));
+            let place = self.left + 1 + rail * (self.between + 1);
+            let style = shared.party_style(*party).add_modifier(Modifier::BOLD);
+            put(place.saturating_sub(width(&name) / 2), name, style);
+            if self.connections.len() > 1
+                && let Some(connection) = self.connections.get(rail)
+            {
+                let (text, style) = self.standing(*connection, shared);
+                let middle = place + self.between / 2 + 1;
+                put(middle.saturating_sub(width(&text) / 2), text, style);
+            }
+        }
+        RichLine { pieces }
+    }
+
+    /// How a connection stands at the cursor: `c1 ✓ established`.
+    fn standing(&self, connection: ConnectionId, shared: &Shared) -> (String, Style) {
+        let theme = shared.theme;
+        let (mark, word, style) = match standing(shared.scene.trace(), connection, shared.cursor) {
+            Standing::Established => ("✓", "standing-established", theme.agreed),
+            Standing::Broken => ("✗", "standing-broken", theme.wrong),
+            Standing::UnderWay => return (connection.to_string(), theme.quiet),
+        };
+        let long = format!("{connection} {mark} {}", say(word));
+        if width(&long) + 12 <= self.between {
+            (long, style)
+        } else {
+            (format!("{connection} {mark}"), style)
         }
     }
 
-    /// A line with something at its left end, between the lifelines, and at
-    /// its right end.
-    fn rungs(&self, shared: &Shared, left: &str, middle: Vec<Piece>, right: &str) -> RichLine {
+    /// A line with something between two lifelines, and something at the outer
+    /// side of each of the two.
+    fn rungs(
+        &self,
+        shared: &Shared,
+        lane: usize,
+        [left, right]: [&str; 2],
+        middle: Vec<Piece>,
+    ) -> RichLine {
         let theme = shared.theme;
-        let pad = self.left.saturating_sub(width(left) + 2);
-        let mut pieces = vec![
-            Piece::plain(format!("{}{left}  ", " ".repeat(pad)), theme.quiet),
-            Piece::plain("│", theme.client),
-        ];
-        let used: usize = middle.iter().map(|piece| width(&piece.text)).sum();
-        pieces.extend(middle);
-        let fill = self.between.saturating_sub(used);
-        pieces.push(Piece::plain(" ".repeat(fill), Style::new()));
-        pieces.push(Piece::plain("│", theme.server));
-        pieces.push(Piece::plain(format!("  {right}"), theme.quiet));
+        let mut pieces = Vec::new();
+        let mut middle = Some(middle);
+        for (rail, party) in self.parties.iter().enumerate() {
+            // What lies to the left of this lifeline.
+            let room = if rail == 0 { self.left } else { self.between };
+            if rail == lane {
+                let pad = room.saturating_sub(width(left) + 2);
+                pieces.push(Piece::plain(
+                    format!("{}{left}  ", " ".repeat(pad)),
+                    theme.quiet,
+                ));
+            } else if rail == lane + 1 {
+                let inside = middle.take().unwrap_or_default();
+                let used: usize = inside.iter().map(|piece| width(&piece.text)).sum();
+                pieces.extend(inside);
+                let fill = room.saturating_sub(used);
+                pieces.push(Piece::plain(" ".repeat(fill), Style::new()));
+            } else if rail == lane + 2 {
+                let pad = room.saturating_sub(width(right) + 2);
+                pieces.push(Piece::plain(
+                    format!("  {right}{}", " ".repeat(pad)),
+                    theme.quiet,
+                ));
+            } else {
+                pieces.push(Piece::plain(" ".repeat(room), Style::new()));
+            }
+            pieces.push(Piece::plain("│", shared.party_style(*party)));
+        }
+        if lane + 2 == self.parties.len() {
+            pieces.push(Piece::plain(format!("  {right}"), theme.quiet));
+        }
         RichLine { pieces }
     }
 
@@ -204,7 +279,7 @@ impl Rails {
                 let text = say_with("ladder-above", &[("count", &count.to_string())]);
                 RichLine::plain(format!("   {text}"), theme.quiet)
             }
-            LadderLine::Gap => self.rungs(shared, "", vec![], ""),
+            LadderLine::Gap => self.rungs(shared, 0, ["", ""], vec![]),
             LadderLine::Label(i) => {
                 let arrow = &ladder.arrows[*i];
                 let (label, style) = label(arrow, selected == Some(*i), shared);
@@ -214,7 +289,7 @@ impl Rails {
                     Piece::plain(" ".repeat(pad), Style::new()),
                     Piece::plain(label, style),
                 ];
-                self.rungs(shared, "", middle, "")
+                self.rungs(shared, arrow.lane, ["", ""], middle)
             }
             LadderLine::Shaft(i) => {
                 let arrow = &ladder.arrows[*i];
@@ -248,7 +323,14 @@ impl Rails {
         let (_, style) = label(arrow, own, shared);
         let text = match text {
             "" => String::new(),
-            text => format!(" {} ", fit(text, self.between.saturating_sub(8))),
+            text => format!(
+                " {} ",
+                fit(
+                    text,
+                    self.between
+                        .saturating_sub(if self.between < 40 { 5 } else { 8 })
+                )
+            ),
         };
         let room = self.between.saturating_sub(width(&text) + 1);
         let (before, after) = (room / 2, room - room / 2);
@@ -278,9 +360,9 @@ impl Rails {
             (false, None) => String::new(),
         };
         if arrow.from_client {
-            self.rungs(shared, &sent, middle, &arrived)
+            self.rungs(shared, arrow.lane, [&sent, &arrived], middle)
         } else {
-            self.rungs(shared, &arrived, middle, &sent)
+            self.rungs(shared, arrow.lane, [&arrived, &sent], middle)
         }
     }
 }

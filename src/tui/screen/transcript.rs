@@ -6,10 +6,10 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::{Screen, Target, Turn};
-use crate::trace::{ConnectionId, PartyId};
+use crate::trace::Laid;
 use crate::tui::keys::{Action, Place};
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
-use crate::tui::pane::{fit, row, rule, width};
+use crate::tui::pane::{fit, of_connection, row, rule, width};
 use crate::tui::scroll::Scroll;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::view::{HashLine, Transcript, TranscriptEntry, TranscriptHash, transcript};
@@ -34,16 +34,18 @@ impl Screen for TranscriptScreen {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
-        let transcript = transcript(&shared.sight(), ConnectionId::FIRST);
+        let laid = shared.walk().laid;
+        let transcript = transcript(&shared.sight(), laid.id);
         let columns = area.width as usize;
-        let lines = lines(&transcript, shared, columns);
+        let lines = lines(&transcript, laid, shared, columns);
         let height = area.height.saturating_sub(1) as usize;
         if self.at != shared.cursor {
             self.at = shared.cursor;
             self.scroll.to(0);
         }
         let window = self.scroll.window(lines.len(), height);
-        let title = vec![Span::styled(say("transcript-title"), shared.theme.focus)];
+        let title = of_connection(say("transcript-title"), shared);
+        let title = vec![Span::styled(title, shared.theme.focus)];
         let marks = self.scroll.marks().join(" ─ ");
         let head = rule(title, marks, area.width, shared.theme.quiet);
         frame.render_widget(head, row(area, 0));
@@ -89,7 +91,7 @@ impl Table {
     }
 }
 
-fn lines(transcript: &Transcript, shared: &Shared, columns: usize) -> Vec<RichLine> {
+fn lines(transcript: &Transcript, laid: Laid, shared: &Shared, columns: usize) -> Vec<RichLine> {
     let theme = shared.theme;
     let mut lines = Vec::new();
     if transcript.entries.is_empty() {
@@ -134,7 +136,7 @@ fn lines(transcript: &Transcript, shared: &Shared, columns: usize) -> Vec<RichLi
     }
     for line in &transcript.hashes {
         lines.push(RichLine::default());
-        lines.extend(hash_lines(line, shared, columns));
+        lines.extend(hash_lines(line, laid, shared, columns));
     }
     lines
 }
@@ -188,7 +190,7 @@ fn entry_line(entry: &TranscriptEntry, number: usize, table: &Table, shared: &Sh
 }
 
 /// A hash: what it is for, what it covers by now, and each side's value.
-fn hash_lines(line: &HashLine, shared: &Shared, columns: usize) -> Vec<RichLine> {
+fn hash_lines(line: &HashLine, laid: Laid, shared: &Shared, columns: usize) -> Vec<RichLine> {
     let theme = shared.theme;
     let what = say(&format!("transcript-{}", line.which.id()));
     let title = say_with("transcript-hash", &[("which", &what)]);
@@ -212,7 +214,7 @@ fn hash_lines(line: &HashLine, shared: &Shared, columns: usize) -> Vec<RichLine>
         .into_iter()
         .map(|line| line.indented(3))
         .collect();
-    for (party, value) in [PartyId::CLIENT, PartyId::SERVER].iter().zip(&line.values) {
+    for (party, value) in laid.ends().iter().zip(&line.values) {
         let name = shared.scene.trace().party(*party).name;
         let mut pieces = vec![Piece::plain(
             format!("     {name:<8}"),

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::{Screen, Target, Turn, inspector::Inspector};
-use crate::trace::{PartyId, ValueId, Values};
+use crate::trace::{ValueId, Values};
 use crate::tui::keys::{Action, Place};
 use crate::tui::layout;
 use crate::tui::pane::{bytes, columns, step};
@@ -78,9 +78,9 @@ impl WalkScreen {
     fn draw_alone(&self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) -> bool {
         match self.shown {
             Shown::Step => return false,
-            Shown::Client => columns::draw_party(frame, shared, area, PartyId::CLIENT),
-            Shown::Server => columns::draw_party(frame, shared, area, PartyId::SERVER),
-            Shown::Eve => columns::draw_party(frame, shared, area, PartyId::EVE),
+            Shown::Client => columns::draw_party(frame, shared, area, 0),
+            Shown::Server => columns::draw_party(frame, shared, area, 1),
+            Shown::Eve => columns::draw_party(frame, shared, area, 2),
             Shown::Wire => columns::draw_wire(frame, shared, area),
         }
         true
@@ -140,13 +140,17 @@ impl Screen for WalkScreen {
                 Some(say_with("footer-look-inside", &[("what", &label)]))
             }
             Action::Pane => Some(if self.alone {
-                say(match self.shown.next() {
-                    Shown::Step => "pane-step",
-                    Shown::Client => "pane-client",
-                    Shown::Wire => "pane-wire",
-                    Shown::Server => "pane-server",
-                    Shown::Eve => "pane-eve",
-                })
+                let party = |side| {
+                    let party = shared.scene.trace().party(shared.walk().party(side));
+                    say(&format!("pane-{}", party.name))
+                };
+                match self.shown.next() {
+                    Shown::Step => say("pane-step"),
+                    Shown::Client => party(0),
+                    Shown::Wire => say("pane-wire"),
+                    Shown::Server => party(1),
+                    Shown::Eve => party(2),
+                }
             } else {
                 String::new()
             }),

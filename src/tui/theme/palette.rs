@@ -31,6 +31,7 @@ pub(super) struct Palette {
     pub client: Ink,
     pub server: Ink,
     pub eve: Ink,
+    pub mallory: Ink,
     pub secret: Ink,
     pub agreed: Ink,
     pub wrong: Ink,
@@ -54,6 +55,7 @@ pub(super) const DARK: Palette = Palette {
     client: ink(0x6c_b6_ff, 75, Color::Cyan),
     server: ink(0xd6_9c_f2, 177, Color::LightMagenta),
     eve: ink(0xe5_b4_5a, 179, Color::Yellow),
+    mallory: ink(0xff_85_c2, 212, Color::Red),
     secret: ink(0xff_8a_76, 209, Color::LightRed),
     agreed: ink(0x7f_cc_7c, 114, Color::Green),
     wrong: ink(0xff_6b_6b, 203, Color::LightRed),
@@ -73,6 +75,7 @@ pub(super) const LIGHT: Palette = Palette {
     client: ink(0x0a_58_a8, 25, Color::Blue),
     server: ink(0x86_2c_a8, 91, Color::Magenta),
     eve: ink(0x85_56_00, 94, Color::Red),
+    mallory: ink(0xa8_1a_62, 125, Color::Cyan),
     secret: ink(0xb4_37_1c, 124, Color::Red),
     agreed: ink(0x1f_6e_2e, 22, Color::Green),
     wrong: ink(0xb0_00_20, 124, Color::Red),
@@ -91,6 +94,7 @@ pub(super) const HIGH_CONTRAST: Palette = Palette {
     client: ink(0x66_d9_ff, 81, Color::LightCyan),
     server: ink(0xff_a6_ff, 219, Color::LightMagenta),
     eve: ink(0xff_d7_5f, 221, Color::LightYellow),
+    mallory: ink(0xd0_ff_70, 191, Color::LightGreen),
     secret: ink(0xff_a0_8c, 216, Color::LightRed),
     agreed: ink(0x87_ff_87, 120, Color::LightGreen),
     wrong: ink(0xff_8c_8c, 210, Color::LightRed),
@@ -119,12 +123,13 @@ mod tests {
         Rgb(step(cube / 36), step(cube / 6 % 6), step(cube % 6))
     }
 
-    fn inks(palette: &Palette) -> [(&'static str, Ink); 12] {
+    fn inks(palette: &Palette) -> [(&'static str, Ink); 13] {
         [
             ("quiet", palette.quiet),
             ("client", palette.client),
             ("server", palette.server),
             ("eve", palette.eve),
+            ("mallory", palette.mallory),
             ("secret", palette.secret),
             ("agreed", palette.agreed),
             ("wrong", palette.wrong),
@@ -176,7 +181,7 @@ mod tests {
     #[test]
     fn the_parties_are_told_apart_at_every_depth() {
         for palette in [&DARK, &LIGHT, &HIGH_CONTRAST] {
-            let parties = [palette.client, palette.server, palette.eve];
+            let parties = [palette.client, palette.server, palette.eve, palette.mallory];
             for (i, one) in parties.iter().enumerate() {
                 for two in &parties[i + 1..] {
                     assert_ne!(one.rgb, two.rgb);

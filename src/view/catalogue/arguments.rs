@@ -6,8 +6,8 @@ use der::DateTime;
 use fluent_bundle::FluentValue;
 
 use crate::trace::{
-    CheckKind, Edit, Fact, Name, Op, Override, PartyId, Quantity, Role, Step, Target, Trace, Value,
-    ValueId, Values,
+    CheckKind, Edit, Fact, Name, Op, Override, Quantity, Step, Target, Trace, Value, ValueId,
+    Values,
 };
 
 use super::Catalogue;
@@ -45,7 +45,7 @@ impl<'a> Arguments<'a> {
     pub(super) fn find(&mut self, name: &str) -> Option<FluentValue<'static>> {
         match name {
             "actor" => return Some(self.trace.party(self.step.actor).name.into()),
-            "peer" => return Some(peer(self.step.actor)?.name().into()),
+            "peer" => return Some(peer(self.trace, self.step)?.into()),
             "meaning" => {
                 let Some(Fact::Text(alert)) = fact(self.step, "alert") else {
                     return None;
@@ -54,6 +54,12 @@ impl<'a> Arguments<'a> {
             }
             "failed_check" => {
                 return failed_check(self.step).map(|check| self.catalogue.check(check).into());
+            }
+            "skipped_check" => {
+                return named_check(self.step).map(|check| self.catalogue.check(check).into());
+            }
+            "unnoticed" => {
+                return named_check(self.step).map(|check| self.catalogue.unnoticed(check).into());
             }
             _ => {}
         }
@@ -198,13 +204,23 @@ pub(super) fn failed_check(step: &Step) -> Option<CheckKind> {
     all.find(|check| check.id() == expected)
 }
 
-/// The other side; an eavesdropper has none.
-fn peer(actor: PartyId) -> Option<Role> {
-    match actor {
-        PartyId::CLIENT => Some(Role::Server),
-        PartyId::SERVER => Some(Role::Client),
+/// The check that a step is about, where no value's check stands for it or
+/// where it was left out.
+pub(super) fn named_check(step: &Step) -> Option<CheckKind> {
+    step.facts.iter().find_map(|(name, fact)| match fact {
+        Fact::Text(text) if *name == "check" => {
+            let mut all = CheckKind::ALL.iter().copied();
+            all.find(|check| check.id() == text)
+        }
         _ => None,
-    }
+    })
+}
+
+/// The other side; an eavesdropper has none.
+fn peer(trace: &Trace, step: &Step) -> Option<&'static str> {
+    let laid = trace.laid(step.connection);
+    let peer = laid.role_of(step.actor)?.peer();
+    Some(trace.party(laid.party(peer)).name)
 }
 
 /// The day of a number of seconds since 1970, up to the year 9999.

@@ -1,7 +1,7 @@
 //! What a value comes from, what it goes into, and who knows it.
 
 use super::bytes::covered;
-use crate::trace::{PartyId, Value, ValueId, Values};
+use crate::trace::{Value, ValueId, Values};
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{fit, width};
 use crate::tui::screen::Target;
@@ -129,8 +129,9 @@ pub(super) fn who(id: ValueId, shared: &Shared, _columns: usize) -> Vec<RichLine
         return vec![covered(crate::view::Cover::Asked, shared)];
     }
     let ended = shared.limit >= shared.scene.steps();
-    [PartyId::CLIENT, PartyId::SERVER, PartyId::EVE]
-        .into_iter()
+    let parties = shared.scene.trace().parties.iter();
+    parties
+        .map(|party| party.id)
         .map(|party| {
             let name = say(&format!("party-{}", shared.scene.trace().party(party).name));
             let since = shared.scene.knowledge.since(id, party);

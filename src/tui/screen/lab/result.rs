@@ -56,15 +56,19 @@ pub(super) fn code(code: &str, theme: &Theme, columns: usize) -> Line<'static> {
 
 /// What went over the wire, one record a line: an arrow and a name.
 pub(super) fn records(scene: &Scene, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
-    let ends = [say("column-client"), say("column-server")];
+    // Of several connections the last: it hangs on those before it.
+    let walk = scene.walk(scene.steps());
+    let ends = walk.laid.ends();
+    let styles = ends.map(|party| theme.of_party(party));
+    let ends = ends.map(|party| say(&format!("column-{}", scene.trace().party(party).name)));
     let inside = columns.saturating_sub(2);
     let gap = inside.saturating_sub(width(&ends[0]) + width(&ends[1]));
     let mut lines = vec![Line::from(vec![
-        Span::styled(ends[0].clone(), theme.client),
+        Span::styled(ends[0].clone(), styles[0]),
         Span::raw(" ".repeat(gap)),
-        Span::styled(ends[1].clone(), theme.server),
+        Span::styled(ends[1].clone(), styles[1]),
     ])];
-    for arrow in &scene.walk.arrows {
+    for arrow in &walk.arrows {
         let sealed = if arrow.protected { "▒ " } else { "" };
         let label = if arrow.protected {
             &arrow.sealed_label
@@ -77,12 +81,12 @@ pub(super) fn records(scene: &Scene, theme: &Theme, columns: usize) -> Vec<Line<
         let line = match (arrow.from_client, arrow.received.is_some()) {
             (true, arrived) => {
                 let head = if arrived { "▶" } else { "▷" };
-                let shaft = Span::styled(format!(" {shaft}{head}"), theme.client);
+                let shaft = Span::styled(format!(" {shaft}{head}"), styles[0]);
                 vec![label, shaft]
             }
             (false, arrived) => {
                 let head = if arrived { "◀" } else { "◁" };
-                let shaft = Span::styled(format!("{head}{shaft} "), theme.server);
+                let shaft = Span::styled(format!("{head}{shaft} "), styles[1]);
                 vec![shaft, label]
             }
         };
@@ -110,7 +114,7 @@ pub(super) fn values(
     };
     let title = Span::styled(say("lab-values"), theme.quiet);
     let mut lines = vec![Line::from(title)];
-    for row in &scene.walk.rows {
+    for row in &scene.walk(scene.steps()).rows {
         let Some(cell) = row.cells.iter().flatten().next() else {
             continue;
         };

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::{MessageScreen, Part, Seen, bytes};
-use crate::trace::{PartyId, Values};
+use crate::trace::Values;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{row, rule};
 use crate::tui::screen::Target;
@@ -123,17 +123,15 @@ impl MessageScreen {
         shared: &mut Shared,
     ) {
         let theme = shared.theme;
-        let walk = &shared.scene.walk;
+        let packet = &shared.scene.trace().packets[seen.packet.0 as usize];
+        let walk = shared.scene.walk_of(packet.connection);
         let arrow = walk.arrow(seen.packet).map(|at| &walk.arrows[at]);
         let name = arrow.map_or("", |arrow| match seen.tree.closed {
             Some(_) => arrow.sealed_label.as_str(),
             None => arrow.label.as_str(),
         });
         let mark = if seen.tree.sealed { "▒ " } else { "" };
-        let from = match arrow.is_some_and(|arrow| arrow.from_client) {
-            true => PartyId::CLIENT,
-            false => PartyId::SERVER,
-        };
+        let from = packet.from;
         let who = shared.scene.trace().party(from).name;
         let title = vec![
             Span::styled(format!("{mark}{name}"), theme.focus),

@@ -142,7 +142,7 @@ fn values(query: &str, fits: &dyn Fn(&str) -> bool, shared: &Shared, found: &mut
 
 fn messages(fits: &dyn Fn(&str) -> bool, shared: &Shared, found: &mut Vec<Found>) {
     let trace = shared.scene.trace();
-    for arrow in &shared.scene.walk.arrows {
+    for arrow in shared.scene.walks.iter().flat_map(|walk| &walk.arrows) {
         if arrow.sent > shared.limit {
             continue;
         }

@@ -79,6 +79,7 @@ check-finished = the verify_data in Finished
 check-renegotiation_info = that a first handshake refers to none before it
 check-certificate_verify = that the client holds the key of its certificate: its signature covers this very conversation
 check-sequence_number = that each record counts: what was sent once cannot be used twice, nor out of turn
+check-close_notify = that the end was said: without close_notify somebody may have cut the rest off
 
 ## Added where the scenario replaces what was computed
 

@@ -27,3 +27,15 @@ close-answer =
 no-renegotiation =
     .title = The { $actor } declines a new handshake
     .text = The { $peer } asks to do the handshake again. The { $actor } says with no_renegotiation, a warning, that it will not, and stays with what both agreed on.
+
+end-clean =
+    .title = The line ends for the { $actor }
+    .text = The stream has ended, after close_notify. Nothing is missing.
+
+end-truncated =
+    .title = The line ends without a close_notify
+    .text = Nothing more will come from the { $peer }, and it never said that it was done. Perhaps somebody on the path cut the line, and the rest of what the { $peer } sent is lost. The end of a stream is under no keys, so it proves nothing; close_notify would have.
+
+end-early =
+    .title = The line ends in the middle of the handshake
+    .text = The { $actor } still awaits { $awaited }, and nothing more will come. There is nobody left to whom it could send an alert.

@@ -1,0 +1,32 @@
+# Checks that are left out, and what nobody notices then.
+
+check-skipped-holds =
+    .title = The { $actor } leaves a check out
+    .text = Left out: { $skipped_check }. It would have passed this time. Without it { $unnoticed }
+
+check-skipped-fails =
+    .title = The { $actor } does not notice
+    .text = Left out: { $skipped_check }. It would have failed, and the { $actor } would have stopped here. Without it { $unnoticed }
+
+## What goes unnoticed: ends "Without it …"
+
+unnoticed-certificate_path = a certificate counts that nobody vouches for: anybody can write one for any name.
+unnoticed-certificate_signature = a certificate counts whose content somebody changed after it was signed.
+unnoticed-certificate_issuer = whoever has a certificate of any kind can sign others for any name.
+unnoticed-certificate_validity = a certificate counts for ever, also one whose key was stolen years after its last day.
+unnoticed-certificate_names = an authority that is limited to some names can vouch for all others too.
+unnoticed-host_name = a good certificate for any other name is as welcome: whoever owns some domain can pose as this server.
+unnoticed-key_usage = a key is used for what its certificate does not allow.
+unnoticed-params_signature = anybody on the path can put public values of his own in place of the server's, and share the secret himself.
+unnoticed-public_value = a public value of 0, 1 or p − 1 is taken, with which the shared secret is known to everybody who sees it.
+unnoticed-curve_point = a point is taken that lies on no curve, or gives a secret that everybody knows.
+unnoticed-premaster_padding = the server says whether the padding was right, and by many such answers somebody can decrypt what was meant for the server alone.
+unnoticed-premaster_version = nobody sees that the two were talked down to an older version.
+unnoticed-record_tag = every bit that is turned over on the way turns over the same bit of the content.
+unnoticed-record_padding = a record with wrong padding is used.
+unnoticed-record_MAC = a record counts that somebody changed on the way.
+unnoticed-finished = two sides go on that saw two different conversations.
+unnoticed-renegotiation_info = what somebody said before can be passed off as the beginning of this conversation.
+unnoticed-certificate_verify = anybody can show the client's certificate as his own, since certificates are public.
+unnoticed-sequence_number = a record can be kept and delivered again, or in another order, and its seal is still right.
+unnoticed-close_notify = whoever cuts the line decides where the message ends.
