@@ -7,6 +7,7 @@
 
 mod derive;
 mod listen;
+mod probe;
 
 use std::collections::HashMap;
 

@@ -1,5 +1,6 @@
 //! The server, in the order of the messages that it awaits.
 
+mod asked;
 mod choose;
 mod flight;
 mod hello;
@@ -8,6 +9,9 @@ mod key_exchange;
 use crate::crypto::{Curve, FiniteField};
 use crate::pki::Credential;
 use crate::wire::{SignatureScheme, Suite};
+
+pub use asked::Questioned;
+pub(in crate::actor) use asked::Asked;
 
 use super::Next;
 use super::data::Script;

@@ -144,6 +144,11 @@ impl Search {
         candidates.bits().saturating_sub(1)
     }
 
+    /// The ciphertext that is to be decrypted.
+    pub fn ciphertext(&self) -> &BigUint {
+        &self.ciphertext
+    }
+
     /// The multiplier s that is to be asked about next.
     pub fn multiplier(&self) -> &BigUint {
         &self.s

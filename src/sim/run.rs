@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::actor::Questioned;
 use crate::actor::observer::Powers;
 use crate::net::{Act, Channel, Messages, Tampering, messages};
-use crate::trace::{ConnectionId, Laid, Memo, PartyId, Seed, Trace};
+use crate::trace::{ConnectionId, Laid, Memo, PartyId, Role, Seed, Trace};
 
 use super::config::{client_config, server_config};
 use super::option::Leak;
@@ -46,7 +47,23 @@ impl Run {
 pub(super) fn powers(scenario: &Scenario) -> Powers {
     Powers {
         budget: (scenario.eve == EveMode::Computes).then_some(scenario.eve_budget),
+        server: (scenario.eve == EveMode::Probes)
+            .then(|| (questioned(scenario), scenario.eve_budget)),
         server_key: scenario.leaks(Leak::ServerKey).then_some(scenario.cert),
+    }
+}
+
+/// The server of a scenario, as Eve may ask it.
+fn questioned(scenario: &Scenario) -> Questioned {
+    let skips = scenario.skips.iter();
+    Questioned {
+        config: server_config(scenario),
+        skips: skips
+            .filter(|skip| skip.role != Some(Role::Client))
+            .map(|skip| skip.check)
+            .collect(),
+        seed: scenario.seed,
+        latency: scenario.latency,
     }
 }
 

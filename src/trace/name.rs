@@ -102,6 +102,9 @@ names! {
     Em "EM" bytes secret "RFC 8017 §7.2.1";
     EncryptedPremaster "encrypted_pre_master_secret" bytes public "RFC 5246 §7.4.7.1";
     FallbackPremaster "R" bytes secret "RFC 5246 §7.4.7.1";
+    // Questions to a server that tells too much.
+    Multiplier "s" number public "Bleichenbacher, CRYPTO 1998";
+    ChosenCiphertext "chosen_ciphertext" bytes public "Bleichenbacher, CRYPTO 1998";
     // From the premaster secret to the keys.
     PremasterSecret "premaster_secret" bytes secret "RFC 5246 §8.1";
     SessionHash "session_hash" bytes public "RFC 7627 §3";

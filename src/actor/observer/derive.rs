@@ -7,14 +7,16 @@ use crate::pki::Credential;
 use crate::schedule::{self, MasterSeed, SuiteHash};
 use crate::trace::op::{DiscreteLog, Hash, ModPow, RsaDecrypt, SigningKey, Slice};
 use crate::trace::{
-    ConnectionId, Fact, LedgerError, Name, Phase, Quantity, Recorder, Role, Step, StepId, StepKind,
+    ConnectionId, Fact, LedgerError, Name, PacketId, Phase, Quantity, Recorder, Role, Step, StepId, StepKind,
     ValueId, Values,
 };
 use crate::wire::{ContentType, KeyExchange};
 
 use super::super::apart::ServerShare;
 use super::super::given::{self, LongTermKey};
+use super::probe::Sealed;
 use super::{Observer, Wiretap};
+use crate::actor::server::Questioned;
 
 /// What Eve is let do beyond listening.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +24,9 @@ pub struct Powers {
     /// How many group operations she may spend on a discrete logarithm; none
     /// if she only listens.
     pub budget: Option<u64>,
+    /// The server that she may ask, and how many questions; none if she asks
+    /// nobody anything.
+    pub server: Option<(Questioned, u64)>,
     /// The server's key, stolen after the connection.
     pub server_key: Option<&'static Credential>,
 }
@@ -35,10 +40,11 @@ pub struct Report {
     pub opened: usize,
 }
 
-struct Work<'a> {
-    observer: &'a mut Observer,
-    recorder: &'a mut Recorder,
-    connection: ConnectionId,
+/// Eve at work on one connection.
+pub(super) struct Work<'a> {
+    pub(super) observer: &'a mut Observer,
+    pub(super) recorder: &'a mut Recorder,
+    pub(super) connection: ConnectionId,
 }
 
 impl Observer {
@@ -76,12 +82,25 @@ impl Observer {
 }
 
 impl Work<'_> {
-    fn quantity(&self, name: Name) -> Quantity {
+    pub(super) fn quantity(&self, name: Name) -> Quantity {
         Quantity::new(self.connection, name)
     }
 
-    fn tell(
+    pub(super) fn tell(
         &mut self,
+        kind: StepKind,
+        name: &str,
+        text: &str,
+        values: Vec<ValueId>,
+        facts: Vec<(&'static str, Fact)>,
+    ) {
+        self.tell_about(None, kind, name, text, values, facts);
+    }
+
+    /// A step about a packet of hers.
+    pub(super) fn tell_about(
+        &mut self,
+        packet: Option<PacketId>,
         kind: StepKind,
         name: &str,
         text: &str,
@@ -93,15 +112,10 @@ impl Work<'_> {
         let id = StepId::new(self.connection, "eve", Phase::Eve, name, 1);
         let ordinal = self.recorder.ordinal(id.as_str());
         let id = StepId::new(self.connection, "eve", Phase::Eve, name, ordinal);
-        self.recorder.step(Step::eavesdropped(
-            id,
-            party,
-            self.connection,
-            kind,
-            text,
-            values,
-            facts,
-        ));
+        self.recorder.step(Step {
+            packet,
+            ..Step::eavesdropped(id, party, self.connection, kind, text, values, facts)
+        });
     }
 
     /// By whichever power reaches it.
@@ -110,6 +124,18 @@ impl Work<'_> {
         let mut premaster = None;
         if let Some(budget) = powers.budget {
             premaster = self.compute(share, client_share, budget);
+        }
+        if let Some((server, budget)) = &powers.server {
+            premaster = match share {
+                ServerShare::Rsa { n, e } => {
+                    let c = client_share;
+                    self.probe(tap, Sealed { c, n, e }, server, *budget)
+                }
+                _ => {
+                    self.tell(StepKind::Failed, "probe", "eve-probe-no-rsa", vec![], vec![]);
+                    None
+                }
+            };
         }
         if premaster.is_none()
             && let Some(credential) = powers.server_key

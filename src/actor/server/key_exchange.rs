@@ -149,6 +149,9 @@ fn decrypt(
         Err(_) => return refuse_quietly(fallback, sink),
     };
     sink.tell(told(StepKind::Compute, "decrypt").value(em));
+    if sink.connection.skips(CheckKind::PremasterPadding) {
+        tell_padding(em, sink)?;
+    }
     // RFC 5246 §7.4.7.1: the version that the ClientHello offered.
     let version = offered.0;
     let connection = sink.connection.id;
@@ -187,6 +190,29 @@ fn decrypt(
             .values([premaster, padding, right_version]),
     );
     Ok(premaster)
+}
+
+/// What a server does that leaves the rule out to treat every padding alike:
+/// it ends the connection as soon as the block does not begin with 00 02.
+/// Such servers were common in 1998, and were found again in 2017 ("Return Of
+/// Bleichenbacher's Oracle Threat"). What comes behind these two bytes it
+/// passes over in silence.
+fn tell_padding(em: ValueId, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let kind = CheckKind::PremasterPadding;
+    let (verdict, begins) =
+        sink.ledger
+            .check(sink.connection.id, kind, Predicate::BlockType(em))?;
+    let told = told(StepKind::Failed, "padding").values([verdict, em]);
+    if begins {
+        sink.left_out(told, kind, true);
+        return Ok(());
+    }
+    sink.tell(told.variant("told"));
+    Err(Failure::check(
+        AlertDescription::DECRYPT_ERROR,
+        kind,
+        vec![verdict],
+    ))
 }
 
 fn refuse_quietly(fallback: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {

@@ -76,3 +76,65 @@ eve-data =
 eve-open-failed =
     .title = A record does not open for Eve
     .text = Record { $record } on the wire does not pass its check under Eve's keys. It was changed on the way, or the two sides did not use these keys.
+
+# Questions to a server that tells too much.
+
+eve-probe =
+    .title = Eve starts to ask
+    .text = Eve cannot decrypt the recorded premaster secret, but the server can, and it decrypts whatever it is sent. RSA multiplies: c·s^e mod n decrypts to s times what c decrypts to. So she opens connections of her own, sends such products, and looks at how each ends. She may ask { $budget } questions.
+
+eve-probe-other-key =
+    .title = This server has another key
+    .text = The server that Eve can reach does not have the key that was used in the recorded connection. Its answers would say nothing about what she recorded.
+
+eve-probe-no-rsa =
+    .title = There is nothing to ask
+    .text = In this key exchange the server decrypts nothing that a client sends, so there is no answer from which Eve could learn. Only with RSA does the premaster secret travel encrypted under the server's key.
+
+eve-question-first =
+    .title = Question 1: the recording itself
+    .text = First Eve sends the recorded ciphertext as it is (s = 1), in a connection of her own. That it is well formed she knows, since an honest client made it. Without the keys she cannot finish the handshake, and the server ends it with { $alert }. So this is how it sounds when the padding is right.
+
+eve-question-no =
+    .title = Question { $question }: no
+    .text = Eve sends c·s^e mod n with s = { $s }. The server answers { $alert }. { $alert ->
+        [decrypt_error] That is another answer than before: s times the padded premaster secret, modulo n, does not begin with 00 02. And this server says so.
+       *[other] That is the answer that it gave before, though what it decrypts now is surely something else.
+    }
+
+eve-question-yes =
+    .title = Question { $question }: the first yes
+    .text = With s = { $s } the server answers { $alert }, as it did when the padding was right. So s times the padded premaster secret, modulo n, begins with 00 02. About one number in fifty thousand does.
+
+eve-question-last =
+    .title = Question { $question }: the last one
+    .text = With s = { $s } the server says { $alert } once more. One number is left for which all these answers are right.
+
+eve-narrowed =
+    .title = The padded secret is enclosed
+    .text = After { $questions } questions, { $yeses ->
+        [one] of which one was
+       *[other] of which { $yeses } were
+    } answered yes, about 2^{ $open } numbers are left for the padded premaster secret{ $intervals ->
+        [one] , all in one interval. From here on every yes about halves what is left, and takes only a few questions.
+       *[other] , in { $intervals } intervals. The next yes decides between them.
+    }
+
+eve-probe-found =
+    .title = The padded secret is found
+    .text = After { $questions } questions one number is left, EM = { $EM }, and EM^e mod n is the recorded ciphertext, so it is the right one. Eve has undone the encryption without the private key: the server did it for her, two bytes at a time. { $minutes ->
+        [0] {""}
+       *[other] Asked one after the other, that took { $minutes } minutes.
+    }
+
+eve-probe-alike =
+    .title = This server tells nothing
+    .text = Eve has asked { $questions } questions, and the server ended every connection alike, with { $alert }: right or wrong padding makes no difference that she could see. From equal answers nothing follows, so she stops. This is what the random substitute for a bad premaster secret is for (RFC 5246, section 7.4.7.1).
+
+eve-probe-budget =
+    .title = Eve has no questions left
+    .text = After { $questions } questions, { $yeses } of them answered yes, about 2^{ $open } numbers are left for the padded premaster secret. The server does tell, but Eve may ask no more.
+
+eve-probe-wrong =
+    .title = The answers do not fit
+    .text = One number is left after { $questions } questions, but encrypted it is not the recorded ciphertext. Some answer did not mean what Eve took it for.
