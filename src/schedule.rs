@@ -8,7 +8,7 @@ mod keys;
 mod record;
 
 pub use keys::{CipherKeys, SuiteHash, cut_keys, key_block, master_secret, verify_data};
-pub use record::{Opened, Sealed, TrafficKeys, open, seal};
+pub use record::{Incoming, Number, Opened, Sealed, TrafficKeys, open, seal};
 
 use crate::trace::op::{Encode, Part};
 use crate::trace::{ConnectionId, LedgerError, Name, PartyLedger, Quantity, ValueId};

@@ -17,6 +17,7 @@ mod settable;
 mod sight;
 mod transcript;
 mod tree;
+mod verdict;
 mod walk;
 mod wrap;
 
@@ -35,5 +36,6 @@ pub use settable::{Settable, SettableError, Spot, override_label, settable};
 pub use sight::{Cover, Mask, Sight};
 pub use transcript::{HashLine, Transcript, TranscriptEntry, TranscriptHash, transcript};
 pub use tree::{Node, Sealing, SealingKind, SealingPart, Tree, Where, message_tree};
+pub use verdict::{Caught, Missed, Reader, Verdict, VerdictKind};
 pub use walk::{Arrow, Cell, PhaseSpan, Row, Walk};
 pub(crate) use wrap::Joined;

@@ -1,6 +1,6 @@
 //! What outlives a state: keys, sequence numbers, the transcript.
 
-use crate::schedule::TrafficKeys;
+use crate::schedule::{Number, TrafficKeys};
 use crate::trace::op::Source;
 use crate::trace::{CheckKind, ConnectionId, Name, PacketId, PartyId, Quantity, Role, ValueId};
 use crate::wire::{Context, HandshakeType, Joiner, KeyExchange, ProtocolVersion};
@@ -116,6 +116,14 @@ impl Connection {
     /// Whether this side leaves a check out.
     pub fn skips(&self, check: CheckKind) -> bool {
         self.skips.contains(&check)
+    }
+
+    /// The number of a record: none is authenticated where nobody counts.
+    pub(super) fn number(&self, seq: u64) -> Number {
+        match self.skips(CheckKind::SequenceNumber) {
+            true => Number::uncounted(seq),
+            false => seq.into(),
+        }
     }
 
     /// A quantity on this connection.

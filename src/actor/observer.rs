@@ -55,6 +55,8 @@ struct SealedRecord {
 pub struct Observer {
     /// What she knows.
     pub ledger: PartyLedger,
+    /// Whether those whom she listens to count their records.
+    pub counted: bool,
     taps: HashMap<ConnectionId, Wiretap>,
     clients: HashMap<ConnectionId, PartyId>,
 }
@@ -64,6 +66,7 @@ impl Observer {
     pub fn new(ledger: PartyLedger) -> Self {
         Self {
             ledger,
+            counted: true,
             taps: HashMap::new(),
             clients: HashMap::new(),
         }

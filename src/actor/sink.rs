@@ -4,7 +4,7 @@ use crate::schedule;
 use crate::trace::op::{Piece, Predicate, Source, Verify};
 use crate::trace::{
     CheckKind, Fact, Name, Packet, PacketId, PartyLedger, Phase, Purpose, Quantity, Recorder, Step,
-    StepId, StepKind, Tap, ValueId,
+    StepId, StepKind, Tap, ValueId, Values,
 };
 use crate::wire::{AlertDescription, ContentType, Handshake, HandshakeType, Record};
 
@@ -387,7 +387,7 @@ impl Sink<'_> {
                     self.ledger,
                     self.connection.id,
                     &keys,
-                    seq,
+                    self.connection.number(seq),
                     content_type,
                     version,
                     value,
@@ -484,11 +484,15 @@ impl Sink<'_> {
             self.ledger,
             self.connection.id,
             &keys,
-            seq,
-            record.content_type,
-            record.version,
-            fragment,
+            self.connection.number(seq),
+            schedule::Incoming {
+                content_type: record.content_type,
+                version: record.version,
+                fragment,
+            },
+            &self.connection.skips,
         )?;
+        let unchecked = self.tell_skipped(phase, seq, &opened);
         let variant = protection_variant(&keys);
         let told = Told::new(StepKind::Receive, phase, "open")
             .fact("seq", Fact::Number(seq))
@@ -501,8 +505,12 @@ impl Sink<'_> {
                     packet.protected = true;
                 }
                 let rest = opened.values.into_iter().filter(|v| *v != plaintext);
+                let text = match unchecked {
+                    true => "open-unchecked".to_owned(),
+                    false => format!("open-{variant}"),
+                };
                 self.tell(
-                    told.text(&format!("open-{variant}"))
+                    told.text(&text)
                         .value(plaintext)
                         .values(rest)
                         .value(fragment),
@@ -524,6 +532,33 @@ impl Sink<'_> {
                 ))
             }
         }
+    }
+
+    /// Tells the checks of a record that were left out; gives whether one of
+    /// them was what makes the record genuine.
+    fn tell_skipped(&mut self, phase: Phase, seq: u64, opened: &schedule::Opened) -> bool {
+        let told = |name| Told::new(StepKind::Skipped, phase, name).fact("seq", Fact::Number(seq));
+        for (kind, verdict, holds) in &opened.skipped {
+            let told = told("record_check").value(*verdict).of_packet();
+            let _ = self.left_out(told, *kind, *holds);
+        }
+        // Nobody sends the number, so nobody can compare it: what is told
+        // once is that nobody counts. With GCM the nonce lets it show.
+        let own = self.quantity(Name::NonceExplicit);
+        let explicit = opened.values.iter().copied().find(|id| {
+            let quantity = self.ledger.value(*id).quantity;
+            quantity.name == own.name
+        });
+        let expected = seq.to_be_bytes();
+        let holds = explicit.is_none_or(|id| self.ledger.bytes(id) == expected);
+        if seq == 0 || !holds {
+            let told = told("record_number").values(explicit).of_packet();
+            let _ = self.left_out(told, CheckKind::SequenceNumber, holds);
+        }
+        opened
+            .skipped
+            .iter()
+            .any(|(kind, ..)| *kind != CheckKind::RecordPadding)
     }
 
     /// The hash over the first `messages` of the transcript.

@@ -149,6 +149,13 @@ impl Search {
         &self.ciphertext
     }
 
+    /// Among how many numbers below n one begins with 00 02: from 2^8 to 2^16,
+    /// depending on the first byte of n.
+    pub fn one_in(&self) -> u64 {
+        let b = &self.bounds.high - &self.bounds.low;
+        u64::try_from(&self.key.n / b).unwrap_or(u64::MAX)
+    }
+
     /// The multiplier s that is to be asked about next.
     pub fn multiplier(&self) -> &BigUint {
         &self.s

@@ -31,6 +31,40 @@ pub struct TrafficKeys {
     pub iv: Option<ValueId>,
 }
 
+/// Which record of its direction it is, and the number that goes under its
+/// MAC or tag: the same, as long as the two sides count (RFC 5246 §6.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Number {
+    /// How many came before it under these keys.
+    pub nth: u64,
+    /// What is authenticated with it.
+    pub counted: u64,
+}
+
+impl Number {
+    /// Of two sides that do not count: every record is number 0.
+    pub const fn uncounted(nth: u64) -> Self {
+        Self { nth, counted: 0 }
+    }
+}
+
+impl From<u64> for Number {
+    fn from(nth: u64) -> Self {
+        Self { nth, counted: nth }
+    }
+}
+
+/// A record as it comes in: its header is in clear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    /// The content type that the header names.
+    pub content_type: ContentType,
+    /// The version that the header names.
+    pub version: ProtocolVersion,
+    /// What stands behind the header.
+    pub fragment: ValueId,
+}
+
 /// A sealed record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
@@ -47,6 +81,8 @@ pub struct Sealed {
 pub struct Opened {
     /// The plaintext, or the check that failed.
     pub result: Result<ValueId, CheckKind>,
+    /// The checks that were left out, with the answers that nobody looked at.
+    pub skipped: Vec<(CheckKind, ValueId, bool)>,
     /// Everything made on the way, in order.
     pub values: Vec<ValueId>,
 }
@@ -76,6 +112,8 @@ struct Work<'a> {
     ordinal: u16,
     content_type: ContentType,
     version: ProtocolVersion,
+    skips: &'a [CheckKind],
+    skipped: Vec<(CheckKind, ValueId, bool)>,
     values: Vec<ValueId>,
 }
 
@@ -100,10 +138,9 @@ impl Work<'_> {
         Ok(self.keep(id))
     }
 
-    fn sequence_number(&mut self, seq: u64) -> ValueId {
-        let id = self
-            .ledger
-            .constant(self.quantity(Name::SeqNum), seq.to_be_bytes().to_vec());
+    fn sequence_number(&mut self, number: Number) -> ValueId {
+        let counted = number.counted.to_be_bytes().to_vec();
+        let id = self.ledger.constant(self.quantity(Name::SeqNum), counted);
         self.keep(id)
     }
 

@@ -7,7 +7,7 @@ use crate::actor::{ClientAuth, Packing};
 use crate::crypto::{Curve, FiniteField};
 use crate::net::Act;
 use crate::pki::Credential;
-use crate::trace::{Override, Seed, Skip};
+use crate::trace::{CheckKind, Override, Seed, Skip};
 use crate::wire::{Authentication, KeyExchange, Protection, ProtocolVersion, Suite};
 
 /// A group for the key exchange.
@@ -239,6 +239,11 @@ impl Scenario {
         self.leaks.contains(&leak)
     }
 
+    /// Whether a check is left out, at whichever side.
+    pub fn leaves_out(&self, check: CheckKind) -> bool {
+        self.skips.iter().any(|skip| skip.check == check)
+    }
+
     /// The group that a suite uses if none is named.
     pub fn default_group(suite: &Suite) -> Group {
         let name = if suite.key_exchange.uses_curve() {
@@ -267,6 +272,19 @@ impl Scenario {
             return Err(ScenarioError::Version {
                 found: self.tls.to_string(),
             });
+        }
+        for skip in &self.skips {
+            // Nobody sends the number: it goes into what one side seals and
+            // the other opens.
+            if skip.check == CheckKind::SequenceNumber && skip.role.is_some() {
+                return Err(ScenarioError::Clash {
+                    key: "skip",
+                    message: "sequence_number cannot be left out at one side alone: nobody \
+                              sends the number, and a side that counts and one that does not \
+                              understand each other in no record after the first"
+                        .to_owned(),
+                });
+            }
         }
         let suite = self.suite.name;
         let kx = self.suite.key_exchange;

@@ -7,8 +7,8 @@ use crate::actor::observer::Observer;
 use crate::actor::{Actor, ClientConfig, Connection, ServerConfig, Sink};
 use crate::net::{Arrival, Channel, Delivery};
 use crate::trace::{
-    ConnectionId, Ending, Laid, Memo, Outcome, Overrides, Packet, PacketId, Party, PartyId,
-    PartyLedger, Recorder, Role, Trace,
+    CheckKind, ConnectionId, Ending, Laid, Memo, Outcome, Overrides, Packet, PacketId, Party,
+    PartyId, PartyLedger, Recorder, Role, Trace,
 };
 
 use super::scenario::Scenario;
@@ -150,12 +150,14 @@ impl<'a> World<'a> {
             .iter()
             .map(|party| ledger(scenario, *party).with_memo(memo.clone()))
             .collect();
+        let mut observer = Observer::new(ledger(scenario, PartyId::EVE));
+        observer.counted = !scenario.leaves_out(CheckKind::SequenceNumber);
         Self {
             scenario,
             all: all.to_vec(),
             ledgers,
             recorder: Recorder::new(all.len()),
-            observer: Observer::new(ledger(scenario, PartyId::EVE)),
+            observer,
             channel,
             ends: Vec::new(),
             laid: Vec::new(),

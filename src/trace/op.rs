@@ -22,7 +22,7 @@ pub use curve::{EcPublic, EcShared};
 pub use hash::{Hash, Hmac, Prf};
 pub use number::{DiscreteLog, ModPow};
 pub use probe::{RsaMultiply, RsaProbe};
-pub use record::{AeadOpen, AeadSeal, CbcDecrypt, CbcEncrypt};
+pub use record::{AeadDecrypt, AeadOpen, AeadSeal, CbcDecrypt, CbcEncrypt};
 pub use rsa::{RsaDecrypt, RsaEncrypt};
 pub use signature::{Sign, SigningKey, Verify, VerifyingKey, scheme_hash};
 pub use source::{Constant, Given, Overridden, Piece, Random, Received, Source};
@@ -82,6 +82,8 @@ pub enum Op {
     AeadSeal(AeadSeal),
     /// Its inverse.
     AeadOpen(AeadOpen),
+    /// The same with no look at the tag.
+    AeadDecrypt(AeadDecrypt),
     /// AES in CBC mode.
     CbcEncrypt(CbcEncrypt),
     /// Its inverse.
@@ -233,6 +235,7 @@ impl Op {
             Op::Xor(op) => op,
             Op::AeadSeal(op) => op,
             Op::AeadOpen(op) => op,
+            Op::AeadDecrypt(op) => op,
             Op::CbcEncrypt(op) => op,
             Op::CbcDecrypt(op) => op,
             Op::DiscreteLog(op) => op,
@@ -300,6 +303,7 @@ from_operation!(
     Xor,
     AeadSeal,
     AeadOpen,
+    AeadDecrypt,
     CbcEncrypt,
     CbcDecrypt,
     DiscreteLog,

@@ -38,6 +38,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/tables.ftl"),
     include_str!("words/en/screen.ftl"),
     include_str!("words/en/lab.ftl"),
+    include_str!("words/en/verdict.ftl"),
     include_str!("words/en/start.ftl"),
 ];
 

@@ -351,14 +351,21 @@ impl Work<'_> {
         self.tell(StepKind::Compute, "keys", "eve-keys", values, vec![]);
         let mut opened = 0;
         for record in &tap.records {
+            let number = match self.observer.counted {
+                true => record.seq.into(),
+                false => schedule::Number::uncounted(record.seq),
+            };
             let result = schedule::open(
                 &mut self.observer.ledger,
                 connection,
                 &keys.of(record.role),
-                record.seq,
-                record.content_type,
-                record.version,
-                record.fragment,
+                number,
+                schedule::Incoming {
+                    content_type: record.content_type,
+                    version: record.version,
+                    fragment: record.fragment,
+                },
+                &[],
             )?;
             let data = record.content_type == ContentType::APPLICATION_DATA;
             match result.result {

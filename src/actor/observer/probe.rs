@@ -169,7 +169,12 @@ impl Inquiry {
                 || (stage == Stage::Several && self.search.stage() == Stage::One)
                 || open * 4 <= whole * milestone
             {
-                self.tell_narrowed(work);
+                let text = match (self.search.stage(), stage) {
+                    (Stage::One, Stage::One) => "eve-narrowed-on",
+                    (Stage::One, _) => "eve-narrowed-one",
+                    _ => "eve-narrowed",
+                };
+                self.tell_narrowed(work, text);
                 while milestone > 0 && open * 4 <= whole * milestone {
                     milestone -= 1;
                 }
@@ -240,12 +245,12 @@ impl Inquiry {
         work.tell(StepKind::Failed, "found", text, vec![], facts);
     }
 
-    fn tell_narrowed(&self, work: &mut Work<'_>) {
+    fn tell_narrowed(&self, work: &mut Work<'_>, text: &str) {
         let mut facts = self.facts();
         let intervals = self.search.intervals().len() as u64;
         facts.push(("intervals", Fact::Number(intervals)));
         facts.push(("open", Fact::Number(self.search.open_bits())));
-        work.tell(StepKind::State, "narrowed", "eve-narrowed", vec![], facts);
+        work.tell(StepKind::State, "narrowed", text, vec![], facts);
     }
 
     /// The question as a connection of its own, from the first byte on.
@@ -284,6 +289,7 @@ impl Inquiry {
         let facts = vec![
             ("question", Fact::Number(self.asked)),
             ("alert", alert_fact(answer)),
+            ("one_in", Fact::Number(self.search.one_in())),
         ];
         let packet = Some(place(talk.question));
         work.tell_about(packet, StepKind::Send, "question", text, values, facts);

@@ -146,11 +146,19 @@ fn decrypt(
     let em = match sink.ledger.compute(quantity, op) {
         Ok(em) => em,
         // A number above n is as wrong as bad padding, and must end alike.
-        Err(_) => return refuse_quietly(fallback, sink),
+        Err(_) => {
+            tell_padding(None, false, sink)?;
+            return refuse_quietly(fallback, sink);
+        }
     };
     sink.tell(told(StepKind::Compute, "decrypt").value(em));
     if sink.connection.skips(CheckKind::PremasterPadding) {
-        tell_padding(em, sink)?;
+        let (verdict, begins) = sink.ledger.check(
+            sink.connection.id,
+            CheckKind::PremasterPadding,
+            Predicate::BlockType(em),
+        )?;
+        tell_padding(Some(verdict), begins, sink)?;
     }
     // RFC 5246 §7.4.7.1: the version that the ClientHello offered.
     let version = offered.0;
@@ -165,11 +173,21 @@ fn decrypt(
         CheckKind::PremasterVersion,
         Predicate::PremasterVersion { em, version },
     )?;
+    let version_skipped = sink.connection.skips(CheckKind::PremasterVersion);
+    if version_skipped {
+        let told = told(StepKind::Skipped, "premaster_version").value(right_version);
+        let _ = sink.left_out(told, CheckKind::PremasterVersion, matches);
+    }
+    let verdicts = match version_skipped {
+        true => vec![padding],
+        false => vec![padding, right_version],
+    };
+    let matches = matches || version_skipped;
     let length = sink.ledger.length(em)?;
     let quantity = sink.quantity(Name::PremasterSecret);
     let premaster = sink.ledger.choose(
         quantity,
-        &[padding, right_version],
+        &verdicts,
         Slice {
             of: em,
             from: length.saturating_sub(48),
@@ -192,26 +210,35 @@ fn decrypt(
     Ok(premaster)
 }
 
-/// What a server does that leaves the rule out to treat every padding alike:
-/// it ends the connection as soon as the block does not begin with 00 02.
-/// Such servers were common in 1998, and were found again in 2017 ("Return Of
-/// Bleichenbacher's Oracle Threat"). What comes behind these two bytes it
-/// passes over in silence.
-fn tell_padding(em: ValueId, sink: &mut Sink<'_>) -> Result<(), Failure> {
+/// What makes an oracle of a server: it says whether the padding was right.
+/// That nobody is told is what `premaster_padding` stands for at this side;
+/// a server that leaves it out stops at once, with an alert of its own, when
+/// the block does not begin with 00 02. What comes behind these two bytes it
+/// passes over in silence. Such servers were common in 1998, and were found
+/// again in 2017 ("Return Of Bleichenbacher's Oracle Threat").
+fn tell_padding(verdict: Option<ValueId>, sound: bool, sink: &mut Sink<'_>) -> Result<(), Failure> {
     let kind = CheckKind::PremasterPadding;
-    let (verdict, begins) =
-        sink.ledger
-            .check(sink.connection.id, kind, Predicate::BlockType(em))?;
-    let told = told(StepKind::Failed, "padding").values([verdict, em]);
-    if begins {
-        sink.left_out(told, kind, true);
+    if !sink.connection.skips(kind) {
         return Ok(());
     }
-    sink.tell(told.variant("told"));
+    let text = match sound {
+        true => "premaster-padding-told-sound",
+        false => "premaster-padding-told",
+    };
+    sink.tell(
+        told(StepKind::Skipped, "premaster_padding")
+            .text(text)
+            .values(verdict)
+            .fact("check", Fact::Text(kind.id().to_owned())),
+    );
+    if sound {
+        return Ok(());
+    }
+    let values = verdict.into_iter().collect();
     Err(Failure::check(
         AlertDescription::DECRYPT_ERROR,
         kind,
-        vec![verdict],
+        values,
     ))
 }
 

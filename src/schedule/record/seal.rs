@@ -1,12 +1,12 @@
 //! Sealing: what the sender of a record does.
 
-use super::{Sealed, TrafficKeys, Work, aead};
+use super::{Number, Sealed, TrafficKeys, Work, aead};
 use crate::crypto::{self, Aead};
 use crate::trace::op::{AeadSeal, CbcEncrypt, Concat, Encode, Part};
 use crate::trace::{ConnectionId, Draw, LedgerError, Name, PartyLedger, ValueId};
 use crate::wire::{ContentType, ProtocolVersion};
 
-/// Seals `content` as the record number `seq` of its direction.
+/// Seals `content` as the record of this number.
 ///
 /// # Errors
 /// If a key or the content is another party's.
@@ -14,18 +14,21 @@ pub fn seal(
     ledger: &mut PartyLedger,
     connection: ConnectionId,
     keys: &TrafficKeys,
-    seq: u64,
+    number: impl Into<Number>,
     content_type: ContentType,
     version: ProtocolVersion,
     content: ValueId,
 ) -> Result<Sealed, LedgerError> {
+    let number = number.into();
     let mut work = Work {
         ledger,
         connection,
         keys,
-        ordinal: seq as u16 + 1,
+        ordinal: number.nth as u16 + 1,
         content_type,
         version,
+        skips: &[],
+        skipped: Vec::new(),
         values: Vec::new(),
     };
     let plaintext = work.compute(
@@ -34,9 +37,9 @@ pub fn seal(
             parts: vec![Part::Value(content)],
         },
     )?;
-    let seq_num = work.sequence_number(seq);
+    let seq_num = work.sequence_number(number);
     let fragment = match aead(keys.protection) {
-        Some(aead) => seal_aead(&mut work, aead, seq_num, plaintext)?,
+        Some(aead) => seal_aead(&mut work, aead, number, seq_num, plaintext)?,
         None => seal_cbc(&mut work, seq_num, plaintext)?,
     };
     Ok(Sealed {
@@ -49,19 +52,23 @@ pub fn seal(
 fn seal_aead(
     work: &mut Work<'_>,
     aead: Aead,
+    number: Number,
     seq_num: ValueId,
     plaintext: ValueId,
 ) -> Result<ValueId, LedgerError> {
     let explicit = match work.keys.protection.record_iv_length() {
         0 => None,
         // RFC 5288 §3 leaves the explicit part to the sender, who must never
-        // use one twice; the sequence number never comes twice.
-        _ => Some(work.compute(
-            Name::NonceExplicit,
-            Encode {
-                parts: vec![Part::Value(seq_num)],
-            },
-        )?),
+        // use one twice; the sequence number never comes twice. A sender that
+        // authenticates no number counts its nonces all the same.
+        _ => {
+            let part = match number.counted == number.nth {
+                true => Part::Value(seq_num),
+                false => Part::Literal(number.nth.to_be_bytes().to_vec()),
+            };
+            let parts = vec![part];
+            Some(work.compute(Name::NonceExplicit, Encode { parts })?)
+        }
     };
     let nonce = work.nonce(seq_num, explicit)?;
     let length = work.ledger.length(plaintext)?;

@@ -36,6 +36,20 @@ pub struct AeadOpen {
     pub ciphertext: ValueId,
 }
 
+/// Decryption with no look at the tag: what a side does that leaves the check
+/// out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AeadDecrypt {
+    /// The cipher.
+    pub aead: Aead,
+    /// The peer's write key.
+    pub key: ValueId,
+    /// The nonce, 12 bytes.
+    pub nonce: ValueId,
+    /// ciphertext ‖ tag.
+    pub ciphertext: ValueId,
+}
+
 impl Operation for AeadSeal {
     fn kind(&self) -> &'static str {
         "aead_seal"
@@ -148,22 +162,80 @@ impl Operation for AeadOpen {
 
     /// The decryption alone: the tag is a check with a command of its own.
     fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
-        let ciphertext = values.bytes(self.ciphertext);
-        let body = ciphertext.len().checked_sub(self.aead.tag_length())?;
-        let (key, nonce) = (hex(values.bytes(self.key)), hex(values.bytes(self.nonce)));
-        // Block 1 of GCM and block 0 of ChaCha20 went into the tag. OpenSSL
-        // takes ChaCha20's counter before the nonce, little-endian.
-        let (cipher, iv) = match self.aead {
-            Aead::Aes128Gcm => ("aes-128-ctr", format!("{nonce}00000002")),
-            Aead::Aes256Gcm => ("aes-256-ctr", format!("{nonce}00000002")),
-            Aead::ChaCha20Poly1305 => ("chacha20", format!("01000000{nonce}")),
-        };
-        let decrypt = format!("openssl enc -d -{cipher} -K {key} -iv {iv} | {TO_HEX}");
-        Some(Recompute::bytes(
-            feed(&hex(&ciphertext[..body]), &decrypt),
+        decryption(
+            self.aead,
+            [self.key, self.nonce, self.ciphertext],
             value,
-        ))
+            values,
+        )
     }
+}
+
+impl Operation for AeadDecrypt {
+    fn kind(&self) -> &'static str {
+        "aead_decrypt"
+    }
+
+    fn arguments(&self) -> Vec<(&'static str, Argument)> {
+        vec![
+            ("aead", Argument::Text(self.aead.name().to_owned())),
+            ("key", Argument::Value(self.key)),
+            ("nonce", Argument::Value(self.nonce)),
+            ("ciphertext", Argument::Value(self.ciphertext)),
+        ]
+    }
+
+    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
+        Some(
+            self.aead
+                .decrypt_unchecked(
+                    values.bytes(self.key),
+                    values.bytes(self.nonce),
+                    values.bytes(self.ciphertext),
+                )
+                .map_err(OpError::from),
+        )
+    }
+
+    fn formula(&self) -> Vec<Token> {
+        call(
+            "AEAD-Decrypt-unchecked",
+            &[self.key, self.nonce, self.ciphertext],
+        )
+    }
+
+    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+        decryption(
+            self.aead,
+            [self.key, self.nonce, self.ciphertext],
+            value,
+            values,
+        )
+    }
+}
+
+/// The command that decrypts, without the tag.
+fn decryption(
+    aead: Aead,
+    [key, nonce, ciphertext]: [ValueId; 3],
+    value: &Value,
+    values: &dyn Values,
+) -> Option<Recompute> {
+    let ciphertext = values.bytes(ciphertext);
+    let body = ciphertext.len().checked_sub(aead.tag_length())?;
+    let (key, nonce) = (hex(values.bytes(key)), hex(values.bytes(nonce)));
+    // Block 1 of GCM and block 0 of ChaCha20 went into the tag. OpenSSL
+    // takes ChaCha20's counter before the nonce, little-endian.
+    let (cipher, iv) = match aead {
+        Aead::Aes128Gcm => ("aes-128-ctr", format!("{nonce}00000002")),
+        Aead::Aes256Gcm => ("aes-256-ctr", format!("{nonce}00000002")),
+        Aead::ChaCha20Poly1305 => ("chacha20", format!("01000000{nonce}")),
+    };
+    let decrypt = format!("openssl enc -d -{cipher} -K {key} -iv {iv} | {TO_HEX}");
+    Some(Recompute::bytes(
+        feed(&hex(&ciphertext[..body]), &decrypt),
+        value,
+    ))
 }
 
 /// AES in CBC mode over whole blocks; padding is a value of its own.

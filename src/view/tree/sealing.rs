@@ -116,6 +116,7 @@ impl<'a> Held<'a> {
         let aead = match (self.op(Name::Ciphertext), self.op(Name::Plaintext)) {
             (Some(Op::AeadSeal(op)), _) => Some(op.aead),
             (_, Some(Op::AeadOpen(op))) => Some(op.aead),
+            (_, Some(Op::AeadDecrypt(op))) => Some(op.aead),
             _ => None,
         };
         match aead {

@@ -104,25 +104,33 @@ eve-question-no =
 
 eve-question-yes =
     .title = Question { $question }: the first yes
-    .text = With s = { $s } the server answers { $alert }, as it did when the padding was right. So s times the padded premaster secret, modulo n, begins with 00 02. About one number in fifty thousand does.
+    .text = With s = { $s } the server answers { $alert }, as it did when the padding was right. So s times the padded premaster secret, modulo n, begins with 00 02. About one number in { $one_in } does.
 
 eve-question-last =
     .title = Question { $question }: the last one
     .text = With s = { $s } the server says { $alert } once more. One number is left for which all these answers are right.
 
 eve-narrowed =
-    .title = The padded secret is enclosed
+    .title = Eve knows where the secret can be
     .text = After { $questions } questions, { $yeses ->
         [one] of which one was
        *[other] of which { $yeses } were
-    } answered yes, about 2^{ $open } numbers are left for the padded premaster secret{ $intervals ->
-        [one] , all in one interval. From here on every yes about halves what is left, and takes only a few questions.
-       *[other] , in { $intervals } intervals. The next yes decides between them.
-    }
+    } answered yes, about 2^{ $open } numbers are left for the padded premaster secret, in { $intervals } intervals. The next yes decides between them.
+
+eve-narrowed-one =
+    .title = Eve has the secret enclosed
+    .text = After { $questions } questions, { $yeses ->
+        [one] of which one was
+       *[other] of which { $yeses } were
+    } answered yes, all numbers that are left for the padded premaster secret lie between two bounds, about 2^{ $open } of them. From here on Eve can choose s so that every yes about halves them, and a yes takes only a few questions.
+
+eve-narrowed-on =
+    .title = The bounds come closer
+    .text = After { $questions } questions, { $yeses } of them answered yes, about 2^{ $open } numbers are left between the bounds.
 
 eve-probe-found =
     .title = The padded secret is found
-    .text = After { $questions } questions one number is left, EM = { $EM }, and EM^e mod n is the recorded ciphertext, so it is the right one. Eve has undone the encryption without the private key: the server did it for her, two bytes at a time. { $minutes ->
+    .text = After { $questions } questions one number is left, EM = { $EM }, and EM^e mod n is the recorded ciphertext, so it is the right one. Eve has undone the encryption without the private key: the server did it for her, one yes or no at a time. { $minutes ->
         [0] {""}
        *[other] Asked one after the other, that took { $minutes } minutes.
     }

@@ -248,7 +248,3 @@ server-key_exchange-premaster-rsa =
 server-key_exchange-premaster-rsa-fallback =
     .title = The server goes on with its substitute
     .text = What came out has the wrong form. The server does not say so and takes its random bytes R as the premaster secret. If it answered, an attacker could send changed copies of a recorded message and learn its secret from the answers, little by little.
-
-server-key_exchange-padding-told =
-    .title = The server says that the padding is wrong
-    .text = What the server decrypted does not begin with 00 02, so it is no padded premaster secret. This server ends the connection at once and says why. By asking often enough, somebody who cannot decrypt can learn from such answers what a recorded message holds.

@@ -71,3 +71,7 @@ open-cbc-failed =
 open-etm-failed =
     .title = Record { $seq } is not genuine
     .text = The record does not pass its check as number { $seq } under the { $actor }'s keys. It was changed, repeated or out of order, or the two sides have different keys. Nothing of it is used.
+
+open-unchecked =
+    .title = The { $actor } opens record { $seq } unchecked
+    .text = The record is decrypted, and nobody asks whether it is as it was sealed. What comes out is what the { $peer } said, or what somebody on the way made of it.

@@ -8,6 +8,14 @@ check-skipped-fails =
     .title = The { $actor } does not notice
     .text = Left out: { $skipped_check }. It would have failed, and the { $actor } would have stopped here. Without it { $unnoticed }
 
+premaster-padding-told-sound =
+    .title = The server looks at the padding
+    .text = What the server decrypted begins with 00 02, as it should. A server must not let anybody know that (RFC 5246, section 7.4.7.1); this one does, since it would stop at once if it began otherwise.
+
+premaster-padding-told =
+    .title = The server says that the padding is wrong
+    .text = What the server decrypted does not begin with 00 02. A server must not let anybody know: it has to go on with a secret of its own, so that every wrong guess ends alike, later. This one stops at once, with an alert that says which of the two it was. Whoever may ask often enough can decrypt with such answers what was meant for the server alone.
+
 ## What goes unnoticed: ends "Without it …"
 
 unnoticed-certificate_path = a certificate counts that nobody vouches for: anybody can write one for any name.

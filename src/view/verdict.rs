@@ -1,0 +1,330 @@
+//! What came of an attack: who noticed, by which check, or that nobody did,
+//! and what that means.
+
+mod words;
+
+use crate::sim::{EveMode, Run, Scenario};
+use crate::trace::{
+    CheckKind, ConnectionId, Ending, Fact, Name, PartyId, Quantity, Role, Step, StepKind, Trace,
+    ValueId,
+};
+use crate::wire::AlertDescription;
+
+use super::{Comparison, Difference};
+
+/// How it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum VerdictKind {
+    /// Nothing was done, and no check left out.
+    Untouched,
+    /// A side found something wrong.
+    Caught,
+    /// Nobody noticed, and it had an effect.
+    Unnoticed,
+    /// Nobody noticed, and nothing came of it.
+    Harmless,
+    /// Nobody was told anything: a side waits for ever.
+    Stuck,
+}
+
+impl VerdictKind {
+    /// The word in files.
+    pub const fn id(self) -> &'static str {
+        match self {
+            VerdictKind::Untouched => "untouched",
+            VerdictKind::Caught => "caught",
+            VerdictKind::Unnoticed => "unnoticed",
+            VerdictKind::Harmless => "harmless",
+            VerdictKind::Stuck => "stuck",
+        }
+    }
+}
+
+/// Who noticed, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caught {
+    /// On which connection.
+    pub connection: ConnectionId,
+    /// Who noticed.
+    pub party: PartyId,
+    /// By which check; `None` where a rule of the protocol was broken that no
+    /// named check stands for.
+    pub check: Option<CheckKind>,
+    /// The step at which it was noticed, from 1.
+    pub step: u32,
+    /// What the other side is told; `None` where nobody is left to be told.
+    pub alert: Option<AlertDescription>,
+    /// What was expected and what came, in the protocol's words, where no
+    /// named check says it.
+    pub rule: Option<(String, String)>,
+}
+
+/// A check that would have failed, and was left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missed {
+    /// At whose side.
+    pub party: PartyId,
+    /// Which.
+    pub check: CheckKind,
+    /// Where it would have failed, from 1.
+    pub step: u32,
+}
+
+/// Somebody who holds what one end said to the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reader {
+    /// Who reads.
+    pub party: PartyId,
+    /// Which side said it.
+    pub said_by: Role,
+    /// The value that the reader holds.
+    pub value: ValueId,
+    /// What it says, safe to show.
+    pub text: String,
+    /// Whether it is what was said.
+    pub genuine: bool,
+}
+
+/// What came of it all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// How it went.
+    pub kind: VerdictKind,
+    /// Who noticed first, if anybody did.
+    pub caught: Option<Caught>,
+    /// The checks that would have failed, and were left out.
+    pub missed: Vec<Missed>,
+    /// Who waits for what, for ever.
+    pub waiting: Vec<(PartyId, String)>,
+    /// Who reads what, apart from the end that it was said to, and that end
+    /// too where it reads something else than was said.
+    pub readers: Vec<Reader>,
+    /// What the two ends of a connection hold with different bytes, although
+    /// both established it.
+    pub at_odds: Vec<Quantity>,
+    /// The first thing that came out differently from the untouched run.
+    pub first_difference: Option<Difference>,
+    /// All that in words: the headline first.
+    pub sentences: Vec<String>,
+    /// For the teacher's eyes: what neither party can know.
+    pub unknowable: Vec<String>,
+}
+
+impl Scenario {
+    /// Whether somebody does anything in it, or a check is left out.
+    pub fn is_touched(&self) -> bool {
+        !self.wire.is_empty()
+            || !self.skips.is_empty()
+            || self.mitm.is_some()
+            || !self.leaks.is_empty()
+            || self.eve != EveMode::Listens
+    }
+
+    /// The same in which nobody does anything and every check is made.
+    #[must_use]
+    pub fn untouched(&self) -> Self {
+        Self {
+            wire: Vec::new(),
+            skips: Vec::new(),
+            mitm: None,
+            leaks: Vec::new(),
+            eve: EveMode::Listens,
+            ..self.clone()
+        }
+    }
+}
+
+impl Verdict {
+    /// The verdict on a run, beside the untouched one if that is at hand.
+    pub fn new(run: &Run, untouched: Option<&Trace>) -> Self {
+        let trace = &run.trace;
+        let caught = caught(trace);
+        let waiting = waiting(trace);
+        let readers = readers(trace);
+        let at_odds = at_odds(trace);
+        let kind = if caught.is_some() {
+            VerdictKind::Caught
+        } else if !waiting.is_empty() {
+            VerdictKind::Stuck
+        } else if !run.scenario.is_touched() {
+            VerdictKind::Untouched
+        } else if readers.is_empty() && at_odds.is_empty() {
+            VerdictKind::Harmless
+        } else {
+            VerdictKind::Unnoticed
+        };
+        let mut verdict = Self {
+            kind,
+            caught,
+            missed: missed(trace),
+            waiting,
+            readers,
+            at_odds,
+            first_difference: untouched
+                .and_then(|old| Comparison::new(old, trace).first_difference()),
+            sentences: Vec::new(),
+            unknowable: Vec::new(),
+        };
+        verdict.sentences = words::sentences(&verdict, run);
+        verdict.unknowable = words::unknowable(&verdict, run);
+        verdict
+    }
+}
+
+/// The first side that found something wrong.
+fn caught(trace: &Trace) -> Option<Caught> {
+    let ended = trace.outcomes.iter().filter_map(|outcome| {
+        let Ending::Failed { alert, check } = &outcome.ending else {
+            return None;
+        };
+        let of_it = |step: &&Step| {
+            step.actor == outcome.party
+                && step.connection == outcome.connection
+                && step.n <= outcome.step
+        };
+        let failed = trace.steps.iter().rev().filter(of_it);
+        let failed = failed
+            .take_while(|step| step.n + 2 > outcome.step)
+            .find(|step| step.kind == StepKind::Failed);
+        let at = trace.steps.get((outcome.step as usize).checked_sub(1)?)?;
+        let rule = match check {
+            Some(_) => None,
+            None => text(at, "expected").zip(text(at, "found")),
+        };
+        Some(Caught {
+            connection: outcome.connection,
+            party: outcome.party,
+            check: *check,
+            step: failed.map_or(outcome.step, |step| step.n),
+            alert: Some(*alert),
+            rule,
+        })
+    });
+    // What is noticed without an alert.
+    let told = trace.steps.iter().filter_map(|step| {
+        let check = named(step).filter(|_| step.kind == StepKind::Failed)?;
+        Some(Caught {
+            connection: step.connection,
+            party: step.actor,
+            check: Some(check),
+            step: step.n,
+            alert: None,
+            rule: None,
+        })
+    });
+    ended.chain(told).min_by_key(|caught| caught.step)
+}
+
+fn text(step: &Step, name: &str) -> Option<String> {
+    step.facts.iter().find_map(|(fact, value)| match value {
+        Fact::Text(text) if *fact == name => Some(text.clone()),
+        _ => None,
+    })
+}
+
+/// The check that a step names.
+fn named(step: &Step) -> Option<CheckKind> {
+    let id = text(step, "check")?;
+    CheckKind::ALL.iter().copied().find(|kind| kind.id() == id)
+}
+
+fn missed(trace: &Trace) -> Vec<Missed> {
+    let failing = |step: &&Step| step.kind == StepKind::Skipped && !step.text.ends_with("-holds");
+    trace
+        .steps
+        .iter()
+        .filter(failing)
+        .filter_map(|step| {
+            Some(Missed {
+                party: step.actor,
+                check: named(step)?,
+                step: step.n,
+            })
+        })
+        .collect()
+}
+
+fn waiting(trace: &Trace) -> Vec<(PartyId, String)> {
+    trace
+        .outcomes
+        .iter()
+        .filter_map(|outcome| match &outcome.ending {
+            Ending::Unfinished { awaited } => Some((outcome.party, awaited.clone())),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Who holds application data that was not for them, or not what was said.
+fn readers(trace: &Trace) -> Vec<Reader> {
+    let mut readers = Vec::new();
+    for laid in &trace.connections {
+        let ends = [(Role::Client, laid.client), (Role::Server, laid.server)];
+        for (role, sender) in ends {
+            for ordinal in 1..=u16::MAX {
+                let quantity = Quantity::new(laid.id, Name::ApplicationData)
+                    .of(role)
+                    .nth(ordinal);
+                let said = trace
+                    .find(sender, &quantity)
+                    .map(|value| value.bytes.clone());
+                let mut held = false;
+                for party in &trace.parties {
+                    let Some(value) = trace.find(party.id, &quantity) else {
+                        continue;
+                    };
+                    held = true;
+                    let genuine = said.as_deref() == Some(&value.bytes[..]);
+                    let end = [laid.client, laid.server].contains(&party.id);
+                    // Mallory is an end of both connections, and for neither
+                    // of those who speak.
+                    let stranger = !end || party.id == PartyId::MALLORY;
+                    if party.id != sender && (stranger || !genuine) {
+                        readers.push(Reader {
+                            party: party.id,
+                            said_by: role,
+                            value: value.id,
+                            text: crate::wire::printable(&value.bytes),
+                            genuine,
+                        });
+                    }
+                }
+                if !held {
+                    break;
+                }
+            }
+        }
+    }
+    readers
+}
+
+/// What both ends hold differently although both think that all is well.
+fn at_odds(trace: &Trace) -> Vec<Quantity> {
+    const TOLD: [Name; 9] = [
+        Name::ClientHello,
+        Name::ServerHello,
+        Name::Certificate,
+        Name::ServerKeyExchange,
+        Name::ClientKeyExchange,
+        Name::ClientRandom,
+        Name::ServerRandom,
+        Name::PremasterSecret,
+        Name::MasterSecret,
+    ];
+    let mut out = Vec::new();
+    for laid in &trace.connections {
+        if !trace.established_on(laid.id) {
+            continue;
+        }
+        for name in TOLD {
+            let quantity = Quantity::new(laid.id, name);
+            let of = |party| trace.find(party, &quantity);
+            if let (Some(one), Some(other)) = (of(laid.client), of(laid.server))
+                && one.bytes != other.bytes
+            {
+                out.push(quantity);
+            }
+        }
+    }
+    out
+}

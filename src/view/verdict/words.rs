@@ -1,0 +1,129 @@
+//! The verdict in words.
+
+use super::{Caught, Reader, Verdict, VerdictKind};
+use crate::sim::Run;
+use crate::trace::PartyId;
+use crate::view::Catalogue;
+
+/// The headline, what it means, and where it began.
+pub(super) fn sentences(verdict: &Verdict, run: &Run) -> Vec<String> {
+    let words = Catalogue::english();
+    let trace = &run.trace;
+    let who = |party: PartyId| words.say(&format!("verdict-who-{}", trace.party(party).name));
+    let mut out = Vec::new();
+    match (verdict.kind, &verdict.caught) {
+        (_, Some(caught)) => out.push(headline(caught, &who(caught.party))),
+        (VerdictKind::Stuck, None) => {
+            for (party, awaited) in &verdict.waiting {
+                let facts = [("who", &*who(*party)), ("awaited", awaited)];
+                out.push(words.say_with("verdict-waits", &facts));
+            }
+            out.push(words.say("verdict-stuck"));
+        }
+        (kind, None) => out.push(words.say(&format!("verdict-{}", kind.id()))),
+    }
+    for missed in &verdict.missed {
+        let facts = [
+            ("who", &*who(missed.party)),
+            ("check", missed.check.id()),
+            ("gloss", &words.check(missed.check)),
+            ("step", &missed.step.to_string()),
+            ("unnoticed", &words.unnoticed(missed.check)),
+        ];
+        let sentence = words.say_with("verdict-missed", &facts);
+        if !out.contains(&sentence) {
+            out.push(sentence);
+        }
+    }
+    for reader in &verdict.readers {
+        out.push(reads(reader, &who(reader.party)));
+    }
+    if !verdict.at_odds.is_empty() {
+        let names: Vec<String> = verdict.at_odds.iter().map(|q| q.label()).collect();
+        out.push(words.say_with("verdict-at-odds", &[("names", &names.join(", "))]));
+    }
+    if let Some(first) = verdict.first_difference
+        && let Some(step) = trace.steps.get((first.step as usize).saturating_sub(1))
+    {
+        let title = words.step(trace, step).title;
+        let facts = [("step", &*first.step.to_string()), ("title", &title)];
+        out.push(words.say_with("verdict-first", &facts));
+    }
+    out
+}
+
+fn headline(caught: &Caught, who: &str) -> String {
+    let words = Catalogue::english();
+    let step = caught.step.to_string();
+    let alert = caught.alert.map(|alert| alert.to_string());
+    match (&caught.check, &alert, &caught.rule) {
+        (Some(check), Some(alert), _) => words.say_with(
+            "verdict-caught",
+            &[
+                ("who", who),
+                ("step", &step),
+                ("check", check.id()),
+                ("gloss", &words.check(*check)),
+                ("alert", alert),
+            ],
+        ),
+        (Some(check), None, _) => words.say_with(
+            "verdict-caught-silent",
+            &[
+                ("who", who),
+                ("step", &step),
+                ("check", check.id()),
+                ("gloss", &words.check(*check)),
+            ],
+        ),
+        (None, alert, rule) => {
+            let (expected, found) = rule.clone().unwrap_or_default();
+            words.say_with(
+                "verdict-caught-rule",
+                &[
+                    ("who", who),
+                    ("step", &step),
+                    ("expected", &expected),
+                    ("found", &found),
+                    ("alert", alert.as_deref().unwrap_or("none")),
+                ],
+            )
+        }
+    }
+}
+
+fn reads(reader: &Reader, who: &str) -> String {
+    let key = match (reader.genuine, reader.party) {
+        (true, _) => "verdict-reads",
+        (false, _) => "verdict-given",
+    };
+    let facts = [
+        ("who", who),
+        ("said_by", reader.said_by.name()),
+        ("text", &reader.text),
+    ];
+    Catalogue::english().say_with(key, &facts)
+}
+
+/// What neither party can know.
+pub(super) fn unknowable(verdict: &Verdict, run: &Run) -> Vec<String> {
+    let words = Catalogue::english();
+    let mut out = Vec::new();
+    for (n, act) in run.scenario.wire.iter().enumerate() {
+        let key = if run.trace.acted(n as u16) {
+            "verdict-act"
+        } else {
+            "verdict-act-missed"
+        };
+        out.push(words.say_with(key, &[("act", &act.to_string())]));
+    }
+    let key = match verdict.kind {
+        VerdictKind::Untouched => return out,
+        VerdictKind::Caught => "verdict-unknowable-caught",
+        VerdictKind::Unnoticed => "verdict-unknowable-unnoticed",
+        VerdictKind::Harmless => "verdict-unknowable-harmless",
+        VerdictKind::Stuck => "verdict-unknowable-stuck",
+    };
+    out.push(words.say(key));
+    out
+}

@@ -1,0 +1,31 @@
+# What came of an attack.
+
+verdict-untouched = Nobody did anything, and both sides established the connection.
+verdict-harmless = Nobody noticed anything, and nothing came of it: both sides agree, and nobody else reads what they say.
+verdict-unnoticed = Nobody noticed anything: both sides established the connection, and think that all is well.
+verdict-stuck = Neither side finds anything wrong, and neither goes on: they wait for each other, until one of them gives up.
+verdict-waits = { $who } waits for { $awaited }.
+verdict-caught = { $who } notices at step { $step }, by the check { $check } ({ $gloss }), and ends the connection with { $alert }.
+verdict-caught-silent = { $who } notices at step { $step }, by the check { $check } ({ $gloss }). There is nobody left to whom it could send an alert.
+verdict-caught-rule = { $who } stops at step { $step } with { $alert }: it expected { $expected }, and found: { $found }.
+verdict-missed = { $who } leaves out a check that would have failed, at step { $step }: { $check } ({ $gloss }). Without it { $unnoticed }
+verdict-reads = { $who } reads what the { $said_by } said: "{ $text }".
+verdict-given = { $who } is given "{ $text }" as the { $said_by }'s words, and the { $said_by } never said that here.
+verdict-at-odds = Both think that they agree, and hold different bytes of: { $names }.
+verdict-first = The first thing that came out differently is at step { $step }: { $title }.
+
+## For the teacher's eyes
+
+verdict-act = On the way: { $act }.
+verdict-act-missed = On the way: { $act }; it met nothing.
+verdict-unknowable-caught = Neither side can know whether somebody on the path did it, the other side, or a fault of the line: an alert says what was wrong, and not who.
+verdict-unknowable-unnoticed = Neither side can know it: everything that it is able to check is as it should be.
+verdict-unknowable-harmless = Neither side can know that anybody tried.
+verdict-unknowable-stuck = Neither side can know whether the other is slow, gone, or waiting as well: only a clock helps, and TLS has none.
+
+## Who
+
+verdict-who-client = The client
+verdict-who-server = The server
+verdict-who-eve = Eve
+verdict-who-mallory = Mallory
