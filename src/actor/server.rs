@@ -10,8 +10,8 @@ use crate::crypto::{Curve, FiniteField};
 use crate::pki::Credential;
 use crate::wire::{SignatureScheme, Suite};
 
-pub use asked::Questioned;
 pub(in crate::actor) use asked::Asked;
+pub use asked::Questioned;
 
 use super::Next;
 use super::data::Script;

@@ -113,7 +113,9 @@ impl<'a, const N: usize> Modulus<'a, N> {
         let mut unit = [0; N];
         unit[0] = 1;
         let words = self.multiply(&power, &unit);
-        let digits = words.iter().flat_map(|word| [*word as u32, (word >> 32) as u32]);
+        let digits = words
+            .iter()
+            .flat_map(|word| [*word as u32, (word >> 32) as u32]);
         BigUint::new(digits.collect())
     }
 }

@@ -7,15 +7,15 @@ use crate::pki::Credential;
 use crate::schedule::{self, MasterSeed, SuiteHash};
 use crate::trace::op::{DiscreteLog, Hash, ModPow, RsaDecrypt, SigningKey, Slice};
 use crate::trace::{
-    ConnectionId, Fact, LedgerError, Name, PacketId, Phase, Quantity, Recorder, Role, Step, StepId, StepKind,
-    ValueId, Values,
+    ConnectionId, Fact, LedgerError, Name, PacketId, Phase, Quantity, Recorder, Role, Step, StepId,
+    StepKind, ValueId, Values,
 };
 use crate::wire::{ContentType, KeyExchange};
 
 use super::super::apart::ServerShare;
 use super::super::given::{self, LongTermKey};
 use super::probe::Sealed;
-use super::{Observer, Wiretap};
+use super::{Observer, SealedRecord, Wiretap};
 use crate::actor::server::Questioned;
 
 /// What Eve is let do beyond listening.
@@ -123,7 +123,9 @@ impl Work<'_> {
         let (share, client_share) = (tap.share?, tap.client_share?);
         let mut premaster = None;
         if let Some(budget) = powers.budget {
-            premaster = self.compute(share, client_share, budget);
+            premaster = self
+                .small_subgroup(tap, share, client_share, budget)
+                .or_else(|| self.compute(share, client_share, budget));
         }
         if let Some((server, budget)) = &powers.server {
             premaster = match share {
@@ -132,7 +134,13 @@ impl Work<'_> {
                     self.probe(tap, Sealed { c, n, e }, server, *budget)
                 }
                 _ => {
-                    self.tell(StepKind::Failed, "probe", "eve-probe-no-rsa", vec![], vec![]);
+                    self.tell(
+                        StepKind::Failed,
+                        "probe",
+                        "eve-probe-no-rsa",
+                        vec![],
+                        vec![],
+                    );
                     None
                 }
             };
@@ -351,22 +359,7 @@ impl Work<'_> {
         self.tell(StepKind::Compute, "keys", "eve-keys", values, vec![]);
         let mut opened = 0;
         for record in &tap.records {
-            let number = match self.observer.counted {
-                true => record.seq.into(),
-                false => schedule::Number::uncounted(record.seq),
-            };
-            let result = schedule::open(
-                &mut self.observer.ledger,
-                connection,
-                &keys.of(record.role),
-                number,
-                schedule::Incoming {
-                    content_type: record.content_type,
-                    version: record.version,
-                    fragment: record.fragment,
-                },
-                &[],
-            )?;
+            let result = self.open_one(record, &keys)?;
             let data = record.content_type == ContentType::APPLICATION_DATA;
             match result.result {
                 Ok(plaintext) => {
@@ -388,6 +381,30 @@ impl Work<'_> {
             }
         }
         Ok(opened)
+    }
+
+    /// Tries to open one record that she kept.
+    pub(super) fn open_one(
+        &mut self,
+        record: &SealedRecord,
+        keys: &schedule::CipherKeys,
+    ) -> Result<schedule::Opened, LedgerError> {
+        let number = match self.observer.counted {
+            true => record.seq.into(),
+            false => schedule::Number::uncounted(record.seq),
+        };
+        schedule::open(
+            &mut self.observer.ledger,
+            self.connection,
+            &keys.of(record.role),
+            number,
+            schedule::Incoming {
+                content_type: record.content_type,
+                version: record.version,
+                fragment: record.fragment,
+            },
+            &[],
+        )
     }
 
     fn tell_data(&mut self, role: Role, plaintext: ValueId) -> Result<(), LedgerError> {

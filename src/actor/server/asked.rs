@@ -75,8 +75,7 @@ impl Asked {
         else {
             return None;
         };
-        let mut random =
-            |name| ledger.constant(Quantity::new(first, name), vec![0; RANDOM]);
+        let mut random = |name| ledger.constant(Quantity::new(first, name), vec![0; RANDOM]);
         let negotiated = Negotiated {
             suite,
             client_version: ProtocolVersion::TLS12,
@@ -142,7 +141,10 @@ impl Asked {
             version: ProtocolVersion::TLS12,
             random,
             session_id: Vec::new(),
-            cipher_suites: vec![self.suite.code, CipherSuite::TLS_EMPTY_RENEGOTIATION_INFO_SCSV],
+            cipher_suites: vec![
+                self.suite.code,
+                CipherSuite::TLS_EMPTY_RENEGOTIATION_INFO_SCSV,
+            ],
             compression_methods: vec![CompressionMethod::NULL],
             extensions: None,
         });

@@ -76,8 +76,8 @@ impl Operation for RsaMultiply {
     }
 
     fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
-        let [c, s, e, n] = [self.ciphertext, self.s, self.e, self.n]
-            .map(|id| number_literal(values.bytes(id)));
+        let [c, s, e, n] =
+            [self.ciphertext, self.s, self.e, self.n].map(|id| number_literal(values.bytes(id)));
         Some(Recompute::padded(
             &format!("{c} * pow({s}, {e}, {n}) % {n}"),
             value,

@@ -146,3 +146,40 @@ eve-probe-budget =
 eve-probe-wrong =
     .title = The answers do not fit
     .text = One number is left after { $questions } questions, but encrypted it is not the recorded ciphertext. Some answer did not mean what Eve took it for.
+
+# Public values with few powers.
+
+eve-subgroup-trivial =
+    .title = Eve sees a public value that gives all away
+    .text = What came to the { $at } as the other side's public value is { $at ->
+        [client] { $dh_Ys }
+       *[server] { $dh_Yc }
+    }. { $order ->
+        [1] Whatever power it is raised to, the result is the same number.
+       *[other] Modulo p its powers are only { $order } numbers.
+    } So the { $at }'s secret exponent makes no difference, and Eve need not know it. The check 1 < y < p − 1 is there for values like this.
+
+eve-subgroup-small =
+    .title = Eve sees a public value with few powers
+    .text = What came to the { $at } as the other side's public value is { $at ->
+        [client] { $dh_Ys }
+       *[server] { $dh_Yc }
+    }. Modulo p its powers are only { $order } numbers (its order is { $order }), so Z can only be one of these, whatever the { $at }'s exponent. It lies between 1 and p − 1, so the check of public values lets it pass. No check of TLS 1.2 catches it, since the order q that a good value must have is never sent.
+
+eve-subgroup-found =
+    .title = Eve finds the shared secret by trying
+    .text = Of the { $order ->
+        [one] only one number that Z can be, Eve makes the keys, and a recorded record opens:
+       *[other] { $order } numbers that Z can be, Eve tries one after the other: she makes the keys, and sees whether a recorded record opens. Try number { $tries } is right:
+    } Z = { $at ->
+        [client] { $dh_Ys }
+       *[server] { $dh_Yc }
+    }^{ $i } mod p = { $Z }.
+
+eve-subgroup-none =
+    .title = None of the candidates opens a record
+    .text = Eve has tried all { $tries } numbers that Z can be, and no record opens. The side that got this value has sealed nothing with it, or something else went into the keys.
+
+eve-subgroup-nothing =
+    .title = There is nothing to open
+    .text = Eve could try every shared secret there can be, but no record was sealed in this connection.

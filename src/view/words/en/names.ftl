@@ -49,6 +49,7 @@ name-PS = random padding
 name-EM = the padded premaster secret
 name-encrypted_pre_master_secret = premaster secret, encrypted
 name-R = substitute for a bad premaster
+name-i = the exponent that Eve tries
 name-s = what Eve multiplies with
 name-chosen_ciphertext = what Eve sends for the server to decrypt
 name-premaster_secret = what the master secret is made of
