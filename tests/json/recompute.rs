@@ -55,6 +55,8 @@ const KINDS: [&str; 22] = [
     "received",
     "rsa_decrypt",
     "rsa_encrypt",
+    "rsa_multiply",
+    "rsa_probe",
     "sign",
     "slice",
     "verify",

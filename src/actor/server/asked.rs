@@ -211,6 +211,7 @@ impl Talk<'_> {
         let mut outbox = Vec::new();
         let sent_at = self.recorder.now;
         self.recorder.now += self.latency;
+        let mut sent = Vec::new();
         for (content_type, fragment) in records {
             let record = Record {
                 content_type: *content_type,
@@ -233,6 +234,9 @@ impl Talk<'_> {
                 acts: Vec::new(),
             });
             sealed |= *content_type == ContentType::CHANGE_CIPHER_SPEC;
+            sent.push((id, bytes));
+        }
+        for (id, bytes) in sent {
             let mut sink = Sink {
                 ledger: self.ledger,
                 connection: &mut self.connection,

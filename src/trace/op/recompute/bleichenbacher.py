@@ -1,4 +1,3 @@
-# Each multiplier got a yes: m * s % n begins with 00 02. What m is left?
 B = 2 ** (8 * (k - 2))
 left = [(2 * B, 3 * B - 1)]
 for s in multipliers:
