@@ -23,7 +23,7 @@ pub mod server;
 pub use behaviour::{ClientAuth, Packing};
 pub use client::ClientConfig;
 pub use connection::Connection;
-pub use data::Script;
+pub use data::{Saying, Script};
 pub use failure::Failure;
 pub use observer::Observer;
 pub use server::{Questioned, ServerConfig};
@@ -94,6 +94,18 @@ pub trait State: Send {
     /// Whether both sides said `close_notify`.
     fn closed(&self) -> bool {
         false
+    }
+
+    /// Says something of its own accord, once it is established. Whoever calls
+    /// has made sure that it is.
+    ///
+    /// # Errors
+    /// If sealing fails.
+    fn speak(self: Box<Self>, _saying: Saying, _sink: &mut Sink<'_>) -> Result<Next, Failure> {
+        Err(Failure {
+            peer: false,
+            ..Failure::unexpected(self.awaits(), "something to say")
+        })
     }
 
     /// Ends the connection from this side with `close_notify`, once it is
@@ -203,6 +215,17 @@ impl Actor {
                 (Ending::Unfinished { awaited }, steps)
             }
         }
+    }
+
+    /// Says something of its own accord, if it is established and neither side
+    /// has ended it.
+    pub fn say(&mut self, saying: Saying, sink: &mut Sink<'_>) {
+        let open = |state: &Next| state.phase() == Phase::Data && state.established();
+        let Some(state) = self.state.take_if(|state| open(state)) else {
+            return;
+        };
+        let result = state.speak(saying, sink);
+        self.settle(result, Phase::Data, sink);
     }
 
     /// Ends the connection from this side, if it is established.

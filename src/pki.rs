@@ -28,6 +28,7 @@ mod credential;
 mod element;
 mod extensions;
 mod host;
+mod mallory;
 pub mod mint;
 mod outline;
 mod path;
@@ -40,6 +41,7 @@ pub use checks::{KeyUsage, MayNotIssue, Usage, Validity};
 pub use constraints::{NameConstraints, NameNotPermitted, Subtree};
 pub use credential::{Credential, PrivateKey, files, root, root_pem};
 pub use host::HostMismatch;
+pub use mallory::OTHER_NAME;
 pub use outline::{CertificatePart, outline};
 pub use path::{PathError, intermediates_below, path};
 

@@ -1,11 +1,13 @@
 //! A scenario becomes a trace.
 
+mod attack;
 mod change;
 mod choice;
 mod code;
 mod config;
 mod file;
 mod live;
+mod mallory;
 mod option;
 mod run;
 mod saved;
@@ -15,6 +17,7 @@ pub mod torture;
 mod world;
 
 pub use crate::actor::{ClientAuth, Packing};
+pub use attack::{Attack, AttackError};
 pub use change::{BUDGET_LIMIT, ChangeError, Changed};
 pub use choice::{Choice, as_sentence, choices};
 pub use code::CodeError;

@@ -137,13 +137,21 @@ fn who_was_nowhere_has_nothing_to_continue() {
     assert!(shown.contains("▸ Diffie-Hellman with a pencil"), "{shown}");
 }
 
+/// Selects the first lesson that is not built in.
+fn select_behind_the_built_in(app: &mut App) {
+    app.act(Action::First);
+    for _ in Library::built_in().names() {
+        app.act(Action::Down);
+    }
+}
+
 #[test]
 fn a_broken_lesson_is_listed_with_its_first_fault() {
     let memory = Memory::with(shelf(&[("torn", "no front matter")]));
     let mut app = memory.start();
+    select_behind_the_built_in(&mut app);
     let first = shown(&mut app);
     assert!(first.contains("my/torn.md:1:1: "), "{first}");
-    app.act(Action::Down);
     app.act(Action::Open);
     assert_eq!(app.place(), Place::Start);
     let notice = app.shared.notice.unwrap();
@@ -163,9 +171,12 @@ fn every_size_can_be_drawn_and_shows_what_is_selected() {
     let own: Vec<(&str, &str)> = own.iter().map(|(n, s)| (n.as_str(), s.as_str())).collect();
     let mut app = Memory::with(shelf(&own)).start();
     for (columns, rows) in [(1, 1), (60, 18), (76, 20), (80, 24), (300, 100)] {
-        app.act(Action::First);
         for n in 0..12 {
-            app.act(Action::Down);
+            if n == 0 {
+                select_behind_the_built_in(&mut app);
+            } else {
+                app.act(Action::Down);
+            }
             let shown = frame(&mut app, columns, rows).unwrap();
             let wanted = format!("▸ Title-{n}-");
             assert!(rows < 12 || shown.contains(&wanted), "{wanted}\n{shown}");

@@ -1,6 +1,7 @@
 //! After the handshake: application data and the end.
 
-use crate::trace::{Fact, Name, Phase, Role, StepKind};
+use crate::trace::op::{Encode, Part};
+use crate::trace::{Fact, Name, Phase, Role, StepKind, ValueId};
 use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake};
 
 use super::{Failure, Input, Next, Sink, State, Told};
@@ -14,6 +15,15 @@ pub struct Script {
     pub answer: Option<Vec<u8>>,
     /// Whether the connection is ended when application data came.
     pub close_after: bool,
+}
+
+/// Something said of one's own accord, not by the script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saying {
+    /// By one's own application.
+    Own(Vec<u8>),
+    /// What was heard on another connection.
+    PassOn(ValueId),
 }
 
 /// The handshake is complete.
@@ -54,8 +64,10 @@ pub(super) fn established(script: Script, sink: &mut Sink<'_>) -> Result<Next, F
 impl Established {
     fn say(&mut self, bytes: Vec<u8>, sink: &mut Sink<'_>) -> Result<(), Failure> {
         let role = sink.connection.role;
-        // RFC 5246 §6.2.1: a record carries at most 2^14 bytes of plaintext.
-        for chunk in bytes.chunks(1 << 14) {
+        // RFC 5246 §6.2.1: a record carries at most 2^14 bytes of plaintext. An
+        // application that speaks in lines hands them over one by one.
+        let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+        for chunk in lines.flat_map(|line| line.chunks(1 << 14)) {
             self.said += 1;
             let quantity = sink.quantity(Name::ApplicationData).of(role).nth(self.said);
             let value = sink
@@ -68,6 +80,27 @@ impl Established {
             sink.send_content(ContentType::APPLICATION_DATA, value, told)?;
         }
         Ok(())
+    }
+}
+
+impl Established {
+    /// Says on this connection what was read on another: a value made of the
+    /// one that was read.
+    fn pass_on(&mut self, heard: ValueId, sink: &mut Sink<'_>) -> Result<(), Failure> {
+        let role = sink.connection.role;
+        self.said += 1;
+        let quantity = sink.quantity(Name::ApplicationData).of(role).nth(self.said);
+        let parts = vec![Part::Value(heard)];
+        let value = sink.ledger.compute(quantity, Encode { parts })?;
+        let text = crate::wire::printable(sink.ledger.public(value)?);
+        let told = Told::new(StepKind::Send, Phase::Data, "pass_on")
+            .text(match role {
+                Role::Client => "mallory-pass-on",
+                Role::Server => "mallory-pass-back",
+            })
+            .values([value, heard])
+            .fact("text", Fact::Text(text));
+        sink.send_content(ContentType::APPLICATION_DATA, value, told)
     }
 }
 
@@ -137,6 +170,14 @@ impl State for Established {
             }
             other => Err(Failure::unexpected("application_data", &other.name())),
         }
+    }
+
+    fn speak(mut self: Box<Self>, saying: Saying, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+        match saying {
+            Saying::Own(bytes) => self.say(bytes, sink)?,
+            Saying::PassOn(heard) => self.pass_on(heard, sink)?,
+        }
+        Ok(self)
     }
 
     fn awaits(&self) -> &'static str {

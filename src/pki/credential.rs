@@ -10,11 +10,12 @@ use num_bigint::BigUint;
 use p256::pkcs8::DecodePrivateKey;
 
 use super::anchors::pem;
+use super::mallory;
 use crate::crypto::RsaPrivateKey;
 
 const ROOT: &[u8] = include_bytes!("certs/root.der");
-const INTERMEDIATE_RSA: &[u8] = include_bytes!("certs/intermediate-rsa.der");
-const INTERMEDIATE_P256: &[u8] = include_bytes!("certs/intermediate-p256.der");
+pub(super) const INTERMEDIATE_RSA: &[u8] = include_bytes!("certs/intermediate-rsa.der");
+pub(super) const INTERMEDIATE_P256: &[u8] = include_bytes!("certs/intermediate-p256.der");
 
 /// The keys that only sign certificates, as PKCS#8 PEM.
 pub(super) const ROOT_KEY: &str = include_str!("keys/root.pem");
@@ -40,10 +41,11 @@ pub struct Credential {
     pub name: &'static str,
     /// A few words on what it is for.
     pub description: &'static str,
-    bits: u32,
-    leaf: &'static [u8],
-    intermediate: &'static [u8],
-    key_pem: &'static str,
+    pub(super) bits: u32,
+    pub(super) leaf: &'static [u8],
+    /// Empty for a certificate that nobody else signed.
+    pub(super) intermediate: &'static [u8],
+    pub(super) key_pem: &'static str,
 }
 
 /// A private key that a handshake uses.
@@ -60,8 +62,10 @@ pub enum PrivateKey {
     },
 }
 
-/// In the order of [`Credential::ALL`].
-static PARSED: [OnceLock<PrivateKey>; 4] = [const { OnceLock::new() }; 4];
+/// By key, in the order of [`Credential::ALL`] with those of the one in the
+/// middle behind.
+static PARSED: [OnceLock<PrivateKey>; KEYS] = [const { OnceLock::new() }; KEYS];
+const KEYS: usize = Credential::ALL.len() + mallory::OWN.len();
 
 impl Credential {
     /// All of them, the default first.
@@ -109,15 +113,17 @@ impl Credential {
     /// The root stays at home, since the client must have it already
     /// (RFC 5246 §7.4.2).
     pub fn chain(&self) -> Vec<&'static [u8]> {
-        vec![self.leaf, self.intermediate]
+        let chain = [self.leaf, self.intermediate];
+        chain.into_iter().filter(|der| !der.is_empty()).collect()
     }
 
     /// The leaf's private key, parsed when first asked for.
     pub fn private_key(&self) -> &'static PrivateKey {
         let index = Self::ALL
             .iter()
-            .position(|credential| credential.name == self.name)
-            .expect("no credential is made outside of ALL");
+            .chain(&mallory::OWN)
+            .position(|credential| credential.key_pem == self.key_pem)
+            .expect("no credential is made outside of the two lists");
         PARSED[index]
             .get_or_init(|| parse_key(self.key_pem).expect("a test parses every embedded key"))
     }

@@ -27,13 +27,16 @@ use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::{Time, Validity};
 
-use super::Credential;
 use super::credential::{INTERMEDIATE_P256_KEY, INTERMEDIATE_RSA_KEY, ROOT_KEY};
+use super::{Credential, mallory};
 
 /// 2020-01-01 00:00:00 UTC.
 pub const NOT_BEFORE: i64 = 1_577_836_800;
 /// 2049-12-31 23:59:59 UTC, the last second that UTCTime can write.
 pub const NOT_AFTER: i64 = 2_524_607_999;
+
+/// The hosts that the lessons' servers are certified for.
+const LESSON_HOSTS: [&str; 2] = ["slowshake.example", "localhost"];
 
 const ROOT_NAME: &str = "CN=slowshake root (its private key is public),O=slowshake lessons";
 const INTERMEDIATE_RSA_NAME: &str =
@@ -330,7 +333,7 @@ pub fn embedded_certificates() -> Result<Vec<(String, Vec<u8>)>, MintError> {
                 credential.name
             ),
             issuer,
-            &["slowshake.example", "localhost"],
+            &LESSON_HOSTS,
             &[
                 IpAddr::from([127, 0, 0, 1]),
                 IpAddr::V6(std::net::Ipv6Addr::LOCALHOST),
@@ -343,7 +346,36 @@ pub fn embedded_certificates() -> Result<Vec<(String, Vec<u8>)>, MintError> {
             leaf.sign(&key, issuer_key)?,
         ));
     }
+    for credential in &mallory::OWN {
+        made.push(mallorys(credential, &rsa_key, &p256_key)?);
+    }
     Ok(made)
+}
+
+/// One that somebody in the middle shows: for the server's names, signed with
+/// his own key, or for another name, signed by an authority that did nothing
+/// wrong.
+fn mallorys(
+    credential: &Credential,
+    rsa: &Key,
+    p256: &Key,
+) -> Result<(String, Vec<u8>), MintError> {
+    let own = Key::from_pem(credential.key_text())?;
+    let is_rsa = credential.is_rsa();
+    let der = if credential.chain().len() == 1 {
+        let name = format!("CN={},O=Mallory", LESSON_HOSTS[0]);
+        let leaf = Template::server(&name, &name, &LESSON_HOSTS, &[], is_rsa)?;
+        leaf.sign(&own, &own)?
+    } else {
+        let (issuer, key) = match is_rsa {
+            true => (INTERMEDIATE_RSA_NAME, rsa),
+            false => (INTERMEDIATE_P256_NAME, p256),
+        };
+        let name = format!("CN={},O=Mallory", mallory::OTHER_NAME);
+        let leaf = Template::server(&name, issuer, &[mallory::OTHER_NAME], &[], is_rsa)?;
+        leaf.sign(&own, key)?
+    };
+    Ok((format!("{}.der", credential.name), der))
 }
 
 /// The root's key is public, so whoever trusts it must lose nothing: it

@@ -8,6 +8,7 @@ use crate::net::{Act, Channel, Messages, Tampering, messages};
 use crate::trace::{ConnectionId, Laid, Memo, PartyId, Role, Seed, Trace};
 
 use super::config::{client_config, server_config};
+use super::mallory;
 use super::option::Leak;
 use super::scenario::{EveMode, Scenario, ScenarioError};
 use super::world::{World, ledger, parties};
@@ -104,6 +105,12 @@ fn run_whole(
     scenario.validate()?;
     let channel = Channel::new(scenario.latency, tampering)
         .with_acts(scenario.wire.clone(), earlier(scenario, memo.as_ref())?);
+    if let Some(mitm) = scenario.mitm {
+        return Ok(Run {
+            scenario: scenario.clone(),
+            trace: mallory::run(scenario, mitm, channel, memo),
+        });
+    }
     let mut world = World::new(scenario, &USUAL, channel, memo);
     let first = ConnectionId::FIRST;
     world.lay(first, PartyId::CLIENT, PartyId::SERVER);

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::mallory;
 use super::option::{Leak, Mitm, Resume};
 use crate::actor::{ClientAuth, Packing};
 use crate::crypto::{Curve, FiniteField};
@@ -327,6 +328,7 @@ impl Scenario {
             }
             _ => {}
         }
+        mallory::validate(self)?;
         for (what, list) in [
             ("client_suites", &self.client_suites),
             ("server_suites", &self.server_suites),

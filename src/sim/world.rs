@@ -33,10 +33,12 @@ impl End {
     ) -> Self {
         let mut connection = Connection::new(id, role, party, peer);
         connection.packing = scenario.records;
+        // Who leaves a check out is the client or the server, not somebody in
+        // the middle who plays one of them.
         connection.skips = scenario
             .skips
             .iter()
-            .filter(|skip| skip.role.is_none_or(|only| only == role))
+            .filter(|skip| party != PartyId::MALLORY && skip.role.is_none_or(|only| only == role))
             .map(|skip| skip.check)
             .collect();
         Self {
@@ -206,6 +208,13 @@ impl<'a> World<'a> {
         let ledger = &mut self.ledgers[end.connection.party.index()];
         let sent = end.act(ledger, &mut self.recorder, &mut self.observer, act);
         self.channel.send(&sent, &mut self.recorder);
+    }
+
+    /// The actor at an end, if it was started.
+    pub(super) fn actor(&self, id: ConnectionId, role: Role) -> Option<&Actor> {
+        let mut ends = self.ends.iter();
+        let end = ends.find(|end| end.connection.id == id && end.connection.role == role)?;
+        end.actor.as_ref()
     }
 
     /// Carries what is under way until nothing is.

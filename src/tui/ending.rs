@@ -57,13 +57,14 @@ pub(super) fn ended(trace: &Trace) -> Ended {
     let sentence = match told {
         None => say("ending-nothing"),
         Some(outcome) => {
-            let party = trace.party(outcome.party).name;
+            let party = say(&format!("ending-party-{}", trace.party(outcome.party).name));
             let step = outcome.step.to_string();
             let facts = |more: &[(&str, &str)], key: &str| {
-                let all = [&[("party", party), ("step", step.as_str())], more].concat();
+                let all = [&[("party", party.as_str()), ("step", step.as_str())], more].concat();
                 say_with(key, &all)
             };
             match &outcome.ending {
+                Ending::Established if trace.has_mallory() => say("ending-mallory"),
                 Ending::Established => say("ending-established"),
                 Ending::Failed { alert, check } => {
                     let alert = alert.to_string();

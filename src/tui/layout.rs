@@ -14,12 +14,14 @@ pub(super) struct Outer {
 }
 
 /// Header, body, footer; a screen without a header has the room for itself.
-pub(super) fn outer(screen: Rect, has_header: bool) -> Outer {
-    let header = match (has_header, screen.width, screen.height) {
-        (false, ..) => 0,
-        (true, 110.., _) | (true, _, ..20) => 1,
-        _ => 2,
-    };
+/// What is out of the ordinary in a run has `more` lines of the header.
+pub(super) fn outer(screen: Rect, has_header: bool, more: u16) -> Outer {
+    let header = more
+        + match (has_header, screen.width, screen.height) {
+            (false, ..) => 0,
+            (true, 110.., _) | (true, _, ..20) => 1,
+            _ => 2,
+        };
     let gap = u16::from(has_header && screen.height >= 22);
     let at = |y, height| Rect::new(screen.x, screen.y + y, screen.width, height);
     Outer {
@@ -130,7 +132,7 @@ mod tests {
                     [(false, false), (true, false), (false, true), (true, true)]
                 {
                     let screen = Rect::new(0, 0, width, height);
-                    let outer = outer(screen, true);
+                    let outer = outer(screen, true, u16::from(reading));
                     assert_eq!(outer.footer.bottom(), height, "{width}x{height}");
                     assert_eq!(outer.body.bottom(), outer.footer.y, "{width}x{height}");
                     let areas = areas(outer.body, has_message, reading);

@@ -7,6 +7,7 @@ pub(super) mod header;
 pub(super) mod lesson;
 pub(super) mod rich;
 pub(super) mod step;
+mod unusual;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -33,9 +34,20 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App) {
         return;
     }
     let (top, shared) = app.top();
-    let outer = layout::outer(screen, top.has_header());
-    if outer.header.height > 0 {
-        header::draw(frame, shared, outer.header);
+    let more = top.shows(shared).map_or_else(Vec::new, |scene| {
+        let here = std::ptr::eq(scene, &*shared.scene);
+        let n = if here { shared.cursor } else { scene.steps() };
+        unusual::lines(scene, n, &shared.theme, screen.width)
+    });
+    let count = more.len() as u16;
+    let outer = layout::outer(screen, top.has_header(), count);
+    for (place, line) in more.into_iter().enumerate() {
+        frame.render_widget(line, row(outer.header, place as u16));
+    }
+    if top.has_header() {
+        let rest = outer.header;
+        let rest = Rect::new(rest.x, rest.y + count, rest.width, rest.height - count);
+        header::draw(frame, shared, rest);
     }
     top.draw(frame, outer.body, shared);
     footer::draw(frame, top, shared, outer.footer);

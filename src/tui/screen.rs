@@ -27,6 +27,7 @@ use ratatui::layout::Rect;
 
 use super::keys::{Action, Place};
 use super::opening::Door;
+use super::scene::Scene;
 use super::shared::Shared;
 use crate::trace::{PacketId, ValueId};
 use crate::view::page::PageTarget;
@@ -85,6 +86,12 @@ pub trait Screen {
     /// Whether the line with run and progress stands above it.
     fn has_header(&self) -> bool {
         true
+    }
+
+    /// The run that it shows: what is out of the ordinary there is told above
+    /// it.
+    fn shows<'a>(&'a self, shared: &'a Shared) -> Option<&'a Scene> {
+        Some(&shared.scene)
     }
 
     /// Does what a key asks for. What it does not know it leaves to the

@@ -99,6 +99,18 @@ fn literal(of: ValueId, bytes: &[u8]) -> Span {
     }
 }
 
+/// The name of an input, with its connection where that is another one than
+/// the result's.
+fn label_beside(input: &Value, result: &Value) -> String {
+    let label = input.quantity.label();
+    let connection = input.quantity.connection;
+    if connection == result.quantity.connection {
+        label
+    } else {
+        format!("{connection} {label}")
+    }
+}
+
 /// The equation of one value.
 pub fn value_equation(trace: &Trace, id: ValueId) -> Equation {
     let value = trace.value(id);
@@ -116,7 +128,7 @@ pub fn value_equation(trace: &Trace, id: ValueId) -> Equation {
             },
             Token::Value(id) => Span::Name {
                 id: *id,
-                shown: trace.value(*id).quantity.label(),
+                shown: label_beside(trace.value(*id), value),
             },
         })
         .collect();

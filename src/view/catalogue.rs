@@ -5,6 +5,7 @@
 
 mod arguments;
 mod fields;
+mod guest;
 mod marks;
 
 use std::sync::OnceLock;
@@ -161,8 +162,13 @@ impl Catalogue {
         let text = self.render(key, Some("text"), &mut arguments);
         let mut faults = title.faults;
         faults.extend(text.faults);
-        let title = spans_text(&arguments.marks.split(&title.text));
+        let mut title = spans_text(&arguments.marks.split(&title.text));
         let mut spans = arguments.marks.split(&text.text);
+        if !key.starts_with("mallory-") {
+            let laid = trace.laid(step.connection);
+            title = guest::named(&title, laid);
+            guest::name_in(&mut spans, laid);
+        }
         let mut notes = Vec::new();
         for (original, replaced) in arguments.replacements() {
             let (original, replaced) = (trace.value(original), trace.value(replaced));

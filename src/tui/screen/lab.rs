@@ -16,6 +16,7 @@ use super::{Screen, Turn};
 use crate::sim::{Key, Scenario};
 use crate::tui::keys::{Action, Place};
 use crate::tui::list::ListState;
+use crate::tui::scene::Scene;
 use crate::tui::shared::{Shared, say};
 use bench::Bench;
 pub(in crate::tui) use draw::paragraph;
@@ -98,6 +99,10 @@ impl Screen for Lab {
 
     fn has_header(&self) -> bool {
         false
+    }
+
+    fn shows<'a>(&'a self, _shared: &'a Shared) -> Option<&'a Scene> {
+        self.bench.shown()
     }
 
     fn wants_text(&self) -> bool {

@@ -12,6 +12,7 @@ use crate::tui::bookmark::Bookmark;
 use crate::tui::keys::{Action, Place};
 use crate::tui::list::ListState;
 use crate::tui::opening::Door;
+use crate::tui::scene::Scene;
 use crate::tui::shared::{Shared, say};
 
 /// The start screen.
@@ -48,6 +49,10 @@ impl Screen for Start {
 
     fn has_header(&self) -> bool {
         false
+    }
+
+    fn shows<'a>(&'a self, _shared: &'a Shared) -> Option<&'a Scene> {
+        None
     }
 
     fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::lab::paragraph;
 use super::{Screen, Turn};
 use crate::tui::keys::{Action, Place};
+use crate::tui::scene::Scene;
 use crate::tui::shared::{Shared, say};
 
 /// What stands in the place of a walk that is still computed, or cannot be.
@@ -28,6 +29,10 @@ impl Screen for Wait {
 
     fn has_header(&self) -> bool {
         false
+    }
+
+    fn shows<'a>(&'a self, _shared: &'a Shared) -> Option<&'a Scene> {
+        None
     }
 
     fn waits(&self) -> bool {

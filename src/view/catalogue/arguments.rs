@@ -44,7 +44,7 @@ impl<'a> Arguments<'a> {
     ///   seconds since 1970 falls on.
     pub(super) fn find(&mut self, name: &str) -> Option<FluentValue<'static>> {
         match name {
-            "actor" => return Some(self.trace.party(self.step.actor).name.into()),
+            "actor" => return Some(actor(self.trace, self.step).into()),
             "peer" => return Some(peer(self.trace, self.step)?.into()),
             "meaning" => {
                 let Some(Fact::Text(alert)) = fact(self.step, "alert") else {
@@ -204,6 +204,15 @@ pub(super) fn failed_check(step: &Step) -> Option<CheckKind> {
     all.find(|check| check.id() == expected)
 }
 
+/// The side whose step it is: a text speaks of sides, and who plays one is
+/// put in afterwards. An eavesdropper has a name and no side.
+fn actor(trace: &Trace, step: &Step) -> &'static str {
+    match trace.laid(step.connection).role_of(step.actor) {
+        Some(role) => role.name(),
+        None => trace.party(step.actor).name,
+    }
+}
+
 /// The check that a step is about, where no value's check stands for it or
 /// where it was left out.
 pub(super) fn named_check(step: &Step) -> Option<CheckKind> {
@@ -219,8 +228,7 @@ pub(super) fn named_check(step: &Step) -> Option<CheckKind> {
 /// The other side; an eavesdropper has none.
 fn peer(trace: &Trace, step: &Step) -> Option<&'static str> {
     let laid = trace.laid(step.connection);
-    let peer = laid.role_of(step.actor)?.peer();
-    Some(trace.party(laid.party(peer)).name)
+    Some(laid.role_of(step.actor)?.peer().name())
 }
 
 /// The day of a number of seconds since 1970, up to the year 9999.

@@ -72,6 +72,11 @@ impl Bench {
         self.last.as_ref().map(|(_, answer)| answer)
     }
 
+    /// What is on it: the last run that there was.
+    pub(super) fn shown(&self) -> Option<&Scene> {
+        self.last.as_ref()?.1.as_deref().ok()
+    }
+
     /// The run of this scenario, if it is there.
     pub(super) fn scene(&self, scenario: &Scenario) -> Option<Arc<Scene>> {
         match &self.last {

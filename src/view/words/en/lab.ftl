@@ -2,10 +2,14 @@
 
 ending-nothing = Nothing happened: no connection was opened.
 ending-established = Both sides established the connection.
-ending-check = The { $party } ended it at step { $step }: it checked { $check }, and the check failed ({ $alert }).
-ending-failed = The { $party } ended it at step { $step } with the alert { $alert }.
-ending-refused = The { $party } was told at step { $step } that it is over ({ $alert }).
-ending-unfinished = The { $party } was still waiting for { $awaited }.
+ending-mallory = Both connections were established, with Mallory between. Neither end can tell.
+ending-party-client = The client
+ending-party-server = The server
+ending-party-mallory = Mallory
+ending-check = { $party } ended it at step { $step }: it checked { $check }, and the check failed ({ $alert }).
+ending-failed = { $party } ended it at step { $step } with the alert { $alert }.
+ending-refused = { $party } was told at step { $step } that it is over ({ $alert }).
+ending-unfinished = { $party } was still waiting for { $awaited }.
 ending-size = { $steps } steps, { $records } records, { $time } ms.
 ending-eve-nothing = Eve learned nothing: there was no key exchange.
 ending-eve-reads = Eve reads the application data.

@@ -1,0 +1,86 @@
+//! What somebody in the middle can show: a certificate of his own making, one
+//! that a good authority gave him for another name, or a copy of the server's.
+
+use std::sync::OnceLock;
+
+use super::Credential;
+use super::credential::{INTERMEDIATE_P256, INTERMEDIATE_RSA};
+
+/// The name that his certificate of a good authority is for: within the name
+/// constraints of the root, so that nothing but the name gives him away.
+pub const OTHER_NAME: &str = "mallory.slowshake.example";
+
+pub(super) const RSA_KEY: &str = include_str!("keys/mallory-rsa2048.pem");
+pub(super) const P256_KEY: &str = include_str!("keys/mallory-p256.pem");
+
+/// His own, with the two keys that he has: those that he signed himself, then
+/// those for [`OTHER_NAME`].
+pub(super) const OWN: [Credential; 4] = [
+    Credential {
+        name: "mallory-self-rsa2048",
+        description: "Mallory's RSA key, in a certificate that he signed himself",
+        bits: 2048,
+        leaf: include_bytes!("certs/mallory-self-rsa2048.der"),
+        intermediate: &[],
+        key_pem: RSA_KEY,
+    },
+    Credential {
+        name: "mallory-self-p256",
+        description: "Mallory's key on P-256, in a certificate that he signed himself",
+        bits: 256,
+        leaf: include_bytes!("certs/mallory-self-p256.der"),
+        intermediate: &[],
+        key_pem: P256_KEY,
+    },
+    Credential {
+        name: "mallory-other-rsa2048",
+        description: "Mallory's RSA key, certified for mallory.slowshake.example",
+        bits: 2048,
+        leaf: include_bytes!("certs/mallory-other-rsa2048.der"),
+        intermediate: INTERMEDIATE_RSA,
+        key_pem: RSA_KEY,
+    },
+    Credential {
+        name: "mallory-other-p256",
+        description: "Mallory's key on P-256, certified for mallory.slowshake.example",
+        bits: 256,
+        leaf: include_bytes!("certs/mallory-other-p256.der"),
+        intermediate: INTERMEDIATE_P256,
+        key_pem: P256_KEY,
+    },
+];
+
+static KEPT: [Credential; 4] = OWN;
+
+impl Credential {
+    /// Whether its key is one of RSA.
+    pub fn is_rsa(&self) -> bool {
+        self.name.contains("rsa")
+    }
+
+    /// For somebody in the middle of a connection with this certificate: one
+    /// for the same host that he signed himself.
+    pub fn self_signed(&self) -> &'static Credential {
+        &KEPT[usize::from(!self.is_rsa())]
+    }
+
+    /// The same: one from a good authority, for [`OTHER_NAME`].
+    pub fn for_another_name(&self) -> &'static Credential {
+        &KEPT[2 + usize::from(!self.is_rsa())]
+    }
+
+    /// The same: this certificate, without its key. He has only his own.
+    pub fn copied(&self) -> &'static Credential {
+        static COPIES: OnceLock<Vec<Credential>> = OnceLock::new();
+        let copies = COPIES.get_or_init(|| {
+            let copy = |of: &Credential| Credential {
+                description: "a copy of the server's certificate, without its key",
+                key_pem: if of.is_rsa() { RSA_KEY } else { P256_KEY },
+                ..*of
+            };
+            Credential::ALL.iter().map(copy).collect()
+        });
+        let found = copies.iter().find(|copy| copy.name == self.name);
+        found.unwrap_or_else(|| self.self_signed())
+    }
+}
