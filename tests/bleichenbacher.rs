@@ -1,5 +1,10 @@
 //! The attack of 1998 against an RSA that is not ours.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
 use num_bigint::BigUint;
 use rsa::BoxedUint;
 use rsa::traits::PublicKeyParts;

@@ -1,6 +1,11 @@
 //! Eve asks a server questions, and finds public values that give a secret
 //! away.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
 use slowshake::sim::{Key, Run, Scenario, run};
 use slowshake::trace::{
     CheckKind, ConnectionId, Fact, Name, Op, PartyId, Quantity, Step, StepKind, Values,

@@ -16,7 +16,7 @@ pub(super) fn pow(base: &BigUint, exponent: &BigUint, modulus: &BigUint) -> Opti
     }
     match modulus.bits() {
         ..=256 => Some(Modulus::<4>::new(modulus).pow(base, exponent)),
-        ..=512 => Some(Modulus::<8>::new(modulus).pow(base, exponent)),
+        257..=512 => Some(Modulus::<8>::new(modulus).pow(base, exponent)),
         _ => None,
     }
 }

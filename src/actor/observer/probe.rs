@@ -181,7 +181,11 @@ impl Inquiry {
             }
         }
         if self.search.stage() != Stage::Done {
-            self.give_up(work, "eve-probe-budget", yes);
+            let text = match tells {
+                true => "eve-probe-budget",
+                false => "eve-probe-alike",
+            };
+            self.give_up(work, text, yes);
             return None;
         }
         let quantity = work.quantity(Name::Em);

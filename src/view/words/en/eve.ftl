@@ -81,7 +81,7 @@ eve-open-failed =
 
 eve-probe =
     .title = Eve starts to ask
-    .text = Eve cannot decrypt the recorded premaster secret, but the server can, and it decrypts whatever it is sent. RSA multiplies: c·s^e mod n decrypts to s times what c decrypts to. So she opens connections of her own, sends such products, and looks at how each ends. She may ask { $budget } questions.
+    .text = The server can decrypt what Eve has recorded, and it decrypts whatever it is sent. RSA multiplies: c·s^e mod n decrypts to s times what c decrypts to, modulo n. So Eve opens connections of her own, sends such products, { $budget } of them at most, and looks at how each connection ends.
 
 eve-probe-other-key =
     .title = This server has another key
@@ -92,23 +92,23 @@ eve-probe-no-rsa =
     .text = In this key exchange the server decrypts nothing that a client sends, so there is no answer from which Eve could learn. Only with RSA does the premaster secret travel encrypted under the server's key.
 
 eve-question-first =
-    .title = Question 1: the recording itself
-    .text = First Eve sends the recorded ciphertext as it is (s = 1), in a connection of her own. That it is well formed she knows, since an honest client made it. Without the keys she cannot finish the handshake, and the server ends it with { $alert }. So this is how it sounds when the padding is right.
+    .title = Eve asks about the recording itself
+    .text = Question 1 is the recorded ciphertext itself (s = 1), which is well formed, since an honest client made it. Eve lacks the keys to finish the handshake, so the server ends it with { $alert }. This is how it answers when the padding is right.
 
 eve-question-no =
-    .title = Question { $question }: no
-    .text = Eve sends c·s^e mod n with s = { $s }. The server answers { $alert }. { $alert ->
-        [decrypt_error] That is another answer than before: s times the padded premaster secret, modulo n, does not begin with 00 02. And this server says so.
-       *[other] That is the answer that it gave before, though what it decrypts now is surely something else.
+    .title = Eve asks about a product
+    .text = Question { $question }: with s = { $s } the server answers { $alert }. { $alert ->
+        [decrypt_error] That is another answer than before, so s times the padded premaster secret, modulo n, does not begin with 00 02.
+       *[other] It did so before too, though what it decrypts now is surely something else.
     }
 
 eve-question-yes =
-    .title = Question { $question }: the first yes
-    .text = With s = { $s } the server answers { $alert }, as it did when the padding was right. So s times the padded premaster secret, modulo n, begins with 00 02. About one number in { $one_in } does.
+    .title = The first yes
+    .text = Question { $question }: with s = { $s } the server answers { $alert }, as it did when the padding was right. So s times the padded premaster secret, modulo n, begins with 00 02, which only about one number in { $one_in } does.
 
 eve-question-last =
-    .title = Question { $question }: the last one
-    .text = With s = { $s } the server says { $alert } once more. One number is left for which all these answers are right.
+    .title = The last yes
+    .text = Question { $question }: with s = { $s } the server answers { $alert } once more. One number is left for which all these answers are right.
 
 eve-narrowed =
     .title = Eve knows where the secret can be
@@ -122,22 +122,22 @@ eve-narrowed-one =
     .text = After { $questions } questions, { $yeses ->
         [one] of which one was
        *[other] of which { $yeses } were
-    } answered yes, all numbers that are left for the padded premaster secret lie between two bounds, about 2^{ $open } of them. From here on Eve can choose s so that every yes about halves them, and a yes takes only a few questions.
+    } answered yes, the padded premaster secret lies between two bounds, with about 2^{ $open } numbers between them. From here on Eve can choose s so that every yes about halves these, and takes only a few questions.
 
 eve-narrowed-on =
     .title = The bounds come closer
     .text = After { $questions } questions, { $yeses } of them answered yes, about 2^{ $open } numbers are left between the bounds.
 
 eve-probe-found =
-    .title = The padded secret is found
-    .text = After { $questions } questions one number is left, EM = { $EM }, and EM^e mod n is the recorded ciphertext, so it is the right one. Eve has undone the encryption without the private key: the server did it for her, one yes or no at a time. { $minutes ->
+    .title = Eve finds the padded premaster secret
+    .text = After { $questions } questions one number is left, EM = { $EM }, and EM^e mod n is the recorded ciphertext. Eve has undone the encryption without the private key: the server did it for her, one yes or no at a time.{ $minutes ->
         [0] {""}
-       *[other] Asked one after the other, that took { $minutes } minutes.
+       *[other] {" "}Asked one after the other, that took { $minutes } minutes.
     }
 
 eve-probe-alike =
     .title = This server tells nothing
-    .text = Eve has asked { $questions } questions, and the server ended every connection alike, with { $alert }: right or wrong padding makes no difference that she could see. From equal answers nothing follows, so she stops. This is what the random substitute for a bad premaster secret is for (RFC 5246, section 7.4.7.1).
+    .text = Eve has asked { $questions } questions, and every connection ended alike, with { $alert }, whether the padding was right or wrong. From equal answers nothing follows, so she stops. For this the server puts a random secret in the place of a bad premaster secret (RFC 5246, section 7.4.7.1).
 
 eve-probe-budget =
     .title = Eve has no questions left
@@ -150,27 +150,27 @@ eve-probe-wrong =
 # Public values with few powers.
 
 eve-subgroup-trivial =
-    .title = Eve sees a public value that gives all away
+    .title = Eve sees a value that gives all away
     .text = What came to the { $at } as the other side's public value is { $at ->
         [client] { $dh_Ys }
        *[server] { $dh_Yc }
     }. { $order ->
         [1] Whatever power it is raised to, the result is the same number.
        *[other] Modulo p its powers are only { $order } numbers.
-    } So the { $at }'s secret exponent makes no difference, and Eve need not know it. The check 1 < y < p − 1 is there for values like this.
+    } So the { $at }'s secret exponent makes no difference; the check 1 < y < p − 1 is there for values like this.
 
 eve-subgroup-small =
     .title = Eve sees a public value with few powers
-    .text = What came to the { $at } as the other side's public value is { $at ->
+    .text = What came to the { $at } as the other side's public value, { $at ->
         [client] { $dh_Ys }
        *[server] { $dh_Yc }
-    }. Modulo p its powers are only { $order } numbers (its order is { $order }), so Z can only be one of these, whatever the { $at }'s exponent. It lies between 1 and p − 1, so the check of public values lets it pass. No check of TLS 1.2 catches it, since the order q that a good value must have is never sent.
+    }, has only { $order } powers modulo p: Z can only be one of these, whatever the { $at }'s exponent. It lies between 1 and p − 1, so the check of public values lets it pass. No check of TLS 1.2 looks further, since the order q that a good value has is never sent.
 
 eve-subgroup-found =
     .title = Eve finds the shared secret by trying
-    .text = Of the { $order ->
-        [one] only one number that Z can be, Eve makes the keys, and a recorded record opens:
-       *[other] { $order } numbers that Z can be, Eve tries one after the other: she makes the keys, and sees whether a recorded record opens. Try number { $tries } is right:
+    .text = { $order ->
+        [one] Z can only be one number, Eve makes the keys from it, and a recorded record opens:
+       *[other] Of the { $order } numbers that Z can be, Eve tries one after the other: she makes the keys, and sees whether a recorded record opens. Try number { $tries } is right:
     } Z = { $at ->
         [client] { $dh_Ys }
        *[server] { $dh_Yc }
@@ -182,4 +182,4 @@ eve-subgroup-none =
 
 eve-subgroup-nothing =
     .title = There is nothing to open
-    .text = Eve could try every shared secret there can be, but no record was sealed in this connection.
+    .text = Eve could try every shared secret that there can be, but no record was sealed in this connection.
