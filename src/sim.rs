@@ -12,11 +12,13 @@ mod option;
 mod run;
 mod saved;
 mod scenario;
+mod session;
 mod setting;
 pub mod torture;
 mod world;
 
 pub use crate::actor::{ClientAuth, Packing};
+pub use crate::net::{Act, ActError};
 pub use attack::{Attack, AttackError};
 pub use change::{BUDGET_LIMIT, ChangeError, Changed};
 pub use choice::{Choice, as_sentence, choices};

@@ -67,6 +67,7 @@ impl Connect {
         if let Some(text) = &self.send {
             rest.push(Given::new(Key::ClientData, "--send", &line(text)));
         }
+        rest.extend(self.live.given()?);
         let scenario = live::scenario(Role::Client, &self.negotiation, None, rest)?;
         let options = LiveOptions {
             role: Role::Client,

@@ -85,6 +85,7 @@ impl Listen {
     fn scenario(&self) -> Result<Scenario, Error> {
         let mut rest = self.server.given();
         rest.extend(self.eve.given());
+        rest.extend(self.live.given()?);
         let cert = self.server.cert.as_deref();
         live::scenario(Role::Server, &self.negotiation, cert, rest)
     }

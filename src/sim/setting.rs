@@ -142,6 +142,11 @@ impl Key {
         Key::ALL.into_iter().find(|key| key.name() == name)
     }
 
+    /// Whether several of its values can hold at once, each for itself.
+    pub(super) const fn holds_several(self) -> bool {
+        matches!(self, Key::Set | Key::Wire | Key::Skip | Key::Leak)
+    }
+
     /// Whether its value is a list, written with commas in one string.
     pub const fn is_list(self) -> bool {
         matches!(

@@ -31,6 +31,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/finished.ftl"),
     include_str!("words/en/records.ftl"),
     include_str!("words/en/data.ftl"),
+    include_str!("words/en/resumption.ftl"),
     include_str!("words/en/eve.ftl"),
     include_str!("words/en/alerts.ftl"),
     include_str!("words/en/skipped.ftl"),
@@ -39,6 +40,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/tables.ftl"),
     include_str!("words/en/screen.ftl"),
     include_str!("words/en/lab.ftl"),
+    include_str!("words/en/bench.ftl"),
     include_str!("words/en/verdict.ftl"),
     include_str!("words/en/start.ftl"),
 ];

@@ -83,6 +83,8 @@ impl Asked {
             server_random: random(Name::ServerRandom),
             extended_master_secret: false,
             encrypt_then_mac: false,
+            session_id: None,
+            ticket: false,
         };
         Some(Self {
             server: server.clone(),
