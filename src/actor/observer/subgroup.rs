@@ -55,16 +55,6 @@ impl Work<'_> {
                 vec![element.y, element.p],
                 facts,
             );
-            if tap.records.is_empty() {
-                self.tell(
-                    StepKind::Failed,
-                    "shared_secret",
-                    "eve-subgroup-nothing",
-                    vec![],
-                    vec![],
-                );
-                return None;
-            }
             if let Some(premaster) = self.try_all(tap, element) {
                 return Some(premaster);
             }

@@ -180,10 +180,6 @@ eve-subgroup-none =
     .title = None of the candidates opens a record
     .text = Eve has tried all { $tries } numbers that Z can be, and no record opens. The side that got this value has sealed nothing with it, or something else went into the keys.
 
-eve-subgroup-nothing =
-    .title = There is nothing to open
-    .text = Eve could try every shared secret that there can be, but no record was sealed in this connection.
-
 eve-leak-ticket =
     .title = Eve gets the server's ticket keys
     .text = After the connection has ended, the keys under which the server seals its tickets fall into Eve's hands, { $ticket_AES_key } for the encryption. They belong to no connection: every ticket that the server has sealed with them is hers to open.
