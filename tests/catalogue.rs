@@ -10,9 +10,10 @@ use slowshake::trace::{CheckKind, Fact, Name, PacketId, Phase, Step, Values};
 use slowshake::view::{Catalogue, Span};
 use slowshake::wire::{AlertDescription, SUITES};
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     include_str!("../src/view/words/en/hello.ftl"),
     include_str!("../src/view/words/en/authentication.ftl"),
+    include_str!("../src/view/words/en/client_auth.ftl"),
     include_str!("../src/view/words/en/key_exchange.ftl"),
     include_str!("../src/view/words/en/keys.ftl"),
     include_str!("../src/view/words/en/finished.ftl"),
@@ -27,7 +28,19 @@ const FILES: [&str; 12] = [
 
 /// Keys that the actors can tell and that no scenario reaches, each with the
 /// key of a step that has the same facts and values.
-const UNREACHED: [(&str, &str); 12] = [
+const UNREACHED: [(&str, &str); 15] = [
+    (
+        "server-key_exchange-issuers-failed",
+        "server-key_exchange-issuers",
+    ),
+    (
+        "server-key_exchange-names-failed",
+        "server-key_exchange-names",
+    ),
+    (
+        "server-key_exchange-key_usage-failed",
+        "server-key_exchange-key_usage",
+    ),
     // A client that does not verify is a matter of `connect --insecure`.
     (
         "client-key_exchange-not_verified",
@@ -221,6 +234,40 @@ const SETTINGS: &[&[&str]] = &[
         "set=client.ecdh_Yc~300",
     ],
     &["client_data=", "server_data="],
+    &["client_auth=request", "client_cert=rsa2048"],
+    &["client_auth=require", "client_cert=p256", "ems=on"],
+    &["client_auth=request"],
+    &["client_auth=require"],
+    &[
+        "client_auth=request",
+        "client_cert=p256",
+        "set=CertificateRequest.certificate_types=01",
+    ],
+    &[
+        "client_auth=request",
+        "client_cert=rsa2048",
+        "set=CertificateRequest.supported_signature_algorithms=0403",
+    ],
+    &[
+        "client_auth=request",
+        "client_cert=rsa2048",
+        "set=CertificateRequest.certificate_authorities.[0]~9",
+    ],
+    &[
+        "client_auth=require",
+        "client_cert=rsa2048",
+        "set=CertificateVerify.signature~9",
+    ],
+    &[
+        "client_auth=require",
+        "client_cert=rsa2048",
+        "set=client_Certificate.certificate_list.[0]~7000",
+    ],
+    &[
+        "client_auth=require",
+        "client_cert=rsa2048",
+        "set=server.now=1",
+    ],
     &["resume=ticket", "leak=ticket_key"],
     &["resume=ticket", "leak=master_secret", "eve=computes"],
     &["resume=id", "leak=master_secret"],

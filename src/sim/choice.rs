@@ -174,9 +174,9 @@ fn offered(scenario: &Scenario, key: Key) -> Vec<(String, String)> {
             "none: the client can show nothing".to_owned(),
         )]
         .into_iter()
-        .chain(["rsa2048", "p256"].into_iter().filter_map(|name| {
-            let credential = Credential::by_name(name)?;
-            Some((name.to_owned(), certificate_label(credential)))
+        .chain(Credential::of_clients().iter().map(|credential| {
+            let (kind, description) = (credential.kind(), credential.description);
+            (kind.to_owned(), format!("{kind}: {description}"))
         }))
         .collect(),
         Key::Resume => pairs(&[

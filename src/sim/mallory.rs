@@ -201,6 +201,8 @@ fn as_server(scenario: &Scenario, mitm: Mitm) -> ServerConfig {
 /// What he is to the server.
 fn as_client(scenario: &Scenario) -> ClientConfig {
     ClientConfig {
+        // The key of the client's certificate never leaves the client.
+        credential: None,
         script: Script::default(),
         ..client_config(scenario)
     }

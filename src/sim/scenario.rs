@@ -274,6 +274,14 @@ impl Scenario {
                 found: self.tls.to_string(),
             });
         }
+        if self.eve == EveMode::Probes && self.client_auth != ClientAuth::Never {
+            return Err(ScenarioError::Clash {
+                key: "eve",
+                message: "eve = probes goes with client_auth = none: Eve asks as a client that has \
+                          no certificate to show"
+                    .to_owned(),
+            });
+        }
         for skip in &self.skips {
             // Nobody sends the number: it goes into what one side seals and
             // the other opens.
@@ -329,6 +337,16 @@ impl Scenario {
             _ => {}
         }
         mallory::validate(self)?;
+        if self.client_auth != ClientAuth::Never && kx == KeyExchange::DhAnon {
+            return Err(ScenarioError::Clash {
+                key: "client_auth",
+                message: format!(
+                    "{suite} and client_auth = {} cannot be together: a server that does not say \
+                     who it is may not ask the client (RFC 5246 §7.4.4)",
+                    self.client_auth.id()
+                ),
+            });
+        }
         for (what, list) in [
             ("client_suites", &self.client_suites),
             ("server_suites", &self.server_suites),

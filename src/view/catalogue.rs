@@ -26,6 +26,7 @@ use marks::Marks;
 const ENGLISH: &[&str] = &[
     include_str!("words/en/hello.ftl"),
     include_str!("words/en/authentication.ftl"),
+    include_str!("words/en/client_auth.ftl"),
     include_str!("words/en/key_exchange.ftl"),
     include_str!("words/en/keys.ftl"),
     include_str!("words/en/finished.ftl"),

@@ -289,7 +289,7 @@ impl Work<'_> {
         credential: &Credential,
     ) -> Option<ValueId> {
         let ledger = &mut self.observer.ledger;
-        let key = given::private_key(ledger, self.connection, credential, "leaked");
+        let key = given::private_key(ledger, self.connection, credential, Role::Server, "leaked");
         let shown = match key {
             LongTermKey::Rsa(SigningKey::Rsa { d, .. }) => vec![d],
             LongTermKey::P256(d) => vec![d],

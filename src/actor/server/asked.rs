@@ -70,9 +70,13 @@ impl Asked {
         let mut ledger = ledger(server);
         let first = ConnectionId::FIRST;
         let credential = server.config.credential;
-        let LongTermKey::Rsa(key) =
-            given::private_key(&mut ledger, first, credential, credential.name)
-        else {
+        let LongTermKey::Rsa(key) = given::private_key(
+            &mut ledger,
+            first,
+            credential,
+            Role::Server,
+            credential.name,
+        ) else {
             return None;
         };
         let mut random = |name| ledger.constant(Quantity::new(first, name), vec![0; RANDOM]);
@@ -110,7 +114,7 @@ impl Asked {
         let mut connection = connection(ConnectionId::FIRST, &self.server);
         connection.key_exchange = Some(KeyExchange::Rsa);
         let share = OwnShare::Rsa(self.key);
-        let awaits = key_exchange::expect(Script::default(), self.negotiated, share);
+        let awaits = key_exchange::expect(Script::default(), self.negotiated, share, None);
         let mut talk = Talk {
             actor: Actor::awaiting(awaits),
             ledger: &mut self.ledger,
