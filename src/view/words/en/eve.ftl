@@ -157,7 +157,7 @@ eve-subgroup-trivial =
     }. { $order ->
         [1] Whatever power it is raised to, the result is the same number.
        *[other] Modulo p its powers are only { $order } numbers.
-    } So the { $at }'s secret exponent makes no difference; the check 1 < y < p − 1 is there for values like this.
+    } So the { $at }'s secret exponent makes no difference; the check that a public value lies between 1 and p − 1 is there for this.
 
 eve-subgroup-small =
     .title = Eve sees a public value with few powers
