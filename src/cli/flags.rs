@@ -326,6 +326,12 @@ fn refuse_unused(scenario: &Scenario, given: &[Given]) -> Result<(), Error> {
     let suite = scenario.suite;
     let kx = suite.key_exchange;
     let is_given = |key| given.iter().any(|given| given.key == key);
+    if is_given(Key::Group) && kx == crate::wire::KeyExchange::DhRsa {
+        return Err(Error::Usage(format!(
+            "--group: the group of {} stands in the server's certificate; name it with --cert dh2048 or dh23",
+            suite.name
+        )));
+    }
     if is_given(Key::Group) && !kx.uses_curve() && !kx.uses_finite_field() {
         return Err(Error::Usage(format!(
             "--group: {} uses no group: the client encrypts the premaster secret to the \

@@ -69,6 +69,8 @@ impl Live {
                 // Somebody else's key is not ours to leak.
                 LiveRole::Client(_) => Powers {
                     server_key: None,
+                    // She asks no server that is not ours.
+                    server: None,
                     ..powers(scenario)
                 },
                 LiveRole::Server(_) => powers(scenario),
