@@ -7,7 +7,9 @@
 
 mod derive;
 mod listen;
+mod probe;
 mod session;
+mod subgroup;
 
 use std::collections::HashMap;
 
@@ -36,6 +38,10 @@ pub(super) struct Wiretap {
     encrypt_then_mac: bool,
     share: Option<ServerShare>,
     client_share: Option<ValueId>,
+    /// What came to the client where something else was sent.
+    arrived_share: Option<ServerShare>,
+    /// What came to the server where something else was sent.
+    arrived_client_share: Option<ValueId>,
     /// The transcript's length when the ClientKeyExchange had come.
     session_messages: usize,
     records: Vec<SealedRecord>,
@@ -100,7 +106,14 @@ impl Observer {
             sent: None,
             ..packet.clone()
         };
-        tap.clone().hear(&mut self.ledger, &arrived, role);
+        let mut other = tap.clone();
+        other.hear(&mut self.ledger, &arrived, role);
+        if other.share != tap.share {
+            tap.arrived_share = other.share;
+        }
+        if other.client_share != tap.client_share {
+            tap.arrived_client_share = other.client_share;
+        }
         (self.ledger.party(), self.ledger.len())
     }
 

@@ -304,10 +304,32 @@ pub(super) const ALL: &[Attack] = &[
             let mut out = one(Key::Wire, "set ServerKeyExchange.dh_Ys=16");
             out.extend(one(Key::Wire, "set ClientKeyExchange.dh_Yc=16"));
             out.extend(one(Key::Eve, "computes"));
+            // Every other time the two come to different secrets, and nothing
+            // is said at all; with this seed they do not.
+            out.extend(one(Key::Seed, "3"));
             out
         },
         caught_by: &[CheckKind::PublicValue],
         lets_through: &["public_value", "finished"],
+    },
+    Attack {
+        name: "small_order",
+        title: "Both public values become one that has few powers, and passes the check",
+        story: "RFC 5114 has groups with many small orders, and TLS 1.2 never says which order a \
+                good value must have. In 2017 Valenta and others found servers from which a key \
+                could be taken piece by piece in this way.",
+        needs: &[ANONYMOUS, TINY, CLASSIC, SPOKEN],
+        acts: |_| {
+            // 2 has 11 powers modulo 23.
+            let mut out = one(Key::Wire, "set ServerKeyExchange.dh_Ys=02");
+            out.extend(one(Key::Wire, "set ClientKeyExchange.dh_Yc=02"));
+            out.extend(one(Key::Eve, "computes"));
+            // Most times the two come to different secrets; not with this seed.
+            out.extend(one(Key::Seed, "7"));
+            out
+        },
+        caught_by: &[CheckKind::Finished],
+        lets_through: &["finished"],
     },
     Attack {
         name: "toy_prime",
