@@ -137,7 +137,7 @@ pub(super) fn save(path: Option<&Path>, saved: &Saved) -> Result<(), Error> {
 
 /// What the walk alone does not say about the end.
 fn explain(run: &Run, end: &End, peer: &str, timeout: u64) -> Option<String> {
-    let ending = run.trace.outcomes.first().map(|outcome| &outcome.ending)?;
+    let ending = run.trace.outcomes.last().map(|outcome| &outcome.ending)?;
     match (ending, end) {
         (Ending::Established, End::PeerClosed) => Some(format!(
             "note: {peer} closed the connection without close_notify; whether all data came \

@@ -275,6 +275,15 @@ impl Scenario {
                 found: self.tls.to_string(),
             });
         }
+        if self.eve == EveMode::Probes && self.client_auth != ClientAuth::Never {
+            return Err(ScenarioError::Clash {
+                key: "eve",
+                message:
+                    "eve = probes goes with client_auth = none: Eve asks as a client that has \
+                          no certificate to show"
+                        .to_owned(),
+            });
+        }
         for skip in &self.skips {
             // Nobody sends the number: it goes into what one side seals and
             // the other opens.
