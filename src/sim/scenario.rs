@@ -277,9 +277,10 @@ impl Scenario {
         if self.eve == EveMode::Probes && self.client_auth != ClientAuth::Never {
             return Err(ScenarioError::Clash {
                 key: "eve",
-                message: "eve = probes goes with client_auth = none: Eve asks as a client that has \
+                message:
+                    "eve = probes goes with client_auth = none: Eve asks as a client that has \
                           no certificate to show"
-                    .to_owned(),
+                        .to_owned(),
             });
         }
         for skip in &self.skips {
