@@ -116,7 +116,8 @@ fn runs() -> &'static [Run] {
     })
 }
 
-const KEY_EXCHANGES: [&str; 5] = [
+const KEY_EXCHANGES: [&str; 6] = [
+    "suite=TLS_DH_RSA_WITH_AES_128_GCM_SHA256",
     "suite=AES128-SHA256",
     "suite=DHE-RSA-AES128-GCM-SHA256",
     "suite=TLS_DH_anon_WITH_AES_128_GCM_SHA256",
@@ -234,6 +235,12 @@ const SETTINGS: &[&[&str]] = &[
         "set=client.ecdh_Yc~300",
     ],
     &["client_data=", "server_data="],
+    &[
+        "suite=TLS_DH_RSA_WITH_AES_128_CBC_SHA",
+        "cert=dh2048",
+        "eve=computes",
+        "leak=server_key",
+    ],
     &["client_auth=request", "client_cert=rsa2048"],
     &["client_auth=require", "client_cert=p256", "ems=on"],
     &["client_auth=request"],
@@ -252,6 +259,11 @@ const SETTINGS: &[&[&str]] = &[
         "client_auth=request",
         "client_cert=rsa2048",
         "set=CertificateRequest.certificate_authorities.[0]~9",
+    ],
+    &[
+        "client_auth=request",
+        "client_cert=p256",
+        "set=CertificateRequest.supported_signature_algorithms=0403",
     ],
     &[
         "client_auth=require",
@@ -289,6 +301,12 @@ const SETTINGS: &[&[&str]] = &[
     ],
     &["resume=ticket", "set=server.ticket_terms=0303009e000100"],
     &["resume=id", "set=c2.client_random=00"],
+    &[
+        "resume=ticket",
+        "client_auth=require",
+        "client_cert=p256",
+        "set=server.ticket_terms=0303009e000000",
+    ],
     &["false_start=on"],
     // The server takes another suite than the one for which that is allowed.
     &["false_start=on", "server_suites=AES128-GCM-SHA256"],

@@ -259,6 +259,7 @@ impl Scenario {
     pub fn default_certificate(suite: &Suite) -> Certificate {
         let name = match suite.key_exchange.authentication() {
             Authentication::Ecdsa => "p256",
+            Authentication::Dh => "dh23",
             _ => "rsa2048",
         };
         Credential::by_name(name).expect("a certificate of the list")
@@ -317,22 +318,35 @@ impl Scenario {
             }
             _ => {}
         }
-        let is_rsa = self.cert.name.starts_with("rsa");
+        let kind = match self.cert {
+            cert if cert.is_rsa() => "an RSA one",
+            cert if cert.is_dh() => "a Diffie-Hellman one",
+            _ => "an ECDSA one",
+        };
+        let is_rsa = self.cert.is_rsa();
         match kx.authentication() {
             Authentication::Rsa if !is_rsa => {
                 return Err(ScenarioError::Certificate {
                     suite,
                     cert: self.cert.name,
                     needed: "an RSA certificate (rsa2048, rsa1024 or rsa512)",
-                    kind: "an ECDSA one",
+                    kind,
                 });
             }
-            Authentication::Ecdsa if is_rsa => {
+            Authentication::Ecdsa if is_rsa || self.cert.is_dh() => {
                 return Err(ScenarioError::Certificate {
                     suite,
                     cert: self.cert.name,
                     needed: "an ECDSA certificate (p256)",
-                    kind: "an RSA one",
+                    kind,
+                });
+            }
+            Authentication::Dh if !self.cert.is_dh() => {
+                return Err(ScenarioError::Certificate {
+                    suite,
+                    cert: self.cert.name,
+                    needed: "a certificate with a Diffie-Hellman key (dh2048 or dh23)",
+                    kind,
                 });
             }
             _ => {}

@@ -220,31 +220,7 @@ impl Work<'_> {
                     vec![xs, ys],
                     facts,
                 );
-                let quantity = self.quantity(Name::Z);
-                let op = ModPow {
-                    base: yc,
-                    exponent: xs,
-                    modulus: p,
-                };
-                let z = self.observer.ledger.compute(quantity, op).ok()?;
-                self.tell(
-                    StepKind::Compute,
-                    "shared_secret",
-                    "eve-shared-secret",
-                    vec![z],
-                    vec![],
-                );
-                let premaster =
-                    schedule::premaster_from_z(&mut self.observer.ledger, self.connection, z)
-                        .ok()?;
-                self.tell(
-                    StepKind::Compute,
-                    "premaster",
-                    "eve-premaster",
-                    vec![premaster],
-                    vec![],
-                );
-                Some(premaster)
+                self.agree(yc, xs, p)
             }
             Outcome::BudgetExhausted { operations, needed } => {
                 let number = BigUint::from_bytes_be(self.observer.ledger.bytes(p));
@@ -280,6 +256,34 @@ impl Work<'_> {
         }
     }
 
+    /// Z and the premaster secret from the server's exponent.
+    fn agree(&mut self, yc: ValueId, xs: ValueId, p: ValueId) -> Option<ValueId> {
+        let quantity = self.quantity(Name::Z);
+        let op = ModPow {
+            base: yc,
+            exponent: xs,
+            modulus: p,
+        };
+        let z = self.observer.ledger.compute(quantity, op).ok()?;
+        self.tell(
+            StepKind::Compute,
+            "shared_secret",
+            "eve-shared-secret",
+            vec![z],
+            vec![],
+        );
+        let ledger = &mut self.observer.ledger;
+        let premaster = schedule::premaster_from_z(ledger, self.connection, z).ok()?;
+        self.tell(
+            StepKind::Compute,
+            "premaster",
+            "eve-premaster",
+            vec![premaster],
+            vec![],
+        );
+        Some(premaster)
+    }
+
     /// The server's private key, stolen after the connection.
     fn steal(
         &mut self,
@@ -293,10 +297,14 @@ impl Work<'_> {
         let shown = match key {
             LongTermKey::Rsa(SigningKey::Rsa { d, .. }) => vec![d],
             LongTermKey::P256(d) => vec![d],
+            LongTermKey::Dh { xs, .. } => vec![xs],
             LongTermKey::Rsa(_) => vec![],
         };
         let facts = vec![("credential", Fact::Text(credential.name.to_owned()))];
         self.tell(StepKind::State, "leak", "eve-leak", shown, facts);
+        if let (ServerShare::Dh { p, .. }, LongTermKey::Dh { xs, .. }) = (share, key) {
+            return self.agree(client_share, xs, p);
+        }
         let (ServerShare::Rsa { .. }, LongTermKey::Rsa(key)) = (share, key) else {
             // The stolen key has signed; it took no part in the secret.
             let text = match tap.suite.map(|suite| suite.key_exchange) {
@@ -435,13 +443,17 @@ impl Work<'_> {
 
     fn tell_data(&mut self, role: Role, plaintext: ValueId) -> Result<(), LedgerError> {
         let bytes = self.observer.ledger.public(plaintext)?.to_vec();
+        let connection = self.connection;
         let count = self
             .observer
             .ledger
             .values()
             .iter()
             .filter(|value| {
-                value.quantity.name == Name::ApplicationData && value.quantity.role == Some(role)
+                let quantity = value.quantity;
+                quantity.connection == connection
+                    && quantity.name == Name::ApplicationData
+                    && quantity.role == Some(role)
             })
             .count();
         let quantity = self

@@ -142,6 +142,12 @@ impl Wiretap {
                     1,
                 );
                 if role == Role::Server
+                    && self.suite.map(|suite| suite.key_exchange) == Some(KeyExchange::DhRsa)
+                    && let Ok(values) = &key
+                {
+                    self.share = values.dh;
+                }
+                if role == Role::Server
                     && self.suite.map(|suite| suite.key_exchange) == Some(KeyExchange::Rsa)
                     && let Ok(values) = key
                     && let Some(VerifyingKey::Rsa { n, e }) = values.key

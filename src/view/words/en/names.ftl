@@ -130,6 +130,7 @@ verdict-in-path = on the path
 verdict-session-found = known, and both can go on with it
 verdict-session-unknown = the server does not know it
 verdict-session-suite = its cipher suite is not offered now
+verdict-session-client = its client did not show who it is
 verdict-session-ems = made without extended_master_secret
 verdict-ticket-form = no ticket of this server
 verdict-ticket-key = sealed under other keys
