@@ -316,7 +316,9 @@ from_operation!(
 pub(super) fn cite(value: &Value, values: &dyn Values) -> &'static str {
     let made_from = |name| {
         let inputs = value.op.inputs();
-        inputs.iter().any(|id| values.value(*id).quantity.name == name)
+        inputs
+            .iter()
+            .any(|id| values.value(*id).quantity.name == name)
     };
     match (value.quantity.name, &value.op) {
         (Name::PremasterSecret, _) if made_from(Name::Z) => "RFC 5246 §8.1.2",
