@@ -169,6 +169,7 @@ const SETTINGS: &[&[&str]] = &[
     ],
     &["wire=old ServerKeyExchange", "skip=params_signature"],
     &["records=coalesced", "skip=certificate_path"],
+    &["suite=AES128-SHA", "skip=premaster_padding"],
     &[
         "suite=AES128-SHA",
         "wire=flip ClientKeyExchange.encrypted_pre_master_secret",

@@ -26,6 +26,8 @@ pub use session::LeakedTicketKeys;
 /// What Eve has gathered of one connection.
 #[derive(Clone, Default)]
 pub(super) struct Wiretap {
+    /// Whether it takes in what arrives in place of what was sent.
+    witness: bool,
     joiners: HashMap<Role, Joiner<Source>>,
     sealed: HashMap<Role, u64>,
     changed: HashMap<Role, bool>,
@@ -106,13 +108,14 @@ impl Observer {
             sent: None,
             ..packet.clone()
         };
-        let mut other = tap.clone();
-        other.hear(&mut self.ledger, &arrived, role);
-        if other.share != tap.share {
-            tap.arrived_share = other.share;
+        let mut aside = tap.clone();
+        aside.witness = true;
+        aside.hear(&mut self.ledger, &arrived, role);
+        if aside.share != tap.share {
+            tap.arrived_share = aside.share;
         }
-        if other.client_share != tap.client_share {
-            tap.arrived_client_share = other.client_share;
+        if aside.client_share != tap.client_share {
+            tap.arrived_client_share = aside.client_share;
         }
         (self.ledger.party(), self.ledger.len())
     }

@@ -12,6 +12,7 @@ fn key_exchange(scenario: &Scenario) -> KeyExchange {
 const DHE: &str = "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256";
 const RSA: &str = "TLS_RSA_WITH_AES_128_GCM_SHA256";
 const ECDHE: &str = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+const STATIC: &str = "TLS_DH_RSA_WITH_AES_128_GCM_SHA256";
 const ANON: &str = "TLS_DH_anon_WITH_AES_128_GCM_SHA256";
 
 const SIGNED: Need = Need {
@@ -239,6 +240,23 @@ pub(super) const ALL: &[Attack] = &[
         story: "In 2013 Lavabit, a mail service, was ordered to hand over its private key. With \
                 RSA key transport it would have opened whatever had been recorded until then.",
         needs: &[TRANSPORT, SPOKEN],
+        acts: |_| one(Key::Leak, "server_key"),
+        caught_by: &[],
+        lets_through: &[],
+    },
+    Attack {
+        name: "theft_static_dh",
+        title: "The key is stolen afterwards: static DH",
+        story: "In 2020 the Raccoon attack (Merget and others) made use of servers that kept one \
+                Diffie-Hellman key for many conversations. One theft of it opens them all.",
+        needs: &[
+            Need {
+                holds: |s| key_exchange(s) == KeyExchange::DhRsa,
+                settings: &[(Key::Suite, STATIC)],
+                because: "it needs a certificate that holds a Diffie-Hellman key",
+            },
+            SPOKEN,
+        ],
         acts: |_| one(Key::Leak, "server_key"),
         caught_by: &[],
         lets_through: &[],
