@@ -10,7 +10,7 @@ use slowshake::trace::{CheckKind, Fact, Name, PacketId, Phase, Step, Values};
 use slowshake::view::{Catalogue, Span};
 use slowshake::wire::{AlertDescription, SUITES};
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     include_str!("../src/view/words/en/hello.ftl"),
     include_str!("../src/view/words/en/authentication.ftl"),
     include_str!("../src/view/words/en/key_exchange.ftl"),
@@ -19,6 +19,7 @@ const FILES: [&str; 10] = [
     include_str!("../src/view/words/en/records.ftl"),
     include_str!("../src/view/words/en/data.ftl"),
     include_str!("../src/view/words/en/eve.ftl"),
+    include_str!("../src/view/words/en/mallory.ftl"),
     include_str!("../src/view/words/en/alerts.ftl"),
     include_str!("../src/view/words/en/names.ftl"),
 ];
@@ -99,6 +100,12 @@ const KEY_EXCHANGES: [&str; 5] = [
 ];
 
 const SETTINGS: &[&[&str]] = &[
+    &["suite=TLS_DH_anon_WITH_AES_128_GCM_SHA256", "mitm=none"],
+    &["mitm=self_signed"],
+    &["mitm=other_name"],
+    &["mitm=copied"],
+    &["suite=AES128-SHA256", "mitm=copied"],
+    &["mitm=stolen"],
     &["group=safe16", "eve=computes"],
     &["group=safe64", "eve=computes"],
     &["group=safe512", "eve=computes"],

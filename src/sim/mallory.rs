@@ -109,7 +109,24 @@ pub(super) fn run(
         let recorder = &mut world.recorder;
         world.observer.use_powers(connection, &powers, recorder);
     }
-    world.finish()
+    let mut trace = world.finish();
+    tell(&mut trace, mitm);
+    trace
+}
+
+/// Where he does what no server does, the step is told by words of its own.
+fn tell(trace: &mut Trace, mitm: Mitm) {
+    let own_key = matches!(mitm, Mitm::Copied | Mitm::Stolen);
+    for step in &mut trace.steps {
+        if step.actor != PartyId::MALLORY || step.connection != TO_CLIENT {
+            continue;
+        }
+        if step.text == "server-key_exchange-certificate" {
+            step.text = format!("mallory-certificate-{}", mitm.id());
+        } else if own_key && step.text.starts_with("server-key_exchange-sign-") {
+            step.text = format!("mallory-sign-{}", mitm.id());
+        }
+    }
 }
 
 fn established(world: &World<'_>, connection: ConnectionId, role: Role) -> bool {

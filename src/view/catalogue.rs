@@ -32,6 +32,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/records.ftl"),
     include_str!("words/en/data.ftl"),
     include_str!("words/en/eve.ftl"),
+    include_str!("words/en/mallory.ftl"),
     include_str!("words/en/alerts.ftl"),
     include_str!("words/en/skipped.ftl"),
     include_str!("words/en/names.ftl"),
