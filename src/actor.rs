@@ -12,9 +12,12 @@ mod connection;
 mod data;
 mod exchange;
 mod failure;
+mod false_start;
 mod finished;
 mod given;
+mod session;
 mod sink;
+mod ticket;
 
 pub mod client;
 pub mod observer;
@@ -27,6 +30,7 @@ pub use data::{Saying, Script};
 pub use failure::Failure;
 pub use observer::Observer;
 pub use server::ServerConfig;
+pub use session::{Kept, Resumption, Session};
 pub use sink::{Sink, Told};
 
 use crate::trace::op::{Piece, Source};

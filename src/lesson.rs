@@ -10,6 +10,7 @@
 //! | `element` | what a text is made of |
 //! | `expr` | `{dh_g^xs mod dh_p}`: references to what a run gives |
 //! | `condition` | `knows(eve, Z)`: what a run is asked, yes or no |
+//! | `challenge` | what a student is to bring about on the bench |
 //! | `question` | what a student is asked, and how an answer is judged |
 //! | `parse` | a file becomes a [`Lesson`]; `form` reads its TOML, `markdown` its text |
 //! | `check` | a lesson held against its runs |
@@ -17,6 +18,7 @@
 //!
 //! `docs/lessons.md` teaches how to write one.
 
+mod challenge;
 mod check;
 mod condition;
 mod element;
@@ -28,6 +30,7 @@ mod markdown;
 mod parse;
 mod question;
 
+pub use challenge::Challenge;
 pub use check::check;
 pub use condition::Condition;
 pub use element::{Align, Element, Inline, Link};
@@ -46,6 +49,8 @@ use crate::trace::Seat;
 pub struct Lesson {
     /// The name by which it is asked for: its file's, without the ending.
     pub name: String,
+    /// Its place in the course, from 1, if it has one.
+    pub number: Option<u32>,
     /// Its title.
     pub title: String,
     /// The question that it answers.
@@ -62,7 +67,9 @@ pub struct Lesson {
     pub introduction: Vec<Element>,
     /// Its sections in the order of the file, which is the lecture's path.
     pub sections: Vec<Section>,
-    /// Its words with what they mean.
+    /// What one can try afterwards.
+    pub challenges: Vec<Challenge>,
+    /// Its words with what they mean, those of the whole course among them.
     pub glossary: Vec<(String, String)>,
     /// What it names that a check has to find.
     mentions: Vec<Mention>,
@@ -147,6 +154,24 @@ impl Lesson {
     /// [`Lesson::sections`].
     pub fn stops(&self) -> impl Iterator<Item = usize> {
         (0..self.sections.len()).filter(|at| self.sections[*at].minutes.is_some())
+    }
+
+    /// Its words that its text refers to, with what they mean, in the order in
+    /// which they come up.
+    pub fn words(&self) -> Vec<(&str, &str)> {
+        let mut words: Vec<(&str, &str)> = Vec::new();
+        for mention in &self.mentions {
+            let Mentioned::Word(word) = &mention.what else {
+                continue;
+            };
+            let known = self.glossary.iter().find(|(known, _)| known == word);
+            if let Some((word, meaning)) = known
+                && words.iter().all(|(had, _)| had != word)
+            {
+                words.push((word, meaning));
+            }
+        }
+        words
     }
 
     /// The section that is tied to a step of a run.

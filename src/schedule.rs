@@ -6,9 +6,14 @@
 
 mod keys;
 mod record;
+mod ticket;
 
 pub use keys::{CipherKeys, SuiteHash, cut_keys, key_block, master_secret, verify_data};
 pub use record::{Incoming, Number, Opened, Sealed, TrafficKeys, open, seal};
+pub use ticket::{
+    SealedTicket, TicketKeys, TicketParts, TicketState, TicketTerms, cut_ticket, decrypt_ticket,
+    seal_ticket, ticket_mac,
+};
 
 use crate::trace::op::{Encode, Part};
 use crate::trace::{ConnectionId, LedgerError, Name, PartyLedger, Quantity, ValueId};

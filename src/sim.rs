@@ -1,5 +1,6 @@
 //! A scenario becomes a trace.
 
+mod attack;
 mod change;
 mod choice;
 mod code;
@@ -11,11 +12,13 @@ mod option;
 mod run;
 mod saved;
 mod scenario;
+mod session;
 mod setting;
 pub mod torture;
 mod world;
 
 pub use crate::actor::{ClientAuth, Packing};
+pub use attack::{Attack, AttackError};
 pub use change::{BUDGET_LIMIT, ChangeError, Changed};
 pub use choice::{Choice, as_sentence, choices};
 pub use code::CodeError;

@@ -18,6 +18,7 @@ const FILES: [&str; 11] = [
     include_str!("../src/view/words/en/finished.ftl"),
     include_str!("../src/view/words/en/records.ftl"),
     include_str!("../src/view/words/en/data.ftl"),
+    include_str!("../src/view/words/en/resumption.ftl"),
     include_str!("../src/view/words/en/eve.ftl"),
     include_str!("../src/view/words/en/mallory.ftl"),
     include_str!("../src/view/words/en/alerts.ftl"),
@@ -26,7 +27,7 @@ const FILES: [&str; 11] = [
 
 /// Keys that the actors can tell and that no scenario reaches, each with the
 /// key of a step that has the same facts and values.
-const UNREACHED: [(&str, &str); 6] = [
+const UNREACHED: [(&str, &str); 7] = [
     // A client that does not verify is a matter of `connect --insecure`.
     (
         "client-key_exchange-not_verified",
@@ -52,6 +53,8 @@ const UNREACHED: [(&str, &str); 6] = [
     ),
     // Only a real peer asks for a second handshake.
     ("no-renegotiation", "close-send"),
+    // Only a real server changes its mind about a ticket.
+    ("client-finished-ticket-none", "client-finished-ticket"),
 ];
 
 fn scenario(settings: &[&str]) -> Scenario {
@@ -167,6 +170,30 @@ const SETTINGS: &[&[&str]] = &[
         "set=client.ecdh_Yc~300",
     ],
     &["client_data=", "server_data="],
+    &["resume=ticket", "leak=ticket_key"],
+    &["resume=ticket", "leak=master_secret", "eve=computes"],
+    &["resume=id", "leak=master_secret"],
+    &["resume=id", "eve=computes", "ems=on"],
+    &["resume=id", "suite=ADH-AES128-SHA"],
+    // What the client kept is not what it was given.
+    &["resume=ticket", "set=client.c2.ticket~3"],
+    &["resume=ticket", "set=client.c2.ticket~300"],
+    &["resume=ticket", "set=client.c2.ticket=00"],
+    &["resume=id", "set=client.c2.session_id~3"],
+    // Long ago, and a suite that nobody offers any more.
+    &["resume=ticket", "set=server.ticket_timestamp=00"],
+    &["resume=ticket", "set=server.ticket_terms=03030033000000"],
+    &["resume=ticket", "set=server.ticket_terms=030300ff000000"],
+    &[
+        "resume=ticket",
+        "ems=on",
+        "set=server.ticket_terms=0303009e000000",
+    ],
+    &["resume=ticket", "set=server.ticket_terms=0303009e000100"],
+    &["resume=id", "set=c2.client_random=00"],
+    &["false_start=on"],
+    // The server takes another suite than the one for which that is allowed.
+    &["false_start=on", "server_suites=AES128-GCM-SHA256"],
 ];
 
 /// Each record of a run lost, doubled, and changed in some places.

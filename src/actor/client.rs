@@ -4,6 +4,7 @@ mod certificate;
 mod finish;
 mod hello;
 mod parameters;
+mod resume;
 
 use crate::crypto::Curve;
 use crate::pki::Certificate;
@@ -12,7 +13,7 @@ use crate::wire::{CipherSuite, NamedGroup, SignatureScheme, Suite};
 
 use super::apart::ServerShare;
 use super::data::Script;
-use super::{Failure, Next, Sink};
+use super::{Failure, Next, Session, Sink};
 
 /// What a client brings along.
 #[derive(Clone, Debug)]
@@ -37,6 +38,12 @@ pub struct ClientConfig {
     pub verify_certificate: bool,
     /// Seconds since 1970.
     pub now: u64,
+    /// Whether it asks for a ticket (RFC 5077).
+    pub session_ticket: bool,
+    /// The session that it would take up.
+    pub session: Option<Session>,
+    /// Whether it speaks before the server's Finished came (RFC 7918).
+    pub false_start: bool,
     /// What it says once the connection is there.
     pub script: Script,
 }

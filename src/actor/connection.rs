@@ -5,7 +5,7 @@ use crate::trace::op::Source;
 use crate::trace::{CheckKind, ConnectionId, Name, PacketId, PartyId, Quantity, Role, ValueId};
 use crate::wire::{Context, HandshakeType, Joiner, KeyExchange, ProtocolVersion};
 
-use super::Packing;
+use super::{Kept, Packing};
 
 /// One direction of a connection.
 #[derive(Clone, Copy, Debug, Default)]
@@ -49,6 +49,14 @@ pub struct Connection {
     pub packing: Packing,
     /// The step at which this side was ready for application data.
     pub established_at: Option<u32>,
+    /// What this side keeps for a later connection.
+    pub kept: Kept,
+    /// Seconds since 1970 when the run began.
+    pub clock: u64,
+    /// How long a record is under way, in microseconds, where that is known.
+    pub latency: Option<u64>,
+    /// How many records of application data this side has sent.
+    pub(super) said: u16,
     pub(super) read: Direction,
     pub(super) write: Direction,
     pub(super) joiner: Joiner<Source>,
@@ -72,6 +80,10 @@ impl Connection {
             skips: Vec::new(),
             packing: Packing::Each,
             established_at: None,
+            kept: Kept::default(),
+            clock: 0,
+            latency: None,
+            said: 0,
             read: Direction::default(),
             write: Direction::default(),
             joiner: Joiner::default(),

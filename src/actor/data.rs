@@ -4,6 +4,8 @@ use crate::trace::op::{Encode, Part};
 use crate::trace::{Fact, Name, Phase, Role, StepKind, ValueId};
 use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake};
 
+use super::finished::Secured;
+use super::session::timed;
 use super::{Failure, Input, Next, Sink, State, Told};
 
 /// What a side says once the connection is there.
@@ -29,7 +31,6 @@ pub enum Saying {
 /// The handshake is complete.
 pub(super) struct Established {
     script: Script,
-    said: u16,
     heard: u16,
 }
 
@@ -40,66 +41,65 @@ struct Closing;
 struct Closed;
 
 /// Goes over to application data.
-pub(super) fn established(script: Script, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-    sink.tell(
-        Told::new(StepKind::State, Phase::Finished, "established").text(
-            match sink.connection.role {
-                Role::Client => "established-client",
-                Role::Server => "established-server",
-            },
-        ),
-    );
+pub(super) fn established(
+    mut script: Script,
+    secured: &Secured,
+    sink: &mut Sink<'_>,
+) -> Result<Next, Failure> {
+    let role = sink.connection.role.name();
+    let order = if secured.resumed { "-resumed" } else { "" };
+    let told = Told::new(StepKind::State, Phase::Finished, "established")
+        .text(&format!("established-{role}{order}"));
+    sink.tell(timed(told, sink));
     sink.connection.established_at = Some(sink.recorder.len());
-    let mut state = Established {
-        script,
-        said: 0,
-        heard: 0,
-    };
-    if let Some(opening) = state.script.opening.take() {
-        state.say(opening, sink)?;
+    sink.connection.kept.session = secured.session(sink);
+    if let Some(opening) = script.opening.take() {
+        say(opening, sink)?;
     }
-    Ok(Box::new(state))
+    Ok(Box::new(Established { script, heard: 0 }))
 }
 
-impl Established {
-    fn say(&mut self, bytes: Vec<u8>, sink: &mut Sink<'_>) -> Result<(), Failure> {
-        let role = sink.connection.role;
-        // RFC 5246 §6.2.1: a record carries at most 2^14 bytes of plaintext.
-        for chunk in bytes.chunks(1 << 14) {
-            self.said += 1;
-            let quantity = sink.quantity(Name::ApplicationData).of(role).nth(self.said);
-            let value = sink
-                .ledger
-                .given(quantity, chunk.to_vec(), "the application");
-            let told = Told::new(StepKind::Send, Phase::Data, "send")
-                .text("data-send")
-                .value(value)
-                .fact("text", Fact::Text(crate::wire::printable(chunk)));
-            sink.send_content(ContentType::APPLICATION_DATA, value, told)?;
-        }
-        Ok(())
+/// Sends application data.
+pub(super) fn say(bytes: Vec<u8>, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let role = sink.connection.role;
+    // RFC 5246 §6.2.1: a record carries at most 2^14 bytes of plaintext. An
+    // application that speaks in lines hands them over one by one.
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n');
+    for chunk in lines.flat_map(|line| line.chunks(1 << 14)) {
+        sink.connection.said += 1;
+        let said = sink.connection.said;
+        let quantity = sink.quantity(Name::ApplicationData).of(role).nth(said);
+        let value = sink
+            .ledger
+            .given(quantity, chunk.to_vec(), "the application");
+        let told = Told::new(StepKind::Send, Phase::Data, "send")
+            .text("data-send")
+            .value(value)
+            .fact("text", Fact::Text(crate::wire::printable(chunk)));
+        let told = timed(told, sink);
+        sink.send_content(ContentType::APPLICATION_DATA, value, told)?;
     }
+    Ok(())
 }
 
-impl Established {
-    /// Says on this connection what was read on another: a value made of the
-    /// one that was read.
-    fn pass_on(&mut self, heard: ValueId, sink: &mut Sink<'_>) -> Result<(), Failure> {
-        let role = sink.connection.role;
-        self.said += 1;
-        let quantity = sink.quantity(Name::ApplicationData).of(role).nth(self.said);
-        let parts = vec![Part::Value(heard)];
-        let value = sink.ledger.compute(quantity, Encode { parts })?;
-        let text = crate::wire::printable(sink.ledger.public(value)?);
-        let told = Told::new(StepKind::Send, Phase::Data, "pass_on")
-            .text(match role {
-                Role::Client => "mallory-pass-on",
-                Role::Server => "mallory-pass-back",
-            })
-            .values([value, heard])
-            .fact("text", Fact::Text(text));
-        sink.send_content(ContentType::APPLICATION_DATA, value, told)
-    }
+/// Says on this connection what was read on another: a value made of the one
+/// that was read.
+fn pass_on(heard: ValueId, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let role = sink.connection.role;
+    sink.connection.said += 1;
+    let said = sink.connection.said;
+    let quantity = sink.quantity(Name::ApplicationData).of(role).nth(said);
+    let parts = vec![Part::Value(heard)];
+    let value = sink.ledger.compute(quantity, Encode { parts })?;
+    let text = crate::wire::printable(sink.ledger.public(value)?);
+    let told = Told::new(StepKind::Send, Phase::Data, "pass_on")
+        .text(match role {
+            Role::Client => "mallory-pass-on",
+            Role::Server => "mallory-pass-back",
+        })
+        .values([value, heard])
+        .fact("text", Fact::Text(text));
+    sink.send_content(ContentType::APPLICATION_DATA, value, told)
 }
 
 fn send_close_notify(text: &str, sink: &mut Sink<'_>) -> Result<(), Failure> {
@@ -131,9 +131,9 @@ impl State for Established {
                     .values([data, plaintext])
                     .fact("text", Fact::Text(crate::wire::printable(&bytes)))
                     .of_packet();
-                sink.tell(told);
+                sink.tell(timed(told, sink));
                 if let Some(answer) = self.script.answer.take() {
-                    self.say(answer, sink)?;
+                    say(answer, sink)?;
                 }
                 if self.script.close_after {
                     send_close_notify("close-send", sink)?;
@@ -170,10 +170,10 @@ impl State for Established {
         }
     }
 
-    fn speak(mut self: Box<Self>, saying: Saying, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+    fn speak(self: Box<Self>, saying: Saying, sink: &mut Sink<'_>) -> Result<Next, Failure> {
         match saying {
-            Saying::Own(bytes) => self.say(bytes, sink)?,
-            Saying::PassOn(heard) => self.pass_on(heard, sink)?,
+            Saying::Own(bytes) => say(bytes, sink)?,
+            Saying::PassOn(heard) => pass_on(heard, sink)?,
         }
         Ok(self)
     }

@@ -7,6 +7,8 @@ use crate::trace::{CheckKind, Fact, Name, Phase, Role, StepKind, ValueId};
 use crate::wire::{AlertDescription, Finished, Handshake, ProtocolVersion, Suite};
 
 use super::data::{Script, established};
+use super::session::Session;
+use super::ticket::{issue_ticket, take_ticket};
 use super::{Failure, Input, Next, Sink, State, Told};
 
 /// What the hellos agreed on.
@@ -24,6 +26,10 @@ pub(super) struct Negotiated {
     pub extended_master_secret: bool,
     /// Whether CBC records are encrypted first (RFC 7366).
     pub encrypt_then_mac: bool,
+    /// The name that the server gave the session, if it will keep it.
+    pub session_id: Option<ValueId>,
+    /// Whether the server has promised a ticket (RFC 5077 §3.2).
+    pub ticket: bool,
 }
 
 /// A connection whose keys are there.
@@ -33,6 +39,52 @@ pub(super) struct Secured {
     pub suite: &'static Suite,
     /// The master secret.
     pub master_secret: ValueId,
+    /// Whether the master secret is an extended one (RFC 7627).
+    pub extended_master_secret: bool,
+    /// Whether the client proved who it is when the session began.
+    pub client_authenticated: bool,
+    /// Whether this connection took up a session, so that the server's
+    /// Finished comes first (RFC 5246 §7.3).
+    pub resumed: bool,
+    /// The name of the session, if the server keeps it.
+    pub session_id: Option<ValueId>,
+    /// Whether this client was promised a ticket that is still to come.
+    pub awaits_ticket: bool,
+    /// Whether this server has promised a ticket that is still to go.
+    pub owes_ticket: bool,
+    /// The ticket, once it has come.
+    pub ticket: Option<ValueId>,
+}
+
+impl Secured {
+    /// Whose Finished goes first.
+    fn first(&self) -> Role {
+        match self.resumed {
+            true => Role::Server,
+            false => Role::Client,
+        }
+    }
+
+    /// Whether the client has proved who it is, in this connection or in the
+    /// one whose session this is: its CertificateVerify came, and was not
+    /// refused.
+    pub(super) fn knows_client(&self, sink: &Sink<'_>) -> bool {
+        let proof = sink.quantity(Name::CertificateVerify);
+        self.client_authenticated || sink.ledger.find(&proof).is_some()
+    }
+
+    /// What this side keeps of the session; nothing that it could not find
+    /// again.
+    pub(super) fn session(&self, sink: &Sink<'_>) -> Option<Session> {
+        (self.session_id.is_some() || self.ticket.is_some()).then(|| Session {
+            id: self.session_id,
+            ticket: self.ticket,
+            master_secret: self.master_secret,
+            suite: self.suite,
+            extended_master_secret: self.extended_master_secret,
+            client_authenticated: self.knows_client(sink),
+        })
+    }
 }
 
 /// Premaster secret to keys, three steps; the keys lie ready afterwards.
@@ -70,17 +122,44 @@ pub(super) fn derive_keys(
             .text(text)
             .value(master_secret),
     );
+    let secured = Secured {
+        suite,
+        master_secret,
+        extended_master_secret: negotiated.extended_master_secret,
+        client_authenticated: false,
+        resumed: false,
+        session_id: negotiated.session_id,
+        awaits_ticket: negotiated.ticket && sink.connection.role == Role::Client,
+        owes_ticket: negotiated.ticket && sink.connection.role == Role::Server,
+        ticket: None,
+    };
+    expand_keys(negotiated, &secured, sink)?;
+    Ok(secured)
+}
+
+/// Master secret to keys, two steps; the keys lie ready afterwards.
+pub(super) fn expand_keys(
+    negotiated: &Negotiated,
+    secured: &Secured,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failure> {
+    let suite = negotiated.suite;
+    let connection = sink.connection.id;
     let block = schedule::key_block(
         sink.ledger,
         connection,
         suite,
-        master_secret,
+        secured.master_secret,
         negotiated.client_random,
         negotiated.server_random,
     )?;
     sink.tell(
         Told::new(StepKind::Compute, Phase::Keys, "key_block")
-            .text("key-block")
+            .text(if secured.resumed {
+                "key-block-resumed"
+            } else {
+                "key-block"
+            })
             .value(block)
             .fact(
                 "length",
@@ -107,10 +186,7 @@ pub(super) fn derive_keys(
     );
     let role = sink.connection.role;
     sink.connection.prepare(keys.of(role.peer()), keys.of(role));
-    Ok(Secured {
-        suite,
-        master_secret,
-    })
+    Ok(())
 }
 
 /// ChangeCipherSpec and Finished, sent.
@@ -123,10 +199,9 @@ pub(super) fn send_finished(secured: &Secured, sink: &mut Sink<'_>) -> Result<()
     let verify_data = make_verify_data(secured, role, messages, true, sink)?;
     let bytes = sink.ledger.public(verify_data)?.to_vec();
     let message = Handshake::Finished(Finished { verify_data: bytes });
-    let told = Told::new(StepKind::Send, Phase::Finished, "send").text(match role {
-        Role::Client => "finished-client",
-        Role::Server => "finished-server",
-    });
+    let order = if secured.resumed { "-resumed" } else { "" };
+    let told = Told::new(StepKind::Send, Phase::Finished, "send")
+        .text(&format!("finished-{}{order}", role.name()));
     sink.send_handshake(&message, &[("verify_data", verify_data)], told)?;
     Ok(())
 }
@@ -170,6 +245,7 @@ fn make_verify_data(
     own: bool,
     sink: &mut Sink<'_>,
 ) -> Result<ValueId, Failure> {
+    let order = if secured.resumed { "-resumed" } else { "" };
     let quantity = sink.quantity(Name::HandshakeHash).of(role);
     let hash = sink.transcript_hash(quantity, secured.suite.hash(), messages)?;
     let name = if own {
@@ -179,7 +255,7 @@ fn make_verify_data(
     };
     sink.tell(
         Told::new(StepKind::Compute, Phase::Finished, name)
-            .text(&format!("handshake-hash-{}", role.name()))
+            .text(&format!("handshake-hash-{}{order}", role.name()))
             .value(hash)
             .fact("messages", Fact::Number(messages as u64)),
     );
@@ -224,7 +300,20 @@ pub(super) fn expect_change_cipher_spec(script: Script, secured: Secured) -> Nex
 impl State for ExpectChangeCipherSpec {
     fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
         match input {
-            Input::ChangeCipherSpec if sink.connection.change_read() => {
+            Input::Handshake {
+                message: Handshake::NewSessionTicket(ticket),
+                value,
+                ..
+            } if self.secured.awaits_ticket => {
+                let mut secured = self.secured;
+                secured.awaits_ticket = false;
+                secured.ticket = take_ticket(&ticket, value, sink)?.or(secured.ticket);
+                Ok(expect_change_cipher_spec(self.script, secured))
+            }
+            // RFC 5077 §3.3: what was promised in ServerHello must come.
+            Input::ChangeCipherSpec
+                if !self.secured.awaits_ticket && sink.connection.change_read() =>
+            {
                 let told = Told::new(
                     StepKind::Receive,
                     Phase::Finished,
@@ -241,7 +330,11 @@ impl State for ExpectChangeCipherSpec {
     }
 
     fn awaits(&self) -> &'static str {
-        "change_cipher_spec"
+        if self.secured.awaits_ticket {
+            "new_session_ticket"
+        } else {
+            "change_cipher_spec"
+        }
     }
 
     fn phase(&self) -> Phase {
@@ -258,12 +351,17 @@ impl State for ExpectFinished {
                 before,
             } => {
                 check_finished(&self.secured, value, before, sink)?;
-                // In a full handshake the client's comes first
-                // (RFC 5246 §7.3), so only the server's is still to go.
-                if sink.connection.role == Role::Server {
-                    send_finished(&self.secured, sink)?;
+                // RFC 5246 §7.3: in a full handshake the client's comes first,
+                // where a session is taken up the server's. Whoever was not
+                // first has its own still to send.
+                let secured = self.secured;
+                if sink.connection.role != secured.first() {
+                    if secured.owes_ticket {
+                        issue_ticket(&secured, sink)?;
+                    }
+                    send_finished(&secured, sink)?;
                 }
-                established(self.script, sink)
+                established(self.script, &secured, sink)
             }
             other => Err(Failure::unexpected(self.awaits(), &other.name())),
         }

@@ -7,6 +7,7 @@
 
 mod derive;
 mod listen;
+mod session;
 
 use std::collections::HashMap;
 
@@ -18,6 +19,7 @@ use crate::wire::{ContentType, Joiner, ProtocolVersion, Suite};
 use super::apart::ServerShare;
 
 pub use derive::{Powers, Report};
+pub use session::LeakedTicketKeys;
 
 /// What Eve has gathered of one connection.
 #[derive(Clone, Default)]
@@ -37,6 +39,12 @@ pub(super) struct Wiretap {
     /// The transcript's length when the ClientKeyExchange had come.
     session_messages: usize,
     records: Vec<SealedRecord>,
+    /// The session that the client would take up.
+    asked_id: Option<ValueId>,
+    asked_ticket: Option<ValueId>,
+    /// What the server called the session, and the ticket that it gave.
+    session_id: Option<ValueId>,
+    ticket: Option<ValueId>,
 }
 
 /// A record that Eve saw sealed.
@@ -57,6 +65,8 @@ pub struct Observer {
     /// Whether those whom she listens to count their records.
     pub counted: bool,
     taps: HashMap<ConnectionId, Wiretap>,
+    /// The master secrets that she has come to.
+    masters: HashMap<ConnectionId, ValueId>,
     clients: HashMap<ConnectionId, PartyId>,
 }
 
@@ -67,6 +77,7 @@ impl Observer {
             ledger,
             counted: true,
             taps: HashMap::new(),
+            masters: HashMap::new(),
             clients: HashMap::new(),
         }
     }

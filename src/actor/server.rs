@@ -4,13 +4,14 @@ mod choose;
 mod flight;
 mod hello;
 mod key_exchange;
+mod resume;
 
 use crate::crypto::{Curve, FiniteField};
 use crate::pki::Credential;
 use crate::wire::{SignatureScheme, Suite};
 
-use super::Next;
 use super::data::Script;
+use super::{Next, Resumption};
 
 /// What a server brings along.
 #[derive(Clone, Debug)]
@@ -31,6 +32,8 @@ pub struct ServerConfig {
     pub encrypt_then_mac: bool,
     /// The application protocols that it speaks, the favourite first.
     pub alpn: Vec<Vec<u8>>,
+    /// How it lets sessions be taken up.
+    pub resumption: Resumption,
     /// What it says once the connection is there.
     pub script: Script,
 }

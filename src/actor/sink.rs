@@ -111,6 +111,14 @@ impl Sink<'_> {
         self.connection.quantity(name)
     }
 
+    /// What time it is by this side's clock, in seconds since 1970.
+    pub(super) fn now(&mut self) -> ValueId {
+        let now = self.connection.clock + self.recorder.now / 1_000_000;
+        let quantity = self.quantity(Name::Now);
+        let bytes = crate::crypto::to_bytes(&now.into());
+        self.ledger.given(quantity, bytes, "the clock")
+    }
+
     /// Notes which packet is being handled.
     pub(super) fn arrived(&mut self, packet: PacketId) {
         self.connection.arrived = Some(packet);
@@ -202,6 +210,30 @@ impl Sink<'_> {
                 ..failure
             }),
         }
+    }
+
+    /// A check whose failure ends nothing, because there is another way to go
+    /// on: tells it, and gives its answer; yes, if this side leaves it out.
+    ///
+    /// # Errors
+    /// If an input is another party's.
+    pub(super) fn ask(
+        &mut self,
+        mut told: Told,
+        kind: CheckKind,
+        predicate: Predicate,
+    ) -> Result<bool, Failure> {
+        let (verdict, holds) = self.ledger.check(self.connection.id, kind, predicate)?;
+        told.values.insert(0, verdict);
+        let Some(mut told) = self.left_out(told, kind, holds) else {
+            return Ok(true);
+        };
+        if !holds {
+            told.kind = StepKind::Failed;
+            told = told.variant("failed");
+        }
+        self.tell(told);
+        Ok(holds)
     }
 
     /// Tells a check that fails without ending the connection.

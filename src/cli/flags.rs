@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use super::error::Error;
 use super::source;
 use crate::pki::Credential;
-use crate::sim::{Group, Key, Scenario, ScenarioError};
+use crate::sim::{Attack, Group, Key, Scenario, ScenarioError};
 
 fn groups() -> PossibleValuesParser {
     Group::all()
@@ -249,6 +249,18 @@ impl ScenarioFlags {
             Some(source) => source::scenario(source)?,
             None => Scenario::default(),
         };
+        let given = self.given()?;
+        // What a flag says stays as the flag says it.
+        let fixed: Vec<Key> = given.iter().map(|given| given.key).collect();
+        apply(&mut scenario, given)?;
+        match &self.attack.attack {
+            None => Ok(scenario),
+            Some(attack) => attacked(scenario, attack, &fixed),
+        }
+    }
+
+    /// The flags that were given.
+    fn given(&self) -> Result<Vec<Given>, Error> {
         let mut all = self.negotiation.given()?;
         all.extend(self.server.given());
         all.extend(self.eve.given());
@@ -266,9 +278,19 @@ impl ScenarioFlags {
         if let Some(rtt) = &self.rtt {
             all.push(Given::new(Key::Latency, "--rtt", &half(rtt)));
         }
-        apply(&mut scenario, all)?;
-        Ok(scenario)
+        Ok(all)
     }
+}
+
+/// The scenario in which an attack is made: a ready one, or the settings of a
+/// file.
+fn attacked(scenario: Scenario, attack: &str, fixed: &[Key]) -> Result<Scenario, Error> {
+    if attack.ends_with(".toml") || std::path::Path::new(attack).exists() {
+        return source::amended(scenario, attack);
+    }
+    Attack::by_name(attack)
+        .and_then(|attack| attack.apply(&scenario, fixed))
+        .map_err(|error| Error::Usage(format!("--attack: {error}")))
 }
 
 /// Half of a number of milliseconds; what is no number stays as it is, and is

@@ -8,12 +8,13 @@ use super::error::{Error, Exit};
 use super::output;
 use crate::lesson::Library;
 use crate::pki::Credential;
-use crate::sim::Group;
+use crate::sim::{Attack, Group};
 use crate::trace::{CheckKind, Name};
 use crate::view::Catalogue;
 use crate::wire::SUITES;
 
-/// List versions, suites, groups, certificates, lessons, quantities and checks
+/// List versions, suites, groups, certificates, lessons, quantities, checks
+/// and attacks
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -39,8 +40,10 @@ enum What {
     Lessons,
     /// Values that a run has, for --set
     Quantities,
-    /// The checks that a party makes
+    /// The checks that a party makes, for --skip-check
     Checks,
+    /// Ready attacks
+    Attacks,
 }
 
 impl What {
@@ -52,7 +55,8 @@ impl What {
             What::Certificates => "Certificates (--cert)",
             What::Lessons => "Lessons (run --lesson)",
             What::Quantities => "Quantities (--set)",
-            What::Checks => "Checks",
+            What::Checks => "Checks (--skip-check)",
+            What::Attacks => "Ready attacks (--attack)",
         }
     }
 
@@ -91,6 +95,13 @@ impl What {
                 .map(|check| {
                     let asks = Catalogue::english().check(*check);
                     vec![check.id().to_owned(), check.cite().to_owned(), asks]
+                })
+                .collect(),
+            What::Attacks => Attack::ALL
+                .iter()
+                .map(|attack| {
+                    let about = format!("{}. {}", attack.title, attack.story);
+                    vec![attack.name.to_owned(), about]
                 })
                 .collect(),
         }

@@ -30,6 +30,17 @@ pub(super) fn scenario(source: &str) -> Result<Scenario, Error> {
     })
 }
 
+/// A scenario with what the settings of a file say differently.
+pub(super) fn amended(scenario: Scenario, source: &str) -> Result<Scenario, Error> {
+    let path = Path::new(source);
+    let text = read(path)?;
+    let table = toml::de::DeTable::parse(&text);
+    let amended = table
+        .map_err(|error| FileError::of_toml(&text, &error))
+        .and_then(|table| scenario.amended(&text, table.get_ref(), 0));
+    amended.map_err(|error| wrong(path, error))
+}
+
 /// A mistake in a file, to be shown with its line.
 pub(super) fn wrong(path: &Path, error: FileError) -> Error {
     Error::File(Excerpt {

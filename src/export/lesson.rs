@@ -4,7 +4,7 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
-use crate::lesson::{Element, Inline, Kind, Lesson, Question, Section, Truth};
+use crate::lesson::{Challenge, Element, Inline, Kind, Lesson, Question, Section, Truth};
 use crate::sim::Run;
 use crate::trace::Seat;
 use crate::trace::{Quantity, Step};
@@ -89,7 +89,30 @@ impl Telling<'_> {
             self.section(section, step, here, before)?;
             before = here;
         }
+        for challenge in &lesson.challenges {
+            self.challenge(challenge)?;
+        }
         self.glossary()
+    }
+
+    fn challenge(&mut self, challenge: &Challenge) -> io::Result<()> {
+        let here = Place {
+            run: challenge.run,
+            at: self.last(challenge.run),
+            seat: challenge.seat.unwrap_or(self.lesson.seat),
+        };
+        let asked = Asked::default();
+        let title = self.bold(&format!("== Challenge: {} ==", challenge.title));
+        writeln!(self.out, "\n{title}")?;
+        self.run_line(challenge.run)?;
+        let ask = self.line(&challenge.ask, here, &asked);
+        writeln!(self.out)?;
+        self.wrapped(&ask, 2)?;
+        for (at, hint) in challenge.hints.iter().enumerate() {
+            let hint = self.line(hint, here, &asked);
+            self.wrapped(&format!("hint {}: {hint}", at + 1), 4)?;
+        }
+        Ok(())
     }
 
     fn section(
@@ -154,6 +177,10 @@ impl Telling<'_> {
         let ask = self.line(&question.ask, here, asked);
         let label = labelled("Question", number);
         writeln!(self.out)?;
+        if !question.claim.is_empty() {
+            let claim = self.line(&question.claim, here, asked);
+            self.wrapped(&format!("Articles say: \"{claim}\""), 2)?;
+        }
         self.wrapped(&format!("{label}: {ask}"), 2)?;
         if let Some(formula) = &question.formula {
             writeln!(self.out, "    {formula}")?;
@@ -242,12 +269,13 @@ impl Telling<'_> {
 
     /// What the words mean that the lesson explains.
     fn glossary(&mut self) -> io::Result<()> {
-        if self.lesson.glossary.is_empty() {
+        let words = self.lesson.words();
+        if words.is_empty() {
             return Ok(());
         }
         let title = self.bold("== Words ==");
         writeln!(self.out, "\n{title}\n")?;
-        for (word, text) in &self.lesson.glossary {
+        for (word, text) in words {
             self.wrapped(&format!("{word}: {text}"), 2)?;
         }
         Ok(())

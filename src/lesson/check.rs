@@ -34,6 +34,16 @@ pub fn check(lesson: &Lesson) -> Vec<Fault> {
             }
         }
     }
+    for challenge in &lesson.challenges {
+        // What an untouched run lacks, the student's may have.
+        let met = checking.runs.get(challenge.run).and_then(Option::as_ref);
+        if met.is_some_and(|run| challenge.met(run) == Ok(true)) {
+            faults.error(
+                challenge.goal_at,
+                "the run from which one starts meets this goal already: there is nothing to do",
+            );
+        }
+    }
     // How a lesson could be better matters once it is right.
     if faults
         .found

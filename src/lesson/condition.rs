@@ -2,7 +2,7 @@
 
 use super::expr::{self, Expr, Moment};
 use super::{EvalError, Val};
-use crate::trace::{Ending, PartyId, Quantity, StepId, Trace};
+use crate::trace::{CheckKind, Ending, Name, PartyId, Quantity, Role, StepId, Trace, Value};
 use crate::wire::Field;
 
 /// A condition with the text that it was read from.
@@ -30,13 +30,35 @@ pub(super) enum Test {
         description: String,
     },
     Established,
+    EstablishedBy(PartyId),
+    Refused {
+        party: PartyId,
+        description: String,
+    },
+    Caught {
+        party: PartyId,
+        check: CheckKind,
+    },
+    Skipped {
+        role: Role,
+        check: CheckKind,
+    },
+    Read {
+        party: PartyId,
+        text: String,
+    },
+    Step(String),
     Not(Box<Test>),
+    And(Vec<Test>),
 }
 
 impl Condition {
     /// Reads `EXPR = EXPR`, `EXPR < EXPR`, `knows(PARTY, QUANTITY[, STEP])`,
-    /// `contains(MESSAGE, NAME)`, `alert(PARTY, DESCRIPTION)`, `established`,
-    /// or one of them behind `not`.
+    /// `contains(MESSAGE, NAME)`, `alert(PARTY, DESCRIPTION)`,
+    /// `refused(PARTY, DESCRIPTION)`, `caught(PARTY, CHECK)`,
+    /// `skipped(SIDE, CHECK)`, `read(PARTY, "TEXT")`, `step(ID)`,
+    /// `established`, `established(PARTY)`, one of them behind `not`, or
+    /// several with `and` between them.
     ///
     /// # Errors
     /// The byte at which it cannot be read on, and why.
@@ -45,6 +67,14 @@ impl Condition {
             source: text.trim().to_owned(),
             test: test(text, 0, 0)?,
         })
+    }
+
+    /// The opposite.
+    pub(super) fn negated(&self) -> Self {
+        Self {
+            source: format!("not ({})", self.source),
+            test: Test::Not(self.test.clone().into()),
+        }
     }
 
     /// The text that it was read from.
@@ -82,7 +112,37 @@ fn holds(test: &Test, moment: Moment<'_>) -> Result<bool, EvalError> {
         Test::Contains { message, what } => contains(moment, *message, what)?,
         Test::Alert { party, description } => sent_alert(moment.trace, *party, description),
         Test::Established => moment.trace.established(),
+        Test::EstablishedBy(party) => {
+            let mut own = endings(moment.trace, *party).peekable();
+            own.peek().is_some() && own.all(|ending| *ending == Ending::Established)
+        }
+        Test::Refused { party, description } => endings(moment.trace, *party).any(
+            |ending| matches!(ending, Ending::Refused { alert } if alert.to_string() == *description),
+        ),
+        Test::Caught { party, check } => endings(moment.trace, *party).any(
+            |ending| matches!(ending, Ending::Failed { check: Some(found), .. } if found == check),
+        ),
+        Test::Skipped { role, check } => {
+            let scenario = moment.scenario.ok_or(EvalError::NoScenario)?;
+            scenario.skips.iter().any(|skip| skip.applies(*role, *check))
+        }
+        Test::Read { party, text } => held(moment.trace, *party).iter().any(|value| {
+            value.quantity.name == Name::ApplicationData
+                && value
+                    .bytes
+                    .windows(text.len())
+                    .any(|part| part == text.as_bytes())
+        }),
+        Test::Step(id) => moment.trace.step_by_id(id).is_some(),
         Test::Not(inside) => !holds(inside, moment)?,
+        Test::And(all) => {
+            for test in all {
+                if !holds(test, moment)? {
+                    return Ok(false);
+                }
+            }
+            true
+        }
     })
 }
 
@@ -122,12 +182,22 @@ fn contains(moment: Moment<'_>, message: Quantity, what: &str) -> Result<bool, E
     }))
 }
 
+/// The values of a party, if it takes part.
+fn held(trace: &Trace, party: PartyId) -> &[Value] {
+    let ledger = trace.ledgers.get(party.index());
+    ledger.map_or(&[], |ledger| ledger.values())
+}
+
+/// How each connection of a party ended for it.
+fn endings(trace: &Trace, party: PartyId) -> impl Iterator<Item = &Ending> {
+    let own = trace.outcomes.iter().filter(move |o| o.party == party);
+    own.map(|outcome| &outcome.ending)
+}
+
 fn sent_alert(trace: &Trace, party: PartyId, description: &str) -> bool {
-    trace.outcomes.iter().any(|outcome| {
-        outcome.party == party
-            && matches!(&outcome.ending, Ending::Failed { alert, .. }
-                if alert.to_string() == description)
-    })
+    endings(trace, party).any(
+        |ending| matches!(ending, Ending::Failed { alert, .. } if alert.to_string() == description),
+    )
 }
 
 /// The party of this name.
@@ -147,6 +217,13 @@ type Read<T> = Result<T, (usize, String)>;
 fn test(text: &str, at: usize, depth: usize) -> Read<Test> {
     let start = at + text.len() - text.trim_start().len();
     let text = text.trim();
+    if let Some(all) = conjunction(text) {
+        let tests = all
+            .into_iter()
+            .map(|(from, part)| test(part, start + from, depth))
+            .collect::<Read<Vec<Test>>>()?;
+        return Ok(Test::And(tests));
+    }
     if let Some(rest) = text.strip_prefix("not ") {
         if depth > 8 {
             return Err((start, "so many `not` nobody can follow".to_owned()));
@@ -160,6 +237,12 @@ fn test(text: &str, at: usize, depth: usize) -> Read<Test> {
         ("knows", knows_test as fn(&[Argument<'_>]) -> Read<Test>),
         ("contains", contains_test),
         ("alert", alert_test),
+        ("refused", refused_test),
+        ("caught", caught_test),
+        ("skipped", skipped_test),
+        ("read", read_test),
+        ("step", step_test),
+        ("established", established_test),
     ] {
         let Some(inside) = text
             .strip_prefix(name)
@@ -177,8 +260,11 @@ fn test(text: &str, at: usize, depth: usize) -> Read<Test> {
         return Err((
             start,
             "this is no condition; one is `A = B`, `A < B`, `knows(eve, Z)`, \
-             `contains(ServerKeyExchange, client_random)`, `alert(server, decrypt_error)` or \
-             `established`, each also behind `not`"
+             `contains(ServerKeyExchange, client_random)`, `alert(server, decrypt_error)`, \
+             `refused(client, decrypt_error)`, `caught(client, finished)`, \
+             `skipped(client, finished)`, `read(eve, \"ping\")`, `step(client.data.send)`, \
+             `established` or `established(client)`, each also behind `not`, and several with \
+             `and` between them"
                 .to_owned(),
         ));
     };
@@ -207,14 +293,121 @@ type Argument<'a> = (usize, &'a str);
 
 fn arguments(inside: &str, at: usize) -> Vec<Argument<'_>> {
     let mut from = at;
-    inside
-        .split(',')
+    outside_quotes(inside, ",")
+        .into_iter()
         .map(|part| {
             let start = from + part.len() - part.trim_start().len();
             from += part.len() + 1;
             (start, part.trim())
         })
         .collect()
+}
+
+/// The parts between a separator, which counts outside of `"…"` only.
+fn outside_quotes<'t>(text: &'t str, separator: &str) -> Vec<&'t str> {
+    let mut parts = Vec::new();
+    let (mut from, mut at, mut quoted) = (0, 0, false);
+    while let Some(c) = text[at..].chars().next() {
+        if !quoted && text[at..].starts_with(separator) {
+            parts.push(&text[from..at]);
+            at += separator.len();
+            from = at;
+            continue;
+        }
+        quoted ^= c == '"';
+        at += c.len_utf8();
+    }
+    parts.push(&text[from..]);
+    parts
+}
+
+/// The conditions between `and`, each with the byte at which it starts; none
+/// if there is no `and`.
+fn conjunction(text: &str) -> Option<Vec<(usize, &str)>> {
+    const AND: &str = " and ";
+    let parts = outside_quotes(text, AND);
+    let mut from = 0;
+    (parts.len() > 1).then(|| {
+        parts
+            .into_iter()
+            .map(|part| {
+                let start = from;
+                from += part.len() + AND.len();
+                (start, part)
+            })
+            .collect()
+    })
+}
+
+fn side_argument((at, name): Argument<'_>) -> Read<Role> {
+    match name {
+        "client" => Ok(Role::Client),
+        "server" => Ok(Role::Server),
+        _ => Err((
+            at,
+            format!("`{name}` is no side; there are client and server"),
+        )),
+    }
+}
+
+fn check_argument((at, name): Argument<'_>) -> Read<CheckKind> {
+    let known = CheckKind::ALL.iter().find(|check| check.id() == name);
+    known.copied().ok_or_else(|| {
+        (
+            at,
+            format!("there is no check `{name}`; `slowshake list checks` names them"),
+        )
+    })
+}
+
+fn caught_test(arguments: &[Argument<'_>]) -> Read<Test> {
+    let [who, what] = arguments else {
+        return Err(wrong_arguments(arguments, "caught(client, finished)"));
+    };
+    Ok(Test::Caught {
+        party: party_argument(*who)?,
+        check: check_argument(*what)?,
+    })
+}
+
+fn skipped_test(arguments: &[Argument<'_>]) -> Read<Test> {
+    let [who, what] = arguments else {
+        return Err(wrong_arguments(arguments, "skipped(client, finished)"));
+    };
+    Ok(Test::Skipped {
+        role: side_argument(*who)?,
+        check: check_argument(*what)?,
+    })
+}
+
+fn read_test(arguments: &[Argument<'_>]) -> Read<Test> {
+    const EXAMPLE: &str = "read(eve, \"ping\")";
+    let [who, (at, text)] = arguments else {
+        return Err(wrong_arguments(arguments, EXAMPLE));
+    };
+    let inside = text
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .filter(|inside| !inside.is_empty())
+        .ok_or_else(|| (*at, format!("what was read stands in quotes: {EXAMPLE}")))?;
+    Ok(Test::Read {
+        party: party_argument(*who)?,
+        text: inside.to_owned(),
+    })
+}
+
+fn step_test(arguments: &[Argument<'_>]) -> Read<Test> {
+    match arguments {
+        [(_, id)] if !id.is_empty() => Ok(Test::Step(StepId::normalise(id))),
+        _ => Err(wrong_arguments(arguments, "step(client.data.send)")),
+    }
+}
+
+fn established_test(arguments: &[Argument<'_>]) -> Read<Test> {
+    let [who] = arguments else {
+        return Err(wrong_arguments(arguments, "established(client)"));
+    };
+    party_argument(*who).map(Test::EstablishedBy)
 }
 
 fn party_argument((at, name): Argument<'_>) -> Read<PartyId> {
@@ -254,8 +447,18 @@ fn contains_test(arguments: &[Argument<'_>]) -> Read<Test> {
 }
 
 fn alert_test(arguments: &[Argument<'_>]) -> Read<Test> {
+    let (party, description) = alert_arguments(arguments, "alert(server, decrypt_error)")?;
+    Ok(Test::Alert { party, description })
+}
+
+fn refused_test(arguments: &[Argument<'_>]) -> Read<Test> {
+    let (party, description) = alert_arguments(arguments, "refused(client, decrypt_error)")?;
+    Ok(Test::Refused { party, description })
+}
+
+fn alert_arguments(arguments: &[Argument<'_>], example: &str) -> Read<(PartyId, String)> {
     let [who, (at, description)] = arguments else {
-        return Err(wrong_arguments(arguments, "alert(server, decrypt_error)"));
+        return Err(wrong_arguments(arguments, example));
     };
     let known = (0..=u8::MAX)
         .map(|code| crate::wire::AlertDescription(code).to_string())
@@ -266,10 +469,7 @@ fn alert_test(arguments: &[Argument<'_>]) -> Read<Test> {
             format!("there is no alert `{description}`; RFC 5246 §7.2 names them"),
         ));
     }
-    Ok(Test::Alert {
-        party: party_argument(*who)?,
-        description: (*description).to_owned(),
-    })
+    Ok((party_argument(*who)?, (*description).to_owned()))
 }
 
 fn wrong_arguments(arguments: &[Argument<'_>], example: &str) -> (usize, String) {
@@ -303,6 +503,21 @@ mod tests {
             ("established", true),
             ("not established", false),
             ("alert(server, decrypt_error)", false),
+            ("established(client)", true),
+            ("established(mallory)", false),
+            ("read(server, \"pi\")", true),
+            ("read(eve, \"ping\")", false),
+            ("step(client.data.send)", true),
+            ("not step(c2.client.data.send)", true),
+            ("caught(server, finished)", false),
+            ("refused(client, decrypt_error)", false),
+            (
+                "established and knows(server, Z) and not knows(eve, Z)",
+                true,
+            ),
+            ("established and knows(eve, Z)", false),
+            ("time(server.hello.receive) = 50", true),
+            ("time(client.finished.send) < time(client.data.send)", true),
         ] {
             assert_eq!(holds_in(&default, text), holds, "{text}");
         }
@@ -316,6 +531,8 @@ mod tests {
             .unwrap();
         assert!(holds_in(&scenario, "alert(server, decrypt_error)"));
         assert!(!holds_in(&scenario, "alert(client, decrypt_error)"));
+        assert!(holds_in(&scenario, "caught(server, finished)"));
+        assert!(holds_in(&scenario, "refused(client, decrypt_error)"));
     }
 
     #[test]

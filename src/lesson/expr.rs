@@ -7,6 +7,7 @@
 //! POWER   = ATOM [ "^" POWER ]
 //! ATOM    = NUMBER | "0x" HEX | "h'" HEX "'" | [PARTY "."] QUANTITY
 //!         | "length(" EXPR ")" | "wire(" MESSAGE "." FIELD ")" | "(" EXPR ")"
+//!         | "time(" STEP ")" | "acts" | "flips" | "skips" | "steps" | "questions"
 //! ```
 //!
 //! `mod` binds last, as in the formulas of the RFC: `dh_g^xs mod dh_p`.
@@ -47,10 +48,43 @@ pub(super) enum Node {
     Minus(Box<Node>, Box<Node>),
     Modulo(Box<Node>, Box<Node>),
     Length(Box<Node>),
+    /// The virtual time of a step.
+    Time(String),
+    Count(Count),
     Wire {
         message: Quantity,
         field: String,
     },
+}
+
+/// What can be counted in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Count {
+    /// The acts on the wire.
+    Acts,
+    /// Those of them that turn over one bit.
+    Flips,
+    /// The checks that are left out.
+    Skips,
+    /// The steps.
+    Steps,
+    /// The questions that Eve asked the server.
+    Questions,
+}
+
+impl Count {
+    const ALL: [(&'static str, Count); 5] = [
+        ("acts", Count::Acts),
+        ("flips", Count::Flips),
+        ("skips", Count::Skips),
+        ("steps", Count::Steps),
+        ("questions", Count::Questions),
+    ];
+
+    fn by_word(word: &str) -> Option<Self> {
+        let known = Self::ALL.iter().find(|(known, _)| *known == word);
+        known.map(|(_, count)| *count)
+    }
 }
 
 impl Expr {
@@ -100,7 +134,7 @@ impl Expr {
 impl Node {
     fn collect(&self, found: &mut Vec<Quantity>) {
         match self {
-            Node::Number(_) | Node::Bytes(_) => {}
+            Node::Number(_) | Node::Bytes(_) | Node::Time(_) | Node::Count(_) => {}
             Node::Quantity { quantity, .. }
             | Node::Wire {
                 message: quantity, ..

@@ -10,7 +10,26 @@ const SOURCES: &[(&str, &str)] = &[
     ("rsa", include_str!("../../lessons/en/rsa.md")),
     ("keyblock", include_str!("../../lessons/en/keyblock.md")),
     ("finished", include_str!("../../lessons/en/finished.md")),
+    ("curves", include_str!("../../lessons/en/curves.md")),
 ];
+
+/// The words of the whole course.
+const WORDS: &str = include_str!("../../lessons/en/glossary.toml");
+
+/// A lesson's own words, and behind them those of the course that it does not
+/// explain otherwise.
+pub(super) fn with_common(own: Vec<(String, String)>) -> Vec<(String, String)> {
+    let mut all = own;
+    let common: toml::Table = WORDS.parse().expect("the embedded words are TOML");
+    for (word, meaning) in common {
+        if all.iter().all(|(known, _)| *known != word)
+            && let toml::Value::String(meaning) = meaning
+        {
+            all.push((word, meaning));
+        }
+    }
+    all
+}
 
 /// A lesson that cannot be given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,12 +50,12 @@ pub struct Library {
 impl Library {
     /// The lessons that are compiled in.
     pub fn built_in() -> Self {
-        Self {
-            lessons: SOURCES
-                .iter()
-                .map(|(name, source)| read(name, source))
-                .collect(),
-        }
+        let lessons = SOURCES.iter().map(|(name, source)| read(name, source));
+        let mut library = Self {
+            lessons: lessons.collect(),
+        };
+        library.sort();
+        library
     }
 
     /// Name and source of each lesson that is compiled in.
@@ -51,6 +70,16 @@ impl Library {
             Some(at) => self.lessons[at] = lesson,
             None => self.lessons.push(lesson),
         }
+        self.sort();
+    }
+
+    /// In the order of the course; those without a number come behind it.
+    fn sort(&mut self) {
+        let number = |lesson: &Result<Lesson, Broken>| match lesson {
+            Ok(lesson) => lesson.number.unwrap_or(u32::MAX),
+            Err(_) => u32::MAX,
+        };
+        self.lessons.sort_by_key(number);
     }
 
     /// The lesson of this name; `None` if there is none.
@@ -93,6 +122,7 @@ mod tests {
         let mut names: Vec<String> = std::fs::read_dir(folder)
             .unwrap()
             .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.ends_with(".md"))
             .collect();
         names.sort();
         let mut compiled: Vec<String> = SOURCES

@@ -30,6 +30,10 @@ pub(super) enum Part {
     Element(Element),
     /// A fenced block `question`: the bytes of its content in the source.
     Question(Range<usize>),
+    /// A fenced block `claim`.
+    Claim(Range<usize>),
+    /// A fenced block `challenge`.
+    Challenge(Range<usize>),
 }
 
 /// A heading that starts a section.
@@ -103,7 +107,7 @@ impl<'f, 's> Reader<'f, 's> {
                     }));
                 }
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info)))
-                    if info.as_ref() == "question" =>
+                    if matches!(info.as_ref(), "question" | "claim" | "challenge") =>
                 {
                     let mut content: Option<Range<usize>> = None;
                     for (event, inner) in events.by_ref() {
@@ -116,9 +120,12 @@ impl<'f, 's> Reader<'f, 's> {
                         }
                     }
                     let content = content.unwrap_or(range.end..range.end);
-                    parts.push(Part::Question(
-                        self.place(content.start)..self.place(content.end),
-                    ));
+                    let span = self.place(content.start)..self.place(content.end);
+                    parts.push(match info.as_ref() {
+                        "claim" => Part::Claim(span),
+                        "challenge" => Part::Challenge(span),
+                        _ => Part::Question(span),
+                    });
                 }
                 event => {
                     if let Some(element) = self.element(event, range, &mut events, text, 0) {

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::fault::{Fault, Faults, Severity};
 use super::form::{Form, read_toml};
 use super::markdown::{Heading, Part, Reader};
-use super::{Lesson, NamedRun, Section, question};
+use super::{Lesson, NamedRun, Section, challenge, library, question};
 use crate::sim::Scenario;
 use crate::trace::{Seat, StepId};
 use crate::wire::printable;
@@ -56,6 +56,7 @@ fn read(name: &str, source: &str, faults: &mut Faults<'_>) -> Option<Lesson> {
     let mut mentions = std::mem::take(&mut reader.mentions);
     let mut introduction = Vec::new();
     let mut sections: Vec<Section> = Vec::new();
+    let mut challenges = Vec::new();
     for part in parts {
         match part {
             Part::Section(heading) => sections.push(section(heading, &front.runs, faults)),
@@ -63,7 +64,25 @@ fn read(name: &str, source: &str, faults: &mut Faults<'_>) -> Option<Lesson> {
                 Some(section) => section.body.push(element),
                 None => introduction.push(element),
             },
-            Part::Question(span) => {
+            Part::Challenge(span) => {
+                let index = sections.len().checked_sub(1);
+                match (index, sections.last()) {
+                    (Some(index), Some(section)) if section.step.is_none() => {
+                        let after = section.body.len();
+                        let (read, mentioned) =
+                            challenge::parse(faults, span, index, after, &front.runs);
+                        challenges.extend(read);
+                        mentions.extend(mentioned);
+                    }
+                    _ => faults.error(
+                        span.start,
+                        "a challenge belongs into the ending, `## … {#end}`: it is for whoever \
+                         has seen the lesson",
+                    ),
+                }
+            }
+            Part::Question(ref span) | Part::Claim(ref span) => {
+                let span = span.clone();
                 let index = sections.len().checked_sub(1);
                 let Some(section) = sections.last_mut() else {
                     faults.error(
@@ -74,7 +93,11 @@ fn read(name: &str, source: &str, faults: &mut Faults<'_>) -> Option<Lesson> {
                 };
                 let step = section.step.clone();
                 let after = section.body.len();
-                let (question, mentioned) = question::parse(faults, span, index, step, after);
+                let read = match part {
+                    Part::Claim(_) => question::parse_claim,
+                    _ => question::parse,
+                };
+                let (question, mentioned) = read(faults, span, index, step, after);
                 section.questions.extend(question);
                 mentions.extend(mentioned);
             }
@@ -83,6 +106,7 @@ fn read(name: &str, source: &str, faults: &mut Faults<'_>) -> Option<Lesson> {
     order(&sections, faults);
     Some(Lesson {
         name: name.to_owned(),
+        number: front.number,
         title: front.title,
         question: front.question,
         seat: front.seat,
@@ -91,7 +115,8 @@ fn read(name: &str, source: &str, faults: &mut Faults<'_>) -> Option<Lesson> {
         runs: front.runs,
         introduction,
         sections,
-        glossary: front.glossary,
+        challenges,
+        glossary: library::with_common(front.glossary),
         mentions,
         source: source.to_owned(),
     })
@@ -131,6 +156,7 @@ fn hidden_characters(source: &str, faults: &mut Faults<'_>) {
 
 /// What the front matter says.
 struct Front {
+    number: Option<u32>,
     title: String,
     question: String,
     seat: Seat,
@@ -141,6 +167,16 @@ struct Front {
 
 fn front_matter(table: &DeTable<'_>, faults: &mut Faults<'_>) -> Front {
     let mut form = Form::new(table, 0, "a lesson");
+    let number = form.number(faults, "number").and_then(|number| {
+        let whole = (number.fract() == 0.0 && number < 1000.0).then_some(number as u32);
+        if whole.is_none() {
+            faults.error(
+                form.place("number"),
+                "`number` is the place in the course: 1, 2, 3 and so on",
+            );
+        }
+        whole
+    });
     let title = form.needed(faults, "title");
     let question = form.needed(faults, "question");
     let seat = form.text(faults, "seat").and_then(|(word, span)| {
@@ -201,6 +237,7 @@ fn front_matter(table: &DeTable<'_>, faults: &mut Faults<'_>) -> Front {
     }
     form.finish(faults);
     Front {
+        number,
         title: title.map_or_else(String::new, |(text, _)| text),
         question: question.map_or_else(String::new, |(text, _)| text),
         seat: seat.unwrap_or_default(),
@@ -226,7 +263,7 @@ fn scenario(start: Scenario, table: &DeTable<'_>, at: usize, faults: &mut Faults
     }
 }
 
-fn seat(word: &str) -> Result<Seat, String> {
+pub(super) fn seat(word: &str) -> Result<Seat, String> {
     Seat::by_id(word).ok_or_else(|| {
         format!("there is no seat `{word}`; there are above, client, server and eve")
     })

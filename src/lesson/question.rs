@@ -6,7 +6,7 @@ mod parse;
 
 pub use answer::Answer;
 pub use grade::{Truth, Verdict};
-pub(super) use parse::parse;
+pub(super) use parse::{Reading, parse, parse_claim};
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -57,6 +57,8 @@ impl Kind {
 pub struct Question {
     /// What kind of answer it wants.
     pub kind: Kind,
+    /// What articles say, if that is what one bets on.
+    pub claim: Vec<Inline>,
     /// The words of the question.
     pub ask: Vec<Inline>,
     /// The step of its section; `None` in the ending.

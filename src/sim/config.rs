@@ -1,7 +1,8 @@
 //! What a scenario means for each of the two actors.
 
+use super::option::Resume;
 use super::scenario::{CURVES, Group, Scenario};
-use crate::actor::{ClientConfig, Script, ServerConfig};
+use crate::actor::{ClientConfig, Resumption, Script, ServerConfig};
 use crate::crypto::{Curve, FiniteField};
 use crate::pki;
 use crate::wire::{KeyExchange, NamedGroup, SUITES, SignatureScheme, Suite};
@@ -109,6 +110,9 @@ pub fn client_config(scenario: &Scenario) -> ClientConfig {
         anchors: vec![root],
         verify_certificate: true,
         now: scenario.clock,
+        session_ticket: scenario.resume == Resume::Ticket,
+        session: None,
+        false_start: scenario.false_start,
         script: Script {
             opening: said(&scenario.client_data),
             answer: None,
@@ -128,6 +132,11 @@ pub fn server_config(scenario: &Scenario) -> ServerConfig {
         extended_master_secret: scenario.ems,
         encrypt_then_mac: scenario.etm,
         alpn: protocols(scenario),
+        resumption: Resumption {
+            ids: scenario.resume == Resume::Id,
+            tickets: scenario.resume == Resume::Ticket,
+            ..Resumption::default()
+        },
         script: Script {
             opening: None,
             answer: said(&scenario.server_data),

@@ -28,6 +28,12 @@ pub struct FileError {
 }
 
 impl FileError {
+    /// What is no TOML at all.
+    pub(crate) fn of_toml(source: &str, error: &toml::de::Error) -> Self {
+        let offset = error.span().map_or(0, |span| span.start);
+        Self::at(source, offset, error.message().to_owned())
+    }
+
     /// A mistake at a byte of the file.
     pub(crate) fn at(source: &str, offset: usize, message: String) -> Self {
         let mut offset = offset.min(source.len());
@@ -56,10 +62,7 @@ impl Scenario {
     /// # Errors
     /// The first mistake, with its place.
     pub fn from_toml(source: &str) -> Result<Self, FileError> {
-        let table = DeTable::parse(source).map_err(|error| {
-            let offset = error.span().map_or(0, |span| span.start);
-            FileError::at(source, offset, error.message().to_owned())
-        })?;
+        let table = DeTable::parse(source).map_err(|error| FileError::of_toml(source, &error))?;
         Scenario::default().amended(source, table.get_ref(), 0)
     }
 

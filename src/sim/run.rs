@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::actor::observer::Powers;
+use crate::actor::observer::{LeakedTicketKeys, Powers};
 use crate::net::{Act, Channel, Messages, Tampering, messages};
-use crate::trace::{ConnectionId, Laid, Memo, PartyId, Seed, Trace};
+use crate::trace::{
+    ConnectionId, Laid, Memo, Name, PartyId, PartyLedger, Quantity, Role, Seed, Trace, Values,
+};
 
 use super::config::{client_config, server_config};
 use super::mallory;
@@ -48,6 +50,41 @@ pub(super) fn powers(scenario: &Scenario) -> Powers {
     Powers {
         budget: (scenario.eve == EveMode::Computes).then_some(scenario.eve_budget),
         server_key: scenario.leaks(Leak::ServerKey).then_some(scenario.cert),
+        ticket_keys: None,
+        master_secret: None,
+    }
+}
+
+/// The same with what only the run itself could make, out of the ledgers of
+/// those who made it.
+pub(super) fn leak(
+    scenario: &Scenario,
+    connection: ConnectionId,
+    ledgers: &[&PartyLedger],
+    powers: Powers,
+) -> Powers {
+    let find = |name| {
+        let quantity = Quantity::new(connection, name);
+        let held = |ledger: &&PartyLedger| {
+            let id = ledger.find(&quantity)?;
+            Some(ledger.bytes(id).to_vec())
+        };
+        ledgers.iter().find_map(held)
+    };
+    let ticket_keys = || {
+        Some(LeakedTicketKeys {
+            name: find(Name::TicketKeyName)?,
+            aes: find(Name::TicketAesKey)?,
+            mac: find(Name::TicketMacKey)?,
+        })
+    };
+    Powers {
+        ticket_keys: scenario.leaks(Leak::TicketKey).then(ticket_keys).flatten(),
+        master_secret: scenario
+            .leaks(Leak::MasterSecret)
+            .then(|| find(Name::MasterSecret))
+            .flatten(),
+        ..powers
     }
 }
 
@@ -100,9 +137,27 @@ fn run_whole(
     world.serve(first, server_config(scenario));
     world.connect(first, client_config(scenario));
     world.carry();
-    world
-        .observer
-        .use_powers(first, &powers(scenario), &mut world.recorder);
+    let mut laid = vec![first];
+    // Where the first connection left no session, there is none to take up.
+    if let Some(session) = world.kept(first, Role::Client).session {
+        let second = ConnectionId(2);
+        let mut server = server_config(scenario);
+        server.resumption.remember(world.kept(first, Role::Server));
+        let mut client = client_config(scenario);
+        client.session = Some(session);
+        world.lay(second, PartyId::CLIENT, PartyId::SERVER);
+        world.serve(second, server);
+        world.connect(second, client);
+        world.carry();
+        laid.push(second);
+    }
+    let ends = [PartyId::CLIENT, PartyId::SERVER].map(|party| &world.ledgers[party.index()]);
+    let powers = leak(scenario, first, &ends, powers(scenario));
+    for connection in laid {
+        world
+            .observer
+            .use_powers(connection, &powers, &mut world.recorder);
+    }
     Ok(Run {
         scenario: scenario.clone(),
         trace: world.finish(),

@@ -367,6 +367,6 @@ impl Scenario {
                 return Err(ScenarioError::TooLarge { what, found, limit });
             }
         }
-        Ok(())
+        self.check_sessions()
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::actor::observer::Observer;
-use crate::actor::{Actor, ClientConfig, Connection, ServerConfig, Sink};
+use crate::actor::{Actor, ClientConfig, Connection, Kept, ServerConfig, Sink};
 use crate::net::{Arrival, Channel, Delivery};
 use crate::trace::{
     CheckKind, ConnectionId, Ending, Laid, Memo, Outcome, Overrides, Packet, PacketId, Party,
@@ -33,6 +33,7 @@ impl End {
     ) -> Self {
         let mut connection = Connection::new(id, role, party, peer);
         connection.packing = scenario.records;
+        connection.clock = scenario.clock;
         // Who leaves a check out is the client or the server, not somebody in
         // the middle who plays one of them.
         connection.skips = scenario
@@ -174,9 +175,17 @@ impl<'a> World<'a> {
             (Role::Client, client, server),
             (Role::Server, server, client),
         ] {
-            self.ends
-                .push(End::new(self.scenario, id, role, party, peer));
+            let mut end = End::new(self.scenario, id, role, party, peer);
+            end.connection.latency = Some(self.scenario.latency);
+            self.ends.push(end);
         }
+    }
+
+    /// What one end of a connection keeps now that it is over.
+    pub(super) fn kept(&self, id: ConnectionId, role: Role) -> Kept {
+        let mut ends = self.ends.iter().map(|end| &end.connection);
+        ends.find(|end| end.id == id && end.role == role)
+            .map_or_else(Kept::default, |end| end.kept)
     }
 
     /// Starts the server of a connection; it awaits a ClientHello.

@@ -102,6 +102,21 @@ names! {
     Em "EM" bytes secret "RFC 8017 §7.2.1";
     EncryptedPremaster "encrypted_pre_master_secret" bytes public "RFC 5246 §7.4.7.1";
     FallbackPremaster "R" bytes secret "RFC 5246 §7.4.7.1";
+    // Tickets: a session that the server hands to the client, sealed.
+    TicketKeyName "ticket_key_name" bytes public "RFC 5077 §4";
+    TicketAesKey "ticket_AES_key" bytes secret "RFC 5077 §4";
+    TicketMacKey "ticket_MAC_key" bytes secret "RFC 5077 §4";
+    TicketTerms "ticket_terms" bytes public "RFC 5077 §4";
+    TicketTime "ticket_timestamp" bytes public "RFC 5077 §4";
+    TicketLifetime "ticket_lifetime" number public "RFC 5077 §5.6";
+    TicketState "ticket_state" bytes secret "RFC 5077 §4";
+    PaddedState "padded_state" bytes secret "RFC 5077 §4";
+    TicketIv "ticket_IV" bytes public "RFC 5077 §4";
+    EncryptedState "encrypted_state" bytes public "RFC 5077 §4";
+    TicketMacInput "ticket_MAC_input" bytes public "RFC 5077 §4";
+    TicketMac "ticket_MAC" bytes public "RFC 5077 §4";
+    ReceivedTicketMac "received_ticket_MAC" bytes public "RFC 5077 §4";
+    Ticket "ticket" bytes public "RFC 5077 §3.3";
     // From the premaster secret to the keys.
     PremasterSecret "premaster_secret" bytes secret "RFC 5246 §8.1";
     SessionHash "session_hash" bytes public "RFC 7627 §3";
@@ -242,6 +257,11 @@ checks! {
     RenegotiationInfo "renegotiation_info" "RFC 5746 §3.4";
     CertificateVerify "certificate_verify" "RFC 5246 §7.4.8";
     SequenceNumber "sequence_number" "RFC 5246 §6.1";
+    SessionId "session_id" "RFC 5246 §7.4.1.3";
+    SessionEms "session_EMS" "RFC 7627 §5.3";
+    TicketKeyName "ticket_key_name" "RFC 5077 §4";
+    TicketMac "ticket_MAC" "RFC 5077 §4";
+    TicketLifetime "ticket_lifetime" "RFC 5077 §5.6";
     CloseNotify "close_notify" "RFC 5246 §7.2.1";
 }
 

@@ -31,6 +31,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/finished.ftl"),
     include_str!("words/en/records.ftl"),
     include_str!("words/en/data.ftl"),
+    include_str!("words/en/resumption.ftl"),
     include_str!("words/en/eve.ftl"),
     include_str!("words/en/mallory.ftl"),
     include_str!("words/en/alerts.ftl"),

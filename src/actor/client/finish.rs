@@ -8,6 +8,7 @@ use crate::wire::{ClientKeyExchange, Handshake, ProtocolVersion};
 
 use super::super::apart::ServerShare;
 use super::super::exchange::{draw_exponent, draw_scalar, shared_dh, shared_ec};
+use super::super::false_start::false_start;
 use super::super::finished::{Negotiated, derive_keys, expect_change_cipher_spec, send_finished};
 use super::super::{Failure, Input, Next, Sink, State, Told};
 use super::{ClientConfig, Share};
@@ -50,7 +51,11 @@ impl State for ExpectServerHelloDone {
         };
         let secured = derive_keys(&self.negotiated, premaster, sink)?;
         send_finished(&secured, sink)?;
-        Ok(expect_change_cipher_spec(self.config.script, secured))
+        let mut script = self.config.script;
+        if self.config.false_start {
+            false_start(&mut script, &secured, sink)?;
+        }
+        Ok(expect_change_cipher_spec(script, secured))
     }
 
     fn awaits(&self) -> &'static str {

@@ -10,11 +10,13 @@ use crate::wire::{
 use super::super::apart::Apart;
 use super::super::finished::Negotiated;
 use super::super::{Failure, Input, Next, Sink, State, Told};
+use super::resume::{self, Offered};
 use super::{ClientConfig, certificate, parameters};
 
 /// ServerHello is awaited.
 struct ExpectServerHello {
     config: ClientConfig,
+    session: Option<Offered>,
     client_random: ValueId,
     offered: Vec<ExtensionType>,
 }
@@ -23,7 +25,15 @@ pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, F
     let quantity = sink.quantity(Name::ClientRandom);
     let client_random = sink.ledger.draw(quantity, Draw::Bytes(32));
     sink.tell(Told::new(StepKind::Draw, Phase::Hello, "random").value(client_random));
-    let extensions = offer(&config);
+    let session = resume::offer(&config, sink)?;
+    let mut extensions = offer(&config);
+    if config.session_ticket {
+        let ticket = session.and_then(|session| session.ticket);
+        let ticket = ticket.map(|id| sink.ledger.public(id)).transpose()?;
+        // RFC 5077 §3.2: empty, it asks for a ticket.
+        let ticket = ticket.unwrap_or_default().to_vec();
+        extensions.push(Extension::SessionTicket(ticket));
+    }
     let offered = extensions.iter().map(Extension::kind).collect();
     let suites = config.suites.iter().map(|s| (s.name.to_owned(), "offered"));
     sink.tell(
@@ -35,18 +45,32 @@ pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, F
     let message = Handshake::ClientHello(ClientHello {
         version: ProtocolVersion::TLS12,
         random: random.try_into().map_err(|_| too_long("client_random"))?,
-        session_id: Vec::new(),
+        session_id: match &session {
+            Some(session) => sink.ledger.public(session.id)?.to_vec(),
+            None => Vec::new(),
+        },
         cipher_suites: config.suites.iter().map(|suite| suite.code).collect(),
         compression_methods: vec![CompressionMethod::NULL],
         extensions: Some(extensions),
     });
-    sink.send_handshake(
-        &message,
-        &[("random", client_random)],
-        Told::new(StepKind::Send, Phase::Hello, "send"),
-    )?;
+    let mut fields = vec![("random", client_random)];
+    let told = Told::new(StepKind::Send, Phase::Hello, "send");
+    let told = match &session {
+        None => told,
+        Some(session) => {
+            fields.push(("session_id", session.id));
+            fields.extend(
+                session
+                    .ticket
+                    .map(|ticket| ("session_ticket.ticket", ticket)),
+            );
+            told.variant("session")
+        }
+    };
+    sink.send_handshake(&message, &fields, told)?;
     Ok(Box::new(ExpectServerHello {
         config,
+        session,
         client_random,
         offered,
     }))
@@ -107,15 +131,32 @@ impl State for ExpectServerHello {
         let context = sink.connection.context();
         let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
         let server_random = apart.take("random", Name::ServerRandom)?;
-        if !hello.session_id.is_empty() {
-            apart.take("session_id.session_id", Name::SessionId).ok();
-        }
+        let session_id = match hello.session_id.is_empty() {
+            true => None,
+            false => Some(apart.take("session_id", Name::SessionId)?),
+        };
         sink.tell(
             Told::new(StepKind::Receive, Phase::Hello, "receive")
                 .values([value, server_random])
+                .values(session_id)
                 .of_packet(),
         );
-        let negotiated = self.accept(&hello, server_random, sink)?;
+        let taken_up = match &self.session {
+            Some(offered) if resume::is_taken_up(offered, session_id, sink)? => Some(*offered),
+            _ => None,
+        };
+        let told = Told::new(StepKind::Passed, Phase::Hello, "accept");
+        let told = match taken_up {
+            Some(_) => told.variant("resumed"),
+            None => told,
+        };
+        let negotiated = Negotiated {
+            session_id,
+            ..self.accept(&hello, server_random, told, sink)?
+        };
+        if let Some(offered) = taken_up {
+            return resume::go_on(self.config, &offered, &hello, negotiated, sink);
+        }
         let next: Next = if negotiated.suite.key_exchange == KeyExchange::DhAnon {
             parameters::expect(self.config, negotiated, None)
         } else {
@@ -139,6 +180,7 @@ impl ExpectServerHello {
         &self,
         hello: &ServerHello,
         server_random: ValueId,
+        told: Told,
         sink: &mut Sink<'_>,
     ) -> Result<Negotiated, Failure> {
         if hello.version != ProtocolVersion::TLS12 {
@@ -202,8 +244,7 @@ impl ExpectServerHello {
         sink.connection.key_exchange = Some(suite.key_exchange);
         let names = extensions.iter().map(|e| (e.kind().to_string(), "agreed"));
         sink.tell(
-            Told::new(StepKind::Passed, Phase::Hello, "accept")
-                .fact("suite", Fact::Text(suite.name.to_owned()))
+            told.fact("suite", Fact::Text(suite.name.to_owned()))
                 .fact(
                     "key_exchange",
                     Fact::Text(suite.key_exchange.name().to_owned()),
@@ -218,6 +259,8 @@ impl ExpectServerHello {
             server_random,
             extended_master_secret: agreed(ExtensionType::EXTENDED_MASTER_SECRET),
             encrypt_then_mac: agreed(ExtensionType::ENCRYPT_THEN_MAC),
+            session_id: None,
+            ticket: agreed(ExtensionType::SESSION_TICKET),
         })
     }
 }

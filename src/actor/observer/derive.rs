@@ -14,6 +14,7 @@ use crate::wire::{ContentType, KeyExchange};
 
 use super::super::apart::ServerShare;
 use super::super::given::{self, LongTermKey};
+use super::session::LeakedTicketKeys;
 use super::{Observer, Wiretap};
 
 /// What Eve is let do beyond listening.
@@ -24,6 +25,10 @@ pub struct Powers {
     pub budget: Option<u64>,
     /// The server's key, stolen after the connection.
     pub server_key: Option<&'static Credential>,
+    /// The keys of the server's tickets, stolen likewise.
+    pub ticket_keys: Option<LeakedTicketKeys>,
+    /// The master secret of the first session.
+    pub master_secret: Option<Vec<u8>>,
 }
 
 /// How far Eve came on a connection.
@@ -35,10 +40,10 @@ pub struct Report {
     pub opened: usize,
 }
 
-struct Work<'a> {
-    observer: &'a mut Observer,
+pub(super) struct Work<'a> {
+    pub(super) observer: &'a mut Observer,
     recorder: &'a mut Recorder,
-    connection: ConnectionId,
+    pub(super) connection: ConnectionId,
 }
 
 impl Observer {
@@ -61,12 +66,18 @@ impl Observer {
             recorder,
             connection,
         };
-        let premaster = work.premaster(&tap, powers);
-        if let Some(premaster) = premaster {
-            report.premaster = true;
-            // What she holds was computed from records of a real run; if one
-            // of them was changed on the way, her keys open nothing.
-            if let Ok(opened) = work.open_all(&tap, premaster) {
+        // What she holds was computed from records of a real run; if one of
+        // them was changed on the way, her keys open nothing.
+        let master = match work.premaster(&tap, powers) {
+            Some(premaster) => {
+                report.premaster = true;
+                work.master(&tap, premaster).ok().flatten()
+            }
+            None => work.session(&tap, powers),
+        };
+        if let Some(master) = master {
+            work.observer.masters.insert(connection, master);
+            if let Ok(opened) = work.open_all(&tap, master) {
                 report.opened = opened;
             }
         }
@@ -76,11 +87,11 @@ impl Observer {
 }
 
 impl Work<'_> {
-    fn quantity(&self, name: Name) -> Quantity {
+    pub(super) fn quantity(&self, name: Name) -> Quantity {
         Quantity::new(self.connection, name)
     }
 
-    fn tell(
+    pub(super) fn tell(
         &mut self,
         kind: StepKind,
         name: &str,
@@ -292,12 +303,16 @@ impl Work<'_> {
         Some(premaster)
     }
 
-    /// From the premaster secret to every sealed record.
-    fn open_all(&mut self, tap: &Wiretap, premaster: ValueId) -> Result<usize, LedgerError> {
+    /// From the premaster secret to the master secret.
+    fn master(
+        &mut self,
+        tap: &Wiretap,
+        premaster: ValueId,
+    ) -> Result<Option<ValueId>, LedgerError> {
         let (Some(suite), Some(client), Some(server)) =
             (tap.suite, tap.client_random, tap.server_random)
         else {
-            return Ok(0);
+            return Ok(None);
         };
         let connection = self.connection;
         let seed = if tap.extended_master_secret {
@@ -318,6 +333,17 @@ impl Work<'_> {
             vec![master],
             vec![],
         );
+        Ok(Some(master))
+    }
+
+    /// From the master secret to every sealed record.
+    fn open_all(&mut self, tap: &Wiretap, master: ValueId) -> Result<usize, LedgerError> {
+        let (Some(suite), Some(client), Some(server)) =
+            (tap.suite, tap.client_random, tap.server_random)
+        else {
+            return Ok(0);
+        };
+        let connection = self.connection;
         let ledger = &mut self.observer.ledger;
         let block = schedule::key_block(ledger, connection, suite, master, client, server)?;
         let keys = schedule::cut_keys(ledger, connection, suite, tap.encrypt_then_mac, block)?;

@@ -4,7 +4,7 @@ use crate::crypto::Curve;
 use crate::trace::op::{Piece, Source};
 use crate::trace::{Name, Packet, PartyLedger, Quantity, Role};
 use crate::wire::{
-    ContentType, Context, ExtensionType, Handshake, HandshakeType, KeyExchange, Record,
+    ContentType, Context, Extension, ExtensionType, Handshake, HandshakeType, KeyExchange, Record,
     ServerKeyExchange,
 };
 
@@ -96,11 +96,26 @@ impl Wiretap {
             return;
         };
         match message {
-            Handshake::ClientHello(_) => {
+            Handshake::ClientHello(hello) => {
                 self.client_random = apart.take("random", Name::ClientRandom).ok();
+                if !hello.session_id.is_empty() {
+                    self.asked_id = apart.take("session_id", Name::SessionId).ok();
+                }
+                if let Some(Extension::SessionTicket(ticket)) =
+                    hello.extension(ExtensionType::SESSION_TICKET)
+                    && !ticket.is_empty()
+                {
+                    self.asked_ticket = apart.take("session_ticket.ticket", Name::Ticket).ok();
+                }
+            }
+            Handshake::NewSessionTicket(message) if !message.ticket.is_empty() => {
+                self.ticket = apart.take("ticket", Name::Ticket).ok();
             }
             Handshake::ServerHello(hello) => {
                 self.server_random = apart.take("random", Name::ServerRandom).ok();
+                if !hello.session_id.is_empty() {
+                    self.session_id = apart.take("session_id", Name::SessionId).ok();
+                }
                 self.suite = hello.cipher_suite.suite();
                 let agreed = |kind| hello.extension(kind).is_some();
                 self.extended_master_secret = agreed(ExtensionType::EXTENDED_MASTER_SECRET);

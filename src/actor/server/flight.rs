@@ -40,25 +40,27 @@ pub(super) fn send(
     let quantity = sink.quantity(Name::ServerRandom);
     let server_random = sink.ledger.draw(quantity, Draw::Bytes(32));
     sink.tell(Told::new(StepKind::Draw, Phase::Hello, "random").value(server_random));
+    // RFC 5077 §3.4: a client that gets a ticket needs no name for the session.
+    let promised = agreed(ExtensionType::SESSION_TICKET);
+    let session_id = (config.resumption.ids && !promised).then(|| name_session(sink));
     let random = sink.ledger.public(server_random)?;
     let message = Handshake::ServerHello(ServerHello {
         version: ProtocolVersion::TLS12,
-        random: random.try_into().map_err(|_| {
-            Failure::new(
-                AlertDescription::INTERNAL_ERROR,
-                "32 bytes of server_random",
-                "another length",
-            )
-        })?,
-        // RFC 5246 §7.4.1.3: empty, since the session will not be kept.
-        session_id: Vec::new(),
+        random: self::random(random)?,
+        session_id: match session_id {
+            Some(id) => sink.ledger.public(id)?.to_vec(),
+            // RFC 5246 §7.4.1.3: empty, since the session will not be kept.
+            None => Vec::new(),
+        },
         cipher_suite: suite.code,
         compression_method: CompressionMethod::NULL,
         extensions: (!extensions.is_empty()).then_some(extensions),
     });
+    let mut fields = vec![("random", server_random)];
+    fields.extend(session_id.map(|id| ("session_id", id)));
     sink.send_handshake(
         &message,
-        &[("random", server_random)],
+        &fields,
         Told::new(StepKind::Send, Phase::Hello, "send")
             .fact("suite", Fact::Text(suite.name.to_owned())),
     )?;
@@ -69,6 +71,8 @@ pub(super) fn send(
         server_random,
         extended_master_secret,
         encrypt_then_mac,
+        session_id,
+        ticket: promised,
     };
     let key = if suite.key_exchange == KeyExchange::DhAnon {
         None
@@ -97,8 +101,27 @@ pub(super) fn send(
     Ok(key_exchange::expect(config.script, negotiated, share))
 }
 
+/// The 32 bytes of a random (RFC 5246 §7.4.1.2).
+pub(super) fn random(bytes: &[u8]) -> Result<[u8; 32], Failure> {
+    bytes.try_into().map_err(|_| {
+        Failure::new(
+            AlertDescription::INTERNAL_ERROR,
+            "32 bytes of server_random",
+            "another length",
+        )
+    })
+}
+
+/// Gives the session a name, under which the server will keep it.
+fn name_session(sink: &mut Sink<'_>) -> ValueId {
+    let quantity = sink.quantity(Name::SessionId);
+    let id = sink.ledger.draw(quantity, Draw::Bytes(32));
+    sink.tell(Told::new(StepKind::Draw, Phase::Hello, "session_id").value(id));
+    id
+}
+
 /// Which extensions the server answers, and with what.
-fn answer(
+pub(super) fn answer(
     config: &ServerConfig,
     hello: &ClientHello,
     choice: &Choice,
@@ -140,10 +163,14 @@ fn answer(
     if config.extended_master_secret && offered(ExtensionType::EXTENDED_MASTER_SECRET) {
         extensions.push(Extension::ExtendedMasterSecret);
     }
+    // RFC 5077 §3.2: empty, it promises a ticket.
+    if config.resumption.tickets && offered(ExtensionType::SESSION_TICKET) {
+        extensions.push(Extension::SessionTicket(Vec::new()));
+    }
     Ok(extensions)
 }
 
-fn tell_extensions(hello: &ClientHello, answered: &[Extension], sink: &mut Sink<'_>) {
+pub(super) fn tell_extensions(hello: &ClientHello, answered: &[Extension], sink: &mut Sink<'_>) {
     let offered = hello.extensions.as_deref().unwrap_or_default();
     let candidates = offered.iter().map(|extension| {
         let verdict = if answered.iter().any(|a| a.kind() == extension.kind()) {

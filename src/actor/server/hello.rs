@@ -9,7 +9,7 @@ use crate::wire::{
 use super::super::apart::Apart;
 use super::super::client::refuse_renegotiation;
 use super::super::{Failure, Input, Next, Sink, State, Told};
-use super::{ServerConfig, choose, flight};
+use super::{ServerConfig, choose, flight, resume};
 
 /// ClientHello is awaited.
 struct ExpectClientHello {
@@ -46,6 +46,9 @@ impl State for ExpectClientHello {
         );
         check_form(&hello, sink)?;
         choose_version(&hello, sink)?;
+        if let Some(found) = resume::find(&self.config, &hello, value, sink)? {
+            return resume::send(self.config, &hello, found, client_random, sink);
+        }
         let choice = choose::choose(&self.config, &hello, sink)?;
         flight::send(self.config, &hello, choice, client_random, sink)
     }

@@ -144,6 +144,11 @@ impl Checking<'_> {
     fn steps_of(&self, test: &Test, at: usize, faults: &mut Faults<'_>) {
         match test {
             Test::Not(inside) => self.steps_of(inside, at, faults),
+            Test::And(all) => {
+                for inside in all {
+                    self.steps_of(inside, at, faults);
+                }
+            }
             Test::Knows { step: Some(id), .. } if self.trace.step_by_id(id).is_none() => {
                 faults.error(at, no_such_step(self.trace, id));
             }

@@ -4,9 +4,10 @@ use num_bigint::BigUint;
 use num_traits::Zero;
 use thiserror::Error;
 
-use super::{Expr, Node};
+use super::{Count, Expr, Node};
 use crate::crypto::number::mod_pow;
-use crate::trace::{Name, PartyId, Quantity, Trace, Value, ValueId};
+use crate::sim::{Run, Scenario};
+use crate::trace::{Fact, Name, PartyId, Quantity, Trace, Value, ValueId};
 use crate::wire::{Alert, ChangeCipherSpec, Context, Field, Handshake};
 
 /// The most bits of a power without `mod`, and of any number on the way.
@@ -19,6 +20,8 @@ pub struct Moment<'a> {
     pub trace: &'a Trace,
     /// The step, from 1: who held a value first by then is asked for it.
     pub at: u32,
+    /// What decided the run, where that may be asked for.
+    pub scenario: Option<&'a Scenario>,
 }
 
 impl<'a> Moment<'a> {
@@ -30,6 +33,15 @@ impl<'a> Moment<'a> {
         Self {
             trace,
             at: at.map_or(last, |step| step.n),
+            scenario: None,
+        }
+    }
+
+    /// The end of a run of which also what decided it may be asked.
+    pub fn end_of(run: &'a Run) -> Self {
+        Self {
+            scenario: Some(&run.scenario),
+            ..Self::of(&run.trace, None)
         }
     }
 }
@@ -114,6 +126,15 @@ pub enum EvalError {
         /// The path that was asked for.
         field: String,
     },
+    /// The run has no such step.
+    #[error("this run has no step `{step}`")]
+    NoStep {
+        /// Which.
+        step: String,
+    },
+    /// What somebody did to a run is asked of the run that they made.
+    #[error("acts, flips and skips are counted in the goal of a challenge only")]
+    NoScenario,
     /// A number that is too large to write down.
     #[error("this gives a number of more than {LARGEST} bits; take it `mod` something")]
     TooLarge,
@@ -167,6 +188,8 @@ fn evaluate(node: &Node, moment: Moment<'_>) -> Result<Val, EvalError> {
             Val::Number(reduced(inside, &modulus, moment)?)
         }
         Node::Length(inside) => Val::Number(evaluate(inside, moment)?.bytes().len().into()),
+        Node::Time(step) => Val::Number(time(step, moment)?.into()),
+        Node::Count(what) => Val::Number(count(*what, moment)?.into()),
         Node::Wire { message, field } => Val::Bytes(wire(moment, *message, field)?.0),
     })
 }
@@ -186,7 +209,7 @@ impl Expr {
 
 fn collect(node: &Node, moment: Moment<'_>, found: &mut Vec<ValueId>) -> Result<(), EvalError> {
     match node {
-        Node::Number(_) | Node::Bytes(_) => Ok(()),
+        Node::Number(_) | Node::Bytes(_) | Node::Time(_) | Node::Count(_) => Ok(()),
         Node::Quantity { party, quantity } => {
             found.push(value_of(moment, *quantity, *party)?.id);
             Ok(())
@@ -205,6 +228,33 @@ fn collect(node: &Node, moment: Moment<'_>, found: &mut Vec<ValueId>) -> Result<
             collect(b, moment, found)
         }
     }
+}
+
+/// Whole milliseconds of virtual time from the start to a step.
+fn time(step: &str, moment: Moment<'_>) -> Result<u64, EvalError> {
+    let found = moment.trace.step_by_id(step);
+    let step = found.ok_or_else(|| EvalError::NoStep {
+        step: step.to_owned(),
+    })?;
+    Ok(step.time / 1000)
+}
+
+fn count(what: Count, moment: Moment<'_>) -> Result<u64, EvalError> {
+    let scenario = || moment.scenario.ok_or(EvalError::NoScenario);
+    Ok(match what {
+        Count::Acts => scenario()?.wire.len() as u64,
+        Count::Flips => scenario()?.wire.iter().filter(|act| act.is_flip()).count() as u64,
+        Count::Skips => scenario()?.skips.len() as u64,
+        Count::Steps => moment.trace.steps.len() as u64,
+        Count::Questions => {
+            let facts = moment.trace.steps.iter().flat_map(|step| &step.facts);
+            let asked = facts.filter_map(|(name, fact)| match fact {
+                Fact::Number(number) if *name == "questions" => Some(*number),
+                _ => None,
+            });
+            asked.max().unwrap_or(0)
+        }
+    })
 }
 
 /// Everything under `mod` is computed modulo, so that no number grows.

@@ -2,8 +2,8 @@
 
 use num_bigint::BigUint;
 
-use super::{Expr, Node};
-use crate::trace::{Name, PartyId, Quantity};
+use super::{Count, Expr, Node};
+use crate::trace::{Name, PartyId, Quantity, StepId};
 use crate::wire::printable;
 
 /// The longest expression, in bytes: far more than any formula of a lesson,
@@ -215,11 +215,21 @@ impl<'a> Parser<'a> {
                 self.expect(")")?;
                 Ok(node)
             }
+            "time" if self.take("(") => {
+                self.space();
+                let step = self.word();
+                self.at += step.len();
+                self.expect(")")?;
+                Ok(Node::Time(StepId::normalise(step)))
+            }
             _ if self.rest().starts_with(':') => Err((
                 at,
                 format!("a run is named once, in front of everything: {word}:8 * length(dh_p)"),
             )),
-            _ => quantity(word).ok_or_else(|| (at, no_such_value(word))),
+            _ => match Count::by_word(word) {
+                Some(count) => Ok(Node::Count(count)),
+                None => quantity(word).ok_or_else(|| (at, no_such_value(word))),
+            },
         }
     }
 }

@@ -9,7 +9,9 @@ fn read(text: &str) -> Vec<Element> {
     assert_eq!(faults.found, []);
     let elements = parts.into_iter().map(|part| match part {
         Part::Element(element) => element,
-        Part::Section(_) | Part::Question(_) => panic!("elements alone"),
+        Part::Section(_) | Part::Question(_) | Part::Claim(_) | Part::Challenge(_) => {
+            panic!("elements alone")
+        }
     });
     elements.collect()
 }

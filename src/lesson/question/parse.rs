@@ -20,23 +20,111 @@ pub(in crate::lesson) fn parse(
     after: usize,
 ) -> (Option<Question>, Vec<Mention>) {
     read_toml(faults, span.clone(), |table, faults| {
-        let mut reading = Reading {
-            faults,
-            section,
-            mentions: Vec::new(),
-        };
+        let mut reading = Reading::new(faults, section);
         let question = reading.question(table, span, step, after);
         (question, reading.mentions)
     })
 }
 
-struct Reading<'f, 's> {
-    faults: &'f mut Faults<'s>,
+/// Reads the claim whose TOML lies at `span`: a bet on whether what articles
+/// say is so in the run.
+pub(in crate::lesson) fn parse_claim(
+    faults: &mut Faults<'_>,
+    span: Range<usize>,
     section: Option<usize>,
-    mentions: Vec<Mention>,
+    step: Option<String>,
+    after: usize,
+) -> (Option<Question>, Vec<Mention>) {
+    read_toml(faults, span.clone(), |table, faults| {
+        let mut reading = Reading::new(faults, section);
+        let question = reading.claim(table, span, step, after);
+        (question, reading.mentions)
+    })
 }
 
-impl Reading<'_, '_> {
+/// TOML with texts in it that are read as a lesson's texts are.
+pub(in crate::lesson) struct Reading<'f, 's> {
+    pub(in crate::lesson) faults: &'f mut Faults<'s>,
+    section: Option<usize>,
+    pub(in crate::lesson) mentions: Vec<Mention>,
+}
+
+impl<'f, 's> Reading<'f, 's> {
+    pub(in crate::lesson) fn new(faults: &'f mut Faults<'s>, section: Option<usize>) -> Self {
+        Self {
+            faults,
+            section,
+            mentions: Vec::new(),
+        }
+    }
+
+    fn claim(
+        &mut self,
+        table: &DeTable<'_>,
+        span: Range<usize>,
+        step: Option<String>,
+        after: usize,
+    ) -> Option<Question> {
+        let mut form = Form::new(table, span.start, "a claim");
+        let claim = form.needed(self.faults, "claim");
+        let claim = self.inline(claim);
+        let when_at = form.place("when");
+        let when = form.needed(self.faults, "when");
+        let when = when.and_then(|text| self.condition(&text));
+        let mut bet = |reading: &mut Self, key, usual: &str| match form.text(reading.faults, key) {
+            Some(text) => reading.inline(Some(text)),
+            None => vec![Inline::Text(usual.to_owned())],
+        };
+        let so = bet(self, "so", "It is so.");
+        let not_so = bet(self, "not_so", "It is not so.");
+        let ask = bet(self, "ask", "What do you bet?");
+        let hint = form.needed(self.faults, "hint");
+        let hint = self.inline(hint);
+        let hints = form.texts(self.faults, "hints");
+        let hints = hints.into_iter().map(|text| self.inline(Some(text)));
+        let hints = hints.collect();
+        let then = form.needed(self.faults, "then");
+        let then = self.inline(then);
+        form.finish(self.faults);
+        let when = when?;
+        let option = |text, when| Choice {
+            text,
+            right: None,
+            when: Some(when),
+            hint: hint.clone(),
+            at: when_at,
+        };
+        let options = vec![option(so, when.clone()), option(not_so, when.negated())];
+        Some(Question {
+            kind: Kind::One,
+            claim,
+            ask,
+            step,
+            after,
+            answer: None,
+            given: Vec::new(),
+            hides: Vec::new(),
+            formula: None,
+            working: None,
+            mistakes: Vec::new(),
+            hints,
+            then,
+            options,
+            knows: None,
+            at: None,
+            span,
+            answer_at: when_at,
+            step_at: when_at,
+            given_at: Vec::new(),
+        })
+    }
+
+    pub(in crate::lesson) fn condition(&mut self, text: &Text) -> Option<Condition> {
+        Condition::parse(&text.0)
+            .map_err(|(byte, why)| self.faults.error(self.place(text, byte), why))
+            .ok()
+    }
+
     fn question(
         &mut self,
         table: &DeTable<'_>,
@@ -142,6 +230,7 @@ impl Reading<'_, '_> {
         form.finish(self.faults);
         Some(Question {
             kind,
+            claim: Vec::new(),
             ask,
             step,
             after,
@@ -163,7 +252,7 @@ impl Reading<'_, '_> {
         })
     }
 
-    fn inline(&mut self, text: Option<Text>) -> Vec<Inline> {
+    pub(in crate::lesson) fn inline(&mut self, text: Option<Text>) -> Vec<Inline> {
         let Some(text) = text else {
             return Vec::new();
         };
@@ -262,11 +351,8 @@ impl Reading<'_, '_> {
         let text = self.inline(text);
         let right = form.switch(self.faults, "right");
         let when_at = form.place("when");
-        let when = form.text(self.faults, "when").and_then(|text| {
-            Condition::parse(&text.0)
-                .map_err(|(byte, why)| self.faults.error(self.place(&text, byte), why))
-                .ok()
-        });
+        let when = form.text(self.faults, "when");
+        let when = when.and_then(|text| self.condition(&text));
         if right.is_none() && when.is_none() && when_at == at {
             self.faults.error(
                 at,

@@ -110,6 +110,15 @@ pub enum Predicate {
         /// For what.
         usage: Usage,
     },
+    /// Is it there by now, and not older than it may get?
+    Lifetime {
+        /// Since when, seconds since 1970, big-endian.
+        since: ValueId,
+        /// The time, likewise.
+        now: ValueId,
+        /// How many seconds it may last.
+        lifetime: ValueId,
+    },
 }
 
 impl Predicate {
@@ -128,6 +137,7 @@ impl Predicate {
             Predicate::CertificateNames { .. } => "certificate_names",
             Predicate::HostName { .. } => "host_name",
             Predicate::KeyUsage { .. } => "key_usage",
+            Predicate::Lifetime { .. } => "lifetime",
         }
     }
 
@@ -181,6 +191,15 @@ impl Predicate {
             Predicate::KeyUsage { certificate, usage } => vec![
                 ("certificate", value(*certificate)),
                 ("usage", Argument::Text(usage.name().to_owned())),
+            ],
+            Predicate::Lifetime {
+                since,
+                now,
+                lifetime,
+            } => vec![
+                ("since", value(*since)),
+                ("now", value(*now)),
+                ("lifetime", value(*lifetime)),
             ],
         }
     }
@@ -268,6 +287,14 @@ impl Predicate {
                 certificate: leaf,
                 usage,
             } => certificate(*leaf).is_some_and(|c| c.allows(*usage) && c.server_auth()),
+            Predicate::Lifetime {
+                since,
+                now,
+                lifetime,
+            } => {
+                let (since, now) = (number(*since), number(*now));
+                since <= now && now <= since + number(*lifetime)
+            }
         }
     }
 }
@@ -395,6 +422,19 @@ impl Operation for Check {
             Predicate::KeyUsage { certificate, usage } => vec![
                 Token::Value(*certificate),
                 text(format!(" allows {}", usage.name())),
+            ],
+            Predicate::Lifetime {
+                since,
+                now,
+                lifetime,
+            } => vec![
+                Token::Value(*since),
+                text(" ≤ "),
+                Token::Value(*now),
+                text(" ≤ "),
+                Token::Value(*since),
+                text(" + "),
+                Token::Value(*lifetime),
             ],
         }
     }

@@ -44,6 +44,7 @@ impl<'a> PageContext<'a> {
         let moment = Moment {
             trace: sight.trace,
             at: sight.mask.at,
+            scenario: None,
         };
         // A number computed from a covered one would give it away.
         let values = expr.values(moment).ok()?;
@@ -81,6 +82,7 @@ impl<'a> PageContext<'a> {
                 let moment = Moment {
                     trace: self.sight.trace,
                     at: self.sight.mask.at,
+                    scenario: None,
                 };
                 match expr.evaluate(moment).ok()? {
                     Val::Value { id, .. } => PageTarget::Value(id),

@@ -108,6 +108,16 @@ impl Predicate {
                 one_certificate(values, *certificate)?,
                 *usage as u16
             ),
+            Predicate::Lifetime {
+                since,
+                now,
+                lifetime,
+            } => format!(
+                "since, now, lifetime = {}, {}, {}; print(since <= now <= since + lifetime)",
+                number(*since),
+                number(*now),
+                number(*lifetime)
+            ),
         })
     }
 }

@@ -30,6 +30,13 @@ impl QuestionScreen {
         let body = &section.body[..question.after.min(section.body.len())];
         let mut lines = lesson::lines(shared, body, columns);
         lines.push(RichLine::default());
+        if !question.claim.is_empty() {
+            let label = format!("{} ", say("question-claim"));
+            let room = columns.saturating_sub(width(&label));
+            let claim = lesson::inline(shared, &question.claim, room);
+            lines.extend(remark(shared, &label, claim));
+            lines.push(RichLine::default());
+        }
         let bold = |mut line: RichLine| {
             for piece in &mut line.pieces {
                 piece.style = piece.style.add_modifier(Modifier::BOLD);
@@ -62,6 +69,7 @@ impl QuestionScreen {
         let moment = crate::lesson::Moment {
             trace,
             at: shared.cursor,
+            scenario: None,
         };
         let mut pieces = Vec::new();
         for expr in &question.given {

@@ -76,3 +76,19 @@ eve-data =
 eve-open-failed =
     .title = A record does not open for Eve
     .text = Record { $record } on the wire does not pass its check under Eve's keys. It was changed on the way, or the two sides did not use these keys.
+
+eve-leak-ticket =
+    .title = Eve gets the server's ticket keys
+    .text = After the connection has ended, the keys under which the server seals its tickets fall into Eve's hands, { $ticket_AES_key } for the encryption. They belong to no connection: every ticket that the server has sealed with them is hers to open.
+
+eve-ticket =
+    .title = Eve opens the ticket
+    .text = The ticket crossed the network in clear, so Eve has it: { $ticket }. She decrypts it as the server would and reads the master secret, { $master_secret }. However the two came to it, forward secrecy ends with the ticket's key.
+
+eve-leak-master =
+    .title = Eve is given the master secret
+    .text = After the connection has ended, somebody gives Eve the master secret of this session: { $master_secret }. What else the keys are made of, the two randoms, she has heard.
+
+eve-master-resumed =
+    .title = Eve has the master secret already
+    .text = This connection goes on with a session whose master secret Eve has: { $master_secret }. No new secret went into it, only two new randoms, and these she has heard.

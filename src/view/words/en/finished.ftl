@@ -42,8 +42,28 @@ finished-check-failed =
 
 established-client =
     .title = The client is ready
-    .text = The server's Finished was right, and the client has sent its own before. For the client the handshake is complete, and application data may flow.
+    .text = The server's Finished was right, and the client has sent its own before. For the client the handshake is complete, and application data may flow. { $round_trips ->
+        [unknown] It took { $elapsed } ms since ClientHello
+        [one] It took one round trip, { $elapsed } ms since ClientHello
+       *[other] It took { $round_trips } round trips, { $elapsed } ms since ClientHello
+    }; TCP's own start is not counted.
 
 established-server =
     .title = The server is ready
-    .text = The client's Finished was right, and the server's own is on its way. For the server the handshake is complete, and application data may flow.
+    .text = The client's Finished was right, and the server's own is on its way. For the server the handshake is complete, and application data may flow. { $round_trips ->
+        [unknown] It took { $elapsed } ms since ClientHello
+        [one] It took one round trip, { $elapsed } ms since ClientHello
+       *[other] It took { $round_trips } round trips, { $elapsed } ms since ClientHello
+    }; TCP's own start is not counted.
+
+client-finished-false_start =
+    .title = The client does not wait
+    .text = { $round_trips ->
+        [unknown] After { $elapsed } ms
+        [one] After one round trip, { $elapsed } ms,
+       *[other] After { $round_trips } round trips, { $elapsed } ms,
+    } the client has the keys and sends data at once (False Start, RFC 7918). The certificate and the signature were right, but the server's Finished is unchecked: whether somebody cut the list of suites, to talk the two into a weak one, the client will know only then. So it does this with strong suites only.
+
+client-finished-no_false_start =
+    .title = The client waits after all
+    .text = The client would have sent data at once, but with { $suite } it must not: until the server's Finished nobody knows whether somebody talked the two into a weak suite, so only those with forward secrecy and an AEAD will do (RFC 7918).

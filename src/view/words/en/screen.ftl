@@ -277,6 +277,7 @@ question-answer = answer
 question-hints = hint ({ $left })
 question-look-around = look around
 question-hint = hint
+question-claim = Articles say:
 pane-step = the step
 pane-client = the client
 pane-wire = the wire

@@ -1,0 +1,33 @@
+//! False Start: the client speaks before it has heard the last word of the
+//! handshake (RFC 7918).
+
+use crate::trace::{Fact, Phase, StepKind};
+use crate::wire::KeyExchange::{DheRsa, EcdheEcdsa, EcdheRsa};
+
+use super::data::{Script, say};
+use super::finished::Secured;
+use super::session::timed;
+use super::{Failure, Sink, Told};
+
+/// The client speaks before the server's Finished has come (RFC 7918), if what
+/// was agreed on is good enough without it: forward secret, so that no stolen
+/// key opens what is said, and protected by an AEAD.
+pub(super) fn false_start(
+    script: &mut Script,
+    secured: &Secured,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failure> {
+    let suite = secured.suite;
+    let secret = matches!(suite.key_exchange, DheRsa | EcdheRsa | EcdheEcdsa);
+    if !secret || suite.protection.is_cbc() {
+        let told = Told::new(StepKind::State, Phase::Finished, "no_false_start");
+        sink.tell(told.fact("suite", Fact::Text(suite.name.to_owned())));
+        return Ok(());
+    }
+    let told = Told::new(StepKind::State, Phase::Finished, "false_start");
+    sink.tell(timed(told, sink));
+    match script.opening.take() {
+        Some(opening) => say(opening, sink),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,298 @@
+//! The server is asked to take up a session: by an id under which it kept
+//! one, or by a ticket that it once sealed (RFC 5246 §7.3, RFC 5077 §3).
+
+use crate::schedule::{
+    self, TicketParts, TicketState, TicketTerms, cut_ticket, decrypt_ticket, ticket_mac,
+};
+use crate::trace::op::{Predicate, short_hex};
+use crate::trace::{CheckKind, Draw, Fact, Name, Phase, StepKind, ValueId};
+use crate::wire::{
+    AlertDescription, ClientHello, CompressionMethod, Extension, ExtensionType, Handshake,
+    ProtocolVersion, ServerHello,
+};
+
+use super::super::apart::Apart;
+use super::super::finished::{Negotiated, expect_change_cipher_spec, send_finished};
+use super::super::session::{Session, TICKET_LIFETIME, again, resume_keys};
+use super::super::{Failure, Next, Sink, Told};
+use super::ServerConfig;
+use super::choose::Choice;
+use super::flight;
+
+/// A session that will be taken up, and the id with which the server says so.
+pub(super) struct Found {
+    session: Session,
+    id: Option<ValueId>,
+}
+
+/// Why a session is not taken up, in the catalogue's word.
+type Reason = &'static str;
+
+fn told(kind: StepKind, name: &'static str) -> Told {
+    Told::new(kind, Phase::Hello, name)
+}
+
+/// Looks for the session that the client asks for, and tells what came of it;
+/// `None` for a full handshake.
+///
+/// # Errors
+/// If the two connections disagree on extended_master_secret in a way that
+/// RFC 7627 §5.3 forbids.
+pub(super) fn find(
+    config: &ServerConfig,
+    hello: &ClientHello,
+    message: ValueId,
+    sink: &mut Sink<'_>,
+) -> Result<Option<Found>, Failure> {
+    let resumption = &config.resumption;
+    sink.connection.kept.ticket_keys = resumption.ticket_keys;
+    let ticket = match hello.extension(ExtensionType::SESSION_TICKET) {
+        Some(Extension::SessionTicket(ticket)) => !ticket.is_empty(),
+        _ => false,
+    };
+    let connection = sink.connection.id;
+    let context = sink.connection.context();
+    let mut apart = Apart::new(sink.ledger, connection, message, &context)?;
+    let id = match hello.session_id.is_empty() {
+        true => None,
+        false => Some(apart.take("session_id", Name::SessionId)?),
+    };
+    // RFC 5077 §3.4: beside a ticket an id is no name of a session.
+    let (asked, session) = if ticket && resumption.tickets {
+        let ticket = apart.take("session_ticket.ticket", Name::Ticket)?;
+        (ticket, open(ticket, sink)?)
+    } else if let Some(id) = id
+        && resumption.ids
+    {
+        (id, look_up(config, id, sink)?)
+    } else {
+        return Ok(None);
+    };
+    let session = session.and_then(|session| fits(session, hello));
+    let reason = match &session {
+        Ok(_) => "session-found",
+        Err(reason) => reason,
+    };
+    let kind = if ticket { "ticket" } else { "session_id" };
+    let label = format!("{kind} {}", short_hex(sink.ledger.public(asked)?));
+    let told = told(StepKind::Choice, "session")
+        .value(asked)
+        .fact("candidates", Fact::Candidates(vec![(label, reason)]));
+    let session = match session {
+        Ok(session) => session,
+        Err(_) => {
+            sink.tell(told.variant("none"));
+            return Ok(None);
+        }
+    };
+    sink.tell(told.variant(if ticket { "ticket" } else { "id" }));
+    let extended = hello
+        .extension(ExtensionType::EXTENDED_MASTER_SECRET)
+        .is_some();
+    if session.extended_master_secret && !extended {
+        // RFC 7627 §5.3: who downgraded the session could be in the middle.
+        sink.refuse(
+            self::told(StepKind::Failed, "session_ems"),
+            CheckKind::SessionEms,
+            no_ems(),
+        )?;
+    }
+    Ok(Some(Found { session, id }))
+}
+
+/// The session had extended_master_secret, and this connection has not.
+fn no_ems() -> Failure {
+    Failure::check(
+        AlertDescription::HANDSHAKE_FAILURE,
+        CheckKind::SessionEms,
+        Vec::new(),
+    )
+}
+
+/// Whether this client may take the session up.
+fn fits(session: Session, hello: &ClientHello) -> Result<Session, Reason> {
+    // RFC 5246 §7.4.1.2: the session's suite must be among the offered.
+    if !hello.cipher_suites.contains(&session.suite.code) {
+        return Err("session-suite");
+    }
+    let extended = hello
+        .extension(ExtensionType::EXTENDED_MASTER_SECRET)
+        .is_some();
+    // RFC 7627 §5.3: a session without it goes on with no client that has it,
+    // so that a new and better one is made.
+    if extended && !session.extended_master_secret {
+        return Err("session-ems");
+    }
+    Ok(session)
+}
+
+/// The session that is kept under this id.
+fn look_up(
+    config: &ServerConfig,
+    id: ValueId,
+    sink: &mut Sink<'_>,
+) -> Result<Result<Session, Reason>, Failure> {
+    let connection = sink.connection.id;
+    let asked = sink.ledger.public(id)?.to_vec();
+    for session in &config.resumption.sessions {
+        let Some(kept) = session.id else { continue };
+        // A server looks its table up; the comparison that counts is the one
+        // with the entry that was found.
+        if sink.ledger.public(kept)? != asked {
+            continue;
+        }
+        sink.ledger
+            .check(connection, CheckKind::SessionId, Predicate::Equal(kept, id))?;
+        let master_secret = again(
+            sink.ledger,
+            connection,
+            Name::MasterSecret,
+            session.master_secret,
+        )?;
+        return Ok(Ok(Session {
+            id: Some(id),
+            master_secret,
+            ..*session
+        }));
+    }
+    Ok(Err("session-unknown"))
+}
+
+/// Opens a ticket, step by step. Whatever is wrong with it, the client is not
+/// told: a full handshake follows (RFC 5077 §3.1).
+fn open(ticket: ValueId, sink: &mut Sink<'_>) -> Result<Result<Session, Reason>, Failure> {
+    let connection = sink.connection.id;
+    let receive = told(StepKind::Receive, "ticket");
+    let Some(parts) = cut_ticket(sink.ledger, connection, ticket)? else {
+        sink.tell(receive.variant("malformed").value(ticket));
+        return Ok(Err("ticket-form"));
+    };
+    sink.tell(receive.value(ticket).values(parts.values()));
+    let Some(keys) = sink.connection.kept.ticket_keys else {
+        return Ok(Err("ticket-key"));
+    };
+    let known = Predicate::Equal(parts.key_name, keys.name);
+    let asks = told(StepKind::Passed, "ticket_key");
+    if !sink.ask(asks, CheckKind::TicketKeyName, known)? {
+        return Ok(Err("ticket-key"));
+    }
+    if !is_genuine(&keys, &parts, sink)? {
+        return Ok(Err("ticket-forged"));
+    }
+    let opened = decrypt_ticket(sink.ledger, connection, &keys, &parts)?;
+    sink.tell(told(StepKind::Compute, "ticket_state").values([
+        opened.state,
+        opened.master_secret,
+        opened.terms,
+        opened.time,
+    ]));
+    if !is_fresh(&opened, sink)? {
+        return Ok(Err("ticket-expired"));
+    }
+    let Some(terms) = TicketTerms::decode(sink.ledger.public(opened.terms)?) else {
+        return Ok(Err("ticket-form"));
+    };
+    Ok(Ok(Session {
+        id: None,
+        ticket: Some(ticket),
+        master_secret: opened.master_secret,
+        suite: terms.suite,
+        extended_master_secret: terms.extended_master_secret,
+        client_authenticated: terms.client_authenticated,
+    }))
+}
+
+/// Whether this server sealed exactly these bytes: before anything in them is
+/// used (RFC 5077 §4).
+fn is_genuine(
+    keys: &schedule::TicketKeys,
+    parts: &TicketParts,
+    sink: &mut Sink<'_>,
+) -> Result<bool, Failure> {
+    let mac = ticket_mac(sink.ledger, sink.connection.id, keys, parts)?;
+    let Some(received) = parts.mac else {
+        return Ok(false);
+    };
+    let told = told(StepKind::Passed, "ticket_mac").values([received, mac]);
+    sink.ask(told, CheckKind::TicketMac, Predicate::Equal(mac, received))
+}
+
+/// Whether the ticket is not too old (RFC 5077 §5.6).
+fn is_fresh(opened: &TicketState, sink: &mut Sink<'_>) -> Result<bool, Failure> {
+    let now = sink.now();
+    let quantity = sink.quantity(Name::TicketLifetime);
+    let lifetime = crate::crypto::to_bytes(&TICKET_LIFETIME.into());
+    let lifetime = sink.ledger.constant(quantity, lifetime);
+    let told = told(StepKind::Passed, "ticket_lifetime").values([opened.time, now, lifetime]);
+    let predicate = Predicate::Lifetime {
+        since: opened.time,
+        now,
+        lifetime,
+    };
+    sink.ask(told, CheckKind::TicketLifetime, predicate)
+}
+
+/// Sends ServerHello, and at once ChangeCipherSpec and Finished
+/// (RFC 5246 §7.3).
+pub(super) fn send(
+    config: ServerConfig,
+    hello: &ClientHello,
+    found: Found,
+    client_random: ValueId,
+    sink: &mut Sink<'_>,
+) -> Result<Next, Failure> {
+    let suite = found.session.suite;
+    let choice = Choice {
+        suite,
+        curve: None,
+        scheme: None,
+    };
+    let mut extensions = flight::answer(&config, hello, &choice)?;
+    // RFC 6066 §3 wants no answer to server_name here; the ticket stays good,
+    // so there is no new one.
+    extensions.retain(|extension| {
+        !matches!(
+            extension.kind(),
+            ExtensionType::SERVER_NAME | ExtensionType::SESSION_TICKET
+        )
+    });
+    let agreed = |kind| extensions.iter().any(|e: &Extension| e.kind() == kind);
+    let extended_master_secret = agreed(ExtensionType::EXTENDED_MASTER_SECRET);
+    let encrypt_then_mac = agreed(ExtensionType::ENCRYPT_THEN_MAC);
+    flight::tell_extensions(hello, &extensions, sink);
+    sink.connection.key_exchange = Some(suite.key_exchange);
+    let quantity = sink.quantity(Name::ServerRandom);
+    let server_random = sink.ledger.draw(quantity, Draw::Bytes(32));
+    sink.tell(told(StepKind::Draw, "random").value(server_random));
+    let random = sink.ledger.public(server_random)?;
+    let message = Handshake::ServerHello(ServerHello {
+        version: ProtocolVersion::TLS12,
+        random: flight::random(random)?,
+        session_id: hello.session_id.clone(),
+        cipher_suite: suite.code,
+        compression_method: CompressionMethod::NULL,
+        extensions: (!extensions.is_empty()).then_some(extensions),
+    });
+    let mut fields = vec![("random", server_random)];
+    fields.extend(found.id.map(|id| ("session_id", id)));
+    sink.send_handshake(
+        &message,
+        &fields,
+        told(StepKind::Send, "send")
+            .variant("resumed")
+            .fact("suite", Fact::Text(suite.name.to_owned())),
+    )?;
+    let negotiated = Negotiated {
+        suite,
+        client_version: hello.version,
+        client_random,
+        server_random,
+        extended_master_secret,
+        encrypt_then_mac,
+        session_id: found.session.id,
+        ticket: false,
+    };
+    let secured = resume_keys(&negotiated, &found.session, sink)?;
+    send_finished(&secured, sink)?;
+    Ok(expect_change_cipher_spec(config.script, secured))
+}
