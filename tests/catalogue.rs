@@ -10,7 +10,7 @@ use slowshake::trace::{CheckKind, Fact, Name, PacketId, Phase, Step, Values};
 use slowshake::view::{Catalogue, Span};
 use slowshake::wire::{AlertDescription, SUITES};
 
-const FILES: [&str; 11] = [
+const FILES: [&str; 12] = [
     include_str!("../src/view/words/en/hello.ftl"),
     include_str!("../src/view/words/en/authentication.ftl"),
     include_str!("../src/view/words/en/key_exchange.ftl"),

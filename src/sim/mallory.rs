@@ -12,7 +12,7 @@ use crate::wire::Authentication;
 
 use super::config::{client_config, server_config};
 use super::option::{Mitm, Resume};
-use super::run::powers;
+use super::run::{leak, powers};
 use super::scenario::{Scenario, ScenarioError};
 use super::world::World;
 
@@ -105,7 +105,8 @@ pub(super) fn run(
         pass_on(&mut world);
     }
     for connection in [TO_CLIENT, TO_SERVER] {
-        let powers = powers(scenario);
+        let ledgers: Vec<_> = world.ledgers.iter().collect();
+        let powers = leak(scenario, connection, &ledgers, powers(scenario));
         let recorder = &mut world.recorder;
         world.observer.use_powers(connection, &powers, recorder);
     }
