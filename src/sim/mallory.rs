@@ -11,7 +11,7 @@ use crate::trace::{ConnectionId, Memo, Name, PartyId, Quantity, Role, Trace};
 use crate::wire::Authentication;
 
 use super::config::{client_config, server_config};
-use super::option::{Mitm, Resume};
+use super::option::Mitm;
 use super::run::{leak, powers};
 use super::scenario::{Scenario, ScenarioError};
 use super::world::World;
@@ -58,13 +58,6 @@ pub(super) fn validate(scenario: &Scenario) -> Result<(), ScenarioError> {
             ));
         }
         _ => {}
-    }
-    if scenario.resume != Resume::Never {
-        return clash(format!(
-            "{shows} and resume = {} cannot be together: of the session that is taken up again \
-             there would be two",
-            scenario.resume.id()
-        ));
     }
     if scenario.false_start {
         return clash(format!(
