@@ -8,6 +8,7 @@
 
 mod apart;
 mod behaviour;
+mod chain;
 mod connection;
 mod data;
 mod exchange;

@@ -13,7 +13,7 @@
 //! | may it vouch for these names? | [`Certificate::names_permitted`] | §6.1.3 (b), (c) |
 //! | may it issue at all, and so far down? | [`Certificate::may_issue`] | §6.1.4 (k) to (n) |
 //! | is anything critical not understood? | [`Certificate::no_unknown_critical`] | §6.1.4 (o) |
-//! | may its key do this? | [`Certificate::allows`], [`Certificate::server_auth`] | §4.2.1.3, §4.2.1.12 |
+//! | may its key do this? | [`Certificate::allows`], [`Certificate::server_auth`], [`Certificate::client_auth`] | §4.2.1.3, §4.2.1.12 |
 //! | is it for this host? | [`Certificate::matches_host`] | RFC 9525 §6 |
 //!
 //! [`Credential`] holds the chains and keys that scenarios use, [`mint`] is
@@ -23,6 +23,7 @@ mod algorithm;
 mod anchors;
 mod certificate;
 mod checks;
+mod client;
 mod constraints;
 mod credential;
 mod element;

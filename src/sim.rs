@@ -18,6 +18,7 @@ pub mod torture;
 mod world;
 
 pub use crate::actor::{ClientAuth, Packing};
+pub use crate::net::{Act, ActError};
 pub use attack::{Attack, AttackError};
 pub use change::{BUDGET_LIMIT, ChangeError, Changed};
 pub use choice::{Choice, as_sentence, choices};

@@ -42,6 +42,7 @@ pub use opening::{Door, Heard, Host, Opening, Shelf};
 pub use options::Options;
 pub use play::Autoplay;
 pub use scene::Scene;
+pub use screen::bench::challenge::{Challenge, Goal, OnMet};
 pub use screen::{Screen, Target, Turn};
 pub use shared::{Link, Shared};
 pub use terminal::{LONGEST_COPY, Post};

@@ -29,8 +29,9 @@ use common::{disagreements, scenario};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/bit-flips.md");
 
-/// One run per key exchange, with each record protection once.
-const RUNS: [&[(Key, &str)]; 5] = [
+/// One run per key exchange, with each record protection once, and one in
+/// which the client says who it is.
+const RUNS: [&[(Key, &str)]; 6] = [
     &[(Key::Suite, "AES128-SHA"), (Key::Cert, "rsa512")],
     &[
         (Key::Suite, "DHE-RSA-AES128-GCM-SHA256"),
@@ -51,6 +52,13 @@ const RUNS: [&[(Key, &str)]; 5] = [
     &[
         (Key::Suite, "ECDHE-ECDSA-AES256-GCM-SHA384"),
         (Key::Group, "secp256r1"),
+    ],
+    &[
+        (Key::Suite, "DHE-RSA-AES128-GCM-SHA256"),
+        (Key::Group, "p23"),
+        (Key::Cert, "rsa512"),
+        (Key::ClientAuth, "require"),
+        (Key::ClientCert, "p256"),
     ],
 ];
 
@@ -163,8 +171,12 @@ fn table(scenario: &Scenario, caught: &Caught) -> String {
         .map(|(key, value)| format!("{}={value}", key.name()))
         .collect();
     let mut out = format!(
-        "\n## {}\n\n`{}`\n\n| message | bits | who noticed, by which check, how many |\n| --- | --- | --- |\n",
+        "\n## {}{}\n\n`{}`\n\n| message | bits | who noticed, by which check, how many |\n| --- | --- | --- |\n",
         scenario.suite.key_exchange.name(),
+        match scenario.client_cert {
+            Some(_) => ", the client certified",
+            None => "",
+        },
         settings.join(" ")
     );
     for ((_, message), by) in caught {

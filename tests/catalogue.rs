@@ -10,9 +10,10 @@ use slowshake::trace::{CheckKind, Fact, Name, PacketId, Phase, Step, Values};
 use slowshake::view::{Catalogue, Span};
 use slowshake::wire::{AlertDescription, SUITES};
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 14] = [
     include_str!("../src/view/words/en/hello.ftl"),
     include_str!("../src/view/words/en/authentication.ftl"),
+    include_str!("../src/view/words/en/client_auth.ftl"),
     include_str!("../src/view/words/en/key_exchange.ftl"),
     include_str!("../src/view/words/en/keys.ftl"),
     include_str!("../src/view/words/en/finished.ftl"),
@@ -22,12 +23,25 @@ const FILES: [&str; 12] = [
     include_str!("../src/view/words/en/eve.ftl"),
     include_str!("../src/view/words/en/mallory.ftl"),
     include_str!("../src/view/words/en/alerts.ftl"),
+    include_str!("../src/view/words/en/skipped.ftl"),
     include_str!("../src/view/words/en/names.ftl"),
 ];
 
 /// Keys that the actors can tell and that no scenario reaches, each with the
 /// key of a step that has the same facts and values.
-const UNREACHED: [(&str, &str); 7] = [
+const UNREACHED: [(&str, &str); 11] = [
+    (
+        "server-key_exchange-issuers-failed",
+        "server-key_exchange-issuers",
+    ),
+    (
+        "server-key_exchange-names-failed",
+        "server-key_exchange-names",
+    ),
+    (
+        "server-key_exchange-key_usage-failed",
+        "server-key_exchange-key_usage",
+    ),
     // A client that does not verify is a matter of `connect --insecure`.
     (
         "client-key_exchange-not_verified",
@@ -53,6 +67,8 @@ const UNREACHED: [(&str, &str); 7] = [
     ),
     // Only a real peer asks for a second handshake.
     ("no-renegotiation", "close-send"),
+    // In a run of our own nobody takes the line down when all was said.
+    ("end-clean", "end-truncated"),
     // Only a real server changes its mind about a ticket.
     ("client-finished-ticket-none", "client-finished-ticket"),
 ];
@@ -109,6 +125,25 @@ const SETTINGS: &[&[&str]] = &[
     &["mitm=copied"],
     &["suite=AES128-SHA256", "mitm=copied"],
     &["mitm=stolen"],
+    // Somebody on the path, and checks that are left out.
+    &["wire=cut ServerHelloDone"],
+    &["wire=cut server_application_data"],
+    &["wire=cut server_application_data", "skip=close_notify"],
+    &[
+        "wire=replay client_application_data",
+        "skip=sequence_number",
+    ],
+    &[
+        "wire=flip client_application_data.fragment.70",
+        "skip=record_tag",
+    ],
+    &["wire=old ServerKeyExchange", "skip=params_signature"],
+    &["records=coalesced", "skip=certificate_path"],
+    &[
+        "suite=AES128-SHA",
+        "wire=flip ClientKeyExchange.encrypted_pre_master_secret",
+        "skip=premaster_padding,premaster_version",
+    ],
     &["group=safe16", "eve=computes"],
     &["group=safe64", "eve=computes"],
     &["group=safe512", "eve=computes"],
@@ -170,6 +205,40 @@ const SETTINGS: &[&[&str]] = &[
         "set=client.ecdh_Yc~300",
     ],
     &["client_data=", "server_data="],
+    &["client_auth=request", "client_cert=rsa2048"],
+    &["client_auth=require", "client_cert=p256", "ems=on"],
+    &["client_auth=request"],
+    &["client_auth=require"],
+    &[
+        "client_auth=request",
+        "client_cert=p256",
+        "set=CertificateRequest.certificate_types=01",
+    ],
+    &[
+        "client_auth=request",
+        "client_cert=rsa2048",
+        "set=CertificateRequest.supported_signature_algorithms=0403",
+    ],
+    &[
+        "client_auth=request",
+        "client_cert=rsa2048",
+        "set=CertificateRequest.certificate_authorities.[0]~9",
+    ],
+    &[
+        "client_auth=require",
+        "client_cert=rsa2048",
+        "set=CertificateVerify.signature~9",
+    ],
+    &[
+        "client_auth=require",
+        "client_cert=rsa2048",
+        "set=client_Certificate.certificate_list.[0]~7000",
+    ],
+    &[
+        "client_auth=require",
+        "client_cert=rsa2048",
+        "set=server.now=1",
+    ],
     &["resume=ticket", "leak=ticket_key"],
     &["resume=ticket", "leak=master_secret", "eve=computes"],
     &["resume=id", "leak=master_secret"],

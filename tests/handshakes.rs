@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use slowshake::sim::{Group, Key, Run, Scenario, run};
 use slowshake::trace::op::{Argument, Source};
 use slowshake::trace::{
-    ConnectionId, Fact, Name, Op, PacketId, PartyId, Quantity, Role, Trace, Value, ValueId,
+    ConnectionId, Fact, Name, Op, PacketId, PartyId, Quantity, Role, Trace, Value, ValueId, Values,
 };
 use slowshake::wire::{ContentType, KeyExchange, Protection, SUITES, Suite};
 
@@ -119,6 +119,48 @@ fn every_suite_establishes_and_both_ends_hold_the_same() {
         let said = |role| client[&quantity(Name::ApplicationData).of(role)];
         assert_eq!(said(Role::Client), b"ping");
         assert_eq!(said(Role::Server), b"pong");
+    }
+}
+
+#[test]
+fn every_suite_with_a_certificate_lets_a_client_prove_who_it_is() {
+    for suite in SUITES.iter() {
+        if suite.key_exchange == KeyExchange::DhAnon {
+            continue;
+        }
+        for (cert, ems) in [("rsa2048", "on"), ("p256", "off"), ("none", "on")] {
+            let scenario = scenario(&[
+                (Key::Suite, suite.name),
+                (Key::Ems, ems),
+                (Key::ClientAuth, "request"),
+                (Key::ClientCert, cert),
+            ]);
+            let trace = established(&scenario);
+            assert_eq!(disagreements(&trace), [], "{} {cert}", suite.name);
+            let verified = trace.step_by_id("server.key_exchange.client_signature");
+            assert_eq!(verified.is_some(), cert != "none", "{}", suite.name);
+        }
+    }
+}
+
+/// RFC 7627 §3: the session hash ends with the ClientKeyExchange.
+#[test]
+fn the_session_hash_does_not_take_in_the_certificate_verify() {
+    let trace = established(&scenario(&[
+        (Key::Ems, "on"),
+        (Key::ClientAuth, "require"),
+        (Key::ClientCert, "p256"),
+    ]));
+    for party in [PartyId::CLIENT, PartyId::SERVER] {
+        let value = trace.find(party, &quantity(Name::SessionHash)).unwrap();
+        let names: Vec<Name> = value
+            .op
+            .inputs()
+            .iter()
+            .map(|id| trace.value(*id).quantity.name)
+            .collect();
+        assert_eq!(names.last(), Some(&Name::ClientKeyExchange));
+        assert_eq!(names.len(), 8);
     }
 }
 

@@ -48,6 +48,97 @@ fn set(text: &str) -> String {
     failure(&[(Key::Set, text)])
 }
 
+/// With a server that insists on a certificate, and a client that has one.
+fn asked(settings: &[(Key, &str)]) -> String {
+    let mut all = vec![(Key::ClientAuth, "require"), (Key::ClientCert, "rsa2048")];
+    all.extend(settings);
+    failure(&all)
+}
+
+#[test]
+fn a_client_that_does_not_prove_who_it_is_is_refused_where_that_is_required() {
+    for (settings, ending) in [
+        (&[(Key::ClientCert, "none")][..], "server handshake_failure"),
+        (
+            &[(Key::Set, "CertificateVerify.signature~77")],
+            "server decrypt_error certificate_verify",
+        ),
+        (
+            // A scheme that the request does not list.
+            &[(Key::Set, "CertificateVerify.algorithm=0804")],
+            "server illegal_parameter",
+        ),
+        (
+            // The last bit of the signature in the certificate.
+            &[(Key::Set, "client_Certificate.certificate_list.[0]~7319")],
+            "server bad_certificate certificate_signature",
+        ),
+        (
+            // Without the intermediate there is no way to the root.
+            &[(Key::Set, "client_Certificate.certificate_list.[1]=")],
+            "server decode_error",
+        ),
+        (
+            &[(Key::Set, "server.now=1")],
+            "server certificate_expired certificate_validity",
+        ),
+        (
+            // To the client no authority that vouches for it was named.
+            &[(
+                Key::Set,
+                "CertificateRequest.certificate_authorities.[0]~99",
+            )],
+            "server handshake_failure",
+        ),
+    ] {
+        assert_eq!(asked(settings), ending, "{settings:?}");
+    }
+}
+
+#[test]
+fn the_key_of_a_server_does_not_pass_for_a_persons() {
+    let leaf = slowshake::pki::Credential::by_name("rsa2048")
+        .unwrap()
+        .chain()[0];
+    let hex: String = leaf.iter().map(|byte| format!("{byte:02x}")).collect();
+    let set = format!("client_Certificate.certificate_list.[0]={hex}");
+    assert_eq!(
+        asked(&[(Key::Set, &set)]),
+        "server unsupported_certificate key_usage"
+    );
+}
+
+#[test]
+fn a_client_whose_certificate_no_trusted_root_vouches_for_is_refused() {
+    let of = |name| slowshake::pki::Credential::by_name(name).unwrap();
+    let own = of("rsa2048").self_signed().chain()[0];
+    let hex: String = own.iter().map(|byte| format!("{byte:02x}")).collect();
+    let set = format!("client_Certificate.certificate_list.[0]={hex}");
+    assert_eq!(
+        asked(&[(Key::Set, &set)]),
+        "server unknown_ca certificate_path"
+    );
+}
+
+#[test]
+fn whoever_is_asked_and_shows_nothing_is_served_where_it_is_only_asked() {
+    let trace = run(&scenario(&[(Key::ClientAuth, "request")]))
+        .unwrap()
+        .trace;
+    assert!(trace.established());
+    assert_eq!(disagreements(&trace), []);
+}
+
+#[test]
+fn a_server_without_a_certificate_may_not_ask_for_one() {
+    let refused = run(&scenario(&[
+        (Key::Suite, "ADH-AES128-SHA"),
+        (Key::ClientAuth, "request"),
+    ]));
+    let why = refused.unwrap_err().to_string();
+    assert!(why.contains("§7.4.4"), "{why}");
+}
+
 #[test]
 fn an_exponent_chosen_by_hand_is_used() {
     let trace = run(&scenario(&[(Key::Set, "xc=7,xs=6")])).unwrap().trace;

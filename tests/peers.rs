@@ -160,6 +160,100 @@ fn a_client_that_offers_everything_finds_common_ground() {
     assert_eq!(server.end().0, Some(0));
 }
 
+/// The client certificate that slowshake writes beside the others.
+fn client_files(pki: &Pki, kind: &str) -> [String; 2] {
+    [".chain.pem", ".key.pem"].map(|end| pki.path(&format!("client-{kind}{end}")))
+}
+
+/// Suite, the client's certificate, and whether it is required.
+const ASKED: [(&str, &str, bool); 7] = [
+    ("AES128-SHA", "rsa2048", true),
+    ("DHE-RSA-AES128-GCM-SHA256", "rsa2048", false),
+    ("DHE-RSA-AES128-SHA256", "p256", true),
+    ("ECDHE-RSA-AES256-GCM-SHA384", "p256", false),
+    ("ECDHE-ECDSA-AES128-GCM-SHA256", "rsa2048", true),
+    ("ECDHE-ECDSA-AES128-SHA", "p256", true),
+    ("ECDHE-RSA-CHACHA20-POLY1305", "none", false),
+];
+
+#[test]
+fn openssl_s_server_asks_our_client_who_it_is() {
+    if !openssl_is_there() {
+        return;
+    }
+    let pki = Pki::shared();
+    let root = pki.path("root.pem");
+    side_by_side(&ASKED, |at, (suite, kind, required)| {
+        let how = if *required { "-Verify" } else { "-verify" };
+        let more = [how, "4", "-CAfile", &root, "-verify_return_error"];
+        let server = Server::openssl(pki, suite, &more);
+        let mut arguments = vec!["connect", &server.address, "--sni", "slowshake.example"];
+        arguments.extend(["--suite", suite, "--send", "hello", "--client-cert", kind]);
+        arguments.extend(SWITCHES[at % 4]);
+        let (code, shown, error) = slowshake(&arguments);
+        assert_eq!(code, 0, "{suite} {kind}: {error}");
+        assert!(shown.contains("olleh"), "{suite} {kind}: no answer");
+        let proof = shown.contains("client.key_exchange.send_certificate_verify");
+        assert_eq!(proof, *kind != "none", "{suite} {kind}");
+        let (status, said) = server.end();
+        assert_eq!(status, Some(0), "{suite} {kind}: {said}");
+    });
+}
+
+#[test]
+fn openssl_s_server_turns_away_our_client_without_a_certificate() {
+    if !openssl_is_there() {
+        return;
+    }
+    let pki = Pki::shared();
+    let root = pki.path("root.pem");
+    let more = ["-Verify", "4", "-CAfile", &root];
+    let server = Server::openssl(pki, "ECDHE-RSA-AES128-GCM-SHA256", &more);
+    let (code, _, error) = slowshake(&[
+        "connect",
+        &server.address,
+        "--sni",
+        "slowshake.example",
+        "--suite",
+        "ECDHE-RSA-AES128-GCM-SHA256",
+    ]);
+    assert_eq!(code, 1, "{error}");
+    assert!(error.contains("handshake_failure"), "{error}");
+    server.kill();
+}
+
+#[test]
+fn our_server_asks_openssl_s_client_who_it_is() {
+    if !openssl_is_there() {
+        return;
+    }
+    let pki = Pki::shared();
+    side_by_side(&ASKED, |at, (suite, kind, required)| {
+        let [chain, key] = client_files(pki, kind);
+        let how = if *required { "require" } else { "request" };
+        let mut switches = SWITCHES[at % 4].to_vec();
+        switches.extend(["--client-auth", how]);
+        let theirs = ["-cert", &chain, "-cert_chain", &chain, "-key", &key];
+        let theirs = if *kind == "none" { &[][..] } else { &theirs };
+        our_server_serves(suite, &switches, theirs);
+    });
+}
+
+#[test]
+fn our_server_turns_away_openssl_s_client_without_a_certificate() {
+    if !openssl_is_there() {
+        return;
+    }
+    let pki = Pki::shared();
+    let suite = "ECDHE-RSA-AES128-GCM-SHA256";
+    let server = slowshake_listens(&["--suite", suite, "--once", "--client-auth", "require"]);
+    let client = Client::openssl(pki, &server.address, suite, &[]);
+    let (_, said) = client.talk("hello\n", "pong");
+    assert!(said.contains("handshake failure"), "{said}");
+    let (code, _) = server.end();
+    assert_eq!(code, Some(1));
+}
+
 #[test]
 fn a_certificate_for_another_host_is_refused_and_openssl_sees_the_alert() {
     if !openssl_is_there() {

@@ -9,10 +9,14 @@ use slowshake::sim::{Scenario, run};
 use slowshake::tui::{Action, App, Place, State, Target, Theme, frame};
 
 fn pencil() -> App {
+    opened("pencil")
+}
+
+fn opened(lesson: &str) -> App {
     let run = run(&Scenario::default()).expect("a scenario");
     let mut app = App::new(run, Theme::plain());
     let library = Library::built_in();
-    let lesson = library.find("pencil").expect("the lesson").clone();
+    let lesson = library.find(lesson).expect("the lesson").clone();
     app.open_lesson(Arc::new(lesson.expect("a whole lesson")));
     app.event(Event::FocusGained);
     press(&mut app, KeyCode::Enter);
@@ -140,6 +144,22 @@ fn what_was_put_off_comes_back_at_the_end() {
     assert_eq!(app.place(), Place::Question, "{}", shown(&mut app));
     let course = app.shared.course.as_ref().expect("the lesson");
     assert_eq!(course.with_state(State::Open).len(), 1);
+}
+
+#[test]
+fn a_claim_that_was_put_off_is_named_by_its_sentence() {
+    let mut app = opened("rsa");
+    for _ in 0..60 {
+        match app.place() {
+            Place::Question => app.act(Action::Later),
+            Place::Page => break,
+            _ => app.act(Action::NextStop),
+        }
+        app.event(Event::FocusGained);
+    }
+    let ending = shown(&mut app);
+    assert!(ending.contains("▸ A certificate holds"), "{ending}");
+    assert!(!ending.contains("▸ What do you bet?"), "{ending}");
 }
 
 #[test]

@@ -18,7 +18,8 @@ use slowshake::pki::mint::{Key, NOT_AFTER, NOT_BEFORE, Template, extension};
 use slowshake::pki::{Credential, Usage};
 use slowshake::trace::op::Predicate;
 use slowshake::trace::{
-    CheckKind, ConnectionId, Name, Overrides, PartyId, PartyLedger, Quantity, Seed, ValueId, Values,
+    CheckKind, ConnectionId, Name, Overrides, PartyId, PartyLedger, Quantity, Role, Seed, ValueId,
+    Values,
 };
 use x509_cert::ext::pkix::constraints::name::GeneralSubtree;
 use x509_cert::ext::pkix::name::GeneralName;
@@ -199,12 +200,18 @@ fn the_time_and_the_usage() {
     }
     assert_eq!(ask(cases), [2, 2]);
     let mut cases: Vec<Case> = Vec::new();
+    let persons = Credential::client("p256").unwrap().chain()[0].to_vec();
     for usage in Usage::ALL {
-        let predicate = move |ids: &[ValueId]| Predicate::KeyUsage {
-            certificate: ids[0],
-            usage,
-        };
-        cases.push((vec![leaf.clone()], Box::new(predicate)));
+        for by in [Role::Server, Role::Client] {
+            for certificate in [&leaf, &persons] {
+                let predicate = move |ids: &[ValueId]| Predicate::KeyUsage {
+                    certificate: ids[0],
+                    usage,
+                    by,
+                };
+                cases.push((vec![certificate.clone()], Box::new(predicate)));
+            }
+        }
     }
     let [no, yes] = ask(cases);
     assert!(no > 0 && yes > 0, "{no} no, {yes} yes");

@@ -3,7 +3,7 @@
 
 use crate::crypto::Curve;
 use crate::trace::op::VerifyingKey;
-use crate::trace::{ConnectionId, LedgerError, Name, PartyLedger, Quantity, ValueId};
+use crate::trace::{ConnectionId, LedgerError, Name, PartyLedger, Quantity, Role, ValueId};
 use crate::wire::{Context, Field, Handshake, KeyExchange};
 
 /// A received message with its fields.
@@ -41,13 +41,34 @@ impl<'a> Apart<'a> {
     /// # Errors
     /// If there is no such field.
     pub(super) fn take(&mut self, path: &str, name: Name) -> Result<ValueId, LedgerError> {
+        self.take_as(path, Quantity::new(self.connection, name))
+    }
+
+    /// The same as a value of this quantity.
+    ///
+    /// # Errors
+    /// If there is no such field.
+    pub(super) fn take_as(
+        &mut self,
+        path: &str,
+        quantity: Quantity,
+    ) -> Result<ValueId, LedgerError> {
         let span = self
             .tree
             .find(path)
             .map(|field| field.span.clone())
             .ok_or_else(|| LedgerError::Field(path.to_owned()))?;
-        self.ledger
-            .take_out(Quantity::new(self.connection, name), self.message, span)
+        self.ledger.take_out(quantity, self.message, span)
+    }
+}
+
+/// What both sides have one of: the server's goes by the plain name, the
+/// client's says whose it is.
+pub(super) fn owned(connection: ConnectionId, name: Name, side: Role) -> Quantity {
+    let quantity = Quantity::new(connection, name);
+    match side {
+        Role::Client => quantity.of(side),
+        Role::Server => quantity,
     }
 }
 
@@ -151,7 +172,8 @@ pub(super) struct CertificateValues {
     pub key: Option<VerifyingKey>,
 }
 
-/// Takes the public key out of a certificate; the `ordinal`-th of its path.
+/// Takes the public key out of a certificate of `side`; the `ordinal`-th of
+/// its path.
 ///
 /// # Errors
 /// If the certificate is another party's.
@@ -160,10 +182,11 @@ pub(super) fn certificate_key(
     connection: ConnectionId,
     der: ValueId,
     public_key: &crate::pki::PublicKey,
+    side: Role,
     ordinal: u16,
 ) -> Result<CertificateValues, LedgerError> {
     use crate::pki::PublicKey;
-    let quantity = |name| Quantity::new(connection, name).nth(ordinal);
+    let quantity = |name| owned(connection, name, side).nth(ordinal);
     let key = match public_key {
         PublicKey::Rsa { n, e } => Some(VerifyingKey::Rsa {
             n: ledger.take_out(quantity(Name::N), der, n.clone())?,

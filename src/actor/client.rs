@@ -1,13 +1,14 @@
 //! The client, in the order of the messages that it awaits.
 
 mod certificate;
+mod certify;
 mod finish;
 mod hello;
 mod parameters;
 mod resume;
 
 use crate::crypto::Curve;
-use crate::pki::Certificate;
+use crate::pki::{Certificate, Credential};
 use crate::trace::op::VerifyingKey;
 use crate::wire::{CipherSuite, NamedGroup, SignatureScheme, Suite};
 
@@ -38,6 +39,8 @@ pub struct ClientConfig {
     pub verify_certificate: bool,
     /// Seconds since 1970.
     pub now: u64,
+    /// The certificate that it can show to a server that asks.
+    pub credential: Option<&'static Credential>,
     /// Whether it asks for a ticket (RFC 5077).
     pub session_ticket: bool,
     /// The session that it would take up.

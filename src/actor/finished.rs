@@ -97,7 +97,7 @@ pub(super) fn derive_keys(
     let connection = sink.connection.id;
     let seed = if negotiated.extended_master_secret {
         let quantity = sink.quantity(Name::SessionHash);
-        let messages = sink.connection.transcript.len();
+        let messages = sink.session_messages();
         let hash = sink.transcript_hash(quantity, suite.hash(), messages)?;
         sink.tell(
             Told::new(StepKind::Compute, Phase::Keys, "session_hash")

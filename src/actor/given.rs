@@ -3,7 +3,9 @@
 use crate::crypto::{Curve, to_bytes};
 use crate::pki::{Credential, PrivateKey};
 use crate::trace::op::SigningKey;
-use crate::trace::{ConnectionId, Name, PartyLedger, Quantity, ValueId};
+use crate::trace::{ConnectionId, Name, PartyLedger, Role, ValueId};
+
+use super::apart::owned;
 
 /// A private key as handles; the one-time secret of ECDSA is drawn for each
 /// signature.
@@ -15,14 +17,15 @@ pub(super) enum LongTermKey {
     P256(ValueId),
 }
 
-/// Takes the private key of a credential into a ledger.
+/// Takes the private key of a credential of `side` into a ledger.
 pub(super) fn private_key(
     ledger: &mut PartyLedger,
     connection: ConnectionId,
     credential: &Credential,
+    side: Role,
     source: &str,
 ) -> LongTermKey {
-    let mut given = |name, bytes| ledger.given(Quantity::new(connection, name), bytes, source);
+    let mut given = |name, bytes| ledger.given(owned(connection, name, side), bytes, source);
     match credential.private_key() {
         PrivateKey::Rsa(key) => LongTermKey::Rsa(SigningKey::Rsa {
             n: given(Name::N, to_bytes(&key.n)),
@@ -43,12 +46,13 @@ pub(super) fn signing_key(
     ledger: &mut PartyLedger,
     connection: ConnectionId,
     key: LongTermKey,
+    side: Role,
 ) -> SigningKey {
     match key {
         LongTermKey::Rsa(key) => key,
         LongTermKey::P256(d) => {
             let k = ledger.draw(
-                Quantity::new(connection, Name::K),
+                owned(connection, Name::K, side),
                 crate::trace::Draw::Scalar {
                     from: 1u8.into(),
                     to: Curve::P256

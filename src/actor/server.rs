@@ -1,17 +1,18 @@
 //! The server, in the order of the messages that it awaits.
 
 mod choose;
+mod client_certificate;
 mod flight;
 mod hello;
 mod key_exchange;
 mod resume;
 
 use crate::crypto::{Curve, FiniteField};
-use crate::pki::Credential;
+use crate::pki::{Certificate, Credential};
 use crate::wire::{SignatureScheme, Suite};
 
 use super::data::Script;
-use super::{Next, Resumption};
+use super::{ClientAuth, Next, Resumption};
 
 /// What a server brings along.
 #[derive(Clone, Debug)]
@@ -32,6 +33,12 @@ pub struct ServerConfig {
     pub encrypt_then_mac: bool,
     /// The application protocols that it speaks, the favourite first.
     pub alpn: Vec<Vec<u8>>,
+    /// Whether it wants a certificate of the client.
+    pub client_auth: ClientAuth,
+    /// The roots that it trusts to vouch for clients.
+    pub anchors: Vec<Certificate>,
+    /// Seconds since 1970.
+    pub now: u64,
     /// How it lets sessions be taken up.
     pub resumption: Resumption,
     /// What it says once the connection is there.

@@ -593,6 +593,16 @@ impl Sink<'_> {
             .any(|(kind, ..)| *kind != CheckKind::RecordPadding)
     }
 
+    /// How many messages the session hash takes in: all up to and with the
+    /// ClientKeyExchange (RFC 7627 §3), so not a CertificateVerify.
+    pub(super) fn session_messages(&self) -> usize {
+        let transcript = &self.connection.transcript;
+        let mut quantities = transcript.iter().map(|id| self.ledger.value(*id).quantity);
+        quantities
+            .position(|quantity| quantity.name == Name::ClientKeyExchange)
+            .map_or(transcript.len(), |at| at + 1)
+    }
+
     /// The hash over the first `messages` of the transcript.
     ///
     /// # Errors

@@ -27,6 +27,7 @@ Examples:
   slowshake connect example.com:443 --insecure --save example.json
   slowshake connect 127.0.0.1:4433 --sni slowshake.example --send hello
   slowshake connect 127.0.0.1:4433 --sni slowshake.example --suite ADH-AES128-SHA
+  slowshake connect 127.0.0.1:4433 --sni slowshake.example --client-cert p256
   slowshake connect [::1]:4433 --sni slowshake.example --group secp256r1 --ems off
 
 A server to try it with:
@@ -49,6 +50,10 @@ pub(super) struct Connect {
     /// Send this and a line feed, and wait for an answer [default: what --scenario says, if given]
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     send: Option<String>,
+    /// The certificate to show to a server that asks for one: none, rsa2048 or p256
+    #[arg(long, value_name = "NAME", value_parser = ["none", "rsa2048", "p256"],
+          hide_possible_values = true)]
+    client_cert: Option<String>,
     #[command(flatten)]
     negotiation: NegotiationFlags,
     #[command(flatten)]
@@ -67,6 +72,10 @@ impl Connect {
         if let Some(text) = &self.send {
             rest.push(Given::new(Key::ClientData, "--send", &line(text)));
         }
+        if let Some(name) = &self.client_cert {
+            rest.push(Given::new(Key::ClientCert, "--client-cert", name));
+        }
+        rest.extend(self.live.given()?);
         let scenario = live::scenario(Role::Client, &self.negotiation, None, rest)?;
         let options = LiveOptions {
             role: Role::Client,

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::error::{Error, Exit};
-use super::flags::{EveFlags, NegotiationFlags, ServerFlags};
+use super::flags::{EveFlags, Given, NegotiationFlags, ServerFlags};
 use super::live::{self, LiveFlags};
 use super::output;
 use super::peer::Talk;
-use crate::sim::{LiveOptions, Recording, Scenario};
+use crate::sim::{Key, LiveOptions, Recording, Scenario};
 use crate::trace::Role;
 
 /// Serve real clients and walk through each handshake
@@ -26,6 +26,7 @@ Examples:
   slowshake listen 127.0.0.1:0 --once --save visit.json
   slowshake listen 127.0.0.1:4433 --suite AES128-SHA --leak server_key
   slowshake listen 127.0.0.1:4433 --cert p256 --group secp256r1
+  slowshake listen 127.0.0.1:4433 --client-auth require
   slowshake listen 127.0.0.1:4433 --suite DHE-RSA-AES128-GCM-SHA256 --group p23 --eve computes
 
 Clients to try it with, which trust the root in one process and nowhere else:
@@ -46,6 +47,11 @@ pub(super) struct Listen {
     once: bool,
     #[command(flatten)]
     negotiation: NegotiationFlags,
+    /// Ask the client for a certificate, which slowshake's root must vouch for: request goes on
+    /// without one, require does not
+    #[arg(long, value_name = "none|request|require", value_parser = ["none", "request", "require"],
+          hide_possible_values = true)]
+    client_auth: Option<String>,
     #[command(flatten)]
     server: ServerFlags,
     #[command(flatten)]
@@ -85,6 +91,10 @@ impl Listen {
     fn scenario(&self) -> Result<Scenario, Error> {
         let mut rest = self.server.given();
         rest.extend(self.eve.given());
+        if let Some(asks) = &self.client_auth {
+            rest.push(Given::new(Key::ClientAuth, "--client-auth", asks));
+        }
+        rest.extend(self.live.given()?);
         let cert = self.server.cert.as_deref();
         live::scenario(Role::Server, &self.negotiation, cert, rest)
     }

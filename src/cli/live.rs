@@ -13,7 +13,7 @@ use super::peer::End;
 use super::{play, source};
 use crate::export::keylog;
 use crate::sim::{Group, Key, Run, Saved, Scenario};
-use crate::trace::{Ending, Role};
+use crate::trace::{CheckKind, Ending, Role};
 use crate::wire::{Authentication, KeyExchange, Protection, SUITES, Suite};
 
 /// What becomes of a live connection.
@@ -35,11 +35,68 @@ pub(super) struct LiveFlags {
     pub format: LiveFormat,
     #[command(flatten)]
     screen: play::ScreenFlags,
+    #[command(flatten)]
+    attack: LiveAttackFlags,
+}
+
+/// What our side leaves out; and what only somebody on the path could do,
+/// which is told so.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Attacks")]
+struct LiveAttackFlags {
+    /// Leave a check out at our side; `slowshake list checks` names them (repeatable)
+    #[arg(long, value_name = "CHECK")]
+    skip_check: Vec<String>,
+    #[arg(long, hide = true)]
+    attack: Option<String>,
+    #[arg(long, hide = true)]
+    flip: Vec<String>,
+    #[arg(long, hide = true)]
+    drop: Vec<String>,
+    #[arg(long, hide = true)]
+    replay: Vec<String>,
+    #[arg(long, hide = true)]
+    wire: Vec<String>,
+    #[arg(long, hide = true)]
+    mitm: Option<String>,
+}
+
+impl LiveAttackFlags {
+    fn given(&self) -> Result<Vec<Given>, Error> {
+        let path = [
+            ("--attack", self.attack.is_some()),
+            ("--flip", !self.flip.is_empty()),
+            ("--drop", !self.drop.is_empty()),
+            ("--replay", !self.replay.is_empty()),
+            ("--wire", !self.wire.is_empty()),
+            ("--mitm", self.mitm.is_some()),
+        ];
+        if let Some((flag, _)) = path.iter().find(|(_, given)| *given) {
+            return Err(not_on_the_path(flag));
+        }
+        let skip = |text: &String| Given::new(Key::Skip, "--skip-check", text);
+        Ok(self.skip_check.iter().map(skip).collect())
+    }
+}
+
+fn not_on_the_path(flag: &str) -> Error {
+    Error::Usage(format!(
+        "{flag}: with a real peer nobody here stands on the path; use it with `slowshake run`, \
+         where both sides are simulated"
+    ))
 }
 
 impl LiveFlags {
     pub(super) fn timeout(&self) -> Duration {
         Duration::from_secs(self.timeout)
+    }
+
+    /// The checks that our side leaves out.
+    ///
+    /// # Errors
+    /// If somebody on the path was asked for.
+    pub(super) fn given(&self) -> Result<Vec<Given>, Error> {
+        self.attack.given()
     }
 
     /// Tells of wrong settings before a connection is made, not after it.
@@ -167,6 +224,16 @@ pub(super) fn scenario(
     let mut all = negotiation.given()?;
     all.extend(rest);
     flags::apply(&mut scenario, all)?;
+    if !scenario.wire.is_empty() || scenario.mitm.is_some() {
+        return Err(not_on_the_path("--scenario"));
+    }
+    if scenario.leaves_out(CheckKind::SequenceNumber) {
+        return Err(Error::Usage(
+            "--skip-check: sequence_number cannot be left out with a real peer: nobody sends the \
+             number, and the peer counts"
+                .to_owned(),
+        ));
+    }
     let named_suite = negotiation.suite.is_some();
     if negotiation.scenario.is_none() {
         // No peer takes p = 23 unless it is asked to.

@@ -131,7 +131,11 @@ impl<'a> Talk<'a> {
             let mut stream = self.stream;
             match stream.read(&mut buffer) {
                 Ok(0) if self.stage == Stage::Farewell => return End::Done,
-                Ok(0) => return End::PeerClosed,
+                Ok(0) => {
+                    let elapsed = self.elapsed();
+                    self.recording.end(elapsed);
+                    return End::PeerClosed;
+                }
                 Ok(count) => {
                     self.taken += count;
                     if self.taken > MOST {

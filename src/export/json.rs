@@ -9,6 +9,7 @@ mod node;
 mod packet;
 mod step;
 mod value;
+mod verdict;
 
 use std::io::{self, Write};
 
@@ -18,6 +19,7 @@ use node::{Node, node};
 
 use crate::sim::{Key, Run, Scenario};
 use crate::trace::{Ending, Laid, Name, Outcome, PacketId, Party, Quantity, Role, Trace, ValueId};
+use crate::view::Verdict;
 use crate::wire::{AlertDescription, Context, Handshake};
 
 /// The version of the form that this module writes. It goes up when a field
@@ -68,10 +70,12 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What stands before the lists.
-fn head(run: &Run) -> [(&'static str, Node); 2] {
+fn head(run: &Run) -> [(&'static str, Node); 3] {
+    let verdict = Verdict::of(run);
     [
         ("schema", SCHEMA.into()),
         ("scenario", scenario(&run.scenario)),
+        ("verdict", verdict::verdict(&run.trace, verdict.as_ref())),
     ]
 }
 

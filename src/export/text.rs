@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use crate::sim::{Key, Run};
 use crate::trace::{ConnectionId, Ending, Laid, PartyId, Step, StepKind, Values};
 use crate::view::{
-    Block, Catalogue, Equation, FieldCell, MessageBlock, Sight, Span, Walk, eavesdropper, full,
-    packet_messages, spans_text, step_block,
+    Block, Catalogue, Equation, FieldCell, MessageBlock, Sight, Span, Verdict, VerdictKind, Walk,
+    eavesdropper, full, packet_messages, spans_text, step_block,
 };
 
 /// Columns of running text.
@@ -32,6 +32,7 @@ pub fn write(run: &Run, out: &mut dyn Write, color: bool) -> io::Result<()> {
         transcript.step(step)?;
     }
     transcript.outcomes()?;
+    transcript.verdict()?;
     transcript.knowledge()
 }
 
@@ -274,6 +275,32 @@ impl Transcript<'_> {
                 writeln!(self.out, "  {id}  {:names$} {said}", party.name)?;
             } else {
                 writeln!(self.out, "  {:names$} {said}", party.name)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What came of it, where somebody did something or something went wrong.
+    fn verdict(&mut self) -> io::Result<()> {
+        let Some(verdict) = Verdict::of(self.run) else {
+            return Ok(());
+        };
+        if verdict.kind == VerdictKind::Untouched {
+            return Ok(());
+        }
+        let words = Catalogue::english();
+        writeln!(self.out, "\n{}", self.bold("== What came of it =="))?;
+        self.paragraphs(&verdict.sentences)?;
+        let title = words.say("verdict-unknowable");
+        writeln!(self.out, "  {}", self.dim(&title))?;
+        self.paragraphs(&verdict.unknowable)
+    }
+
+    fn paragraphs(&mut self, paragraphs: &[String]) -> io::Result<()> {
+        for paragraph in paragraphs {
+            let options = textwrap::Options::new(WIDTH).initial_indent("  ");
+            for line in textwrap::wrap(paragraph, options.subsequent_indent("    ")) {
+                writeln!(self.out, "{line}")?;
             }
         }
         Ok(())

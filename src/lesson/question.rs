@@ -133,6 +133,16 @@ pub struct Choice {
 }
 
 impl Question {
+    /// What it is about, to name it among others: of a claim the sentence,
+    /// since all claims ask alike; else the words of the question.
+    pub fn subject(&self) -> &[Inline] {
+        if self.claim.is_empty() {
+            &self.ask
+        } else {
+            &self.claim
+        }
+    }
+
     /// The moment at which the run is asked: the end of the section's step.
     pub(super) fn moment<'a>(&self, trace: &'a Trace) -> Moment<'a> {
         Moment::of(trace, self.step.as_deref())

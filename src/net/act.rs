@@ -135,8 +135,9 @@ impl Act {
             form,
         };
         match words[..] {
-            ["flip", spot] => flip(spot),
-            ["flip", ..] => Err(wrong(FLIP)),
+            // The name of a field may hold a space: `dh_Ys length`.
+            ["flip", _, ..] => flip(text.trim().strip_prefix("flip").unwrap_or(text).trim()),
+            ["flip"] => Err(wrong(FLIP)),
             ["set", ..] => {
                 let rest = text.trim_start().strip_prefix("set").unwrap_or(text);
                 let (spot, value) = rest.split_once('=').ok_or_else(|| wrong(SET))?;
@@ -330,6 +331,7 @@ mod tests {
             "flip ServerKeyExchange.dh_Ys.3",
             "flip ClientHello.cipher_suites.[1]",
             "flip c2.client_Finished.fragment.17",
+            "flip ServerKeyExchange.params.dh_Ys length.15",
             "set ServerKeyExchange.dh_Ys=09",
             "drop ServerHelloDone",
             "replay client_application_data",

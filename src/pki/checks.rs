@@ -2,7 +2,7 @@
 //! question on its own, so that a walk can show them one at a time.
 
 use super::Certificate;
-use super::extensions::is_server_auth;
+use super::extensions::{is_client_auth, is_server_auth};
 
 /// keyUsage (RFC 5280 §4.2.1.3): bit n here is bit n there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -182,6 +182,13 @@ impl Certificate {
         self.extended_key_usage
             .as_ref()
             .is_none_or(|purposes| purposes.iter().any(|purpose| is_server_auth(purpose)))
+    }
+
+    /// The same for a TLS client: absent, clientAuth or anyExtendedKeyUsage.
+    pub fn client_auth(&self) -> bool {
+        self.extended_key_usage
+            .as_ref()
+            .is_none_or(|purposes| purposes.iter().any(|purpose| is_client_auth(purpose)))
     }
 
     /// Whether all its critical extensions are understood; those that are

@@ -10,7 +10,7 @@ use num_bigint::BigUint;
 use p256::pkcs8::DecodePrivateKey;
 
 use super::anchors::pem;
-use super::mallory;
+use super::{client, mallory};
 use crate::crypto::RsaPrivateKey;
 
 const ROOT: &[u8] = include_bytes!("certs/root.der");
@@ -63,9 +63,9 @@ pub enum PrivateKey {
 }
 
 /// By key, in the order of [`Credential::ALL`] with those of the one in the
-/// middle behind.
+/// middle and of clients behind.
 static PARSED: [OnceLock<PrivateKey>; KEYS] = [const { OnceLock::new() }; KEYS];
-const KEYS: usize = Credential::ALL.len() + mallory::OWN.len();
+const KEYS: usize = Credential::ALL.len() + mallory::OWN.len() + client::OWN.len();
 
 impl Credential {
     /// All of them, the default first.
@@ -122,8 +122,9 @@ impl Credential {
         let index = Self::ALL
             .iter()
             .chain(&mallory::OWN)
+            .chain(&client::OWN)
             .position(|credential| credential.key_pem == self.key_pem)
-            .expect("no credential is made outside of the two lists");
+            .expect("no credential is made outside of the three lists");
         PARSED[index]
             .get_or_init(|| parse_key(self.key_pem).expect("a test parses every embedded key"))
     }
@@ -172,7 +173,7 @@ pub fn files() -> Vec<(String, String)> {
         ]
     })
     .collect();
-    for credential in Credential::ALL {
+    for credential in Credential::ALL.iter().chain(Credential::of_clients()) {
         let name = credential.name;
         files.push((format!("{name}.chain.pem"), credential.chain_pem()));
         files.push((format!("{name}.key.pem"), credential.private_key_pem()));

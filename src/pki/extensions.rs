@@ -3,7 +3,7 @@
 use der::asn1::ObjectIdentifier;
 use der::oid::AssociatedOid;
 use der::oid::db::rfc5280::{
-    ANY_EXTENDED_KEY_USAGE, ID_CE_CERTIFICATE_POLICIES, ID_KP_SERVER_AUTH,
+    ANY_EXTENDED_KEY_USAGE, ID_CE_CERTIFICATE_POLICIES, ID_KP_CLIENT_AUTH, ID_KP_SERVER_AUTH,
 };
 use der::{Decode, Sequence};
 use x509_cert::ext::pkix::name::{GeneralName, GeneralNames};
@@ -125,6 +125,12 @@ impl Understood {
 pub(super) fn is_server_auth(purpose: &str) -> bool {
     ObjectIdentifier::new(purpose)
         .is_ok_and(|oid| oid == ID_KP_SERVER_AUTH || oid == ANY_EXTENDED_KEY_USAGE)
+}
+
+/// The same for a TLS client.
+pub(super) fn is_client_auth(purpose: &str) -> bool {
+    ObjectIdentifier::new(purpose)
+        .is_ok_and(|oid| oid == ID_KP_CLIENT_AUTH || oid == ANY_EXTENDED_KEY_USAGE)
 }
 
 fn constraints(encoded: EncodedConstraints) -> Result<NameConstraints, der::Error> {

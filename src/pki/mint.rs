@@ -8,7 +8,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use der::asn1::{BitString, GeneralizedTime, Ia5String, OctetString};
-use der::oid::db::rfc5280::ID_KP_SERVER_AUTH;
+use der::oid::db::rfc5280::{ID_KP_CLIENT_AUTH, ID_KP_SERVER_AUTH};
 use der::{Decode, Encode};
 use p256::pkcs8::DecodePrivateKey;
 use sha2::{Digest, Sha256};
@@ -28,7 +28,7 @@ use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::{Time, Validity};
 
 use super::credential::{INTERMEDIATE_P256_KEY, INTERMEDIATE_RSA_KEY, ROOT_KEY};
-use super::{Credential, mallory};
+use super::{Credential, client, mallory};
 
 /// 2020-01-01 00:00:00 UTC.
 pub const NOT_BEFORE: i64 = 1_577_836_800;
@@ -179,6 +179,28 @@ impl Template {
                 extension(true, &usage)?,
                 extension(false, &ExtendedKeyUsage(vec![ID_KP_SERVER_AUTH]))?,
                 extension(false, &SubjectAltName(names))?,
+            ],
+        ))
+    }
+
+    /// A person's certificate for a TLS client, to sign with
+    /// (RFC 5246 §7.4.6).
+    ///
+    /// # Errors
+    /// [`MintError::Encoding`].
+    pub fn client(subject: &str, issuer: &str) -> Result<Self, MintError> {
+        let constraints = BasicConstraints {
+            ca: false,
+            path_len_constraint: None,
+        };
+        let usage = KeyUsage(KeyUsages::DigitalSignature.into());
+        Ok(Self::new(
+            subject,
+            issuer,
+            vec![
+                extension(true, &constraints)?,
+                extension(true, &usage)?,
+                extension(false, &ExtendedKeyUsage(vec![ID_KP_CLIENT_AUTH]))?,
             ],
         ))
     }
@@ -348,6 +370,18 @@ pub fn embedded_certificates() -> Result<Vec<(String, Vec<u8>)>, MintError> {
     }
     for credential in &mallory::OWN {
         made.push(mallorys(credential, &rsa_key, &p256_key)?);
+    }
+    for credential in &client::OWN {
+        let (issuer, issuer_key) = match credential.is_rsa() {
+            true => (INTERMEDIATE_RSA_NAME, &rsa_key),
+            false => (INTERMEDIATE_P256_NAME, &p256_key),
+        };
+        let name = format!("CN={},O=slowshake lessons", credential.person());
+        let key = Key::from_pem(credential.key_text())?;
+        made.push((
+            format!("{}.der", credential.name),
+            Template::client(&name, issuer)?.sign(&key, issuer_key)?,
+        ));
     }
     Ok(made)
 }

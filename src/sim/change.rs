@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::scenario::{Group, Scenario, ScenarioError};
 use super::setting::{Key, SettingError};
+use crate::actor::ClientAuth;
 use crate::pki::Credential;
 use crate::wire::{Authentication, KeyExchange};
 
@@ -50,6 +51,11 @@ pub enum ChangeError {
         /// The record protection.
         protection: &'static str,
     },
+    /// A server that does not ask gets no certificate.
+    #[error(
+        "the server does not ask for a certificate of the client, so the client shows none; set client_auth to request or require first"
+    )]
+    NotAsked,
     /// Whoever listens spends nothing.
     #[error("Eve only listens, so she spends no group operations; let her compute first")]
     NoSearch,
@@ -115,6 +121,7 @@ impl Scenario {
             Key::Cert if kx.authentication() == Authentication::Anonymous => {
                 Some(ChangeError::NoCertificate { key_exchange })
             }
+            Key::ClientCert if self.client_auth == ClientAuth::Never => Some(ChangeError::NotAsked),
             Key::EveBudget if self.eve == super::EveMode::Listens => Some(ChangeError::NoSearch),
             _ => None,
         }

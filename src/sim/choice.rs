@@ -28,7 +28,7 @@ pub fn choices(scenario: &Scenario, key: Key) -> Vec<Choice> {
     let mut offered = offered(scenario, key);
     // A value that somebody typed stands in the list like the others.
     if let Some(now) = &now
-        && key != Key::Set
+        && !key.holds_several()
         && offered.iter().all(|(value, _)| value != now)
     {
         offered.push((now.clone(), spoken(now)));
@@ -37,7 +37,14 @@ pub fn choices(scenario: &Scenario, key: Key) -> Vec<Choice> {
         .into_iter()
         .map(|(value, label)| {
             // Each override is a setting of its own, and all are in force.
-            let chosen = key == Key::Set || now.as_ref() == Some(&value);
+            let chosen = match key {
+                Key::Set | Key::Wire => true,
+                Key::Skip => scenario.skips.iter().any(|skip| skip.check.id() == value),
+                Key::Leak if !scenario.leaks.is_empty() => {
+                    scenario.leaks.iter().any(|leak| leak.id() == value)
+                }
+                _ => now.as_ref() == Some(&value),
+            };
             Choice {
                 refused: (!chosen)
                     .then(|| scenario.with(key, &value).err())
@@ -167,9 +174,9 @@ fn offered(scenario: &Scenario, key: Key) -> Vec<(String, String)> {
             "none: the client can show nothing".to_owned(),
         )]
         .into_iter()
-        .chain(["rsa2048", "p256"].into_iter().filter_map(|name| {
-            let credential = Credential::by_name(name)?;
-            Some((name.to_owned(), certificate_label(credential)))
+        .chain(Credential::of_clients().iter().map(|credential| {
+            let (kind, description) = (credential.kind(), credential.description);
+            (kind.to_owned(), format!("{kind}: {description}"))
         }))
         .collect(),
         Key::Resume => pairs(&[
@@ -267,7 +274,13 @@ mod tests {
         let seeded = changed(&[(Key::Seed, "4711"), (Key::ClientData, "\u{1b}[2J")]);
         for key in Key::ALL {
             let chosen = choices(&seeded, key).iter().filter(|c| c.chosen).count();
-            let lists = [Key::ClientSuites, Key::ServerSuites, Key::Set];
+            let lists = [
+                Key::ClientSuites,
+                Key::ServerSuites,
+                Key::Set,
+                Key::Wire,
+                Key::Skip,
+            ];
             assert_eq!(chosen, usize::from(!lists.contains(&key)), "{key:?}");
         }
     }

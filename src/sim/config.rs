@@ -98,7 +98,6 @@ impl Scenario {
 /// The client of a scenario.
 pub fn client_config(scenario: &Scenario) -> ClientConfig {
     let suites = scenario.offered_suites();
-    let root = pki::Certificate::parse(pki::root()).expect("the embedded root parses");
     ClientConfig {
         groups: scenario.offered_groups(&suites),
         suites,
@@ -107,9 +106,10 @@ pub fn client_config(scenario: &Scenario) -> ClientConfig {
         encrypt_then_mac: scenario.etm,
         server_name: scenario.server_name.clone(),
         alpn: protocols(scenario),
-        anchors: vec![root],
+        anchors: anchors(),
         verify_certificate: true,
         now: scenario.clock,
+        credential: scenario.client_cert,
         session_ticket: scenario.resume == Resume::Ticket,
         session: None,
         false_start: scenario.false_start,
@@ -132,6 +132,9 @@ pub fn server_config(scenario: &Scenario) -> ServerConfig {
         extended_master_secret: scenario.ems,
         encrypt_then_mac: scenario.etm,
         alpn: protocols(scenario),
+        client_auth: scenario.client_auth,
+        anchors: anchors(),
+        now: scenario.clock,
         resumption: Resumption {
             ids: scenario.resume == Resume::Id,
             tickets: scenario.resume == Resume::Ticket,
@@ -143,6 +146,11 @@ pub fn server_config(scenario: &Scenario) -> ServerConfig {
             close_after: false,
         },
     }
+}
+
+/// The one root that both sides trust.
+fn anchors() -> Vec<pki::Certificate> {
+    vec![pki::Certificate::parse(pki::root()).expect("the embedded root parses")]
 }
 
 fn protocols(scenario: &Scenario) -> Vec<Vec<u8>> {

@@ -149,6 +149,16 @@ impl Live {
         self.recorder.packet_mut(id).key_exchange = key_exchange;
     }
 
+    /// The peer's stream has ended.
+    pub fn end(&mut self, now: u64) {
+        self.recorder.now = now;
+        self.act(|actor, sink| {
+            if let Some(actor) = actor {
+                actor.eof(sink);
+            }
+        });
+    }
+
     /// Ends the connection from our side.
     pub fn close(&mut self, now: u64) {
         self.recorder.now = now;

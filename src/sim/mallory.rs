@@ -59,6 +59,14 @@ pub(super) fn validate(scenario: &Scenario) -> Result<(), ScenarioError> {
         }
         _ => {}
     }
+    let own_key = matches!(mitm, Mitm::SelfSigned | Mitm::OtherName | Mitm::Copied);
+    if own_key && scenario.cert.name.starts_with("dh") {
+        return clash(format!(
+            "{shows} and cert = {} cannot be together: Mallory's own keys are one of RSA and one \
+             on P-256",
+            scenario.cert.name
+        ));
+    }
     if scenario.false_start {
         return clash(format!(
             "{shows} and false_start cannot be together: Mallory has nowhere to pass on what the \
@@ -212,6 +220,8 @@ fn as_server(scenario: &Scenario, mitm: Mitm) -> ServerConfig {
 /// What he is to the server.
 fn as_client(scenario: &Scenario) -> ClientConfig {
     ClientConfig {
+        // The key of the client's certificate never leaves the client.
+        credential: None,
         script: Script::default(),
         ..client_config(scenario)
     }

@@ -66,12 +66,14 @@ enum Event {
     Received { t: u64, bytes: Vec<u8> },
     /// We ended the connection.
     Close { t: u64 },
+    /// The peer's stream ended.
+    End { t: u64 },
 }
 
 impl Event {
     fn time(&self) -> u64 {
         match self {
-            Event::Received { t, .. } | Event::Close { t } => *t,
+            Event::Received { t, .. } | Event::Close { t } | Event::End { t } => *t,
         }
     }
 }
@@ -140,6 +142,7 @@ impl Saved {
                     let _ = recording.receive(*t, bytes);
                 }
                 Event::Close { t } => recording.close(*t),
+                Event::End { t } => recording.end(*t),
             }
         }
         let (run, again) = recording.finish();
@@ -221,6 +224,14 @@ impl Recording {
         let result = self.live.receive(t, bytes);
         self.collect();
         result
+    }
+
+    /// The peer's stream has ended.
+    pub fn end(&mut self, now: u64) {
+        let t = now.min(LATEST);
+        self.saved.events.push(Event::End { t });
+        self.live.end(t);
+        self.collect();
     }
 
     /// Ends the connection from our side; nothing happens before it is

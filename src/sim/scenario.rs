@@ -329,6 +329,16 @@ impl Scenario {
             _ => {}
         }
         mallory::validate(self)?;
+        if self.client_auth != ClientAuth::Never && kx == KeyExchange::DhAnon {
+            return Err(ScenarioError::Clash {
+                key: "client_auth",
+                message: format!(
+                    "{suite} and client_auth = {} cannot be together: a server that does not say \
+                     who it is may not ask the client (RFC 5246 §7.4.4)",
+                    self.client_auth.id()
+                ),
+            });
+        }
         for (what, list) in [
             ("client_suites", &self.client_suites),
             ("server_suites", &self.server_suites),

@@ -142,6 +142,11 @@ impl Key {
         Key::ALL.into_iter().find(|key| key.name() == name)
     }
 
+    /// Whether several of its values can hold at once, each for itself.
+    pub(super) const fn holds_several(self) -> bool {
+        matches!(self, Key::Set | Key::Wire | Key::Skip | Key::Leak)
+    }
+
     /// Whether its value is a list, written with commas in one string.
     pub const fn is_list(self) -> bool {
         matches!(
@@ -338,9 +343,10 @@ impl Scenario {
             Key::ClientCert => {
                 self.client_cert = match value {
                     "none" => None,
-                    name => Some(Credential::by_name(name).ok_or_else(|| {
-                        wrong(key, value, "none, or one that `slowshake list certs` names")
-                    })?),
+                    name => Some(
+                        Credential::client(name)
+                            .ok_or_else(|| wrong(key, value, "`none`, `rsa2048` or `p256`"))?,
+                    ),
                 }
             }
             Key::Resume => {
@@ -456,7 +462,10 @@ impl Scenario {
             Key::Leak => joined(self.leaks.iter().map(|leak| leak.id())),
             Key::Set => joined(&self.overrides),
             Key::ClientAuth => self.client_auth.id().to_owned(),
-            Key::ClientCert => self.client_cert.map_or("none", |cert| cert.name).to_owned(),
+            Key::ClientCert => self
+                .client_cert
+                .map_or("none", |cert| cert.kind())
+                .to_owned(),
             Key::Resume => self.resume.id().to_owned(),
             Key::FalseStart => switch(self.false_start),
             Key::Records => self.records.to_string(),

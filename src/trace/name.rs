@@ -95,6 +95,7 @@ names! {
     ServerDhParams "ServerDHParams" bytes public "RFC 5246 §7.4.3";
     ServerEcdhParams "ServerECDHParams" bytes public "RFC 8422 §5.4";
     SignedParams "signed_params" bytes public "RFC 5246 §7.4.3";
+    HandshakeMessages "handshake_messages" bytes public "RFC 5246 §7.4.8";
     K "k" bytes secret "FIPS 186-4 §6.3";
     Signature "signature" bytes public "RFC 5246 §4.7";
     // Key transport with RSA.

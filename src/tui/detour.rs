@@ -156,21 +156,7 @@ fn detour(left: Arc<Scene>, n: u32, scenario: &Scenario, change: String) -> Resu
             &[("step", &n.to_string()), ("title", &title)],
         )
     });
-    let first = match comparison.first_difference() {
-        None => say("detour-no-difference"),
-        Some(difference) => {
-            let step = difference.step.to_string();
-            let what = match difference.value {
-                Some(id) => scene.trace().value(id).quantity.label(),
-                None => scene
-                    .step(difference.step)
-                    .map_or_else(String::new, |step| {
-                        Catalogue::english().step(scene.trace(), step).title
-                    }),
-            };
-            say_with("detour-first", &[("step", &step), ("what", &what)])
-        }
-    };
+    let first = first_difference(&scene, &comparison);
     Ok(Detour {
         change,
         from,
@@ -182,4 +168,21 @@ fn detour(left: Arc<Scene>, n: u32, scenario: &Scenario, change: String) -> Resu
         scene: Arc::new(scene),
         left,
     })
+}
+
+/// What came out differently first, in a few words.
+pub(super) fn first_difference(scene: &Scene, comparison: &Comparison) -> String {
+    let Some(difference) = comparison.first_difference() else {
+        return say("detour-no-difference");
+    };
+    let step = difference.step.to_string();
+    let what = match difference.value {
+        Some(id) => scene.trace().value(id).quantity.label(),
+        None => scene
+            .step(difference.step)
+            .map_or_else(String::new, |step| {
+                Catalogue::english().step(scene.trace(), step).title
+            }),
+    };
+    say_with("detour-first", &[("step", &step), ("what", &what)])
 }

@@ -115,6 +115,44 @@ Action {
     Later "later";
     /// Show another pane of a small screen.
     Pane "pane";
+    /// The attacker's bench, on the run that is looked at.
+    Bench "bench";
+    /// At the bench: turn a bit over.
+    Flip "flip";
+    /// In the bytes: a byte on.
+    ByteOn "byte-on";
+    /// In the bytes: a byte back.
+    ByteBack "byte-back";
+    /// Let a message never arrive.
+    Drop "drop";
+    /// Let it arrive twice.
+    Repeat "repeat";
+    /// Pick up a copy of it, to let it arrive again later.
+    RepeatLater "repeat-later";
+    /// Pick it up, to let it arrive later.
+    Move "move";
+    /// Put the same message of an earlier conversation in its place.
+    Old "old";
+    /// Let a record arrive that nobody sent.
+    Inject "inject";
+    /// Let nothing arrive from this message on.
+    Cut "cut";
+    /// Take the last act back.
+    Undo "undo";
+    /// Take all of them back.
+    Restore "restore";
+    /// Choose an attack that is ready.
+    Attacks "attacks";
+    /// Choose which checks are left out.
+    Checks "checks";
+    /// Leave out the check that caught it.
+    LetThrough "let-through";
+    /// Choose who stands in the middle.
+    Mallory "mallory";
+    /// Walk the run that came of it.
+    WalkRun "walk-run";
+    /// Tick, or take the tick away.
+    Toggle "toggle";
     /// Other colours.
     Colors "colors";
     /// The help.
@@ -157,6 +195,8 @@ Place {
     Page "page";
     /// Where a walk will be as soon as it is computed.
     Wait "wait";
+    /// The attacker's bench.
+    Bench "bench";
     /// The help.
     Help "help";
 }

@@ -4,6 +4,7 @@
 //! What they share, above all the run, the cursor and the mask, is in
 //! [`Shared`].
 
+pub(super) mod bench;
 pub(super) mod detour;
 pub(super) mod detours;
 pub(super) mod eve;

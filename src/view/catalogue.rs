@@ -26,6 +26,7 @@ use marks::Marks;
 const ENGLISH: &[&str] = &[
     include_str!("words/en/hello.ftl"),
     include_str!("words/en/authentication.ftl"),
+    include_str!("words/en/client_auth.ftl"),
     include_str!("words/en/key_exchange.ftl"),
     include_str!("words/en/keys.ftl"),
     include_str!("words/en/finished.ftl"),
@@ -41,6 +42,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/tables.ftl"),
     include_str!("words/en/screen.ftl"),
     include_str!("words/en/lab.ftl"),
+    include_str!("words/en/bench.ftl"),
     include_str!("words/en/verdict.ftl"),
     include_str!("words/en/start.ftl"),
 ];

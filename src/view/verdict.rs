@@ -10,7 +10,7 @@ use crate::trace::{
 };
 use crate::wire::AlertDescription;
 
-use super::{Comparison, Difference};
+use super::{Comparison, Difference, Sight};
 
 /// How it went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -135,6 +135,21 @@ impl Scenario {
 }
 
 impl Verdict {
+    /// The verdict on a run; where something was done in it, beside the same
+    /// scenario in which nothing was, which is run for it. `None` where one
+    /// side is a real peer.
+    pub fn of(run: &Run) -> Option<Self> {
+        let ends = [PartyId::CLIENT, PartyId::SERVER];
+        if ends.iter().any(|end| !run.trace.party(*end).simulated) {
+            return None;
+        }
+        let untouched = match run.scenario.is_touched() {
+            true => crate::sim::run(&run.scenario.untouched()).ok(),
+            false => None,
+        };
+        Some(Self::new(run, untouched.as_ref().map(|run| &run.trace)))
+    }
+
     /// The verdict on a run, beside the untouched one if that is at hand.
     pub fn new(run: &Run, untouched: Option<&Trace>) -> Self {
         let trace = &run.trace;
@@ -165,9 +180,17 @@ impl Verdict {
             sentences: Vec::new(),
             unknowable: Vec::new(),
         };
-        verdict.sentences = words::sentences(&verdict, run);
+        verdict.sentences = words::sentences(&verdict, run, |reader| reader.text.clone());
         verdict.unknowable = words::unknowable(&verdict, run);
         verdict
+    }
+
+    /// Its sentences for somebody who may not see everything that was said.
+    pub fn sentences_seen(&self, run: &Run, sight: &Sight<'_>) -> Vec<String> {
+        words::sentences(self, run, |reader| match sight.cover(reader.value) {
+            None => reader.text.clone(),
+            Some(cover) => cover.shown().to_owned(),
+        })
     }
 }
 

@@ -517,6 +517,11 @@ def aead_open(op):
     return crypt(ciphertext)
 
 
+def aead_decrypt(op):
+    crypt, _ = aead(op["aead"], op["key"], op["nonce"])
+    return crypt(op["ciphertext"][:-16])
+
+
 OPERATIONS = {
     "constant": lambda op: op["bytes"],
     "encode": lambda op: b"".join(op["parts"]),
@@ -537,6 +542,7 @@ OPERATIONS = {
     ),
     "aead_seal": aead_seal,
     "aead_open": aead_open,
+    "aead_decrypt": aead_decrypt,
     "cbc_encrypt": lambda op: cbc_encrypt(op["key"], op["iv"], op["plaintext"]),
     "cbc_decrypt": lambda op: cbc_decrypt(op["key"], op["iv"], op["ciphertext"]),
     "verify": lambda op: bytes([verify(op)]),

@@ -32,7 +32,7 @@ fn run_of(settings: &[(Key, &str)]) -> Run {
 
 /// Runs that between them have every operation and every ending.
 fn runs() -> Vec<Run> {
-    use Key::{Alpn, Cert, Ems, Etm, Eve, Group, Leak, ServerName, Set, Suite};
+    use Key::{Alpn, Cert, Ems, Etm, Eve, Group, Leak, ServerName, Set, Skip, Suite, Wire};
     let mut runs = vec![
         default_run(),
         run_of(&[(Eve, "computes"), (Set, "xc=7"), (Ems, "on")]),
@@ -62,6 +62,23 @@ fn runs() -> Vec<Run> {
         ]),
         run_of(&[(Cert, "rsa512"), (Group, "safe32"), (Eve, "computes")]),
         run_of(&[(Cert, "rsa1024"), (Alpn, "h2,http/1.1")]),
+        // Somebody on the path, and checks left out.
+        run_of(&[
+            (Wire, "flip client_application_data.fragment.70"),
+            (Skip, "record_tag"),
+        ]),
+        run_of(&[(
+            Wire,
+            "drop ServerHelloDone,inject client alert 0100 after ServerHello",
+        )]),
+        run_of(&[
+            (Wire, "replay client_application_data"),
+            (Skip, "sequence_number"),
+        ]),
+        run_of(&[
+            (Wire, "cut server_application_data"),
+            (Key::Records, "coalesced"),
+        ]),
         // Endings other than the good one.
         run_of(&[(ServerName, "elsewhere.example")]),
         run_of(&[(Set, "client_Finished.verify_data~3")]),

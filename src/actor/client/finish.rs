@@ -4,20 +4,21 @@
 use crate::crypto::{Curve, FiniteField};
 use crate::trace::op::{EcPublic, Encode, ModPow, Part, RsaEncrypt};
 use crate::trace::{Draw, Fact, Name, Phase, Role, StepKind, ValueId, Values};
-use crate::wire::{ClientKeyExchange, Handshake, ProtocolVersion};
+use crate::wire::{CertificateRequest, ClientKeyExchange, Handshake, ProtocolVersion};
 
 use super::super::apart::ServerShare;
 use super::super::exchange::{draw_exponent, draw_scalar, shared_dh, shared_ec};
 use super::super::false_start::false_start;
 use super::super::finished::{Negotiated, derive_keys, expect_change_cipher_spec, send_finished};
 use super::super::{Failure, Input, Next, Sink, State, Told};
-use super::{ClientConfig, Share};
+use super::{ClientConfig, Share, certify};
 
 /// ServerHelloDone is awaited.
 struct ExpectServerHelloDone {
     config: ClientConfig,
     negotiated: Negotiated,
     share: Share,
+    request: Option<CertificateRequest>,
 }
 
 pub(super) fn expect_done(config: ClientConfig, negotiated: Negotiated, share: Share) -> Next {
@@ -25,12 +26,22 @@ pub(super) fn expect_done(config: ClientConfig, negotiated: Negotiated, share: S
         config,
         negotiated,
         share,
+        request: None,
     })
 }
 
 impl State for ExpectServerHelloDone {
-    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+    fn handle(mut self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
         match input {
+            Input::Handshake {
+                message: Handshake::CertificateRequest(request),
+                value,
+                ..
+            } if self.request.is_none() => {
+                certify::receive(&request, value, &self.negotiated, sink)?;
+                self.request = Some(request);
+                return Ok(self);
+            }
             Input::Handshake {
                 message: Handshake::ServerHelloDone,
                 value,
@@ -44,11 +55,18 @@ impl State for ExpectServerHelloDone {
             }
             other => return Err(Failure::unexpected(self.awaits(), &other.name())),
         }
+        let proof = match &self.request {
+            Some(request) => certify::send_certificate(&self.config, request, sink)?,
+            None => None,
+        };
         let premaster = match self.share {
             ServerShare::Rsa { n, e } => send_rsa(n, e, sink)?,
             ServerShare::Dh { p, g, ys } => send_dh(p, g, ys, sink)?,
             ServerShare::Ec { curve, ys } => send_ec(curve, ys, sink)?,
         };
+        if let Some(proof) = proof {
+            certify::send_verify(proof, sink)?;
+        }
         let secured = derive_keys(&self.negotiated, premaster, sink)?;
         send_finished(&secured, sink)?;
         let mut script = self.config.script;

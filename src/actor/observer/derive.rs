@@ -255,7 +255,7 @@ impl Work<'_> {
         credential: &Credential,
     ) -> Option<ValueId> {
         let ledger = &mut self.observer.ledger;
-        let key = given::private_key(ledger, self.connection, credential, "leaked");
+        let key = given::private_key(ledger, self.connection, credential, Role::Server, "leaked");
         let shown = match key {
             LongTermKey::Rsa(SigningKey::Rsa { d, .. }) => vec![d],
             LongTermKey::P256(d) => vec![d],
@@ -398,7 +398,10 @@ impl Work<'_> {
             .values()
             .iter()
             .filter(|value| {
-                value.quantity.name == Name::ApplicationData && value.quantity.role == Some(role)
+                let quantity = value.quantity;
+                quantity.connection == self.connection
+                    && quantity.name == Name::ApplicationData
+                    && quantity.role == Some(role)
             })
             .count();
         let quantity = self

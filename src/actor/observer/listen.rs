@@ -9,7 +9,7 @@ use crate::wire::{
 };
 
 use super::super::apart::{
-    Apart, ServerShare, certificate_key, client_key_exchange, server_key_exchange,
+    Apart, ServerShare, certificate_key, client_key_exchange, owned, server_key_exchange,
 };
 use super::{SealedRecord, Wiretap};
 use crate::pki::Certificate;
@@ -121,7 +121,7 @@ impl Wiretap {
                 self.extended_master_secret = agreed(ExtensionType::EXTENDED_MASTER_SECRET);
                 self.encrypt_then_mac = agreed(ExtensionType::ENCRYPT_THEN_MAC);
             }
-            Handshake::Certificate(chain) if role == Role::Server => {
+            Handshake::Certificate(chain) => {
                 let Some(Ok(leaf)) = chain
                     .certificates
                     .first()
@@ -129,12 +129,20 @@ impl Wiretap {
                 else {
                     return;
                 };
-                let Ok(der) = apart.take("certificate_list.[0]", Name::CertificateDer) else {
+                let quantity = owned(packet.connection, Name::CertificateDer, role);
+                let Ok(der) = apart.take_as("certificate_list.[0]", quantity) else {
                     return;
                 };
-                let key =
-                    certificate_key(apart.ledger, packet.connection, der, &leaf.public_key, 1);
-                if self.suite.map(|suite| suite.key_exchange) == Some(KeyExchange::Rsa)
+                let key = certificate_key(
+                    apart.ledger,
+                    packet.connection,
+                    der,
+                    &leaf.public_key,
+                    role,
+                    1,
+                );
+                if role == Role::Server
+                    && self.suite.map(|suite| suite.key_exchange) == Some(KeyExchange::Rsa)
                     && let Ok(values) = key
                     && let Some(VerifyingKey::Rsa { n, e }) = values.key
                 {
@@ -156,6 +164,10 @@ impl Wiretap {
                 self.share = server_key_exchange(&mut apart, suite.key_exchange, curve, signed)
                     .ok()
                     .map(|params| params.share);
+            }
+            Handshake::CertificateVerify(_) => {
+                let quantity = owned(packet.connection, Name::Signature, role);
+                let _ = apart.take_as("signature", quantity);
             }
             Handshake::ClientKeyExchange(_) => {
                 let Some(suite) = self.suite else {

@@ -1,5 +1,5 @@
 //! The server's flight: ServerHello, Certificate, ServerKeyExchange,
-//! ServerHelloDone (RFC 5246 §7.4.1.3 to §7.4.5).
+//! CertificateRequest, ServerHelloDone (RFC 5246 §7.4.1.3 to §7.4.5).
 
 use crate::crypto::Curve;
 use crate::trace::op::{Concat, EcPublic, Encode, ModPow, Part, Sign, SigningKey};
@@ -17,6 +17,7 @@ use super::super::given::{self, LongTermKey};
 use super::super::{Failure, Next, Sink, Told};
 use super::ServerConfig;
 use super::choose::Choice;
+use super::client_certificate;
 use super::key_exchange::{self, OwnShare};
 
 /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 §3.3).
@@ -93,12 +94,19 @@ pub(super) fn send(
         (_, Some(curve)) => send_ec(curve, &negotiated, key, choice.scheme, sink)?,
         (_, None) => send_dh(&config, &negotiated, key, choice.scheme, sink)?,
     };
+    let asks = client_certificate::asks(&config, suite);
+    if asks {
+        client_certificate::request(&config, sink)?;
+    }
     sink.send_handshake(
         &Handshake::ServerHelloDone,
         &[],
         Told::new(StepKind::Send, Phase::KeyExchange, "done"),
     )?;
-    Ok(key_exchange::expect(config.script, negotiated, share))
+    Ok(match asks {
+        true => client_certificate::expect(config, negotiated, share),
+        false => key_exchange::expect(config.script, negotiated, share, None),
+    })
 }
 
 /// The 32 bytes of a random (RFC 5246 §7.4.1.2).
@@ -194,7 +202,13 @@ pub(super) fn tell_extensions(hello: &ClientHello, answered: &[Extension], sink:
 fn send_certificate(config: &ServerConfig, sink: &mut Sink<'_>) -> Result<LongTermKey, Failure> {
     let connection = sink.connection.id;
     let credential = config.credential;
-    let key = given::private_key(sink.ledger, connection, credential, credential.name);
+    let key = given::private_key(
+        sink.ledger,
+        connection,
+        credential,
+        Role::Server,
+        credential.name,
+    );
     let chain = credential.chain();
     let mut ids = Vec::new();
     for (i, der) in chain.iter().enumerate() {
@@ -333,7 +347,7 @@ fn sign(
             parts: vec![negotiated.client_random, negotiated.server_random, params],
         },
     )?;
-    let key = given::signing_key(sink.ledger, sink.connection.id, key);
+    let key = given::signing_key(sink.ledger, sink.connection.id, key, Role::Server);
     let quantity = sink.quantity(Name::Signature);
     let op = Sign {
         scheme,

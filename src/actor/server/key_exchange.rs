@@ -11,6 +11,7 @@ use super::super::data::Script;
 use super::super::exchange::{shared_dh, shared_ec};
 use super::super::finished::{Negotiated, derive_keys, expect_change_cipher_spec};
 use super::super::{Failure, Input, Next, Sink, State, Told};
+use super::client_certificate::{ClientKey, expect_verify};
 
 /// The server's half of the key exchange.
 #[derive(Clone, Copy, Debug)]
@@ -38,13 +39,22 @@ struct ExpectClientKeyExchange {
     script: Script,
     negotiated: Negotiated,
     share: OwnShare,
+    client: Option<ClientKey>,
 }
 
-pub(super) fn expect(script: Script, negotiated: Negotiated, share: OwnShare) -> Next {
+/// Awaits the ClientKeyExchange, and behind it the CertificateVerify of a
+/// client that has shown a certificate.
+pub(super) fn expect(
+    script: Script,
+    negotiated: Negotiated,
+    share: OwnShare,
+    client: Option<ClientKey>,
+) -> Next {
     Box::new(ExpectClientKeyExchange {
         script,
         negotiated,
         share,
+        client,
     })
 }
 
@@ -83,8 +93,12 @@ impl State for ExpectClientKeyExchange {
             OwnShare::Dh { p, xs } => agree_dh(p, xs, share, sink)?,
             OwnShare::Ec { curve, secret } => agree_ec(curve, secret, share, sink)?,
         };
-        let secured = derive_keys(&self.negotiated, premaster, sink)?;
-        Ok(expect_change_cipher_spec(self.script, secured))
+        let (script, negotiated) = (self.script, self.negotiated);
+        if let Some(client) = self.client {
+            return Ok(expect_verify(script, negotiated, client, premaster));
+        }
+        let secured = derive_keys(&negotiated, premaster, sink)?;
+        Ok(expect_change_cipher_spec(script, secured))
     }
 
     fn awaits(&self) -> &'static str {

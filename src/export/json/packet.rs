@@ -65,6 +65,7 @@ impl<'a> Packets<'a> {
                 "value": value_id(trace, value.id),
                 "bytes": hex(&value.bytes),
             })),
+            "acts": packet.acts.iter().map(|n| Node::from(u64::from(*n))).collect::<Node>(),
             "messages_in": fields_in,
             "messages": messages.iter().map(field).collect::<Node>(),
             "error": header_error.or(error).map(|error| error.to_string()),

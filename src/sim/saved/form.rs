@@ -158,7 +158,8 @@ pub(super) mod anchors {
 pub(super) mod events {
     use super::*;
 
-    /// `{"t": 1200, "received": "1603…"}` or `{"t": 1300, "close": true}`.
+    /// `{"t": 1200, "received": "1603…"}`, `{"t": 1300, "close": true}` or
+    /// `{"t": 1400, "end": true}`.
     #[derive(Serialize, Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Line {
@@ -167,6 +168,19 @@ pub(super) mod events {
         received: Option<Hex>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         close: Option<bool>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        end: Option<bool>,
+    }
+
+    impl Line {
+        fn at(t: u64) -> Self {
+            Self {
+                t,
+                received: None,
+                close: None,
+                end: None,
+            }
+        }
     }
 
     /// A line whose parts go together.
@@ -181,11 +195,13 @@ pub(super) mod events {
                     line.t
                 )));
             }
-            match (line.received, line.close) {
-                (Some(Hex(bytes)), None) => Ok(Checked(Event::Received { t: line.t, bytes })),
-                (None, Some(true)) => Ok(Checked(Event::Close { t: line.t })),
+            let t = line.t;
+            match (line.received, line.close, line.end) {
+                (Some(Hex(bytes)), None, None) => Ok(Checked(Event::Received { t, bytes })),
+                (None, Some(true), None) => Ok(Checked(Event::Close { t })),
+                (None, None, Some(true)) => Ok(Checked(Event::End { t })),
                 _ => Err(D::Error::custom(
-                    "an event has `received` with hex, or `close` with true",
+                    "an event has `received` with hex, or `close` or `end` with true",
                 )),
             }
         }
@@ -197,14 +213,16 @@ pub(super) mod events {
     ) -> Result<S::Ok, S::Error> {
         to.collect_seq(events.iter().map(|event| match event {
             Event::Received { t, bytes } => Line {
-                t: *t,
                 received: Some(Hex(bytes.clone())),
-                close: None,
+                ..Line::at(*t)
             },
             Event::Close { t } => Line {
-                t: *t,
-                received: None,
                 close: Some(true),
+                ..Line::at(*t)
+            },
+            Event::End { t } => Line {
+                end: Some(true),
+                ..Line::at(*t)
             },
         }))
     }

@@ -11,7 +11,7 @@ use num_bigint::BigUint;
 use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::crypto::{self, Aead, Curve};
 use crate::pki::{Certificate, Usage};
-use crate::trace::{CheckKind, Value, ValueId, Values};
+use crate::trace::{CheckKind, Role, Value, ValueId, Values};
 
 /// A check and its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,12 +103,14 @@ pub enum Predicate {
         /// The host, ASCII.
         host: ValueId,
     },
-    /// May its key be used so, and by a server?
+    /// May its key be used so, and by this side?
     KeyUsage {
         /// The leaf.
         certificate: ValueId,
         /// For what.
         usage: Usage,
+        /// Whose it is.
+        by: Role,
     },
     /// Is it there by now, and not older than it may get?
     Lifetime {
@@ -188,9 +190,14 @@ impl Predicate {
             Predicate::HostName { certificate, host } => {
                 vec![("certificate", value(*certificate)), ("host", value(*host))]
             }
-            Predicate::KeyUsage { certificate, usage } => vec![
+            Predicate::KeyUsage {
+                certificate,
+                usage,
+                by,
+            } => vec![
                 ("certificate", value(*certificate)),
                 ("usage", Argument::Text(usage.name().to_owned())),
+                ("by", Argument::Text(by.name().to_owned())),
             ],
             Predicate::Lifetime {
                 since,
@@ -286,7 +293,14 @@ impl Predicate {
             Predicate::KeyUsage {
                 certificate: leaf,
                 usage,
-            } => certificate(*leaf).is_some_and(|c| c.allows(*usage) && c.server_auth()),
+                by,
+            } => certificate(*leaf).is_some_and(|c| {
+                let side = match by {
+                    Role::Client => c.client_auth(),
+                    Role::Server => c.server_auth(),
+                };
+                c.allows(*usage) && side
+            }),
             Predicate::Lifetime {
                 since,
                 now,
@@ -419,9 +433,13 @@ impl Operation for Check {
                 text(" among the names of "),
                 Token::Value(*certificate),
             ],
-            Predicate::KeyUsage { certificate, usage } => vec![
+            Predicate::KeyUsage {
+                certificate,
+                usage,
+                by,
+            } => vec![
                 Token::Value(*certificate),
-                text(format!(" allows {}", usage.name())),
+                text(format!(" allows {} by a {}", usage.name(), by.name())),
             ],
             Predicate::Lifetime {
                 since,

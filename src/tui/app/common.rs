@@ -116,6 +116,7 @@ impl App {
                 Ok(screen) => self.push(Box::new(screen)),
                 Err(words) => shared.notify(words),
             },
+            Action::Bench => self.open_bench(None),
             Action::LeaveDetour => self.leave_detour(),
             Action::Return | Action::Quit if self.layers.len() > 1 => self.pop(),
             // Below the lowest screen of a detour lies the place that it left.

@@ -8,6 +8,7 @@ use crate::tui::course::Course;
 use crate::tui::detour::Detour;
 use crate::tui::scene::Scene;
 use crate::tui::screen::Target;
+use crate::tui::screen::bench::{self, challenge::Challenge};
 use crate::tui::screen::lab::Lab;
 use crate::tui::screen::walk::WalkScreen;
 use crate::tui::shared::say_with;
@@ -97,6 +98,15 @@ impl App {
     pub fn open_lab(&mut self) {
         let lab = Lab::new(&self.shared);
         self.push(Box::new(lab));
+    }
+
+    /// Lays the attacker's bench on top, for the run that is looked at, or for
+    /// the challenge of a lesson. Where it cannot be, a notice says why.
+    pub fn open_bench(&mut self, challenge: Option<Challenge>) {
+        match bench::open(&self.shared, challenge) {
+            Ok(screen) => self.push(Box::new(screen)),
+            Err(words) => self.shared.notify(words),
+        }
     }
 
     /// Whether a detour is looked at.

@@ -15,12 +15,22 @@ const LETTERED: Places = Places::ALL.but(&[At::Search, At::Question]);
 /// Every place that was opened from another, so that there is a way back.
 const OPENED: Places = LETTERED.but(&[At::Start, At::Wait]);
 /// Every place of a walk.
-const WALKED: Places = OPENED.but(&[At::Lab, At::Detour, At::Detours, At::Page, At::Help]);
+const WALKED: Places = OPENED.but(&[
+    At::Lab,
+    At::Detour,
+    At::Detours,
+    At::Bench,
+    At::Page,
+    At::Help,
+]);
 /// Those where the step under the cursor is what the screen is about, so that
 /// the arrows lead to the next.
 const STEPPED: Places = WALKED.but(&[At::Inspector, At::Message, At::Steps]);
 /// Lists, trees and texts that can be longer than a screen.
 const LISTS: Places = Places::ALL.but(&[At::Walk, At::Question, At::Wait]);
+
+/// The bench alone.
+const BENCH: Places = Places::of(&[At::Bench]);
 
 const fn of(places: &'static [Place]) -> Places {
     Places::of(places)
@@ -57,8 +67,8 @@ pub const BINDINGS: &[Binding] = &[
     listed(
         &[Char('v')],
         Action::Pane,
-        of(&[At::Walk, At::Inspector, At::Message]),
-        of(&[At::Walk, At::Inspector, At::Message]),
+        of(&[At::Walk, At::Inspector, At::Message, At::Bench]),
+        of(&[At::Walk, At::Inspector, At::Message, At::Bench]),
     ),
     listed(&[Left, Char('h')], Action::Back, STEPPED, of(&[At::Walk])),
     listed(
@@ -87,6 +97,7 @@ pub const BINDINGS: &[Binding] = &[
             At::Lab,
             At::Detour,
             At::Detours,
+            At::Bench,
             At::Question,
             At::Page,
         ]),
@@ -105,6 +116,7 @@ pub const BINDINGS: &[Binding] = &[
             At::Lab,
             At::Detour,
             At::Detours,
+            At::Bench,
         ]),
     ),
     listed(
@@ -142,6 +154,28 @@ pub const BINDINGS: &[Binding] = &[
     listed(&[Char('d')], Action::Detour, WALKED, of(&[At::Walk])),
     listed(&[Char('b')], Action::LeaveDetour, WALKED, of(&[At::Walk])),
     quiet(&[Char('D')], Action::Detours, WALKED),
+    quiet(&[Char('B')], Action::Bench, WALKED),
+    // At the bench its own keys stand in the place of those of a walk.
+    listed(&[Char('a')], Action::Attacks, BENCH, BENCH),
+    listed(&[Char('f')], Action::Flip, BENCH, BENCH),
+    listed(&[Char('d')], Action::Drop, BENCH, BENCH),
+    listed(&[Char('r')], Action::Repeat, BENCH, BENCH),
+    listed(&[Char('m')], Action::Move, BENCH, BENCH),
+    listed(&[Char('o')], Action::Old, BENCH, BENCH),
+    listed(&[Char('u')], Action::Undo, BENCH, BENCH),
+    listed(&[Char('x')], Action::Checks, BENCH, BENCH),
+    listed(&[Char('X')], Action::LetThrough, BENCH, BENCH),
+    listed(&[Char('M')], Action::Mallory, BENCH, BENCH),
+    listed(&[Char('w')], Action::WalkRun, BENCH, BENCH),
+    quiet(&[Char('c')], Action::Cut, BENCH),
+    quiet(&[Char('i')], Action::Inject, BENCH),
+    quiet(&[Char('R')], Action::RepeatLater, BENCH),
+    quiet(&[Char('U')], Action::Restore, BENCH),
+    quiet(&[Char('s')], Action::Seat, BENCH),
+    quiet(&[Char('H'), F(2)], Action::Hint, BENCH),
+    quiet(&[Char(']')], Action::ByteOn, BENCH),
+    quiet(&[Char('[')], Action::ByteBack, BENCH),
+    quiet(&[Char(' ')], Action::Toggle, of(&[At::Bench, At::Lab])),
     listed(
         &[Char('y')],
         Action::Copy,
@@ -152,6 +186,7 @@ pub const BINDINGS: &[Binding] = &[
             At::Lab,
             At::Eve,
             At::Transcript,
+            At::Bench,
         ]),
         of(&[At::Inspector, At::Lab]),
     ),
@@ -194,12 +229,26 @@ pub const BINDINGS: &[Binding] = &[
     quiet(
         &[Left, Char('h')],
         Action::Left,
-        of(&[At::Start, At::Message, At::Lab, At::Detour, At::Detours]),
+        of(&[
+            At::Start,
+            At::Message,
+            At::Lab,
+            At::Detour,
+            At::Detours,
+            At::Bench,
+        ]),
     ),
     quiet(
         &[Right, Char('l')],
         Action::Right,
-        of(&[At::Start, At::Message, At::Lab, At::Detour, At::Detours]),
+        of(&[
+            At::Start,
+            At::Message,
+            At::Lab,
+            At::Detour,
+            At::Detours,
+            At::Bench,
+        ]),
     ),
     quiet(&[Tab], Action::NextLink, LETTERED),
     quiet(&[BackTab], Action::PreviousLink, LETTERED),

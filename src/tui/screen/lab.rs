@@ -6,6 +6,7 @@ mod draw;
 pub(in crate::tui) mod picker;
 mod result;
 pub(in crate::tui) mod setting;
+mod toggle;
 
 use crossterm::event::KeyEvent;
 use ratatui::Frame;

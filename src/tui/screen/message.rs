@@ -9,6 +9,8 @@ mod sealing;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+pub(in crate::tui) use bytes::per_line;
+pub(in crate::tui) use fields::visible;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -299,7 +301,7 @@ impl MessageScreen {
 }
 
 /// The header, long lists and what lies deep are closed until one opens them.
-fn closed_at_first(tree: &Tree) -> HashSet<usize> {
+pub(in crate::tui) fn closed_at_first(tree: &Tree) -> HashSet<usize> {
     tree.nodes()
         .filter(|node| !node.children.is_empty())
         .filter(|node| match node.depth {

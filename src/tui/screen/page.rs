@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 
 use super::{Screen, Target, Turn};
-use crate::lesson::{Element, Inline};
+use crate::lesson::{Element, Inline, Question};
 use crate::tui::course::State;
 use crate::tui::keys::{Action, Place};
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
@@ -112,7 +112,7 @@ impl Page {
             lines.push(RichLine::plain(say("lesson-left"), theme.text));
         }
         for (line, id) in left.iter().enumerate() {
-            let ask = course.question(*id).map(|question| question.ask.as_slice());
+            let ask = course.question(*id).map(Question::subject);
             let text = lesson::ask(shared, course, id.0, ask.unwrap_or_default());
             let text = crate::tui::pane::fit(&format!("  ▸ {text}"), columns);
             lines.push(RichLine {

@@ -5,8 +5,13 @@ use crate::sim::Run;
 use crate::trace::PartyId;
 use crate::view::Catalogue;
 
-/// The headline, what it means, and where it began.
-pub(super) fn sentences(verdict: &Verdict, run: &Run) -> Vec<String> {
+/// The headline, what it means, and where it began; of what somebody reads,
+/// what `shown` says.
+pub(super) fn sentences(
+    verdict: &Verdict,
+    run: &Run,
+    shown: impl Fn(&Reader) -> String,
+) -> Vec<String> {
     let words = Catalogue::english();
     let trace = &run.trace;
     let who = |party: PartyId| words.say(&format!("verdict-who-{}", trace.party(party).name));
@@ -28,15 +33,19 @@ pub(super) fn sentences(verdict: &Verdict, run: &Run) -> Vec<String> {
             ("check", missed.check.id()),
             ("gloss", &words.check(missed.check)),
             ("step", &missed.step.to_string()),
-            ("unnoticed", &words.unnoticed(missed.check)),
         ];
-        let sentence = words.say_with("verdict-missed", &facts);
+        let sentence = [
+            words.say_with("verdict-missed", &facts),
+            words.say("verdict-without"),
+            words.unnoticed(missed.check),
+        ]
+        .join(" ");
         if !out.contains(&sentence) {
             out.push(sentence);
         }
     }
     for reader in &verdict.readers {
-        out.push(reads(reader, &who(reader.party)));
+        out.push(reads(reader, &who(reader.party), &shown(reader)));
     }
     if !verdict.at_odds.is_empty() {
         let names: Vec<String> = verdict.at_odds.iter().map(|q| q.label()).collect();
@@ -92,7 +101,7 @@ fn headline(caught: &Caught, who: &str) -> String {
     }
 }
 
-fn reads(reader: &Reader, who: &str) -> String {
+fn reads(reader: &Reader, who: &str, text: &str) -> String {
     let key = match (reader.genuine, reader.party) {
         (true, _) => "verdict-reads",
         (false, _) => "verdict-given",
@@ -100,7 +109,7 @@ fn reads(reader: &Reader, who: &str) -> String {
     let facts = [
         ("who", who),
         ("said_by", reader.said_by.name()),
-        ("text", &reader.text),
+        ("text", text),
     ];
     Catalogue::english().say_with(key, &facts)
 }
@@ -109,7 +118,14 @@ fn reads(reader: &Reader, who: &str) -> String {
 pub(super) fn unknowable(verdict: &Verdict, run: &Run) -> Vec<String> {
     let words = Catalogue::english();
     let mut out = Vec::new();
-    for (n, act) in run.scenario.wire.iter().enumerate() {
+    let scenario = &run.scenario;
+    if let Some(mitm) = scenario.mitm {
+        out.push(words.say(&format!("verdict-mitm-{}", mitm.id())));
+    }
+    for leak in &scenario.leaks {
+        out.push(words.say(&format!("verdict-leak-{}", leak.id())));
+    }
+    for (n, act) in scenario.wire.iter().enumerate() {
         let key = if run.trace.acted(n as u16) {
             "verdict-act"
         } else {
@@ -119,7 +135,10 @@ pub(super) fn unknowable(verdict: &Verdict, run: &Run) -> Vec<String> {
     }
     let key = match verdict.kind {
         VerdictKind::Untouched => return out,
-        VerdictKind::Caught => "verdict-unknowable-caught",
+        VerdictKind::Caught => match &verdict.caught {
+            Some(Caught { alert: None, .. }) => "verdict-unknowable-silent",
+            _ => "verdict-unknowable-caught",
+        },
         VerdictKind::Unnoticed => "verdict-unknowable-unnoticed",
         VerdictKind::Harmless => "verdict-unknowable-harmless",
         VerdictKind::Stuck => "verdict-unknowable-stuck",

@@ -10,7 +10,7 @@ use super::super::record::aead_program;
 use super::Predicate;
 use crate::crypto::{Aead, Curve};
 use crate::pki::Certificate;
-use crate::trace::{ValueId, Values};
+use crate::trace::{Role, ValueId, Values};
 use crate::wire::hex;
 
 impl Predicate {
@@ -100,14 +100,25 @@ impl Predicate {
                     }
                 }
             }
-            Predicate::KeyUsage { certificate, usage } => format!(
-                "{}any_purpose = '551d25' not in certificate.extensions\n\
-                 purposes = [part[1].hex() for part in parts(certificate.extension('551d25', b''))]\n\
-                 server = any_purpose or '2b06010505070301' in purposes or '551d2500' in purposes\n\
-                 print(certificate.allows({}) and server)",
-                one_certificate(values, *certificate)?,
-                *usage as u16
-            ),
+            Predicate::KeyUsage {
+                certificate,
+                usage,
+                by,
+            } => {
+                // id-kp-serverAuth and id-kp-clientAuth (RFC 5280 §4.2.1.12).
+                let (side, purpose) = match by {
+                    Role::Server => ("server", "2b06010505070301"),
+                    Role::Client => ("client", "2b06010505070302"),
+                };
+                format!(
+                    "{}any_purpose = '551d25' not in certificate.extensions\n\
+                     purposes = [part[1].hex() for part in parts(certificate.extension('551d25', b''))]\n\
+                     {side} = any_purpose or '{purpose}' in purposes or '551d2500' in purposes\n\
+                     print(certificate.allows({}) and {side})",
+                    one_certificate(values, *certificate)?,
+                    *usage as u16
+                )
+            }
             Predicate::Lifetime {
                 since,
                 now,

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::setting;
+use super::{setting, toggle};
 use crate::sim::{Choice, Key, Scenario, as_sentence, choices};
 use crate::tui::field::Field;
 use crate::tui::keys::Action;
@@ -43,12 +43,19 @@ pub(in crate::tui) struct Picker {
 impl Picker {
     /// The possibilities of a setting in a scenario, the present one selected.
     pub(in crate::tui) fn new(scenario: &Scenario, key: Key) -> Self {
-        let choices = choices(scenario, key);
+        let choices = match key {
+            Key::Skip => toggle::checks(scenario),
+            _ => choices(scenario, key),
+        };
         let chosen = choices.iter().position(|choice| choice.chosen);
-        let none = if key == Key::Set { choices.len() } else { 0 };
+        let at = match key {
+            // Those are lists to which one adds.
+            Key::Set | Key::Wire => choices.len(),
+            _ => chosen.unwrap_or(0),
+        };
         Self {
             key,
-            list: ListState::at(chosen.filter(|_| key != Key::Set).unwrap_or(none)),
+            list: ListState::at(at),
             choices,
             field: None,
             said: None,
@@ -111,7 +118,7 @@ impl Picker {
             return Picked::Nothing;
         }
         match action {
-            Action::Open => self.take(scenario),
+            Action::Open | Action::Toggle => self.take(scenario),
             Action::Left | Action::Return => Picked::Leave,
             Action::Right => Picked::Nothing,
             _ => Picked::Other,
@@ -122,7 +129,7 @@ impl Picker {
     fn take(&mut self, scenario: &Scenario) -> Picked {
         let Some(choice) = self.selected() else {
             let now = match self.key {
-                Key::Set => String::new(),
+                Key::Set | Key::Wire => String::new(),
                 key => scenario.setting(key).unwrap_or_default(),
             };
             if setting::typed(self.key).is_some() {
@@ -135,6 +142,23 @@ impl Picker {
             let change = say_with("lab-taken-back", &[("set", &choice.label)]);
             let changed = scenario.without_override(self.list.at);
             return self.changed(changed, change);
+        }
+        if self.key == Key::Wire {
+            let change = say_with("lab-taken-back", &[("set", &choice.label)]);
+            let mut changed = scenario.clone();
+            changed
+                .wire
+                .remove(self.list.at.min(changed.wire.len() - 1));
+            return self.changed(changed, change);
+        }
+        if self.key == Key::Skip {
+            let changed = toggle::next_side(scenario, &choice.value);
+            let change = setting::change(self.key, &changed);
+            return self.changed(changed, change);
+        }
+        if self.key == Key::Leak {
+            let value = toggle::leaks(scenario, &choice.value);
+            return self.set(scenario, &value);
         }
         let value = choice.value.clone();
         self.set(scenario, &value)
@@ -169,7 +193,7 @@ impl Picker {
                     .map(|(key, _)| setting::change(*key, &changed.scenario))
                     .collect();
                 let what = match self.key {
-                    Key::Set => crate::wire::printable(value.as_bytes()),
+                    Key::Set | Key::Wire => crate::wire::printable(value.as_bytes()),
                     key => setting::change(key, &changed.scenario),
                 };
                 let picked = self.changed(changed.scenario, what);
@@ -186,7 +210,7 @@ impl Picker {
     fn changed(&mut self, scenario: Scenario, change: String) -> Picked {
         let at = self.list.at;
         *self = Self::new(&scenario, self.key);
-        if self.key == Key::Set {
+        if matches!(self.key, Key::Set | Key::Wire | Key::Skip | Key::Leak) {
             self.list.at = at.min(self.lines().saturating_sub(1));
         }
         Picked::Changed(Box::new(scenario), change)
@@ -207,6 +231,8 @@ impl Picker {
         }
         match selected {
             Some(_) if self.key == Key::Set => (say("lab-take-back"), false),
+            Some(_) if self.key == Key::Wire => (say("lab-take-act-back"), false),
+            Some(_) if self.key == Key::Skip => (say("lab-skip-how"), false),
             // A label may be too long for its line.
             Some(choice) if width(&choice.label) > 40 => (format!("{}.", choice.label), false),
             None if inside => (setting::typed(self.key).unwrap_or_default(), false),

@@ -1,12 +1,12 @@
 //! The settings of the lab: their names, their values, what they are about.
 
-use crate::sim::{EveMode, Key, Scenario, choices};
+use crate::sim::{EveMode, Key, Leak, Mitm, Scenario, choices};
 use crate::tui::shared::{say, say_with};
 use crate::view::Catalogue;
 use crate::wire::printable;
 
 /// All settings that the lab shows, in the order in which one would decide.
-pub(in crate::tui) const SETTINGS: [Key; 15] = [
+pub(in crate::tui) const SETTINGS: [Key; 24] = [
     Key::Suite,
     Key::Group,
     Key::Cert,
@@ -15,11 +15,20 @@ pub(in crate::tui) const SETTINGS: [Key; 15] = [
     Key::Alpn,
     Key::Set,
     Key::Seed,
+    Key::ClientAuth,
+    Key::ClientCert,
+    Key::Resume,
+    Key::FalseStart,
+    Key::Records,
+    Key::Wire,
+    Key::Skip,
+    Key::Mitm,
     Key::Eve,
     Key::EveBudget,
     Key::Leak,
     Key::ServerName,
     Key::Clock,
+    Key::Latency,
     Key::ClientData,
     Key::ServerData,
 ];
@@ -46,6 +55,9 @@ pub(in crate::tui) fn typed(key: Key) -> Option<String> {
             | Key::Clock
             | Key::ClientData
             | Key::ServerData
+            | Key::Records
+            | Key::Wire
+            | Key::Latency
     );
     is_text.then(|| words(key, "type"))
 }
@@ -70,10 +82,37 @@ pub(in crate::tui) fn shown(scenario: &Scenario, key: Key) -> String {
             EveMode::Computes => "lab-eve-computes",
             EveMode::Probes => "lab-eve-probes",
         }),
-        Key::Leak => say(if scenario.leaks.is_empty() {
-            "lab-leak-no"
-        } else {
-            "lab-leak-yes"
+        Key::Leak => {
+            let words = scenario.leaks.iter().map(|leak| match leak {
+                Leak::ServerKey => say("lab-leak-server_key"),
+                Leak::TicketKey => say("lab-leak-ticket_key"),
+                Leak::MasterSecret => say("lab-leak-master_secret"),
+            });
+            let words: Vec<String> = words.collect();
+            match words.is_empty() {
+                true => say("lab-leak-no"),
+                false => words.join(", "),
+            }
+        }
+        Key::Wire => {
+            let count = scenario.wire.len().to_string();
+            say_with("lab-acts", &[("count", &count)])
+        }
+        Key::Skip => match scenario.skips.as_slice() {
+            [] => say("lab-skip-none"),
+            skips => {
+                let all: Vec<String> = skips.iter().map(ToString::to_string).collect();
+                all.join(", ")
+            }
+        },
+        Key::Latency => say_with("lab-latency", &[("latency", &value)]),
+        Key::Mitm => say(match scenario.mitm {
+            None => "lab-mitm-off",
+            Some(Mitm::Anonymous) => "lab-mitm-none",
+            Some(Mitm::SelfSigned) => "lab-mitm-self_signed",
+            Some(Mitm::OtherName) => "lab-mitm-other_name",
+            Some(Mitm::Copied) => "lab-mitm-copied",
+            Some(Mitm::Stolen) => "lab-mitm-stolen",
         }),
         Key::Set => {
             let count = scenario.overrides.len().to_string();

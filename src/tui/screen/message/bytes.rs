@@ -17,7 +17,7 @@ use crate::view::Where;
 const OFFSET: usize = 6;
 
 /// How many bytes have room in a line.
-pub(super) fn per_line(columns: u16) -> usize {
+pub(in crate::tui) fn per_line(columns: u16) -> usize {
     let room = (columns as usize).saturating_sub(OFFSET + 1);
     match room / 4 {
         0..8 => 4,

@@ -15,7 +15,7 @@ use crate::tui::shared::{Shared, say};
 use crate::view::{Node, Tree};
 
 /// The fields that are not inside a closed one, in reading order.
-pub(super) fn visible(tree: &Tree, closed: &HashSet<usize>) -> Vec<usize> {
+pub(in crate::tui) fn visible(tree: &Tree, closed: &HashSet<usize>) -> Vec<usize> {
     fn collect(nodes: &[Node], closed: &HashSet<usize>, out: &mut Vec<usize>) {
         for node in nodes {
             out.push(node.id);

@@ -32,8 +32,28 @@ lab-type = type another …
 lab-eve-listens = listens
 lab-eve-computes = computes
 lab-eve-probes = asks questions
-lab-leak-yes = leaks afterwards
-lab-leak-no = stays secret
+lab-leak-no = nothing
+lab-leak-server_key = the server's key
+lab-leak-ticket_key = the ticket key
+lab-leak-master_secret = the master secret
+lab-acts = { $count ->
+    [0] nothing
+    [one] { $count } act
+   *[other] { $count } acts
+  }
+lab-skip-none = none
+lab-skip-both = both
+lab-skip-client = client
+lab-skip-server = server
+lab-skip-how = Space leaves it out at both sides, then at the client alone, at the server alone, and then nowhere. What the check was for shows in what comes of it.
+lab-take-act-back = Enter takes this act back: what is on the wire then arrives as it was sent.
+lab-latency = { $latency } ms one way
+lab-mitm-off = nobody
+lab-mitm-none = Mallory, no certificate
+lab-mitm-self_signed = Mallory, self-signed
+lab-mitm-other_name = Mallory, another name
+lab-mitm-copied = Mallory, a copy
+lab-mitm-stolen = Mallory, a stolen key
 lab-overrides = { $count ->
     [0] none
     [one] { $count } value or field
@@ -68,8 +88,29 @@ setting-eve = Eve
 setting-eve_budget = Eve's budget
     .about = How many group operations she may spend on a discrete logarithm. To find an exponent takes about the square root of the group's size.
     .type = A whole number up to 1048576.
-setting-leak = server's key
-    .about = Whether the server's private key falls into Eve's hands after the connection. With RSA this opens every recording; with DHE and ECDHE it opens none.
+setting-leak = leaks
+    .about = What falls into Eve's hands after the connection. The server's private key opens every recording with RSA, and none with DHE and ECDHE; the ticket key opens what was resumed by ticket; the master secret opens its own session.
+setting-client_auth = client proof
+    .about = Whether the server asks the client for a certificate. It can go on without one, or insist (RFC 5246 §7.4.4).
+setting-client_cert = client's cert
+    .about = The certificate that the client has. It shows it if it is asked, and proves with a signature that the key is its own.
+setting-resume = resumption
+    .about = Whether a second connection takes up the session of the first, without a key exchange of its own: by a ticket that the client keeps (RFC 5077), or by an id that the server remembers.
+setting-false_start = False Start
+    .about = Whether the client sends its data before it has the server's Finished. That saves a round trip (RFC 7918).
+setting-records = records
+    .about = How handshake messages are packed into records. A record may hold several messages, and a long message may need several records (RFC 5246 §6.2.1).
+    .type = each, coalesced, or the most bytes in a record, from 16 to 16384.
+setting-wire = on the wire
+    .about = What somebody on the path does to what is on the wire. She has no keys: she can change, drop, repeat, move or inject records, and read what goes in clear.
+    .type = flip ServerKeyExchange.dh_Ys turns its last bit over; drop ServerHelloDone; replay client_application_data; old ServerKeyExchange.
+setting-skip = left out
+    .about = Checks that a side leaves out, to see what they are for.
+setting-mitm = in the middle
+    .about = Whether Mallory stands between the two, with a connection to each, and what he shows to the client to pass for the server.
+setting-latency = latency
+    .about = How long a record is under way, one way. A handshake's round trips cost twice that each.
+    .type = Milliseconds, such as 50 or 12.5.
 setting-server_name = host name
     .about = The host that the client wants to reach. It checks that the certificate names it.
     .type = A host name in ASCII, such as localhost.

@@ -2,13 +2,14 @@
 
 verdict-untouched = Nobody did anything, and both sides established the connection.
 verdict-harmless = Nobody noticed anything, and nothing came of it: both sides agree, and nobody else reads what they say.
-verdict-unnoticed = Nobody noticed anything: both sides established the connection, and think that all is well.
+verdict-unnoticed = Nobody noticed anything: the connection was established, and to those who speak all looks well.
 verdict-stuck = Neither side finds anything wrong, and neither goes on: they wait for each other, until one of them gives up.
 verdict-waits = { $who } waits for { $awaited }.
 verdict-caught = { $who } notices at step { $step }, by the check { $check } ({ $gloss }), and ends the connection with { $alert }.
 verdict-caught-silent = { $who } notices at step { $step }, by the check { $check } ({ $gloss }). There is nobody left to whom it could send an alert.
 verdict-caught-rule = { $who } stops at step { $step } with { $alert }: it expected { $expected }, and found: { $found }.
-verdict-missed = { $who } leaves out a check that would have failed, at step { $step }: { $check } ({ $gloss }). Without it { $unnoticed }
+verdict-missed = { $who } leaves out a check that would have failed, at step { $step }: { $check } ({ $gloss }).
+verdict-without = Without it
 verdict-reads = { $who } reads what the { $said_by } said: "{ $text }".
 verdict-given = { $who } is given "{ $text }" as the { $said_by }'s words, and the { $said_by } never said that here.
 verdict-at-odds = Both think that they agree, and hold different bytes of: { $names }.
@@ -16,9 +17,19 @@ verdict-first = The first thing that came out differently is at step { $step }: 
 
 ## For the teacher's eyes
 
+verdict-unknowable = For the teacher's eyes:
+verdict-mitm-none = Mallory stands in the middle, and shows no certificate.
+verdict-mitm-self_signed = Mallory stands in the middle, and shows a certificate that he signed himself.
+verdict-mitm-other_name = Mallory stands in the middle, and shows a good certificate for another name.
+verdict-mitm-copied = Mallory stands in the middle, and shows the server's certificate without having its key.
+verdict-mitm-stolen = Mallory stands in the middle, and has the server's certificate with its key.
+verdict-leak-server_key = After the connection Eve is given the server's private key.
+verdict-leak-ticket_key = After the connection Eve is given the key under which the server seals its tickets.
+verdict-leak-master_secret = After the connection Eve is given the master secret.
 verdict-act = On the way: { $act }.
 verdict-act-missed = On the way: { $act }; it met nothing.
 verdict-unknowable-caught = Neither side can know whether somebody on the path did it, the other side, or a fault of the line: an alert says what was wrong, and not who.
+verdict-unknowable-silent = Neither side can know whether somebody cut the line or a cable broke: the end of a stream is under no keys, and says nothing.
 verdict-unknowable-unnoticed = Neither side can know it: everything that it is able to check is as it should be.
 verdict-unknowable-harmless = Neither side can know that anybody tried.
 verdict-unknowable-stuck = Neither side can know whether the other is slow, gone, or waiting as well: only a clock helps, and TLS has none.

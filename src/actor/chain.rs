@@ -1,0 +1,298 @@
+//! A chain of certificates: is that who it says it is? (RFC 5280 §6.1)
+//!
+//! The client asks it of the server, and a server that wants to know who the
+//! client is asks the same of the client; only the host's name is for servers.
+
+use crate::pki::{self, Certificate, PathError, Usage};
+use crate::trace::op::{Predicate, Verify};
+use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, Role, StepKind, ValueId};
+use crate::wire::{AlertDescription, CertificateChain, SignatureScheme};
+
+use super::apart::{Apart, CertificateValues, certificate_key, owned};
+use super::{Failure, Sink, Told};
+
+/// The certificates that a peer sent, taken apart.
+pub(super) struct Chain {
+    /// Whose it is.
+    pub of: Role,
+    /// The peer's own first; never empty.
+    pub certificates: Vec<Certificate>,
+    /// The same as values.
+    ders: Vec<ValueId>,
+    /// The first one's key.
+    pub leaf: CertificateValues,
+}
+
+/// What a chain is held against.
+pub(super) struct Expected<'a> {
+    /// The roots that are trusted.
+    pub anchors: &'a [Certificate],
+    /// Seconds since 1970.
+    pub now: u64,
+    /// The host that a server must be certified for.
+    pub host: Option<&'a str>,
+    /// What the key is used for.
+    pub usage: Usage,
+}
+
+fn told(kind: StepKind, name: &'static str) -> Told {
+    Told::new(kind, Phase::KeyExchange, name).purpose(Purpose::Authentication)
+}
+
+impl Chain {
+    /// Takes the certificates out of a message, and tells it. None if the
+    /// list is empty.
+    ///
+    /// # Errors
+    /// `bad_certificate` for what is none.
+    pub(super) fn take(
+        chain: &CertificateChain,
+        message: ValueId,
+        sink: &mut Sink<'_>,
+    ) -> Result<Option<Self>, Failure> {
+        let of = sink.connection.role.peer();
+        let mut certificates = Vec::new();
+        for der in &chain.certificates {
+            certificates.push(Certificate::parse(der).map_err(|error| {
+                Failure::new(
+                    AlertDescription::BAD_CERTIFICATE,
+                    "a certificate",
+                    &error.to_string(),
+                )
+            })?);
+        }
+        let Some(first) = certificates.first() else {
+            return Ok(None);
+        };
+        let subject = first.subject();
+        let connection = sink.connection.id;
+        let context = sink.connection.context();
+        let mut ders = Vec::new();
+        let mut apart = Apart::new(sink.ledger, connection, message, &context)?;
+        for i in 0..certificates.len() {
+            let quantity = owned(connection, Name::CertificateDer, of).nth(i as u16 + 1);
+            ders.push(apart.take_as(&format!("certificate_list.[{i}]"), quantity)?);
+        }
+        let leaf = certificate_key(sink.ledger, connection, ders[0], &first.public_key, of, 1)?;
+        // The server has a step of its own for its own certificate.
+        let name = match of {
+            Role::Server => "certificate",
+            Role::Client => "client_certificate",
+        };
+        sink.tell(
+            told(StepKind::Receive, name)
+                .value(message)
+                .values(ders.iter().copied())
+                .fact("count", Fact::Number(certificates.len() as u64))
+                .fact("subject", Fact::Text(subject))
+                .of_packet(),
+        );
+        Ok(Some(Self {
+            of,
+            certificates,
+            ders,
+            leaf,
+        }))
+    }
+
+    /// Every check on the way from the peer's certificate to a root.
+    ///
+    /// # Errors
+    /// The failure of the first that does not hold.
+    pub(super) fn verify(
+        &self,
+        expected: &Expected<'_>,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Failure> {
+        let connection = sink.connection.id;
+        let (certificates, leaf) = (&self.certificates, self.leaf);
+        let path = match pki::path(certificates, expected.anchors) {
+            Ok(path) => path,
+            Err(error) => {
+                let kind = CheckKind::CertificatePath;
+                let told = told(StepKind::Failed, "path").value(leaf.der);
+                sink.refuse(told, kind, no_path(error))?;
+                // Whoever asks nobody about the leaf goes on with it alone.
+                certificates.iter().take(1).collect()
+            }
+        };
+        let found = path.last().is_some_and(|last| {
+            let mut anchors = expected.anchors.iter();
+            anchors.any(|anchor| anchor.der == last.der)
+        });
+        let mut values = Vec::new();
+        let mut names = Vec::new();
+        for (i, certificate) in path.iter().enumerate() {
+            let der = certificates
+                .iter()
+                .position(|c| c.der == certificate.der)
+                .map(|presented| self.ders[presented]);
+            let der = der.unwrap_or_else(|| {
+                let quantity = Quantity::new(connection, Name::TrustAnchor);
+                sink.ledger
+                    .given(quantity, certificate.der.clone(), "trust anchor")
+            });
+            values.push(match i {
+                0 => leaf,
+                _ => certificate_key(
+                    sink.ledger,
+                    connection,
+                    der,
+                    &certificate.public_key,
+                    self.of,
+                    i as u16 + 1,
+                )?,
+            });
+            names.push((certificate.subject(), "in-path"));
+        }
+        let ids: Vec<ValueId> = values.iter().map(|v| v.der).collect();
+        if found {
+            let told = told(StepKind::Passed, "path")
+                .values(ids.iter().copied())
+                .fact("candidates", Fact::Candidates(names));
+            if let Some(told) = sink.left_out(told, CheckKind::CertificatePath, true) {
+                sink.tell(told);
+            }
+        }
+        for (i, pair) in path.windows(2).enumerate() {
+            self.verify_link(pair[0], pair[1], &values[i], &values[i + 1], i, sink)?;
+        }
+        if path.len() > 1 {
+            let predicates: Vec<Predicate> = (1..path.len())
+                .map(|i| Predicate::CertificateIssuer {
+                    certificate: ids[i - 1],
+                    issuer: ids[i],
+                    below: pki::intermediates_below(&path, i) as u64,
+                })
+                .collect();
+            sink.check_all(
+                told(StepKind::Passed, "issuers"),
+                CheckKind::CertificateIssuer,
+                AlertDescription::BAD_CERTIFICATE,
+                predicates,
+            )?;
+        }
+        let quantity = Quantity::new(connection, Name::Now);
+        let now = crate::crypto::to_bytes(&expected.now.into());
+        let now = sink.ledger.given(quantity, now, "the clock");
+        let predicates: Vec<Predicate> = ids
+            .iter()
+            .map(|id| Predicate::CertificateValidity {
+                certificate: *id,
+                now,
+            })
+            .collect();
+        sink.check_all(
+            told(StepKind::Passed, "validity").value(now),
+            CheckKind::CertificateValidity,
+            AlertDescription::CERTIFICATE_EXPIRED,
+            predicates,
+        )?;
+        if path.len() > 1 {
+            let predicates: Vec<Predicate> = ids[1..]
+                .iter()
+                .map(|issuer| Predicate::CertificateNames {
+                    leaf: ids[0],
+                    issuer: *issuer,
+                })
+                .collect();
+            sink.check_all(
+                told(StepKind::Passed, "names"),
+                CheckKind::CertificateNames,
+                AlertDescription::CERTIFICATE_UNKNOWN,
+                predicates,
+            )?;
+        }
+        if let Some(name) = expected.host {
+            let quantity = Quantity::new(connection, Name::ServerName);
+            let host = sink
+                .ledger
+                .given(quantity, name.as_bytes().to_vec(), "the user");
+            let shown = crate::wire::printable(name.as_bytes());
+            sink.check_all(
+                told(StepKind::Passed, "host_name")
+                    .value(host)
+                    .fact("host", Fact::Text(shown)),
+                CheckKind::HostName,
+                AlertDescription::CERTIFICATE_UNKNOWN,
+                [Predicate::HostName {
+                    certificate: ids[0],
+                    host,
+                }],
+            )?;
+        }
+        let usage = expected.usage;
+        sink.check_all(
+            told(StepKind::Passed, "key_usage").fact("usage", Fact::Text(usage.name().to_owned())),
+            CheckKind::KeyUsage,
+            AlertDescription::UNSUPPORTED_CERTIFICATE,
+            [Predicate::KeyUsage {
+                certificate: ids[0],
+                usage,
+                by: self.of,
+            }],
+        )
+    }
+
+    /// The signature of one certificate under the key of the next.
+    fn verify_link(
+        &self,
+        certificate: &Certificate,
+        issuer: &Certificate,
+        values: &CertificateValues,
+        issuer_values: &CertificateValues,
+        index: usize,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Failure> {
+        let connection = sink.connection.id;
+        let unsupported = || {
+            Failure::new(
+                AlertDescription::UNSUPPORTED_CERTIFICATE,
+                "a signature algorithm that is known here",
+                "another",
+            )
+        };
+        let scheme = certificate.signature_scheme.ok_or_else(unsupported)?;
+        let key = issuer_values.key.ok_or_else(unsupported)?;
+        let quantity = |name| owned(connection, name, self.of).nth(index as u16 + 1);
+        let message = sink.ledger.take_out(
+            quantity(Name::TbsCertificate),
+            values.der,
+            certificate.tbs.clone(),
+        )?;
+        let signature = sink.ledger.take_out(
+            quantity(Name::SignatureValue),
+            values.der,
+            certificate.signature.clone(),
+        )?;
+        sink.verify(
+            told(StepKind::Passed, "signature")
+                .text(&format!(
+                    "{}-key_exchange-certificate_signature",
+                    self.of.peer().name()
+                ))
+                .values([message, signature])
+                .fact("subject", Fact::Text(certificate.subject()))
+                .fact("issuer", Fact::Text(issuer.subject())),
+            AlertDescription::BAD_CERTIFICATE,
+            Verify {
+                kind: CheckKind::CertificateSignature,
+                scheme: SignatureScheme(scheme),
+                key,
+                message,
+                signature,
+            },
+        )
+    }
+}
+
+fn no_path(error: PathError) -> Failure {
+    Failure {
+        check: Some(CheckKind::CertificatePath),
+        ..Failure::new(
+            AlertDescription::UNKNOWN_CA,
+            "a path to a trusted root",
+            &error.to_string(),
+        )
+    }
+}

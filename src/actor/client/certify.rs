@@ -1,0 +1,225 @@
+//! The client says who it is, if the server asks: CertificateRequest in,
+//! Certificate and CertificateVerify out (RFC 5246 §7.4.4, §7.4.6, §7.4.8).
+
+use crate::pki::{Certificate, Credential};
+use crate::trace::op::{Concat, Sign, SigningKey, scheme_hash};
+use crate::trace::{Fact, Name, Phase, Purpose, Role, StepKind, ValueId};
+use crate::wire::{
+    AlertDescription, CertificateChain, CertificateRequest, ClientCertificateType, DigitallySigned,
+    Handshake, KeyExchange, SignatureScheme,
+};
+
+use super::super::apart::owned;
+use super::super::finished::Negotiated;
+use super::super::given::{self, LongTermKey};
+use super::super::{Failure, Sink, Told};
+use super::ClientConfig;
+
+/// What a client signs with.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Proof {
+    key: LongTermKey,
+    scheme: SignatureScheme,
+}
+
+fn told(kind: StepKind, name: &'static str) -> Told {
+    Told::new(kind, Phase::KeyExchange, name).purpose(Purpose::Authentication)
+}
+
+/// Reads the request.
+///
+/// # Errors
+/// `handshake_failure` from a server that does not say who it is itself.
+pub(super) fn receive(
+    request: &CertificateRequest,
+    value: ValueId,
+    negotiated: &Negotiated,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failure> {
+    if negotiated.suite.key_exchange == KeyExchange::DhAnon {
+        // RFC 5246 §7.4.4.
+        return Err(Failure::new(
+            AlertDescription::HANDSHAKE_FAILURE,
+            "no certificate_request from a server that sends no certificate itself",
+            "certificate_request",
+        ));
+    }
+    let authorities = request.authorities.len() as u64;
+    sink.tell(
+        told(StepKind::Receive, "certificate_request")
+            .value(value)
+            .fact("authorities", Fact::Number(authorities))
+            .of_packet(),
+    );
+    Ok(())
+}
+
+/// Why a certificate does not answer a request, in the catalogue's word.
+fn refusal(credential: &Credential, request: &CertificateRequest) -> Option<&'static str> {
+    let wanted = match credential.is_rsa() {
+        true => ClientCertificateType::RSA_SIGN,
+        false => ClientCertificateType::ECDSA_SIGN,
+    };
+    if !request.certificate_types.contains(&wanted) {
+        return Some("other-certificate-type");
+    }
+    // RFC 5246 §7.4.6: one of the chain is issued by one of the listed; an
+    // empty list means any.
+    let vouched = credential
+        .chain()
+        .into_iter()
+        .filter_map(|der| Certificate::parse(der).ok())
+        .any(|certificate| request.authorities.contains(&certificate.issuer_der));
+    if !request.authorities.is_empty() && !vouched {
+        return Some("other-authority");
+    }
+    None
+}
+
+fn scheme_refusal(
+    credential: &Credential,
+    request: &CertificateRequest,
+    scheme: SignatureScheme,
+) -> Option<&'static str> {
+    if (scheme.0 & 0xff == 1) != credential.is_rsa() || scheme_hash(scheme).is_none() {
+        return Some("other-key");
+    }
+    (!request.signature_algorithms.contains(&scheme)).then_some("not-asked-for")
+}
+
+/// Picks what to show, and sends it: an empty list if nothing fits
+/// (RFC 5246 §7.4.6).
+pub(super) fn send_certificate(
+    config: &ClientConfig,
+    request: &CertificateRequest,
+    sink: &mut Sink<'_>,
+) -> Result<Option<Proof>, Failure> {
+    let Some((credential, scheme)) = choose(config, request, sink) else {
+        sink.send_handshake(
+            &Handshake::Certificate(CertificateChain::default()),
+            &[],
+            told(StepKind::Send, "send_certificate").variant("none"),
+        )?;
+        return Ok(None);
+    };
+    let connection = sink.connection.id;
+    let name = credential.name;
+    let key = given::private_key(sink.ledger, connection, credential, Role::Client, name);
+    let chain = credential.chain();
+    let mut ids = Vec::new();
+    for (i, der) in chain.iter().enumerate() {
+        let quantity = owned(connection, Name::CertificateDer, Role::Client).nth(i as u16 + 1);
+        ids.push(sink.ledger.given(quantity, der.to_vec(), name));
+    }
+    let message = Handshake::Certificate(CertificateChain {
+        certificates: chain.iter().map(|der| der.to_vec()).collect(),
+    });
+    let paths: Vec<String> = (0..ids.len())
+        .map(|i| format!("certificate_list.[{i}]"))
+        .collect();
+    let fields: Vec<(&str, ValueId)> = paths.iter().map(String::as_str).zip(ids).collect();
+    sink.send_handshake(
+        &message,
+        &fields,
+        told(StepKind::Send, "send_certificate")
+            .fact("count", Fact::Number(fields.len() as u64))
+            .fact("credential", Fact::Text(name.to_owned())),
+    )?;
+    Ok(Some(Proof { key, scheme }))
+}
+
+fn choose(
+    config: &ClientConfig,
+    request: &CertificateRequest,
+    sink: &mut Sink<'_>,
+) -> Option<(&'static Credential, SignatureScheme)> {
+    let scheme_of = |credential: &Credential| {
+        let mut schemes = config.schemes.iter().copied();
+        schemes.find(|scheme| scheme_refusal(credential, request, *scheme).is_none())
+    };
+    let mut chosen = None;
+    let mut candidates = Vec::new();
+    if let Some(credential) = config.credential {
+        let scheme = scheme_of(credential);
+        let verdict = match (refusal(credential, request), scheme) {
+            (Some(reason), _) => reason,
+            (None, None) => "no-common-signature",
+            (None, Some(scheme)) => {
+                chosen = Some((credential, scheme));
+                "chosen"
+            }
+        };
+        candidates.push((credential.name.to_owned(), verdict));
+    }
+    let variant = match (&chosen, candidates.is_empty()) {
+        (Some(_), _) => None,
+        (None, false) => Some("unfit"),
+        (None, true) => Some("none"),
+    };
+    let mut choice = told(StepKind::Choice, "choose_certificate")
+        .fact("candidates", Fact::Candidates(candidates));
+    if let Some(variant) = variant {
+        choice = choice.variant(variant);
+    }
+    sink.tell(choice);
+    if let Some((credential, best)) = chosen {
+        let candidates = config.schemes.iter().map(|scheme| {
+            let verdict = match scheme_refusal(credential, request, *scheme) {
+                Some(reason) => reason,
+                None if *scheme == best => "chosen",
+                None => "ranked-lower",
+            };
+            (scheme.to_string(), verdict)
+        });
+        sink.tell(
+            told(StepKind::Choice, "choose_scheme")
+                .fact("scheme", Fact::Text(best.to_string()))
+                .fact("candidates", Fact::Candidates(candidates.collect())),
+        );
+    }
+    chosen
+}
+
+/// Signs all that was said so far, and sends the signature.
+pub(super) fn send_verify(proof: Proof, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let Proof { key, scheme } = proof;
+    let connection = sink.connection.id;
+    let quantity = sink.quantity(Name::HandshakeMessages);
+    let parts = sink.connection.transcript.clone();
+    let count = parts.len() as u64;
+    let message = sink.ledger.compute(quantity, Concat { parts })?;
+    sink.tell(
+        told(StepKind::Compute, "handshake_messages")
+            .text("handshake-messages")
+            .value(message)
+            .fact("messages", Fact::Number(count)),
+    );
+    let key = given::signing_key(sink.ledger, connection, key, Role::Client);
+    let quantity = owned(connection, Name::Signature, Role::Client);
+    let op = Sign {
+        scheme,
+        key,
+        message,
+    };
+    let signature = sink.ledger.compute(quantity, op)?;
+    let variant = match key {
+        SigningKey::Rsa { .. } => "rsa",
+        SigningKey::Ecdsa { .. } => "ecdsa",
+    };
+    sink.tell(
+        told(StepKind::Compute, "sign")
+            .variant(variant)
+            .values([signature, message])
+            .fact("scheme", Fact::Text(scheme.to_string())),
+    );
+    let bytes = sink.ledger.public(signature)?.to_vec();
+    sink.send_handshake(
+        &Handshake::CertificateVerify(DigitallySigned {
+            scheme,
+            signature: bytes,
+        }),
+        &[("signature", signature)],
+        told(StepKind::Send, "send_certificate_verify"),
+    )?;
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! What clients can show: certificates of persons, for servers that ask who
+//! the client is (RFC 5246 §7.4.6).
+
+use super::Credential;
+use super::credential::{INTERMEDIATE_P256, INTERMEDIATE_RSA};
+
+/// What the names of these begin with, so that they are not taken for the
+/// server's of the same kind.
+const PREFIX: &str = "client-";
+
+/// All of them, the first one first in lists.
+pub(super) const OWN: [Credential; 2] = [
+    Credential {
+        name: "client-rsa2048",
+        description: "a person's certificate, RSA with 2048 bits",
+        bits: 2048,
+        leaf: include_bytes!("certs/client-rsa2048.der"),
+        intermediate: INTERMEDIATE_RSA,
+        key_pem: include_str!("keys/client-rsa2048.pem"),
+    },
+    Credential {
+        name: "client-p256",
+        description: "a person's certificate, ECDSA on P-256",
+        bits: 256,
+        leaf: include_bytes!("certs/client-p256.der"),
+        intermediate: INTERMEDIATE_P256,
+        key_pem: include_str!("keys/client-p256.pem"),
+    },
+];
+
+static KEPT: [Credential; 2] = OWN;
+
+impl Credential {
+    /// Those that a client can have.
+    pub fn of_clients() -> &'static [Credential] {
+        &KEPT
+    }
+
+    /// The client's of this kind: `rsa2048` or `p256`.
+    pub fn client(kind: &str) -> Option<&'static Credential> {
+        KEPT.iter().find(|credential| credential.kind() == kind)
+    }
+
+    /// Its name without the mark of a client's.
+    pub fn kind(&self) -> &'static str {
+        self.name.strip_prefix(PREFIX).unwrap_or(self.name)
+    }
+
+    /// The person that a client's is for.
+    pub(super) fn person(&self) -> &'static str {
+        match self.is_rsa() {
+            true => "Ada Lovelace",
+            false => "Grace Hopper",
+        }
+    }
+}

@@ -1,0 +1,495 @@
+//! The attacker's bench: what is on the wire, what is done to it, and what
+//! comes of it. The run follows each act at once.
+
+mod acts;
+pub(in crate::tui) mod challenge;
+mod draw;
+mod form;
+mod hex;
+mod pick;
+mod runs;
+mod typed;
+mod verdict;
+mod walk;
+mod wire;
+
+use std::sync::Arc;
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::ladder::latest;
+use super::{Screen, Turn};
+use crate::sim::Scenario;
+use crate::trace::{ConnectionId, PacketId, Quantity, Role};
+use crate::tui::field::Field;
+use crate::tui::keys::{Action, Place};
+use crate::tui::list::ListState;
+use crate::tui::scroll::Scroll;
+use crate::tui::shared::{Shared, say, say_with};
+use crate::view::WireRow;
+use challenge::Challenge;
+use form::{Address, Message};
+use pick::Pick;
+use runs::{Laid, Runs};
+
+/// Lines of the screen's own: records, then fields, then bytes, then what can
+/// be picked.
+const FIELDS: usize = 1 << 16;
+const BYTES: usize = 1 << 20;
+const CHOICES: usize = 1 << 26;
+
+/// The parts of the screen; the one in front has the keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Part {
+    #[default]
+    Wire,
+    Fields,
+    Bytes,
+    Verdict,
+}
+
+/// What is typed at the moment.
+enum Typing {
+    /// Other content of a field, or of a part of it.
+    Value(Address),
+    /// A record that nobody sent.
+    Inject { to: Role, after: Quantity },
+}
+
+/// A message that was picked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Carried {
+    message: Quantity,
+    connection: ConnectionId,
+    from: Role,
+    /// Whether it is a copy.
+    copy: bool,
+}
+
+/// The bench.
+pub(in crate::tui) struct BenchScreen {
+    scenario: Scenario,
+    /// The one that the bench was opened on.
+    first: Scenario,
+    /// The scenarios before it, the oldest first.
+    history: Vec<Scenario>,
+    runs: Runs,
+    /// The packet to begin with.
+    wanted: Option<PacketId>,
+    part: Part,
+    list: ListState,
+    fields: ListState,
+    message: Option<Message>,
+    typing: Option<(Typing, Field)>,
+    carried: Option<Carried>,
+    pick: Option<Pick>,
+    /// What is to be said of the last act, and whether it is a refusal.
+    said: Option<(String, bool)>,
+    scroll: Scroll,
+    /// Bytes in a line of the last frame.
+    per_line: usize,
+    challenge: Option<Challenge>,
+    hints: usize,
+    met: bool,
+}
+
+/// The bench for the run that is looked at.
+///
+/// # Errors
+/// The key of the words that say why there is none for it.
+pub(in crate::tui) fn open(
+    shared: &Shared,
+    challenge: Option<Challenge>,
+) -> Result<BenchScreen, &'static str> {
+    // Another run would give the answer away, or a part of it.
+    let asks = !shared.mask.asked.is_empty() || !shared.mask.asked_who.is_empty();
+    if asks || shared.question_stands() {
+        return Err("notice-question-first");
+    }
+    let begins = challenge.as_ref().and_then(|one| one.from.clone());
+    // The bench shows a run to its end.
+    if begins.is_none() && shared.limit < shared.scene.steps() {
+        return Err("notice-bench-later");
+    }
+    let wanted = begins.is_none().then(|| latest(shared)).flatten();
+    let scene = begins.unwrap_or_else(|| Arc::clone(&shared.scene));
+    if scene.is_empty() {
+        return Err("walk-empty");
+    }
+    if scene.trace().parties.iter().any(|party| !party.simulated) {
+        return Err("notice-bench-peer");
+    }
+    let goal = challenge.as_ref().map(|one| Arc::clone(&one.goal));
+    Ok(BenchScreen {
+        scenario: scene.run.scenario.clone(),
+        first: scene.run.scenario.clone(),
+        history: Vec::new(),
+        runs: Runs::new(scene, goal),
+        wanted,
+        part: Part::Wire,
+        list: ListState::default(),
+        fields: ListState::default(),
+        message: None,
+        typing: None,
+        carried: None,
+        pick: None,
+        said: None,
+        scroll: Scroll::default(),
+        per_line: 8,
+        challenge,
+        hints: 0,
+        met: false,
+    })
+}
+
+impl BenchScreen {
+    fn laid(&self) -> Option<&Arc<Laid>> {
+        self.runs.shown()
+    }
+
+    fn row(&self) -> Option<&WireRow> {
+        self.laid()?.rows.get(self.list.at)
+    }
+
+    /// Sees to the run, and takes in what came of the last.
+    fn see_to(&mut self, shared: &mut Shared) {
+        let key = |row: &WireRow| (row.connection, row.from, row.names.first().copied());
+        let before = self.row().map(key);
+        if !self.runs.see_to(&self.scenario, shared) {
+            return;
+        }
+        self.scroll.to(0);
+        let Some(laid) = self.laid().cloned() else {
+            return;
+        };
+        // The same message stays selected, wherever it stands now.
+        let rows = &laid.rows;
+        let wanted = self.wanted.take();
+        let found = rows.iter().position(|row| match (wanted, before) {
+            (Some(packet), _) => row.packet == packet,
+            (None, Some(before)) => before.2.is_some() && key(row) == before,
+            _ => false,
+        });
+        self.list.at = found
+            .unwrap_or(self.list.at)
+            .min(rows.len().saturating_sub(1));
+        if laid.met && !self.met {
+            self.met = true;
+            if let Some(challenge) = &self.challenge {
+                let (on_met, hints) = (Arc::clone(&challenge.on_met), self.hints);
+                shared.pending.push(Box::new(move |app| on_met(app, hints)));
+            }
+        }
+    }
+
+    /// Looks at the selected message again where it is another one now.
+    fn look(&mut self, shared: &Shared) {
+        let Some(laid) = self.laid().cloned() else {
+            self.message = None;
+            return;
+        };
+        let row = self.list.at;
+        if let Some(message) = &self.message
+            && message.is_of(&laid, row, &shared.mask)
+        {
+            return;
+        }
+        let before = self.message.take();
+        let fresh = Message::new(&laid, row, &shared.mask);
+        self.message = match (fresh, before) {
+            (Some(fresh), Some(before)) if before.name() == fresh.name() => {
+                Some(fresh.like(&before))
+            }
+            (fresh, _) => fresh,
+        };
+    }
+
+    /// Whether a named check caught what is done.
+    fn is_caught(&self) -> bool {
+        let laid = self.runs.of(&self.scenario);
+        let caught = laid.and_then(|laid| laid.told.verdict.caught.clone());
+        caught.is_some_and(|caught| caught.check.is_some())
+    }
+
+    fn refuse(&mut self, key: &str) {
+        self.said = Some((say(key), true));
+    }
+
+    fn next_part(&self, forward: bool) -> Part {
+        match (self.part, forward) {
+            (Part::Wire, true) | (Part::Bytes, false) => Part::Fields,
+            (Part::Fields, true) | (Part::Verdict, false) => Part::Bytes,
+            (Part::Bytes, true) | (Part::Wire, false) => Part::Verdict,
+            (Part::Verdict, true) | (Part::Fields, false) => Part::Wire,
+        }
+    }
+
+    fn in_wire(&mut self, action: Action) -> bool {
+        let count = self.laid().map_or(0, |laid| laid.rows.len());
+        if self.list.act(action, count, |_| true) {
+            return true;
+        }
+        if action == Action::Right {
+            self.part = Part::Fields;
+        }
+        matches!(action, Action::Left | Action::Right)
+    }
+
+    fn in_fields(&mut self, action: Action) -> bool {
+        let Some(message) = &mut self.message else {
+            return false;
+        };
+        let visible = message.visible();
+        let at = visible.iter().position(|id| *id == message.node);
+        self.fields.at = at.unwrap_or_default();
+        if self.fields.act(action, visible.len(), |_| true) {
+            if let Some(node) = visible.get(self.fields.at) {
+                message.select(*node);
+            }
+            return true;
+        }
+        let Some(node) = message.selected() else {
+            return false;
+        };
+        let (id, inner) = (node.id, !node.children.is_empty());
+        let open = inner && !message.closed.contains(&id);
+        match action {
+            Action::Right if open => message.select(id + 1),
+            Action::Right => {
+                message.closed.remove(&id);
+            }
+            Action::Left if open => {
+                message.closed.insert(id);
+            }
+            Action::Left => match message.tree.path_of(id).as_slice() {
+                [.., parent, _] => message.select(*parent),
+                _ => self.part = Part::Wire,
+            },
+            _ => return false,
+        }
+        true
+    }
+
+    fn in_bytes(&mut self, action: Action) -> bool {
+        let line = self.per_line.max(1) as isize;
+        let Some(message) = &mut self.message else {
+            return false;
+        };
+        match action {
+            Action::Left => message.step_bits(-1),
+            Action::Right => message.step_bits(1),
+            Action::ByteOn => message.step_bytes(1),
+            Action::ByteBack => message.step_bytes(-1),
+            Action::Up => message.step_bytes(-line),
+            Action::Down => message.step_bytes(line),
+            Action::PageUp => message.step_bytes(-8 * line),
+            Action::PageDown => message.step_bytes(8 * line),
+            Action::First => message.step_bits(isize::MIN / 2),
+            Action::Last => message.step_bits(isize::MAX / 2),
+            _ => return false,
+        }
+        true
+    }
+
+    /// What Enter does.
+    fn enter(&mut self, shared: &mut Shared) -> Turn {
+        if self.carried.is_some() {
+            self.put_down(shared);
+            return Turn::Stay;
+        }
+        match self.part {
+            Part::Wire => self.part = Part::Fields,
+            Part::Fields => self.type_value(false),
+            Part::Bytes => self.type_value(true),
+            Part::Verdict => self.walk(shared),
+        }
+        Turn::Stay
+    }
+
+    fn leave(&mut self) -> Turn {
+        if self.carried.take().is_some() {
+            self.said = Some((say("bench-carry-let-go"), false));
+            return Turn::Stay;
+        }
+        if self.part == Part::Wire {
+            return Turn::Pop;
+        }
+        self.part = Part::Wire;
+        Turn::Stay
+    }
+
+    fn hint(&mut self) {
+        let Some(challenge) = &self.challenge else {
+            return;
+        };
+        let all = challenge.hints.len();
+        if self.hints >= all {
+            self.hints = all;
+            self.said = Some((say("bench-no-hint"), false));
+            return;
+        }
+        self.hints += 1;
+        self.said = None;
+    }
+
+    /// While a field is open: what the keys mean that are no letters.
+    fn in_typing(&mut self, action: Action, shared: &mut Shared) -> Turn {
+        match action {
+            Action::Open => self.submit(shared),
+            Action::Return => {
+                self.typing = None;
+                self.said = None;
+            }
+            Action::Quit | Action::Help => return Turn::Common,
+            action => {
+                if let Some((_, field)) = &mut self.typing {
+                    field.act(action);
+                }
+            }
+        }
+        Turn::Stay
+    }
+}
+
+impl Screen for BenchScreen {
+    fn place(&self) -> Place {
+        Place::Bench
+    }
+
+    fn has_header(&self) -> bool {
+        false
+    }
+
+    fn wants_text(&self) -> bool {
+        self.typing.is_some() || self.pick.as_ref().is_some_and(Pick::wants_text)
+    }
+
+    fn text(&mut self, key: KeyEvent, _shared: &mut Shared) -> bool {
+        match (&mut self.typing, &mut self.pick) {
+            (Some((_, field)), _) => {
+                self.said = None;
+                field.key(key)
+            }
+            (None, Some(pick)) => pick.text(key),
+            (None, None) => false,
+        }
+    }
+
+    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
+        self.see_to(shared);
+        self.look(shared);
+        if self.typing.is_some() {
+            return self.in_typing(action, shared);
+        }
+        if self.pick.is_some() {
+            return self.in_pick(action, shared);
+        }
+        self.said = None;
+        let turn = match action {
+            Action::Pane | Action::NextLink => {
+                self.part = self.next_part(true);
+                Turn::Stay
+            }
+            Action::PreviousLink => {
+                self.part = self.next_part(false);
+                Turn::Stay
+            }
+            Action::Open => self.enter(shared),
+            Action::Return => self.leave(),
+            Action::Copy => {
+                shared.clipboard = Some(self.scenario.code());
+                shared.notify("notice-code-copied");
+                Turn::Stay
+            }
+            Action::WalkRun => {
+                self.walk(shared);
+                Turn::Stay
+            }
+            Action::Hint => {
+                self.hint();
+                Turn::Stay
+            }
+            Action::Attacks | Action::Checks | Action::Mallory => {
+                self.pick = Some(Pick::new(action, &self.scenario));
+                Turn::Stay
+            }
+            Action::Quit | Action::Help | Action::Seat | Action::Colors => Turn::Common,
+            action if self.act_on_wire(action, shared) => Turn::Stay,
+            action => {
+                let taken = match self.part {
+                    Part::Wire => self.in_wire(action),
+                    Part::Fields => self.in_fields(action),
+                    Part::Bytes => self.in_bytes(action),
+                    Part::Verdict => self.scroll.act(action),
+                };
+                let moves = matches!(
+                    action,
+                    Action::First | Action::Last | Action::Left | Action::Right
+                );
+                if taken || moves {
+                    Turn::Stay
+                } else {
+                    Turn::Common
+                }
+            }
+        };
+        // What was done is under way before the frame is drawn.
+        self.see_to(shared);
+        turn
+    }
+
+    fn click(&mut self, line: usize, _shared: &mut Shared) -> bool {
+        self.typing = None;
+        if let (Some(pick), Some(choice)) = (&mut self.pick, line.checked_sub(CHOICES)) {
+            return pick.click(choice);
+        }
+        self.pick = None;
+        if let Some(byte) = line.checked_sub(BYTES) {
+            self.part = Part::Bytes;
+            if let Some(message) = &mut self.message {
+                let bit = message.bit;
+                message.select_byte(byte, bit);
+            }
+            return false;
+        }
+        if let Some(node) = line.checked_sub(FIELDS) {
+            let before = self.part == Part::Fields;
+            self.part = Part::Fields;
+            if let Some(message) = &mut self.message {
+                let same = message.node == node;
+                message.select(node);
+                return before && same;
+            }
+            return false;
+        }
+        let before = self.part == Part::Wire && self.list.at == line;
+        self.part = Part::Wire;
+        self.list.at = line;
+        before
+    }
+
+    fn footer(&self, action: Action, _shared: &Shared) -> Option<String> {
+        draw::footer(self, action)
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        self.see_to(shared);
+        self.look(shared);
+        draw::draw(self, frame, area, shared);
+    }
+}
+
+/// The acts of a scenario in few words: the last of them, and how many more.
+fn change(scenario: &Scenario) -> String {
+    let all = verdict::acts(scenario);
+    match all.as_slice() {
+        [] => say("bench-change-settings"),
+        [first, rest @ ..] => {
+            let (count, more) = (all.len().to_string(), rest.len().to_string());
+            let facts = [("count", &*count), ("first", &**first), ("more", &*more)];
+            say_with("bench-change", &facts)
+        }
+    }
+}

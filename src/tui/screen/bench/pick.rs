@@ -1,0 +1,242 @@
+//! What can be picked beside the wire: attacks that are ready, checks to leave
+//! out, who stands in the middle.
+
+use crossterm::event::KeyEvent;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::{BenchScreen, CHOICES};
+use crate::sim::{Attack, Key, Scenario, as_sentence};
+use crate::tui::keys::Action;
+use crate::tui::list::ListState;
+use crate::tui::pane::{fit, row, rule, width};
+use crate::tui::screen::lab::paragraph;
+use crate::tui::screen::lab::picker::{Picked, Picker, edge, more, select};
+use crate::tui::screen::{Target, Turn};
+use crate::tui::shared::{Shared, say, say_with};
+
+/// A list to pick from.
+pub(super) struct Pick {
+    action: Action,
+    list: List,
+}
+
+enum List {
+    /// The possibilities of a setting.
+    Setting(Box<Picker>),
+    /// The attacks that are ready.
+    Attacks {
+        list: ListState,
+        /// For each whether it is made in the scenario at present.
+        made: Vec<bool>,
+        /// Why the last one that was tried cannot be.
+        refused: Option<String>,
+    },
+}
+
+impl Pick {
+    /// The list that a key opens.
+    pub(super) fn new(action: Action, scenario: &Scenario) -> Self {
+        let list = match action {
+            Action::Checks => List::Setting(Box::new(Picker::new(scenario, Key::Skip))),
+            Action::Mallory => List::Setting(Box::new(Picker::new(scenario, Key::Mitm))),
+            _ => {
+                let made = made(scenario);
+                let at = made.iter().position(|made| *made).unwrap_or(0);
+                List::Attacks {
+                    list: ListState::at(at),
+                    made,
+                    refused: None,
+                }
+            }
+        };
+        Self { action, list }
+    }
+
+    pub(super) fn wants_text(&self) -> bool {
+        matches!(&self.list, List::Setting(picker) if picker.wants_text())
+    }
+
+    pub(super) fn text(&mut self, key: KeyEvent) -> bool {
+        match &mut self.list {
+            List::Setting(picker) => picker.text(key),
+            List::Attacks { .. } => false,
+        }
+    }
+
+    pub(super) fn click(&mut self, line: usize) -> bool {
+        match &mut self.list {
+            List::Setting(picker) => picker.click(line),
+            List::Attacks { list, .. } => {
+                let before = list.at == line;
+                list.at = line.min(Attack::ALL.len() - 1);
+                before
+            }
+        }
+    }
+
+    /// What Enter does, for the footer.
+    pub(super) fn taken(&self) -> &'static str {
+        match self.action {
+            Action::Checks => "footer-bench-toggle",
+            Action::Attacks => "footer-bench-take",
+            _ => "footer-take",
+        }
+    }
+
+    fn title(&self) -> String {
+        say(match self.action {
+            Action::Checks => "bench-checks",
+            Action::Mallory => "bench-mallory",
+            _ => "bench-attacks",
+        })
+    }
+
+    /// The words on the selected line, and whether they are a refusal.
+    fn words(&self) -> (String, bool) {
+        match &self.list {
+            List::Setting(picker) => picker.words(true),
+            List::Attacks {
+                refused: Some(why), ..
+            } => (why.clone(), true),
+            List::Attacks { list, .. } => {
+                let story = Attack::ALL.get(list.at).map_or("", |attack| attack.story);
+                (story.to_owned(), false)
+            }
+        }
+    }
+
+    fn lines(&self) -> usize {
+        match &self.list {
+            List::Setting(picker) => picker.lines(),
+            List::Attacks { made, .. } => made.len(),
+        }
+    }
+
+    pub(super) fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+        let theme = shared.theme;
+        let title = vec![Span::styled(self.title(), theme.focus)];
+        let head = rule(title, String::new(), area.width, theme.quiet);
+        frame.render_widget(head, row(area, 0));
+        let columns = (area.width as usize).saturating_sub(3).min(92);
+        let (text, refused) = self.words();
+        let wrapped = textwrap::wrap(&text, columns.max(8)).len() as u16;
+        let words = wrapped.max(3).min(area.height.saturating_sub(4));
+        let room = area.height.saturating_sub(words + 2);
+        let list = Rect {
+            y: area.y + 1,
+            height: room.min(self.lines() as u16),
+            ..area
+        };
+        match &mut self.list {
+            List::Setting(picker) => picker.draw(frame, list, shared, true, CHOICES),
+            List::Attacks {
+                list: state, made, ..
+            } => attacks(state, made, frame, list, shared),
+        }
+        let style = if refused { theme.wrong } else { theme.text };
+        paragraph(frame, area, list.height + 2, &text, columns, style);
+    }
+}
+
+/// Which of the attacks are made in a scenario.
+fn made(scenario: &Scenario) -> Vec<bool> {
+    let all = Attack::ALL.iter();
+    all.map(|attack| attack.is_made_in(scenario)).collect()
+}
+
+fn attacks(
+    state: &mut ListState,
+    made: &[bool],
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &mut Shared,
+) {
+    let theme = shared.theme;
+    let shown = state.window(Attack::ALL.len(), area.height as usize);
+    let (first, last) = (shown.start, shown.end);
+    let names = Attack::ALL.iter().map(|attack| width(attack.name));
+    let names = names.max().unwrap_or(0);
+    let room = (area.width as usize).saturating_sub(names + 6 + edge(Attack::ALL.len(), area));
+    for (place, at) in shown.enumerate() {
+        let place = row(area, place as u16);
+        let attack = &Attack::ALL[at];
+        let is_made = made.get(at).copied().unwrap_or(false);
+        let mark = if is_made { "▸" } else { " " };
+        let pad = " ".repeat(names - width(attack.name));
+        let style = if is_made { theme.focus } else { theme.text };
+        let name = format!(" {mark} {}{pad}  ", attack.name);
+        let line = Line::from(vec![
+            Span::styled(name, theme.quiet),
+            Span::styled(fit(attack.title, room), style),
+        ]);
+        frame.render_widget(line, place);
+        shared.link(place, Target::Line(CHOICES + at));
+        if at == state.at {
+            select(frame, place, &theme);
+        }
+    }
+    more(frame, area, shared, first, Attack::ALL.len() - last);
+}
+
+impl BenchScreen {
+    pub(super) fn in_pick(&mut self, action: Action, shared: &mut Shared) -> Turn {
+        let Some(pick) = &mut self.pick else {
+            return Turn::Stay;
+        };
+        let typing = pick.wants_text();
+        if matches!(action, Action::Quit | Action::Help) || (action == Action::Seat && !typing) {
+            return Turn::Common;
+        }
+        // The key that opened it closes it too.
+        if action == pick.action && !typing {
+            self.pick = None;
+            return Turn::Stay;
+        }
+        let picked = match &mut pick.list {
+            List::Setting(picker) => picker.act(action, &self.scenario),
+            List::Attacks { list, refused, .. } => {
+                if list.act(action, Attack::ALL.len(), |_| true) {
+                    *refused = None;
+                    return Turn::Stay;
+                }
+                match action {
+                    Action::Open | Action::Toggle => {
+                        let attack = &Attack::ALL[list.at.min(Attack::ALL.len() - 1)];
+                        // What was done before is no part of it.
+                        match attack.apply(&self.first.untouched(), &[]) {
+                            Err(error) => {
+                                *refused = Some(as_sentence(&error));
+                                return Turn::Stay;
+                            }
+                            Ok(scenario) => {
+                                let title = attack.title.to_owned();
+                                Picked::Changed(Box::new(scenario), title)
+                            }
+                        }
+                    }
+                    Action::Left | Action::Return => Picked::Leave,
+                    _ => Picked::Nothing,
+                }
+            }
+        };
+        match picked {
+            Picked::Nothing | Picked::Other => {}
+            Picked::Leave => self.pick = None,
+            Picked::Changed(scenario, change) => {
+                match pick.action {
+                    // Several can be ticked in a row.
+                    Action::Checks => {}
+                    Action::Attacks => {
+                        self.pick = None;
+                        self.said = Some((say_with("bench-made", &[("attack", &change)]), false));
+                    }
+                    _ => self.pick = None,
+                }
+                self.change_to(*scenario, shared);
+            }
+        }
+        Turn::Stay
+    }
+}

@@ -1,0 +1,477 @@
+//! The attacker's bench, driven by keys, as whole screens.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crossterm::event::{Event, KeyCode, KeyEvent};
+use slowshake::sim::{Attack, Key, Scenario, run};
+use slowshake::trace::{Seat, StepKind};
+use slowshake::tui::{Action, App, Challenge, Place, Scene, Theme, frame};
+
+const SIZES: [(u16, u16); 4] = [(60, 18), (80, 24), (120, 36), (200, 60)];
+
+fn walk(settings: &[(Key, &str)]) -> App {
+    let mut scenario = Scenario::default();
+    for (key, value) in settings {
+        scenario.set(*key, value).expect("a setting");
+    }
+    App::new(run(&scenario).expect("a scenario"), Theme::plain())
+}
+
+fn press(app: &mut App, key: KeyCode) {
+    app.event(Event::Key(KeyEvent::from(key)));
+}
+
+fn typed(app: &mut App, text: &str) {
+    for letter in text.chars() {
+        press(app, KeyCode::Char(letter));
+    }
+}
+
+fn down(app: &mut App, times: usize) {
+    for _ in 0..times {
+        press(app, KeyCode::Down);
+    }
+}
+
+fn shown(app: &mut App, columns: u16, rows: u16) -> String {
+    frame(app, columns, rows).expect("a frame")
+}
+
+/// The whole bench as one sees it on a large screen.
+fn seen(app: &mut App) -> String {
+    shown(app, 200, 60)
+}
+
+/// The bench on a run, with the first message selected.
+fn bench_on(settings: &[(Key, &str)]) -> App {
+    let mut app = walk(settings);
+    typed(&mut app, "B");
+    assert_eq!(app.place(), Place::Bench);
+    seen(&mut app);
+    app
+}
+
+fn bench() -> App {
+    bench_on(&[])
+}
+
+/// What is done, as the scenario says it.
+fn done(app: &mut App) -> Vec<String> {
+    typed(app, "y");
+    let code = app.shared.clipboard.take().expect("a code");
+    let scenario = Scenario::from_code(&code).expect("a scenario");
+    scenario.wire.iter().map(ToString::to_string).collect()
+}
+
+/// The line of the wire on which this stands.
+fn line(app: &mut App, words: &str) -> String {
+    let all = seen(app);
+    let found = all.lines().find(|line| line.contains(words));
+    found.unwrap_or_else(|| panic!("{words}: {all}")).to_owned()
+}
+
+/// From the ClientHello to this field of this message, counted in lines.
+fn field(app: &mut App, message: usize, fields: usize) {
+    down(app, message);
+    press(app, KeyCode::Enter);
+    press(app, KeyCode::Home);
+    down(app, fields);
+}
+
+const SERVER_KEY_EXCHANGE: usize = 3;
+const CLIENT_DATA: usize = 10;
+/// The line of dh_Ys among its fields, the header's being closed.
+const DH_YS: usize = 10;
+
+#[test]
+fn the_bench_at_every_size() {
+    let mut app = bench();
+    for (columns, rows) in SIZES {
+        let shown = shown(&mut app, columns, rows);
+        insta::assert_snapshot!(format!("bench_{columns}x{rows}"), shown);
+    }
+}
+
+#[test]
+fn a_changed_public_value_at_every_size() {
+    let mut app = bench();
+    field(&mut app, SERVER_KEY_EXCHANGE, DH_YS);
+    press(&mut app, KeyCode::Enter);
+    typed(&mut app, "9");
+    press(&mut app, KeyCode::Enter);
+    for (columns, rows) in SIZES {
+        let shown = shown(&mut app, columns, rows);
+        insta::assert_snapshot!(format!("bench_changed_{columns}x{rows}"), shown);
+    }
+}
+
+#[test]
+fn a_value_that_is_typed_arrives_and_the_signature_catches_it() {
+    let mut app = bench();
+    field(&mut app, SERVER_KEY_EXCHANGE, DH_YS);
+    press(&mut app, KeyCode::Enter);
+    typed(&mut app, "9");
+    press(&mut app, KeyCode::Enter);
+    assert_eq!(done(&mut app), ["set ServerKeyExchange.params.dh_Ys=09"]);
+    let screen = seen(&mut app);
+    assert!(screen.contains("params_signature"), "{screen}");
+    assert!(screen.contains("decrypt_error"), "{screen}");
+    assert!(screen.contains("was 21"), "{screen}");
+}
+
+#[test]
+fn a_message_that_is_dropped_never_arrives_and_once_more_brings_it_back() {
+    let mut app = bench();
+    down(&mut app, SERVER_KEY_EXCHANGE);
+    typed(&mut app, "d");
+    assert_eq!(done(&mut app), ["drop ServerKeyExchange"]);
+    assert!(line(&mut app, "ServerKeyExchange ✗").contains("✗──"));
+    assert!(seen(&mut app).contains("unexpected_message"));
+    typed(&mut app, "d");
+    assert!(done(&mut app).is_empty());
+    assert!(seen(&mut app).contains("Nobody did anything"));
+}
+
+#[test]
+fn a_record_that_comes_twice_is_caught_by_its_tag() {
+    let mut app = bench();
+    down(&mut app, CLIENT_DATA);
+    typed(&mut app, "r");
+    assert_eq!(done(&mut app), ["replay client_application_data"]);
+    let screen = seen(&mut app);
+    assert!(screen.contains("bad_record_mac"), "{screen}");
+    assert!(screen.contains("a copy"), "{screen}");
+}
+
+#[test]
+fn one_bit_is_turned_over_and_turned_back() {
+    let mut app = bench();
+    down(&mut app, CLIENT_DATA);
+    typed(&mut app, "f");
+    let flipped = done(&mut app);
+    assert!(flipped[0].starts_with("flip client_application_data.fragment."));
+    assert!(seen(&mut app).contains("bad_record_mac"));
+    typed(&mut app, "f");
+    assert!(done(&mut app).is_empty());
+}
+
+#[test]
+fn in_the_bytes_the_cursor_goes_bit_by_bit_and_byte_by_byte() {
+    let mut app = bench();
+    field(&mut app, SERVER_KEY_EXCHANGE, DH_YS);
+    typed(&mut app, "v");
+    typed(&mut app, "f");
+    assert_eq!(done(&mut app), ["flip ServerKeyExchange.params.dh_Ys.7"]);
+    typed(&mut app, "u");
+    press(&mut app, KeyCode::Left);
+    typed(&mut app, "f");
+    assert_eq!(done(&mut app), ["flip ServerKeyExchange.params.dh_Ys.6"]);
+    typed(&mut app, "u");
+    press(&mut app, KeyCode::Char('['));
+    typed(&mut app, "f");
+    let length = "flip ServerKeyExchange.params.dh_Ys length.14";
+    assert_eq!(done(&mut app), [length]);
+}
+
+#[test]
+fn a_single_byte_is_typed_among_the_others() {
+    let mut app = bench();
+    // The random of the ClientHello: its last byte.
+    field(&mut app, 0, 5);
+    typed(&mut app, "v");
+    press(&mut app, KeyCode::Enter);
+    typed(&mut app, "ff");
+    press(&mut app, KeyCode::Enter);
+    let done = done(&mut app);
+    assert!(done[0].starts_with("set ClientHello.random="), "{done:?}");
+    assert!(done[0].ends_with("ff"), "{done:?}");
+    assert_eq!(done[0].split('=').nth(1).expect("bytes").len(), 64);
+}
+
+#[test]
+fn a_message_is_picked_up_and_put_down_behind_another() {
+    let mut app = bench();
+    down(&mut app, SERVER_KEY_EXCHANGE);
+    typed(&mut app, "m");
+    assert!(seen(&mut app).contains("is picked up"));
+    down(&mut app, 1);
+    press(&mut app, KeyCode::Enter);
+    let moved = "move ServerKeyExchange after ServerHelloDone";
+    assert_eq!(done(&mut app), [moved]);
+    assert!(seen(&mut app).contains("comes later"));
+}
+
+#[test]
+fn it_cannot_be_put_among_what_goes_the_other_way() {
+    let mut app = bench();
+    down(&mut app, SERVER_KEY_EXCHANGE);
+    typed(&mut app, "m");
+    down(&mut app, 2);
+    press(&mut app, KeyCode::Enter);
+    assert!(seen(&mut app).contains("same direction"));
+    assert!(done(&mut app).is_empty());
+    press(&mut app, KeyCode::Esc);
+    assert_eq!(app.place(), Place::Bench);
+    assert!(!seen(&mut app).contains("is picked up"));
+}
+
+#[test]
+fn a_record_that_nobody_sent_is_typed() {
+    let mut app = bench();
+    down(&mut app, 1);
+    typed(&mut app, "i");
+    typed(&mut app, "alert 0228");
+    press(&mut app, KeyCode::Enter);
+    assert_eq!(
+        done(&mut app),
+        ["inject client alert 0228 after ServerHello"]
+    );
+    assert!(seen(&mut app).contains("injected"));
+}
+
+#[test]
+fn what_cannot_be_read_keeps_the_line_open_and_says_why() {
+    let mut app = bench();
+    down(&mut app, 1);
+    typed(&mut app, "i");
+    typed(&mut app, "nonsense");
+    press(&mut app, KeyCode::Enter);
+    assert!(
+        seen(&mut app).contains("not written as"),
+        "{}",
+        seen(&mut app)
+    );
+    press(&mut app, KeyCode::Esc);
+    assert!(done(&mut app).is_empty());
+}
+
+#[test]
+fn acts_are_taken_back_one_by_one_and_all_at_once() {
+    let mut app = bench();
+    typed(&mut app, "d");
+    down(&mut app, 1);
+    typed(&mut app, "o");
+    assert_eq!(done(&mut app).len(), 2);
+    typed(&mut app, "u");
+    assert_eq!(done(&mut app), ["drop ClientHello"]);
+    typed(&mut app, "U");
+    assert!(done(&mut app).is_empty());
+    typed(&mut app, "u");
+    assert_eq!(done(&mut app), ["drop ClientHello"]);
+    typed(&mut app, "uu");
+    assert!(seen(&mut app).contains("nothing to take back"));
+}
+
+#[test]
+fn a_check_that_is_left_out_lets_the_attack_through_and_is_shouted() {
+    let mut app = bench();
+    field(&mut app, SERVER_KEY_EXCHANGE, DH_YS);
+    press(&mut app, KeyCode::Enter);
+    typed(&mut app, "9");
+    press(&mut app, KeyCode::Enter);
+    typed(&mut app, "x");
+    let checks = seen(&mut app);
+    let from = checks.lines().position(|line| line.contains("Checks to"));
+    let to = checks
+        .lines()
+        .position(|line| line.contains("the signature over the parameters"));
+    down(&mut app, to.expect("it") - from.expect("them") - 1);
+    press(&mut app, KeyCode::Char(' '));
+    press(&mut app, KeyCode::Esc);
+    let screen = seen(&mut app);
+    assert!(screen.contains("LEFT OUT: params_signature"), "{screen}");
+    assert!(!screen.contains("decrypt_error"), "{screen}");
+}
+
+#[test]
+fn the_check_that_caught_it_is_left_out_by_one_key() {
+    let mut app = bench();
+    field(&mut app, SERVER_KEY_EXCHANGE, DH_YS);
+    typed(&mut app, "f");
+    typed(&mut app, "X");
+    let screen = seen(&mut app);
+    assert!(screen.contains("LEFT OUT: client.params_signature"));
+    typed(&mut app, "X");
+    let screen = seen(&mut app);
+    assert!(screen.contains("server.record_tag"), "{screen}");
+}
+
+#[test]
+fn every_attack_that_is_ready_is_one_key_and_its_line_away() {
+    for (nth, attack) in Attack::ALL.iter().enumerate() {
+        let mut app = bench();
+        typed(&mut app, "a");
+        press(&mut app, KeyCode::Home);
+        down(&mut app, nth);
+        // Of a long story the first words.
+        let story = attack
+            .story
+            .split(' ')
+            .take(4)
+            .collect::<Vec<_>>()
+            .join(" ");
+        let screen = seen(&mut app);
+        assert!(screen.contains(&story), "{}: {screen}", attack.name);
+        press(&mut app, KeyCode::Enter);
+        let screen = seen(&mut app);
+        assert!(screen.contains("Attack: "), "{}: {screen}", attack.name);
+        typed(&mut app, "U");
+        assert!(seen(&mut app).contains("Nobody did anything"));
+    }
+}
+
+#[test]
+fn the_attacks_at_every_size() {
+    let mut app = bench();
+    typed(&mut app, "a");
+    for (columns, rows) in SIZES {
+        let shown = shown(&mut app, columns, rows);
+        insta::assert_snapshot!(format!("bench_attacks_{columns}x{rows}"), shown);
+    }
+}
+
+#[test]
+fn the_run_is_walked_from_where_it_was_caught_and_esc_comes_back() {
+    let mut app = bench();
+    field(&mut app, SERVER_KEY_EXCHANGE, DH_YS);
+    typed(&mut app, "f");
+    let before = seen(&mut app);
+    typed(&mut app, "w");
+    assert_eq!(app.place(), Place::Walk);
+    assert!(app.is_on_detour());
+    let step = app.shared.step().expect("a step");
+    assert_eq!(step.kind, StepKind::Failed, "{}", step.id);
+    press(&mut app, KeyCode::Esc);
+    assert_eq!(app.place(), Place::Bench);
+    assert_eq!(seen(&mut app), before);
+}
+
+#[test]
+fn enter_on_the_verdict_walks_the_run_too() {
+    let mut app = bench();
+    typed(&mut app, "d");
+    typed(&mut app, "vvv");
+    press(&mut app, KeyCode::Enter);
+    assert_eq!(app.place(), Place::Walk);
+}
+
+#[test]
+fn where_nothing_is_done_there_is_nothing_to_walk() {
+    let mut app = bench();
+    typed(&mut app, "w");
+    assert_eq!(app.place(), Place::Bench);
+    assert!(seen(&mut app).contains("the run that you came from"));
+}
+
+#[test]
+fn what_is_sealed_has_one_field_and_the_path_reaches_no_further() {
+    let mut app = bench();
+    down(&mut app, CLIENT_DATA);
+    press(&mut app, KeyCode::Enter);
+    press(&mut app, KeyCode::End);
+    press(&mut app, KeyCode::Enter);
+    let screen = seen(&mut app);
+    assert!(screen.contains("This is under keys"), "{screen}");
+    assert!(done(&mut app).is_empty());
+}
+
+#[test]
+fn whoever_lacks_the_keys_sees_bytes_only() {
+    let mut app = bench();
+    app.shared.mask.seat = Seat::Eve;
+    down(&mut app, CLIENT_DATA);
+    let screen = seen(&mut app);
+    assert!(!screen.contains("ping"), "{screen}");
+    assert!(!screen.contains("Finished "), "{screen}");
+    app.shared.mask.seat = Seat::Above;
+    assert!(seen(&mut app).contains("ping"));
+}
+
+#[test]
+fn there_is_no_bench_while_a_question_stands() {
+    let mut app = walk(&[]);
+    let trace = app.shared.scene.trace();
+    let quantity = trace.all_values().next().expect("a value").quantity;
+    app.shared.mask.asked.insert(quantity);
+    typed(&mut app, "B");
+    assert_eq!(app.place(), Place::Walk);
+    assert!(app.shared.notice.is_some());
+}
+
+#[test]
+fn there_is_no_bench_for_a_run_that_may_not_be_seen_to_its_end() {
+    let mut app = walk(&[]);
+    app.shared.limit = 20;
+    typed(&mut app, "B");
+    assert_eq!(app.place(), Place::Walk);
+    assert!(app.shared.notice.is_some());
+}
+
+#[test]
+fn a_challenge_stands_above_and_tells_when_it_is_met() {
+    let mut app = walk(&[]);
+    static MET: AtomicUsize = AtomicUsize::new(0);
+    let goal = |scene: &Scene| {
+        let mut packets = scene.trace().packets.iter();
+        packets.any(|packet| packet.delivered.is_none())
+    };
+    app.open_bench(Some(Challenge {
+        title: "lost".to_owned(),
+        ask: "Let a message never arrive.".to_owned(),
+        hints: vec!["There is a key for it.".to_owned()],
+        then: "It never came.".to_owned(),
+        from: None,
+        goal: Arc::new(goal),
+        on_met: Arc::new(|_, hints| {
+            MET.fetch_add(1 + hints, Ordering::SeqCst);
+        }),
+    }));
+    let screen = seen(&mut app);
+    assert!(screen.contains("Challenge: lost"), "{screen}");
+    assert!(screen.contains("Let a message never arrive."), "{screen}");
+    typed(&mut app, "H");
+    assert!(seen(&mut app).contains("There is a key for it."));
+    typed(&mut app, "d");
+    assert!(seen(&mut app).contains("✓ It never came."));
+    assert_eq!(MET.load(Ordering::SeqCst), 2);
+}
+
+#[test]
+fn only_ascii_is_drawn_where_there_is_nothing_else() {
+    let mut app = bench();
+    app.shared.ascii = true;
+    typed(&mut app, "d");
+    down(&mut app, 3);
+    typed(&mut app, "o");
+    for keys in ["", "v", "v", "v", "x"] {
+        typed(&mut app, keys);
+        for (columns, rows) in SIZES {
+            let shown = shown(&mut app, columns, rows);
+            assert!(shown.is_ascii(), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn every_message_and_every_field_can_be_drawn_at_every_size() {
+    for settings in [
+        &[][..],
+        &[(Key::Suite, "AES128-SHA"), (Key::Records, "64")],
+        &[(Key::Records, "coalesced")],
+        &[(Key::Suite, "ECDHE-ECDSA-CHACHA20-POLY1305")],
+    ] {
+        let mut app = bench_on(settings);
+        for _ in 0..16 {
+            for _ in 0..4 {
+                app.act(Action::Pane);
+                for (columns, rows) in [(60, 18), (76, 19), (110, 24), (300, 100)] {
+                    shown(&mut app, columns, rows);
+                }
+                app.act(Action::PageDown);
+            }
+            app.act(Action::Down);
+            typed(&mut app, "f");
+        }
+    }
+}
