@@ -38,6 +38,6 @@ pub use settable::{Settable, SettableError, Spot, override_label, settable};
 pub use sight::{Cover, Mask, Sight};
 pub use transcript::{HashLine, Transcript, TranscriptEntry, TranscriptHash, transcript};
 pub use tree::{Node, Sealing, SealingKind, SealingPart, Tree, Where, message_tree};
-pub use verdict::{Caught, Missed, Reader, Verdict, VerdictKind};
+pub use verdict::{Caught, Lost, Missed, Reader, Verdict, VerdictKind};
 pub use walk::{Arrow, Cell, PhaseSpan, Row, Walk};
 pub(crate) use wrap::Joined;

@@ -10,7 +10,10 @@ const SOURCES: &[(&str, &str)] = &[
     ("rsa", include_str!("../../lessons/en/rsa.md")),
     ("keyblock", include_str!("../../lessons/en/keyblock.md")),
     ("finished", include_str!("../../lessons/en/finished.md")),
+    ("records", include_str!("../../lessons/en/records.md")),
+    ("middle", include_str!("../../lessons/en/middle.md")),
     ("curves", include_str!("../../lessons/en/curves.md")),
+    ("trips", include_str!("../../lessons/en/trips.md")),
 ];
 
 /// The words of the whole course.

@@ -85,6 +85,17 @@ pub struct Reader {
     pub genuine: bool,
 }
 
+/// Something that one end said and that never came to the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lost {
+    /// Who said it.
+    pub said_by: Role,
+    /// The value that the one who said it holds.
+    pub value: ValueId,
+    /// What it says, safe to show.
+    pub text: String,
+}
+
 /// What came of it all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
@@ -99,6 +110,8 @@ pub struct Verdict {
     /// Who reads what, apart from the end that it was said to, and that end
     /// too where it reads something else than was said.
     pub readers: Vec<Reader>,
+    /// What was said and never arrived.
+    pub lost: Vec<Lost>,
     /// What the two ends of a connection hold with different bytes, although
     /// both established it.
     pub at_odds: Vec<Quantity>,
@@ -156,6 +169,7 @@ impl Verdict {
         let caught = caught(trace);
         let waiting = waiting(trace);
         let readers = readers(trace);
+        let lost = lost(trace);
         let at_odds = at_odds(trace);
         let kind = if caught.is_some() {
             VerdictKind::Caught
@@ -163,7 +177,7 @@ impl Verdict {
             VerdictKind::Stuck
         } else if !run.scenario.is_touched() {
             VerdictKind::Untouched
-        } else if readers.is_empty() && at_odds.is_empty() {
+        } else if readers.is_empty() && lost.is_empty() && at_odds.is_empty() {
             VerdictKind::Harmless
         } else {
             VerdictKind::Unnoticed
@@ -174,6 +188,7 @@ impl Verdict {
             missed: missed(trace),
             waiting,
             readers,
+            lost,
             at_odds,
             first_difference: untouched
                 .and_then(|old| Comparison::new(old, trace).first_difference()),
@@ -252,7 +267,10 @@ fn named(step: &Step) -> Option<CheckKind> {
 }
 
 fn missed(trace: &Trace) -> Vec<Missed> {
-    let failing = |step: &&Step| step.kind == StepKind::Skipped && !step.text.ends_with("-holds");
+    let failing = |step: &&Step| {
+        let holds = ["-holds", "-sound"];
+        step.kind == StepKind::Skipped && !holds.iter().any(|end| step.text.ends_with(end))
+    };
     trace
         .steps
         .iter()
@@ -319,6 +337,25 @@ fn readers(trace: &Trace) -> Vec<Reader> {
         }
     }
     readers
+}
+
+/// What an end said after the handshake and the other end does not hold.
+fn lost(trace: &Trace) -> Vec<Lost> {
+    let mut lost = Vec::new();
+    for laid in &trace.connections {
+        for role in [Role::Client, Role::Server] {
+            let [sender, receiver] = [laid.party(role), laid.party(role.peer())];
+            let data = Quantity::new(laid.id, Name::ApplicationData).of(role);
+            let said = (1..=u16::MAX).map_while(|n| trace.find(sender, &data.nth(n)));
+            let gone = said.filter(|value| trace.find(receiver, &value.quantity).is_none());
+            lost.extend(gone.map(|value| Lost {
+                said_by: role,
+                value: value.id,
+                text: crate::wire::printable(&value.bytes),
+            }));
+        }
+    }
+    lost
 }
 
 /// What both ends hold differently although both think that all is well.

@@ -31,6 +31,13 @@ pub(super) fn verdict(trace: &Trace, verdict: Option<&Verdict>) -> Node {
             "genuine": reader.genuine,
         })
     });
+    let lost = verdict.lost.iter().map(|lost| {
+        node!({
+            "said_by": lost.said_by.name(),
+            "value": value_id(trace, lost.value),
+            "text": lost.text.clone(),
+        })
+    });
     let first = verdict.first_difference.map(|first| {
         node!({
             "step": first.step,
@@ -44,6 +51,7 @@ pub(super) fn verdict(trace: &Trace, verdict: Option<&Verdict>) -> Node {
         "missed": missed.collect::<Node>(),
         "waiting": waiting.collect::<Node>(),
         "readers": readers.collect::<Node>(),
+        "lost": lost.collect::<Node>(),
         "at_odds": verdict.at_odds.iter().map(|q| q.to_string()).collect::<Node>(),
         "first_difference": first,
         "sentences": texts(&verdict.sentences),

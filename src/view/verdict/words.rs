@@ -47,6 +47,10 @@ pub(super) fn sentences(
     for reader in &verdict.readers {
         out.push(reads(reader, &who(reader.party), &shown(reader)));
     }
+    for lost in &verdict.lost {
+        let facts = [("said_by", lost.said_by.name()), ("text", &lost.text)];
+        out.push(words.say_with("verdict-lost", &facts));
+    }
     if !verdict.at_odds.is_empty() {
         let names: Vec<String> = verdict.at_odds.iter().map(|q| q.label()).collect();
         out.push(words.say_with("verdict-at-odds", &[("names", &names.join(", "))]));

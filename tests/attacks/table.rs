@@ -1,0 +1,124 @@
+//! `docs/attacks.md`: every ready attack, the check that catches it, the
+//! alert, and what becomes of it without the check. It is written again with
+//! `SLOWSHAKE_BLESS=1`.
+
+use std::fmt::Write;
+
+use slowshake::sim::Attack;
+use slowshake::view::VerdictKind;
+
+use super::*;
+
+const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/attacks.md");
+
+const HEAD: &str = "# Ready attacks
+
+`slowshake run --attack NAME` makes one; `--skip-check` leaves a check out. Each
+was made in the default scenario, as far as that has what it needs. Written by
+`tests/attacks/table.rs`, which fails where another check catches it than the
+table in `src/sim/attack/` says.
+
+| attack | with every check | what is left out | and then |
+| --- | --- | --- | --- |
+";
+
+/// What came of it, in a few words.
+fn told(run: &Run) -> String {
+    let verdict = verdict(run);
+    let name = |party| run.trace.party(party).name;
+    let mut parts = Vec::new();
+    match (&verdict.caught, verdict.kind) {
+        (Some(caught), _) => {
+            let check = caught.check.map_or("a rule", CheckKind::id);
+            let alert = caught
+                .alert
+                .map_or("no alert".to_owned(), |alert| alert.to_string());
+            parts.push(format!("{}: {check} ({alert})", name(caught.party)));
+        }
+        (None, VerdictKind::Harmless) => parts.push("nobody notices; nothing is gained".to_owned()),
+        (None, VerdictKind::Stuck) => parts.push("both wait for ever".to_owned()),
+        (None, _) => parts.push("nobody notices".to_owned()),
+    }
+    for reader in &verdict.readers {
+        let how = if reader.genuine { "reads" } else { "is given" };
+        let text = &reader.text;
+        parts.push(format!("{} {how} \"{text}\"", name(reader.party)));
+    }
+    for lost in &verdict.lost {
+        let text = &lost.text;
+        parts.push(format!("\"{text}\" never arrives"));
+    }
+    if !verdict.at_odds.is_empty() {
+        let names: Vec<String> = verdict.at_odds.iter().map(|q| q.label()).collect();
+        parts.push(format!("the ends differ in {}", names.join(", ")));
+    }
+    parts.join("; ")
+}
+
+fn made(attack: &Attack) -> Scenario {
+    attack.apply(&Scenario::default(), &[]).unwrap()
+}
+
+#[test]
+fn every_ready_attack_is_caught_by_the_check_that_it_names() {
+    for attack in Attack::ALL {
+        let run = run(&made(attack)).unwrap();
+        let verdict = verdict(&run);
+        match verdict.caught {
+            Some(caught) => {
+                let check = caught.check.unwrap_or_else(|| panic!("{}", attack.name));
+                assert!(
+                    attack.caught_by.contains(&check),
+                    "{}: {check:?}",
+                    attack.name
+                );
+            }
+            None => assert!(attack.caught_by.is_empty(), "{}: nobody", attack.name),
+        }
+    }
+}
+
+#[test]
+fn without_the_check_it_goes_further() {
+    for attack in Attack::ALL.iter().filter(|a| !a.caught_by.is_empty()) {
+        let with = verdict(&run(&made(attack)).unwrap());
+        let scenario = attack.let_through(&made(attack)).unwrap();
+        let without = verdict(&run(&scenario).unwrap());
+        assert!(!without.missed.is_empty(), "{}", attack.name);
+        let step = |verdict: &Verdict| verdict.caught.as_ref().map_or(u32::MAX, |c| c.step);
+        assert!(step(&without) > step(&with), "{}", attack.name);
+    }
+}
+
+#[test]
+fn the_table_of_attacks_is_as_it_is_kept() {
+    let mut text = HEAD.to_owned();
+    for attack in Attack::ALL {
+        let with = run(&made(attack)).unwrap();
+        let skips = match attack.lets_through {
+            [] => "-".to_owned(),
+            skips => skips.join(", "),
+        };
+        let then = match attack.lets_through {
+            [] => "-".to_owned(),
+            _ => told(&run(&attack.let_through(&made(attack)).unwrap()).unwrap()),
+        };
+        let name = attack.name;
+        writeln!(
+            text,
+            "| `{name}`: {} | {} | {skips} | {then} |",
+            attack.title,
+            told(&with)
+        )
+        .unwrap();
+    }
+    println!("{text}");
+    if std::env::var_os("SLOWSHAKE_BLESS").is_some() {
+        std::fs::write(TABLE, &text).unwrap();
+    }
+    let kept = std::fs::read_to_string(TABLE).unwrap_or_default();
+    assert!(
+        kept == text,
+        "docs/attacks.md differs; look at it, then SLOWSHAKE_BLESS=1 writes it"
+    );
+}
