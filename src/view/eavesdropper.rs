@@ -95,7 +95,7 @@ pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
 }
 
 /// Whether a connection has a master secret that was not made on it.
-fn is_resumed(trace: &Trace, connection: ConnectionId) -> bool {
+pub(super) fn is_resumed(trace: &Trace, connection: ConnectionId) -> bool {
     let held = |name| {
         let quantity = Quantity::new(connection, name);
         let mut ends = trace.laid(connection).ends().into_iter();

@@ -112,7 +112,11 @@ impl Screen for LadderScreen {
         let theme = shared.theme;
         let walks = shared.scene.abreast(shared.cursor);
         let title = match walks.len() {
-            1 => of_connection(say("ladder-title"), shared),
+            1 => of_connection(
+                say("ladder-title"),
+                shared,
+                (area.width as usize).saturating_sub(24),
+            ),
             _ => say("ladder-title-mallory"),
         };
         let rails = Rails::new(area.width as usize, &walks);

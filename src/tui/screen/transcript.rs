@@ -44,7 +44,11 @@ impl Screen for TranscriptScreen {
             self.scroll.to(0);
         }
         let window = self.scroll.window(lines.len(), height);
-        let title = of_connection(say("transcript-title"), shared);
+        let title = of_connection(
+            say("transcript-title"),
+            shared,
+            (area.width as usize).saturating_sub(24),
+        );
         let title = vec![Span::styled(title, shared.theme.focus)];
         let marks = self.scroll.marks().join(" ─ ");
         let head = rule(title, marks, area.width, shared.theme.quiet);
@@ -59,7 +63,7 @@ impl Screen for TranscriptScreen {
 const HASH: usize = 9;
 
 /// Columns before a message's name.
-const BEFORE: usize = 15;
+const BEFORE: usize = 16;
 
 /// The columns of the table.
 struct Table {
@@ -136,7 +140,7 @@ fn lines(transcript: &Transcript, laid: Laid, shared: &Shared, columns: usize) -
     }
     for line in &transcript.hashes {
         lines.push(RichLine::default());
-        lines.extend(hash_lines(line, laid, shared, columns));
+        lines.extend(hash_lines(line, transcript.resumed, laid, shared, columns));
     }
     lines
 }
@@ -169,7 +173,10 @@ fn entry_line(entry: &TranscriptEntry, number: usize, table: &Table, shared: &Sh
     let mut pieces = vec![
         Piece::plain(mark, theme.focus),
         Piece::plain(count, theme.quiet),
-        Piece::plain(format!("{from:<7}"), shared.party_style(entry.from)),
+        Piece::plain(
+            format!("{from:<0$}", BEFORE - 8),
+            shared.party_style(entry.from),
+        ),
         Piece::link(name, style, Target::Packet(entry.packet)),
         Piece::plain(format!("{pad}{}", table.length(&length)), theme.text),
     ];
@@ -190,9 +197,16 @@ fn entry_line(entry: &TranscriptEntry, number: usize, table: &Table, shared: &Sh
 }
 
 /// A hash: what it is for, what it covers by now, and each side's value.
-fn hash_lines(line: &HashLine, laid: Laid, shared: &Shared, columns: usize) -> Vec<RichLine> {
+fn hash_lines(
+    line: &HashLine,
+    resumed: bool,
+    laid: Laid,
+    shared: &Shared,
+    columns: usize,
+) -> Vec<RichLine> {
     let theme = shared.theme;
-    let what = say(&format!("transcript-{}", line.which.id()));
+    let order = if resumed { "-resumed" } else { "" };
+    let what = say(&format!("transcript-{}{order}", line.which.id()));
     let title = say_with("transcript-hash", &[("which", &what)]);
     let facts = [
         ("messages", line.messages.to_string()),
