@@ -30,7 +30,7 @@ pub use connection::Connection;
 pub use data::{Saying, Script};
 pub use failure::Failure;
 pub use observer::Observer;
-pub use server::ServerConfig;
+pub use server::{Questioned, ServerConfig};
 pub use session::{Kept, Resumption, Session};
 pub use sink::{Sink, Told};
 
@@ -147,6 +147,15 @@ impl Actor {
     pub fn server(config: ServerConfig) -> Self {
         Self {
             state: Some(server::start(config)),
+            established: false,
+            ending: None,
+        }
+    }
+
+    /// A side that is in the middle of a handshake.
+    fn awaiting(state: Next) -> Self {
+        Self {
+            state: Some(state),
             established: false,
             ending: None,
         }

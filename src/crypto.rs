@@ -14,6 +14,7 @@
 //! | --- | --- | --- |
 //! | [`number`] | big-endian numbers, modular powers | ours, on num-bigint |
 //! | [`group`] | the published groups and the toy ones | RFC 7919, RFC 3526 |
+//! | [`bleichenbacher`] | a premaster secret from a server that tells too much | ours |
 //! | [`discrete_log`] | baby steps, giant steps, and what they cost | ours |
 //! | [`hash`], [`prf`] | hashes, HMAC, the TLS 1.2 PRF | hashes and HMAC by crates, the PRF ours |
 //! | [`rsa`] | RSA with PKCS#1 v1.5 and PSS | ours, on num-bigint |
@@ -21,6 +22,7 @@
 //! | [`aead`], [`cbc`], [`padding`] | record protection | ciphers by crates, padding and working ours |
 
 pub mod aead;
+pub mod bleichenbacher;
 pub mod cbc;
 pub mod curve;
 pub mod discrete_log;
@@ -28,6 +30,7 @@ pub mod ecdsa;
 pub mod error;
 pub mod group;
 pub mod hash;
+mod montgomery;
 pub mod number;
 pub mod padding;
 pub mod prf;

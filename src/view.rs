@@ -7,6 +7,7 @@ mod block;
 mod catalogue;
 mod compare;
 mod eavesdropper;
+mod flow;
 mod format;
 mod knowledge;
 mod ladder;
@@ -28,6 +29,7 @@ pub use compare::{Change, Comparison, Difference, counterpart_value};
 pub use eavesdropper::{
     Eavesdropper, EveCost, EveLink, EvePower, EveReport, Figure, Link, LinkState, eavesdropper,
 };
+pub use flow::{Flow, FlowKind, Moment, flows, flows_compared};
 pub use format::{full, short, short_bytes};
 pub use knowledge::Knowledge;
 pub use ladder::{Ladder, LadderArrow, LadderLine};

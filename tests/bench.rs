@@ -275,7 +275,7 @@ fn a_check_that_is_left_out_lets_the_attack_through_and_is_shouted() {
     let from = checks.lines().position(|line| line.contains("Checks to"));
     let to = checks
         .lines()
-        .position(|line| line.contains("the signature over the parameters"));
+        .position(|line| line.contains("·       params_signature"));
     down(&mut app, to.expect("it") - from.expect("them") - 1);
     press(&mut app, KeyCode::Char(' '));
     press(&mut app, KeyCode::Esc);
@@ -291,10 +291,10 @@ fn the_check_that_caught_it_is_left_out_by_one_key() {
     typed(&mut app, "f");
     typed(&mut app, "X");
     let screen = seen(&mut app);
-    assert!(screen.contains("LEFT OUT: client.params_signature"));
+    assert!(screen.contains("LEFT OUT: client params_signature"));
     typed(&mut app, "X");
     let screen = seen(&mut app);
-    assert!(screen.contains("server.record_tag"), "{screen}");
+    assert!(screen.contains("server record_tag"), "{screen}");
 }
 
 #[test]
@@ -318,6 +318,19 @@ fn every_attack_that_is_ready_is_one_key_and_its_line_away() {
         assert!(screen.contains("Attack: "), "{}: {screen}", attack.name);
         typed(&mut app, "U");
         assert!(seen(&mut app).contains("Nobody did anything"));
+    }
+}
+
+#[test]
+fn somebody_in_the_middle_at_every_size() {
+    let mut app = bench();
+    typed(&mut app, "M");
+    down(&mut app, 2);
+    press(&mut app, KeyCode::Enter);
+    typed(&mut app, "X");
+    for (columns, rows) in SIZES {
+        let shown = shown(&mut app, columns, rows);
+        insta::assert_snapshot!(format!("bench_middle_{columns}x{rows}"), shown);
     }
 }
 
@@ -386,6 +399,20 @@ fn whoever_lacks_the_keys_sees_bytes_only() {
     assert!(!screen.contains("Finished "), "{screen}");
     app.shared.mask.seat = Seat::Above;
     assert!(seen(&mut app).contains("ping"));
+}
+
+#[test]
+fn what_somebody_reads_is_told_only_to_whoever_may_know_it() {
+    let mut app = bench_on(&[(Key::Suite, "ADH-AES128-GCM-SHA256")]);
+    typed(&mut app, "M");
+    down(&mut app, 1);
+    press(&mut app, KeyCode::Enter);
+    let screen = seen(&mut app);
+    assert!(screen.contains("Mallory reads what the client said: \"ping\""));
+    app.shared.mask.seat = Seat::Eve;
+    let screen = seen(&mut app);
+    assert!(screen.contains("Mallory reads"), "{screen}");
+    assert!(!screen.contains("ping"), "{screen}");
 }
 
 #[test]

@@ -18,8 +18,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use slowshake::net::{Change, Tampering};
-use slowshake::sim::{Key, Run, Scenario, run, run_tampered_with_memo};
-use slowshake::trace::{Ending, Memo, Packet, PartyId};
+use slowshake::sim::{Key, Resume, Run, Scenario, run, run_tampered_with_memo};
+use slowshake::trace::{ConnectionId, Ending, Memo, Outcome, Packet, PartyId};
 use slowshake::wire::{ContentType, HandshakeType};
 
 #[path = "data/whole_runs.rs"]
@@ -29,9 +29,9 @@ use common::{disagreements, scenario};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/bit-flips.md");
 
-/// One run per key exchange, with each record protection once, and one in
-/// which the client says who it is.
-const RUNS: [&[(Key, &str)]; 6] = [
+/// One run per key exchange, with each record protection once, one in which
+/// the client says who it is, and two with a session that is taken up.
+const RUNS: [&[(Key, &str)]; 8] = [
     &[(Key::Suite, "AES128-SHA"), (Key::Cert, "rsa512")],
     &[
         (Key::Suite, "DHE-RSA-AES128-GCM-SHA256"),
@@ -60,6 +60,19 @@ const RUNS: [&[(Key, &str)]; 6] = [
         (Key::ClientAuth, "require"),
         (Key::ClientCert, "p256"),
     ],
+    // Two connections of one session: what the other runs do not have.
+    &[
+        (Key::Suite, "DHE-RSA-AES128-GCM-SHA256"),
+        (Key::Group, "p23"),
+        (Key::Cert, "rsa512"),
+        (Key::Resume, "ticket"),
+    ],
+    &[
+        (Key::Suite, "ADH-AES128-SHA256"),
+        (Key::Group, "p23"),
+        (Key::Ems, "on"),
+        (Key::Resume, "id"),
+    ],
 ];
 
 /// Who noticed, and by what; by message, in the order of sending.
@@ -68,20 +81,34 @@ type Caught = BTreeMap<(u32, String), BTreeMap<String, usize>>;
 /// The handshake message in a record, or ChangeCipherSpec.
 fn message(packet: &Packet) -> Option<String> {
     let record = packet.seen();
-    match ContentType(record[0]) {
+    let message = match ContentType(record[0]) {
         ContentType::HANDSHAKE if packet.protected => Some(HandshakeType::FINISHED.to_string()),
         ContentType::HANDSHAKE => Some(HandshakeType(record[5]).to_string()),
         ContentType::CHANGE_CIPHER_SPEC => Some("change_cipher_spec".to_owned()),
         _ => None,
+    };
+    match packet.connection {
+        ConnectionId::FIRST => message,
+        second => message.map(|name| format!("{second}.{name}")),
     }
+}
+
+/// Whether a message is turned over in this run: where there is a second
+/// connection, what only such a run has.
+fn is_new(scenario: &Scenario, message: &str) -> bool {
+    scenario.resume == Resume::Never
+        || message.starts_with("c2.")
+        || message == HandshakeType::NEW_SESSION_TICKET.to_string()
 }
 
 /// Who noticed that something is wrong, and by which check.
 fn noticed(run: &Run, receiver: PartyId) -> Result<String, String> {
     let trace = &run.trace;
     for party in [PartyId::CLIENT, PartyId::SERVER] {
-        if let Some(outcome) = trace.outcomes.iter().find(|o| o.party == party)
-            && let Ending::Failed { alert, check } = &outcome.ending
+        let mut endings = trace.outcomes.iter().filter(|o| o.party == party);
+        if let Some(Ending::Failed { alert, check }) = endings
+            .find(|o| matches!(o.ending, Ending::Failed { .. }))
+            .map(|o| &o.ending)
         {
             let name = trace.party(party).name;
             return Ok(match check {
@@ -99,7 +126,10 @@ fn noticed(run: &Run, receiver: PartyId) -> Result<String, String> {
     }
     // A message that says that it is longer than it is: the receiver waits for
     // the rest, and on a real connection until its patience ends.
-    if ended(|ending| matches!(ending, Ending::Unfinished { .. })) {
+    let waits = |o: &&Outcome| matches!(o.ending, Ending::Unfinished { .. });
+    let last = trace.connections.last().map(|laid| laid.id);
+    let mut of_last = trace.outcomes.iter().filter(|o| Some(o.connection) == last);
+    if of_last.all(|o| waits(&o)) {
         let name = trace.party(receiver).name;
         return Ok(format!("{name}: waits for the rest"));
     }
@@ -113,7 +143,9 @@ fn flip_all(scenario: &Scenario) -> Result<Caught, String> {
     let memo = Arc::new(Memo::new());
     let mut flips = Vec::new();
     for packet in &whole.trace.packets {
-        if let Some(message) = message(packet) {
+        if let Some(message) = message(packet)
+            && is_new(scenario, &message)
+        {
             let bits = packet.seen().len() * 8;
             flips.extend((0..bits).map(|bit| (packet, message.clone(), bit)));
         }
@@ -173,9 +205,11 @@ fn table(scenario: &Scenario, caught: &Caught) -> String {
     let mut out = format!(
         "\n## {}{}\n\n`{}`\n\n| message | bits | who noticed, by which check, how many |\n| --- | --- | --- |\n",
         scenario.suite.key_exchange.name(),
-        match scenario.client_cert {
-            Some(_) => ", the client certified",
-            None => "",
+        match (scenario.client_cert, scenario.resume) {
+            (Some(_), _) => ", the client certified",
+            (_, Resume::Ticket) => ", a session taken up by ticket",
+            (_, Resume::Id) => ", a session taken up by id",
+            (None, Resume::Never) => "",
         },
         settings.join(" ")
     );

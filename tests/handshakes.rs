@@ -46,6 +46,7 @@ fn certificates(suite: &Suite) -> &'static [&'static str] {
     match suite.key_exchange {
         KeyExchange::EcdheEcdsa => &["p256"],
         KeyExchange::DhAnon => &["rsa2048"],
+        KeyExchange::DhRsa => &["dh23", "dh2048"],
         _ => &["rsa2048", "rsa1024", "rsa512"],
     }
 }
@@ -88,8 +89,8 @@ fn established(scenario: &Scenario) -> Trace {
 }
 
 #[test]
-fn there_are_23_suites() {
-    assert_eq!(SUITES.len(), 23);
+fn there_are_27_suites() {
+    assert_eq!(SUITES.len(), 27);
 }
 
 #[test]
@@ -141,6 +142,32 @@ fn every_suite_with_a_certificate_lets_a_client_prove_who_it_is() {
             assert_eq!(verified.is_some(), cert != "none", "{}", suite.name);
         }
     }
+}
+
+#[test]
+fn static_dh_has_the_same_public_value_in_run_after_run() {
+    for cert in ["dh23", "dh2048"] {
+        let of = |seed, name| {
+            let trace = established(&scenario(&[
+                (Key::Suite, suite(KeyExchange::DhRsa)),
+                (Key::Cert, cert),
+                (Key::Seed, seed),
+            ]));
+            let value = trace.find(PartyId::CLIENT, &quantity(name)).unwrap();
+            value.bytes.clone()
+        };
+        assert_eq!(of("1", Name::DhYs), of("2", Name::DhYs));
+        assert_ne!(of("1", Name::MasterSecret), of("2", Name::MasterSecret));
+    }
+}
+
+#[test]
+fn a_group_of_23_in_a_certificate_is_as_weak_as_any() {
+    let trace = established(&scenario(&[
+        (Key::Suite, suite(KeyExchange::DhRsa)),
+        (Key::Eve, "computes"),
+    ]));
+    assert!(eve_reads(&trace));
 }
 
 /// RFC 7627 §3: the session hash ends with the ClientKeyExchange.
@@ -259,13 +286,13 @@ fn who_computes_within_the_budget_gets_nowhere_in_a_larger_group() {
 }
 
 #[test]
-fn a_stolen_key_opens_rsa_and_nothing_with_ephemeral_keys() {
+fn a_stolen_key_opens_rsa_static_dh_and_nothing_with_ephemeral_keys() {
     for suite in SUITES.iter() {
         let trace = established(&scenario(&[
             (Key::Suite, suite.name),
             (Key::Leak, "server_key"),
         ]));
-        let opens = suite.key_exchange == KeyExchange::Rsa;
+        let opens = matches!(suite.key_exchange, KeyExchange::Rsa | KeyExchange::DhRsa);
         assert_eq!(eve_reads(&trace), opens, "{}", suite.name);
         let eve = latest(&trace, PartyId::EVE);
         let master = eve.contains_key(&quantity(Name::MasterSecret));

@@ -297,3 +297,27 @@ fn nothing_that_is_seen_holds_what_is_covered() {
         }
     }
 }
+
+/// The bench shows a run to its end, from every seat. Runs in which somebody
+/// does something are laid beside the untouched one there, which has its true
+/// bytes whatever is put in their place here.
+#[test]
+fn the_covered_bytes_of_a_run_show_nowhere_on_the_bench() {
+    for settings in RUNS {
+        let done = |key: &Key| matches!(key, Key::Eve | Key::Leak);
+        let calm = settings.iter().filter(|(key, _)| !done(key));
+        let mut app = app(&calm.copied().collect::<Vec<_>>());
+        app.act(Action::Last);
+        for seat in Seat::ALL {
+            app.shared.mask.seat = seat;
+            let changed = scene_of(&app, other(app.shared.sight()));
+            let scene = Arc::clone(&app.shared.scene);
+            let true_one = screens::bench(&mut app);
+            enter(&mut app, &changed);
+            let other = screens::bench(&mut app);
+            enter(&mut app, &scene);
+            let found = differences(&format!("{seat:?}"), &true_one, &other);
+            assert!(found.is_empty(), "{}", told(&found));
+        }
+    }
+}

@@ -542,3 +542,93 @@ fn a_port_that_is_taken_cannot_be_listened_on() {
     assert_eq!(code, 3);
     assert!(error.contains("cannot listen"), "{error}");
 }
+
+/// Our client connects twice; OpenSSL's server knows the session by a ticket,
+/// or, where it gives none, by its id.
+fn our_client_comes_back(suite: &str, way: &str, theirs: &[&str]) {
+    let server = Server::openssl_times(2, Pki::shared(), suite, theirs);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("run.json");
+    let file = file.to_str().unwrap();
+    let mut arguments = vec!["connect", &server.address, "--sni", "slowshake.example"];
+    arguments.extend(["--suite", suite, "--send", "hello", "--resume", way]);
+    arguments.extend(["--save", file]);
+    let (code, shown, error) = slowshake(&arguments);
+    assert_eq!(code, 0, "{suite} {way}: {error}");
+    let taken_up = format!(
+        "taken up by {}",
+        if way == "id" { "session id" } else { way }
+    );
+    assert!(shown.contains(&taken_up), "{suite} {way}: {shown}");
+    assert_eq!(shown.matches("The record holds \"olleh").count(), 2);
+    let (status, said) = server.end();
+    assert_eq!(status, Some(0), "{suite} {way}: {said}");
+    let (code, again, error) = slowshake(&["open", file, "--format", "text"]);
+    assert_eq!((code, again), (0, shown), "{suite} {way}: {error}");
+}
+
+#[test]
+fn our_client_takes_up_sessions_with_openssl_s_server() {
+    if !openssl_is_there() {
+        return;
+    }
+    let suites = [
+        "AES128-SHA",
+        "DHE-RSA-AES128-GCM-SHA256",
+        "ECDHE-ECDSA-CHACHA20-POLY1305",
+    ];
+    side_by_side(&suites, |_, suite| {
+        our_client_comes_back(suite, "ticket", &[]);
+        our_client_comes_back(suite, "id", &["-no_ticket"]);
+    });
+}
+
+#[test]
+fn our_server_takes_up_sessions_with_openssl_s_client() {
+    if !openssl_is_there() {
+        return;
+    }
+    let ways: [(&str, &[&str]); 2] = [
+        ("AES256-GCM-SHA384", &[]),
+        ("ECDHE-RSA-AES128-SHA", &["-no_ticket"]),
+    ];
+    side_by_side(&ways, |_, (suite, way)| {
+        let pki = Pki::shared();
+        let server = slowshake_listens(&["--suite", suite, "--server-data", "pong\n"]);
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("session.pem");
+        let file = file.to_str().unwrap();
+        for (direction, expected) in [("-sess_out", "New, "), ("-sess_in", "Reused, ")] {
+            let mut more = way.to_vec();
+            more.extend([direction, file]);
+            let client = Client::openssl(pki, &server.address, suite, &more);
+            let (status, said) = client.talk("hello\n", "pong");
+            assert_eq!(status, Some(0), "{suite} {way:?}: {said}");
+            let line = said.lines().find(|line| line.contains(", Cipher is "));
+            assert!(line.is_some_and(|line| line.contains(expected)), "{said}");
+        }
+        server.kill();
+    });
+}
+
+#[test]
+fn openssl_s_server_takes_what_our_client_says_before_its_finished() {
+    if !openssl_is_there() {
+        return;
+    }
+    for suite in ["DHE-RSA-AES128-GCM-SHA256", "ECDHE-RSA-CHACHA20-POLY1305"] {
+        let server = Server::openssl(Pki::shared(), suite, &[]);
+        let mut arguments = vec!["connect", &server.address, "--sni", "slowshake.example"];
+        arguments.extend(["--suite", suite, "--send", "hello", "--false-start"]);
+        let (code, shown, error) = slowshake(&arguments);
+        assert_eq!(code, 0, "{suite}: {error}");
+        assert!(!error.contains("no answer"), "{suite}: {error}");
+        assert!(
+            shown.contains("False Start: client may send"),
+            "{suite}: {shown}"
+        );
+        assert!(shown.contains("olleh"), "{suite}: {shown}");
+        let (status, said) = server.end();
+        assert_eq!(status, Some(0), "{suite}: {said}");
+    }
+}

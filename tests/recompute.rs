@@ -111,12 +111,13 @@ fn the_runs_use_every_operation_and_every_check_with_both_answers() {
             }
         }
     }
-    assert_eq!(kinds.len(), 25, "{kinds:?}");
+    assert_eq!(kinds.len(), 27, "{kinds:?}");
     for predicate in [
         "equal",
         "public_value",
         "group",
         "curve_point",
+        "block_type",
         "premaster_padding",
         "premaster_version",
         "aead_tag",

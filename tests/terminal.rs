@@ -405,3 +405,24 @@ fn an_idle_screen_takes_no_time_of_the_processor() {
     session.press("q");
     session.ends_clean();
 }
+
+#[test]
+fn what_is_done_at_the_bench_has_its_verdict_at_once() {
+    let mut session = Setup::screen().open(120, 36);
+    session.wait_for("step 1 of");
+    session.press("B");
+    session.wait_for("Nobody did anything");
+    session.press("jjj");
+    session.press("d");
+    session.wait_for("unexpected_message");
+    session.press("w");
+    session.wait_for("Δ drop ServerKeyExchange");
+    session.press("\x7f");
+    session.wait_for("The attacker's bench");
+    session.press("U");
+    session.wait_for("Nobody did anything");
+    session.press("q");
+    session.wait_for("step 1 of");
+    session.press("q");
+    assert_eq!(session.ends_clean(), 0);
+}

@@ -151,7 +151,7 @@ fn key_exchange_message() -> impl Strategy<Value = (Handshake, Context)> {
     (parts, contexts, any::<bool>()).prop_map(
         |((p, g, public, named_curve, point, signed), key_exchange, from_server)| {
             let message = match (from_server, key_exchange) {
-                (true, None | Some(KeyExchange::Rsa)) => {
+                (true, None | Some(KeyExchange::Rsa | KeyExchange::DhRsa)) => {
                     Handshake::ServerKeyExchange(ServerKeyExchange::Opaque(p))
                 }
                 (true, Some(KeyExchange::DheRsa | KeyExchange::DhAnon)) => {
@@ -172,7 +172,7 @@ fn key_exchange_message() -> impl Strategy<Value = (Handshake, Context)> {
                         encrypted_premaster: public,
                     })
                 }
-                (false, Some(KeyExchange::DheRsa | KeyExchange::DhAnon)) => {
+                (false, Some(KeyExchange::DhRsa | KeyExchange::DheRsa | KeyExchange::DhAnon)) => {
                     Handshake::ClientKeyExchange(ClientKeyExchange::Dh { yc: public })
                 }
                 (false, Some(KeyExchange::EcdheRsa | KeyExchange::EcdheEcdsa)) => {

@@ -168,8 +168,10 @@ pub(super) fn client_key_exchange(
 pub(super) struct CertificateValues {
     /// The whole certificate.
     pub der: ValueId,
-    /// Its public key, where this program knows the kind.
+    /// Its public key, where it can verify and this program knows the kind.
     pub key: Option<VerifyingKey>,
+    /// Its public key, where it is one of Diffie-Hellman.
+    pub dh: Option<ServerShare>,
 }
 
 /// Takes the public key out of a certificate of `side`; the `ordinal`-th of
@@ -199,7 +201,15 @@ pub(super) fn certificate_key(
             }),
             None => None,
         },
-        PublicKey::Unsupported(_) => None,
+        PublicKey::Dh { .. } | PublicKey::Unsupported(_) => None,
     };
-    Ok(CertificateValues { der, key })
+    let dh = match public_key {
+        PublicKey::Dh { p, g, y, .. } => Some(ServerShare::Dh {
+            p: ledger.take_out(quantity(Name::DhP), der, p.clone())?,
+            g: ledger.take_out(quantity(Name::DhG), der, g.clone())?,
+            ys: ledger.take_out(quantity(Name::DhYs), der, y.clone())?,
+        }),
+        _ => None,
+    };
+    Ok(CertificateValues { der, key, dh })
 }

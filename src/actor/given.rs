@@ -15,6 +15,17 @@ pub(super) enum LongTermKey {
     Rsa(SigningKey),
     /// The scalar of a P-256 key.
     P256(ValueId),
+    /// A Diffie-Hellman key, which signs nothing.
+    Dh {
+        /// The prime.
+        p: ValueId,
+        /// The generator.
+        g: ValueId,
+        /// The public value.
+        ys: ValueId,
+        /// The secret exponent.
+        xs: ValueId,
+    },
 }
 
 /// Takes the private key of a credential of `side` into a ledger.
@@ -34,6 +45,12 @@ pub(super) fn private_key(
             p: given(Name::P, to_bytes(&key.p)),
             q: given(Name::Q, to_bytes(&key.q)),
         }),
+        PrivateKey::Dh { p, g, x, y, .. } => LongTermKey::Dh {
+            p: given(Name::DhP, to_bytes(p)),
+            g: given(Name::DhG, to_bytes(g)),
+            ys: given(Name::DhYs, to_bytes(y)),
+            xs: given(Name::Xs, to_bytes(x)),
+        },
         PrivateKey::EcdsaP256 { d, public } => {
             given(Name::EcPoint, public.clone());
             LongTermKey::P256(given(Name::EcPrivate, d.clone()))
@@ -41,15 +58,17 @@ pub(super) fn private_key(
     }
 }
 
-/// The key with which this signature is made.
+/// The key with which this signature is made; none of a kind that signs
+/// nothing.
 pub(super) fn signing_key(
     ledger: &mut PartyLedger,
     connection: ConnectionId,
     key: LongTermKey,
     side: Role,
-) -> SigningKey {
-    match key {
+) -> Option<SigningKey> {
+    Some(match key {
         LongTermKey::Rsa(key) => key,
+        LongTermKey::Dh { .. } => return None,
         LongTermKey::P256(d) => {
             let k = ledger.draw(
                 owned(connection, Name::K, side),
@@ -68,5 +87,5 @@ pub(super) fn signing_key(
                 k,
             }
         }
-    }
+    })
 }

@@ -7,7 +7,9 @@
 
 mod derive;
 mod listen;
+mod probe;
 mod session;
+mod subgroup;
 
 use std::collections::HashMap;
 
@@ -24,6 +26,8 @@ pub use session::LeakedTicketKeys;
 /// What Eve has gathered of one connection.
 #[derive(Clone, Default)]
 pub(super) struct Wiretap {
+    /// Whether it takes in what arrives in place of what was sent.
+    witness: bool,
     joiners: HashMap<Role, Joiner<Source>>,
     sealed: HashMap<Role, u64>,
     changed: HashMap<Role, bool>,
@@ -36,6 +40,10 @@ pub(super) struct Wiretap {
     encrypt_then_mac: bool,
     share: Option<ServerShare>,
     client_share: Option<ValueId>,
+    /// What came to the client where something else was sent.
+    arrived_share: Option<ServerShare>,
+    /// What came to the server where something else was sent.
+    arrived_client_share: Option<ValueId>,
     /// The transcript's length when the ClientKeyExchange had come.
     session_messages: usize,
     records: Vec<SealedRecord>,
@@ -100,7 +108,15 @@ impl Observer {
             sent: None,
             ..packet.clone()
         };
-        tap.clone().hear(&mut self.ledger, &arrived, role);
+        let mut aside = tap.clone();
+        aside.witness = true;
+        aside.hear(&mut self.ledger, &arrived, role);
+        if aside.share != tap.share {
+            tap.arrived_share = aside.share;
+        }
+        if aside.client_share != tap.client_share {
+            tap.arrived_client_share = aside.client_share;
+        }
         (self.ledger.party(), self.ledger.len())
     }
 

@@ -1,5 +1,6 @@
 //! The server, in the order of the messages that it awaits.
 
+mod asked;
 mod choose;
 mod client_certificate;
 mod flight;
@@ -10,6 +11,9 @@ mod resume;
 use crate::crypto::{Curve, FiniteField};
 use crate::pki::{Certificate, Credential};
 use crate::wire::{SignatureScheme, Suite};
+
+pub(in crate::actor) use asked::Asked;
+pub use asked::Questioned;
 
 use super::data::Script;
 use super::{ClientAuth, Next, Resumption};

@@ -2,6 +2,7 @@
 
 use std::net::{TcpStream, ToSocketAddrs};
 use std::path::PathBuf;
+use std::time::Instant;
 
 use clap::Args;
 
@@ -11,7 +12,7 @@ use super::live::{self, LiveFlags};
 use super::peer::Talk;
 use super::{output, source};
 use crate::pki::{self, AnchorsError};
-use crate::sim::{Key, LiveOptions, Recording};
+use crate::sim::{Key, LiveOptions, Recording, Resume};
 use crate::trace::{CheckKind, Ending, Role};
 
 /// Complete a handshake with a real server and walk through it
@@ -19,7 +20,8 @@ use crate::trace::{CheckKind, Ending, Role};
 /// It offers every suite with a certificate, or the one of --suite. The
 /// server's private values stay unknown: they never leave it. TLS 1.2 is
 /// spoken, and extended master secret and encrypt-then-MAC are offered unless
-/// they are switched off.
+/// they are switched off. With --resume it connects twice, and takes up in the
+/// second connection the session of the first.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -29,6 +31,7 @@ Examples:
   slowshake connect 127.0.0.1:4433 --sni slowshake.example --suite ADH-AES128-SHA
   slowshake connect 127.0.0.1:4433 --sni slowshake.example --client-cert p256
   slowshake connect [::1]:4433 --sni slowshake.example --group secp256r1 --ems off
+  slowshake connect 127.0.0.1:4433 --sni slowshake.example --resume ticket
 
 A server to try it with:
   slowshake listen 127.0.0.1:4433
@@ -81,25 +84,41 @@ impl Connect {
             role: Role::Client,
             verify_certificate: !self.insecure,
             anchors: self.anchors()?,
+            memory: None,
         };
         let stream = self.reach()?;
         let mut recording =
             Recording::start(&scenario, options).map_err(|e| Error::Usage(e.to_string()))?;
         let asked = !scenario.client_data.is_empty();
-        let end = Talk::new(
-            &stream,
-            &mut recording,
-            Role::Client,
-            self.live.timeout(),
-            asked,
-        )
-        .carry();
+        let started = Instant::now();
+        let talk = |stream: &TcpStream, recording: &mut Recording| {
+            let timeout = self.live.timeout();
+            Talk::since(started, stream, recording, Role::Client, timeout, asked).carry()
+        };
+        let mut end = talk(&stream, &mut recording);
+        drop(stream);
+        if scenario.resume != Resume::Never && recording.is_established() {
+            let stream = self.reach()?;
+            let now = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+            if recording.again(now) {
+                end = talk(&stream, &mut recording);
+            } else {
+                super::note(&format!(
+                    "note: {} gave no {} with which its session could be taken up",
+                    self.server,
+                    match scenario.resume {
+                        Resume::Ticket => "ticket",
+                        _ => "session id",
+                    }
+                ));
+            }
+        }
         let (run, saved) = recording.finish();
         live::save(self.live.save.as_deref(), &saved)?;
         if let Some(path) = &self.live.keylog {
             output::save(path, live::secrets(&run).as_bytes())?;
         }
-        let is_distrust = is_distrust(&run.trace.outcomes[0].ending);
+        let is_distrust = run.trace.outcomes.iter().any(|o| is_distrust(&o.ending));
         let exit = self.live.show(run, &end, &self.server)?;
         if is_distrust {
             super::note(

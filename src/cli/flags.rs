@@ -55,6 +55,12 @@ pub(super) struct NegotiationFlags {
     /// (repeatable)
     #[arg(long, value_name = "QUANTITY=HEX|NUMBER")]
     pub set: Vec<String>,
+    /// Take up the session again in a second connection
+    #[arg(long, value_name = "HOW", value_parser = ["none", "ticket", "id"])]
+    pub resume: Option<String>,
+    /// Let the client speak before the server's Finished has come (RFC 7918)
+    #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true, num_args = 0..=1, default_missing_value = "on")]
+    pub false_start: Option<String>,
 }
 
 /// What the eavesdropper may do.
@@ -140,12 +146,6 @@ pub(super) struct ScenarioFlags {
     /// The client's certificate
     #[arg(long, value_name = "NAME", value_parser = ["none", "rsa2048", "p256"])]
     pub client_cert: Option<String>,
-    /// Take up the session again in a second connection
-    #[arg(long, value_name = "HOW", value_parser = ["none", "ticket", "id"])]
-    pub resume: Option<String>,
-    /// Let the client speak before the server's Finished has come (RFC 7918)
-    #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true, num_args = 0..=1, default_missing_value = "on")]
-    pub false_start: Option<String>,
     /// How handshake messages are packed into records: each, coalesced, or at most so many bytes
     #[arg(long, value_name = "HOW")]
     pub records: Option<String>,
@@ -199,6 +199,8 @@ impl NegotiationFlags {
             (Key::Etm, "--etm", &self.etm),
             (Key::Alpn, "--alpn", &self.alpn),
             (Key::Seed, "--seed", &seed),
+            (Key::Resume, "--resume", &self.resume),
+            (Key::FalseStart, "--false-start", &self.false_start),
         ]);
         all.extend(self.set.iter().map(|v| Given::new(Key::Set, "--set", v)));
         Ok(all)
@@ -271,8 +273,6 @@ impl ScenarioFlags {
             (Key::Latency, "--latency", &self.latency),
             (Key::ClientAuth, "--client-auth", &self.client_auth),
             (Key::ClientCert, "--client-cert", &self.client_cert),
-            (Key::Resume, "--resume", &self.resume),
-            (Key::FalseStart, "--false-start", &self.false_start),
             (Key::Records, "--records", &self.records),
         ]));
         if let Some(rtt) = &self.rtt {
@@ -326,6 +326,12 @@ fn refuse_unused(scenario: &Scenario, given: &[Given]) -> Result<(), Error> {
     let suite = scenario.suite;
     let kx = suite.key_exchange;
     let is_given = |key| given.iter().any(|given| given.key == key);
+    if is_given(Key::Group) && kx == crate::wire::KeyExchange::DhRsa {
+        return Err(Error::Usage(format!(
+            "--group: the group of {} stands in the server's certificate; name it with --cert dh2048 or dh23",
+            suite.name
+        )));
+    }
     if is_given(Key::Group) && !kx.uses_curve() && !kx.uses_finite_field() {
         return Err(Error::Usage(format!(
             "--group: {} uses no group: the client encrypts the premaster secret to the \

@@ -10,7 +10,7 @@ use super::flags::{EveFlags, Given, NegotiationFlags, ServerFlags};
 use super::live::{self, LiveFlags};
 use super::output;
 use super::peer::Talk;
-use crate::sim::{Key, LiveOptions, Recording, Scenario};
+use crate::sim::{Key, LiveOptions, Memory, Recording, Scenario};
 use crate::trace::Role;
 
 /// Serve real clients and walk through each handshake
@@ -18,7 +18,9 @@ use crate::trace::Role;
 /// It speaks every suite that goes with the certificate, or prefers the one
 /// of --suite. To the first data that a client sends it answers --server-data
 /// (`pong`). One connection is served after another until Ctrl-C, each shown
-/// as it ends; a client that keeps silent for --timeout is left.
+/// as it ends; a client that keeps silent for --timeout is left. A client that
+/// comes back may take up its session, by ticket or by session id, as long as
+/// this server runs; --resume ticket, id or none restricts that.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -72,6 +74,11 @@ impl Listen {
         announce(address, &scenario.server_name);
         let mut secrets = String::new();
         let mut next = Some(scenario);
+        // On its own it serves both ways of taking a session up.
+        let mut memory = match self.negotiation.resume.as_deref() {
+            Some("none") => None,
+            _ => Some(Memory::default()),
+        };
         for number in 1.. {
             let (stream, peer) = listener
                 .accept()
@@ -80,7 +87,7 @@ impl Listen {
                 Some(scenario) => scenario,
                 None => self.scenario()?,
             };
-            let exit = self.serve(&scenario, &stream, peer, number, &mut secrets)?;
+            let exit = self.serve(&scenario, &stream, peer, number, &mut secrets, &mut memory)?;
             if self.once {
                 return Ok(exit);
             }
@@ -119,16 +126,19 @@ impl Listen {
         peer: SocketAddr,
         number: u32,
         secrets: &mut String,
+        memory: &mut Option<Memory>,
     ) -> Result<Exit, Error> {
         let options = LiveOptions {
             role: Role::Server,
             verify_certificate: false,
             anchors: Vec::new(),
+            memory: memory.clone(),
         };
         let mut recording =
             Recording::start(scenario, options).map_err(|e| Error::Usage(e.to_string()))?;
         let timeout = self.live.timeout();
         let end = Talk::new(stream, &mut recording, Role::Server, timeout, false).carry();
+        *memory = recording.memory();
         let (run, saved) = recording.finish();
         let path = self.live.save.as_deref().map(|path| numbered(path, number));
         live::save(path.as_deref(), &saved)?;

@@ -137,7 +137,7 @@ pub(super) fn save(path: Option<&Path>, saved: &Saved) -> Result<(), Error> {
 
 /// What the walk alone does not say about the end.
 fn explain(run: &Run, end: &End, peer: &str, timeout: u64) -> Option<String> {
-    let ending = run.trace.outcomes.first().map(|outcome| &outcome.ending)?;
+    let ending = run.trace.outcomes.last().map(|outcome| &outcome.ending)?;
     match (ending, end) {
         (Ending::Established, End::PeerClosed) => Some(format!(
             "note: {peer} closed the connection without close_notify; whether all data came \
@@ -177,11 +177,12 @@ fn explain(run: &Run, end: &End, peer: &str, timeout: u64) -> Option<String> {
 
 /// The key exchanges with a certificate, the favourite first: forward secrecy
 /// before none, curves before the rest.
-const FAVOURITES: [KeyExchange; 4] = [
+const FAVOURITES: [KeyExchange; 5] = [
     KeyExchange::EcdheEcdsa,
     KeyExchange::EcdheRsa,
     KeyExchange::DheRsa,
     KeyExchange::Rsa,
+    KeyExchange::DhRsa,
 ];
 
 /// Every suite with a certificate that `fits`, the favourite first: AEAD
@@ -243,7 +244,12 @@ pub(super) fn scenario(
         if !named_suite {
             let authentication = scenario.suite.key_exchange.authentication();
             match role {
-                Role::Client => scenario.client_suites = Some(suites(|_| true)),
+                Role::Client => {
+                    scenario.client_suites = {
+                        // Nobody has spoken DH_RSA for years.
+                        Some(suites(|suite| suite.key_exchange != KeyExchange::DhRsa))
+                    }
+                }
                 Role::Server => scenario.server_suites = Some(speakable(authentication)),
             }
         }
@@ -265,6 +271,7 @@ fn usual(group: Option<&str>, cert: Option<&str>) -> Result<Scenario, Error> {
     let is_field = matches!(group.and_then(Group::by_name), Some(Group::Field(_)));
     let key_exchange = match cert {
         Some("p256") => KeyExchange::EcdheEcdsa,
+        Some("dh2048" | "dh23") => KeyExchange::DhRsa,
         _ if is_field => KeyExchange::DheRsa,
         _ => KeyExchange::EcdheRsa,
     };

@@ -70,13 +70,26 @@ impl<'a> Talk<'a> {
         asked: bool,
     ) -> Self {
         let now = Instant::now();
+        Self::since(now, stream, recording, role, timeout, asked)
+    }
+
+    /// The same for a further connection of a recording that began earlier.
+    pub(super) fn since(
+        started: Instant,
+        stream: &'a TcpStream,
+        recording: &'a mut Recording,
+        role: Role,
+        timeout: Duration,
+        asked: bool,
+    ) -> Self {
+        let now = Instant::now();
         Self {
             stream,
             recording,
             role,
             timeout,
             asked,
-            started: now,
+            started,
             stage: Stage::Handshake,
             since: now,
             heard: None,
@@ -148,6 +161,12 @@ impl<'a> Talk<'a> {
                     let elapsed = self.elapsed();
                     // What is no TLS ends our side with an alert.
                     let _ = self.recording.receive(elapsed, &buffer[..count]);
+                    // The answer may come together with the end of the
+                    // handshake (RFC 7918).
+                    if self.stage == Stage::Handshake && self.recording.has_heard() {
+                        self.enter(Stage::Data);
+                        self.heard = Some(Instant::now());
+                    }
                 }
                 Err(error) if is_interruption(&error) => {}
                 Err(error) if self.stage == Stage::Farewell => {

@@ -5,7 +5,7 @@
 
 use super::number::{mod_pow, to_bytes};
 use num_bigint::BigUint;
-use num_traits::One;
+use num_traits::{One, Zero};
 use std::sync::OnceLock;
 
 mod primes;
@@ -175,6 +175,24 @@ impl FiniteField {
     }
 }
 
+/// How many different powers y^1, y^2, … modulo p there are: the order of y,
+/// the smallest k with y^k = 1. For 0, which has none, it is 1. `None` if
+/// there are more than `limit`, or p is 0.
+pub fn element_order(y: &BigUint, p: &BigUint, limit: u64) -> Option<u64> {
+    if p.is_zero() {
+        return None;
+    }
+    let y = y % p;
+    let mut power = y.clone();
+    for k in 1..=limit {
+        power = power * &y % p;
+        if power == y {
+            return Some(k);
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,6 +223,17 @@ mod tests {
             Some("ffdhe2048")
         );
         assert_eq!(FiniteField::by_code(29), None);
+    }
+
+    #[test]
+    fn the_order_of_an_element_is_how_many_powers_it_has() {
+        let order = |y: u32, p: u32, limit| element_order(&y.into(), &p.into(), limit);
+        // Modulo 23: 1, 22 = −1, 2 (a square), 5 (the generator), and 0.
+        let orders = [1, 22, 2, 5, 0, 23].map(|y| order(y, 23, 100));
+        assert_eq!(orders, [1, 2, 11, 22, 1, 1].map(Some));
+        // 30 = 2 · 3 · 5: 5³ = 125 = 1 modulo 31.
+        assert_eq!(order(5, 31, 100), Some(3));
+        assert_eq!((order(5, 23, 21), order(5, 0, 100)), (None, None));
     }
 
     #[test]

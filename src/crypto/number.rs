@@ -1,6 +1,7 @@
 //! Numbers as TLS writes them, big-endian, and modular powers.
 
 use super::error::CryptoError;
+use super::montgomery;
 use super::working::{Line, Working, clamp};
 use num_bigint::BigUint;
 use num_traits::{One, Zero};
@@ -60,6 +61,12 @@ pub fn mod_pow(
     }
     if modulus.is_one() {
         return Ok(BigUint::zero());
+    }
+    // A product of two words of a machine is faster still without any form.
+    if modulus.bits() > 64
+        && let Some(power) = montgomery::pow(base, exponent, modulus)
+    {
+        return Ok(power);
     }
     if exponent.bits() <= SHORT_EXPONENT_BITS {
         return Ok(square_and_multiply(base, exponent, modulus));

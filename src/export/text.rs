@@ -6,7 +6,7 @@ use crate::sim::{Key, Run};
 use crate::trace::{ConnectionId, Ending, Laid, PartyId, Step, StepKind, Values};
 use crate::view::{
     Block, Catalogue, Equation, FieldCell, MessageBlock, Sight, Span, Verdict, VerdictKind, Walk,
-    eavesdropper, full, packet_messages, spans_text, step_block,
+    eavesdropper, flows, full, packet_messages, spans_text, step_block,
 };
 
 /// Columns of running text.
@@ -275,6 +275,25 @@ impl Transcript<'_> {
                 writeln!(self.out, "  {id}  {:names$} {said}", party.name)?;
             } else {
                 writeln!(self.out, "  {:names$} {said}", party.name)?;
+            }
+        }
+        self.flows()
+    }
+
+    /// When data could flow, counted from ClientHello.
+    fn flows(&mut self) -> io::Result<()> {
+        let several = self.run.trace.connections.len() > 1;
+        for flow in flows(self.run)
+            .iter()
+            .filter(|flow| flow.sends != [None; 2])
+        {
+            let head = if several {
+                format!("{}, {flow}", flow.laid.id)
+            } else {
+                flow.to_string()
+            };
+            for line in textwrap::wrap(&head, WIDTH - 2) {
+                writeln!(self.out, "  {line}")?;
             }
         }
         Ok(())

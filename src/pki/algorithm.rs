@@ -11,6 +11,9 @@ use super::CertificateError;
 use super::element::{Element, Elements};
 
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+/// dhpublicnumber of X9.42 (RFC 3279 §2.3.3).
+pub(super) const DH_PUBLIC_NUMBER: ObjectIdentifier =
+    ObjectIdentifier::new_unwrap("1.2.840.10046.2.1");
 const RSASSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
@@ -67,6 +70,18 @@ pub enum PublicKey {
         /// for the crypto layer to say.
         point: Range<usize>,
     },
+    /// dhpublicnumber (RFC 3279 §2.3.3): big-endian numbers, none zero;
+    /// whether they make a sound group is for the crypto layer to say.
+    Dh {
+        /// The prime.
+        p: Range<usize>,
+        /// The generator.
+        g: Range<usize>,
+        /// The order of the generator.
+        q: Range<usize>,
+        /// The public value, g^x mod p.
+        y: Range<usize>,
+    },
     /// Another algorithm: its name if it is well known, else its object
     /// identifier.
     Unsupported(String),
@@ -112,6 +127,7 @@ pub(super) fn public_key(
     let key = whole_bytes(der, &key, "subjectPublicKey")?;
 
     let at = algorithm.whole.start;
+    let outline = algorithm.clone();
     let algorithm = AlgorithmIdentifierRef::from_der(&der[algorithm.whole]).map_err(|source| {
         CertificateError::Malformed {
             field: "subjectPublicKeyInfo.algorithm",
@@ -145,6 +161,23 @@ pub(super) fn public_key(
             // RFC 5480 §2.1.1: implicit and specified curves MUST NOT be used.
             _ => PublicKey::Unsupported("elliptic curve without a name".into()),
         },
+        DH_PUBLIC_NUMBER => {
+            let mut parts = all.inside(&outline);
+            parts.next("algorithm")?;
+            let parameters = parts.expect(Tag::Sequence, "DomainParameters")?;
+            let mut numbers = all.inside(&parameters);
+            let mut number = |field| {
+                let element = numbers.expect(Tag::Integer, field)?;
+                positive(der, &element, field)
+            };
+            // j and validationParms may follow.
+            let (p, g, q) = (number("p")?, number("g")?, number("q")?);
+            let mut outer = all.within(key);
+            let y = outer.expect(Tag::Integer, "DHPublicKey")?;
+            outer.finish("DHPublicKey")?;
+            let y = positive(der, &y, "DHPublicKey")?;
+            PublicKey::Dh { p, g, q, y }
+        }
         RSASSA_PSS => PublicKey::Unsupported("RSASSA-PSS".into()),
         ED25519 => PublicKey::Unsupported("Ed25519".into()),
         ED448 => PublicKey::Unsupported("Ed448".into()),

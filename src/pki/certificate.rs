@@ -241,12 +241,13 @@ impl Certificate {
         self.subject_der == self.issuer_der
     }
 
-    /// The length of an RSA modulus or of a named curve's field in bits;
+    /// The length of an RSA modulus, a Diffie-Hellman prime or a named
+    /// curve's field in bits;
     /// None for a key that is not understood.
     pub fn public_key_bits(&self) -> Option<u32> {
         match &self.public_key {
-            PublicKey::Rsa { n, .. } => {
-                let bytes = self.der.get(n.clone())?;
+            PublicKey::Rsa { n: number, .. } | PublicKey::Dh { p: number, .. } => {
+                let bytes = self.der.get(number.clone())?;
                 let bits = u32::try_from(bytes.len()).ok()?.checked_mul(8)?;
                 Some(bits - bytes.first()?.leading_zeros())
             }

@@ -6,9 +6,11 @@
 use std::sync::OnceLock;
 
 use der::Decode;
+use der::asn1::UintRef;
 use num_bigint::BigUint;
 use p256::pkcs8::DecodePrivateKey;
 
+use super::algorithm::DH_PUBLIC_NUMBER;
 use super::anchors::pem;
 use super::{client, mallory};
 use crate::crypto::RsaPrivateKey;
@@ -37,7 +39,8 @@ pub fn root_pem() -> String {
 /// A server's certificate chain with its private key.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Credential {
-    /// `rsa2048`, `p256`, `rsa1024` or `rsa512`.
+    /// `rsa2048`, `p256`, `rsa1024`, `rsa512`, `dh2048` or `dh23`; those of
+    /// clients begin with `client-`, Mallory's with `mallory-`.
     pub name: &'static str,
     /// A few words on what it is for.
     pub description: &'static str,
@@ -59,6 +62,19 @@ pub enum PrivateKey {
         d: Vec<u8>,
         /// Its point, 65 bytes: `04`, x, y (SEC 1 §2.3.3).
         public: Vec<u8>,
+    },
+    /// For dhpublicnumber certificates (RFC 3279 §2.3.3).
+    Dh {
+        /// The prime.
+        p: BigUint,
+        /// The generator.
+        g: BigUint,
+        /// The order of the generator.
+        q: BigUint,
+        /// The secret exponent.
+        x: BigUint,
+        /// The public value, g^x mod p.
+        y: BigUint,
     },
 }
 
@@ -101,6 +117,22 @@ impl Credential {
             leaf: include_bytes!("certs/rsa512.der"),
             intermediate: INTERMEDIATE_RSA,
             key_pem: include_str!("keys/rsa512.pem"),
+        },
+        Credential {
+            name: "dh2048",
+            description: "a Diffie-Hellman key in ffdhe2048, for DH_RSA: the same half in every connection",
+            bits: 2048,
+            leaf: include_bytes!("certs/dh2048.der"),
+            intermediate: INTERMEDIATE_RSA,
+            key_pem: include_str!("keys/dh2048.pem"),
+        },
+        Credential {
+            name: "dh23",
+            description: "a Diffie-Hellman key modulo 23, for DH_RSA with a pencil",
+            bits: 5,
+            leaf: include_bytes!("certs/dh23.der"),
+            intermediate: INTERMEDIATE_RSA,
+            key_pem: include_str!("keys/dh23.pem"),
         },
     ];
 
@@ -181,7 +213,7 @@ pub fn files() -> Vec<(String, String)> {
     files
 }
 
-fn parse_key(pem: &str) -> der::Result<PrivateKey> {
+pub(super) fn parse_key(pem: &str) -> der::Result<PrivateKey> {
     if let Ok(secret) = p256::SecretKey::from_pkcs8_pem(pem) {
         return Ok(PrivateKey::EcdsaP256 {
             d: secret.to_bytes().to_vec(),
@@ -190,6 +222,9 @@ fn parse_key(pem: &str) -> der::Result<PrivateKey> {
     }
     let (_, pkcs8) = der::pem::decode_vec(pem.as_bytes())?;
     let info = rsa::pkcs8::PrivateKeyInfoRef::from_der(&pkcs8)?;
+    if info.algorithm.oid == DH_PUBLIC_NUMBER {
+        return parse_dh(&info);
+    }
     let key = rsa::pkcs1::RsaPrivateKeyRef::from_der(info.private_key.as_bytes())?;
     let number = |n: &rsa::pkcs1::UintRef<'_>| BigUint::from_bytes_be(n.as_bytes());
     Ok(PrivateKey::Rsa(RsaPrivateKey {
@@ -202,4 +237,19 @@ fn parse_key(pem: &str) -> der::Result<PrivateKey> {
         dq: number(&key.exponent2),
         qinv: number(&key.coefficient),
     }))
+}
+
+/// PKCS#8 of an X9.42 key: DomainParameters (RFC 3279 §2.3.3), and the
+/// exponent as an INTEGER.
+fn parse_dh(info: &rsa::pkcs8::PrivateKeyInfoRef<'_>) -> der::Result<PrivateKey> {
+    let missing = || der::Error::from(der::Tag::Sequence.value_error());
+    let parameters = info.algorithm.parameters.ok_or_else(missing)?;
+    let [p, g, q] = parameters.sequence(|reader| {
+        let mut number =
+            || Ok::<_, der::Error>(BigUint::from_bytes_be(UintRef::decode(reader)?.as_bytes()));
+        Ok::<_, der::Error>([number()?, number()?, number()?])
+    })?;
+    let x = BigUint::from_bytes_be(UintRef::from_der(info.private_key.as_bytes())?.as_bytes());
+    let y = g.modpow(&x, &p);
+    Ok(PrivateKey::Dh { p, g, q, x, y })
 }

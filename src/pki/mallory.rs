@@ -58,6 +58,11 @@ impl Credential {
         self.name.contains("rsa")
     }
 
+    /// Whether its key is one of Diffie-Hellman.
+    pub fn is_dh(&self) -> bool {
+        self.name.starts_with("dh")
+    }
+
     /// For somebody in the middle of a connection with this certificate: one
     /// for the same host that he signed himself.
     pub fn self_signed(&self) -> &'static Credential {

@@ -27,7 +27,9 @@ use x509_cert::name::Name;
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::{Time, Validity};
 
-use super::credential::{INTERMEDIATE_P256_KEY, INTERMEDIATE_RSA_KEY, ROOT_KEY};
+use super::PrivateKey;
+use super::algorithm::DH_PUBLIC_NUMBER;
+use super::credential::{INTERMEDIATE_P256_KEY, INTERMEDIATE_RSA_KEY, ROOT_KEY, parse_key};
 use super::{Credential, client, mallory};
 
 /// 2020-01-01 00:00:00 UTC.
@@ -81,13 +83,35 @@ impl Key {
                 let document = document.map_err(|e| refuse(&e))?;
                 SubjectPublicKeyInfoOwned::from_der(document.as_bytes())?
             }
-            Err(_) => rsa_spki(pem).map_err(|e| refuse(&e))?,
+            Err(_) => match parse_key(pem) {
+                Ok(PrivateKey::Dh { p, g, q, y, .. }) => dh_spki([&p, &g, &q], &y)?,
+                _ => rsa_spki(pem).map_err(|e| refuse(&e))?,
+            },
         };
         Ok(Self {
             pem: pem.into(),
             spki,
         })
     }
+}
+
+/// dhpublicnumber with its DomainParameters (RFC 3279 §2.3.3).
+fn dh_spki(
+    parameters: [&num_bigint::BigUint; 3],
+    y: &num_bigint::BigUint,
+) -> Result<SubjectPublicKeyInfoOwned, der::Error> {
+    let integer = |n: &num_bigint::BigUint| der::asn1::Uint::new(&n.to_bytes_be());
+    let numbers: Vec<der::asn1::Uint> = parameters
+        .into_iter()
+        .map(integer)
+        .collect::<Result<_, _>>()?;
+    Ok(SubjectPublicKeyInfoOwned {
+        algorithm: spki::AlgorithmIdentifierOwned {
+            oid: DH_PUBLIC_NUMBER,
+            parameters: Some(der::asn1::Any::encode_from(&numbers)?),
+        },
+        subject_public_key: BitString::from_bytes(&integer(y)?.to_der()?)?,
+    })
 }
 
 /// The rsa crate's key type ends at 1024 bits, so the shorter ones of the
@@ -349,7 +373,7 @@ pub fn embedded_certificates() -> Result<Vec<(String, Vec<u8>)>, MintError> {
             "p256" => (INTERMEDIATE_P256_NAME, &p256_key),
             _ => (INTERMEDIATE_RSA_NAME, &rsa_key),
         };
-        let leaf = Template::server(
+        let mut leaf = Template::server(
             &format!(
                 "CN=slowshake lesson server {},O=slowshake lessons",
                 credential.name
@@ -362,6 +386,11 @@ pub fn embedded_certificates() -> Result<Vec<(String, Vec<u8>)>, MintError> {
             ],
             credential.name != "p256",
         )?;
+        if credential.is_dh() {
+            // RFC 5246 §7.4.2.
+            let usage = KeyUsage(KeyUsages::KeyAgreement.into());
+            leaf.replace(extension(true, &usage)?);
+        }
         let key = Key::from_pem(credential.key_text())?;
         made.push((
             format!("{}.der", credential.name),

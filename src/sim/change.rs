@@ -35,6 +35,11 @@ pub enum ChangeError {
         /// The key exchange.
         key_exchange: &'static str,
     },
+    /// The group stands in the certificate.
+    #[error(
+        "with DH_RSA the group stands in the server's certificate: choose another certificate (dh2048 or dh23), or a DHE suite first"
+    )]
+    FixedGroup,
     /// An anonymous server shows no certificate.
     #[error(
         "with {key_exchange} the server shows no certificate: nobody proves who they are; choose a suite with RSA or ECDSA first"
@@ -117,6 +122,7 @@ impl Scenario {
         let kx = self.suite.key_exchange;
         let key_exchange = kx.name();
         match key {
+            Key::Group if kx == KeyExchange::DhRsa => Some(ChangeError::FixedGroup),
             Key::Group if kx == KeyExchange::Rsa => Some(ChangeError::NoGroup { key_exchange }),
             Key::Cert if kx.authentication() == Authentication::Anonymous => {
                 Some(ChangeError::NoCertificate { key_exchange })

@@ -28,9 +28,12 @@ impl Scenario {
         if self.suite.key_exchange == KeyExchange::DhAnon {
             return vec![self.suite];
         }
-        use KeyExchange::{DheRsa, EcdheEcdsa, EcdheRsa, Rsa};
+        use KeyExchange::{DhRsa, DheRsa, EcdheEcdsa, EcdheRsa, Rsa};
+        // Hardly anybody offers DH_RSA; this client does where it is asked for.
+        let asked = (self.suite.key_exchange == DhRsa).then_some(DhRsa);
         [EcdheEcdsa, EcdheRsa, DheRsa, Rsa]
             .into_iter()
+            .chain(asked)
             .filter_map(|kx| Suite::of(kx, self.suite.protection))
             .collect()
     }
@@ -46,7 +49,7 @@ impl Scenario {
         suites.extend(SUITES.iter().rev().filter(|suite| {
             suite.code != self.suite.code
                 && suite.protection == self.suite.protection
-                && suite.key_exchange != KeyExchange::DhAnon
+                && !matches!(suite.key_exchange, KeyExchange::DhAnon | KeyExchange::DhRsa)
         }));
         suites
     }

@@ -3,11 +3,12 @@
 use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, ClientConfig, ServerConfig};
 use crate::trace::{
-    ConnectionId, Laid, Packet, PacketId, PartyId, PartyLedger, Recorder, Role, Tap, Trace,
+    ConnectionId, Laid, Name, Packet, PacketId, PartyId, PartyLedger, Recorder, Role, Tap, Trace,
 };
 use crate::wire::{DecodeError, RecordStream};
 
-use super::run::{USUAL, powers};
+use super::memory::Memory;
+use super::run::{USUAL, leak, powers};
 use super::scenario::Scenario;
 use super::world::{End, ledger, parties};
 
@@ -23,7 +24,13 @@ pub enum LiveRole {
 /// Our actor, with bytes going in and out. The clock is given with each
 /// call, so that a saved run gives the same trace again.
 pub struct Live {
+    /// The connection of now.
     end: End,
+    /// Those before it.
+    over: Vec<End>,
+    scenario: Scenario,
+    /// What our client takes along to a further connection.
+    client: Option<ClientConfig>,
     ledger: PartyLedger,
     observer: Observer,
     powers: Powers,
@@ -36,6 +43,12 @@ pub struct Live {
 impl Live {
     /// Starts the actor; a client has its ClientHello ready at once.
     pub fn start(scenario: &Scenario, role: LiveRole) -> Self {
+        Self::remembering(scenario, role, None)
+    }
+
+    /// The same; a server with a memory lets clients take up the sessions in
+    /// it, by id and by ticket, or in the one way that the scenario names.
+    pub fn remembering(scenario: &Scenario, role: LiveRole, memory: Option<&Memory>) -> Self {
         let (side, party, peer) = match role {
             LiveRole::Client(_) => (Role::Client, PartyId::CLIENT, PartyId::SERVER),
             LiveRole::Server(_) => (Role::Server, PartyId::SERVER, PartyId::CLIENT),
@@ -44,12 +57,20 @@ impl Live {
         observer.watch(ConnectionId::FIRST, PartyId::CLIENT);
         let mut live = Self {
             end: End::new(scenario, ConnectionId::FIRST, side, party, peer),
+            over: Vec::new(),
+            scenario: scenario.clone(),
+            client: match &role {
+                LiveRole::Client(config) => Some((**config).clone()),
+                LiveRole::Server(_) => None,
+            },
             ledger: ledger(scenario, party),
             observer,
             powers: match role {
                 // Somebody else's key is not ours to leak.
                 LiveRole::Client(_) => Powers {
                     server_key: None,
+                    // She asks no server that is not ours.
+                    server: None,
                     ..powers(scenario)
                 },
                 LiveRole::Server(_) => powers(scenario),
@@ -63,9 +84,44 @@ impl Live {
             LiveRole::Client(config) => live.act(|actor, sink| {
                 *actor = Some(Actor::client(*config, sink));
             }),
-            LiveRole::Server(config) => live.end.actor = Some(Actor::server(*config)),
+            LiveRole::Server(mut config) => {
+                if let Some(memory) = memory {
+                    config.resumption = memory.recall(scenario.resume, &mut live.ledger);
+                }
+                live.end.actor = Some(Actor::server(*config));
+            }
         }
         live
+    }
+
+    /// Starts a further connection of our client, which takes up the session
+    /// of the one before; `false` if that left no session.
+    pub fn again(&mut self, now: u64) -> bool {
+        let Some(session) = self.end.connection.kept.session else {
+            return false;
+        };
+        let Some(config) = self.client.clone() else {
+            return false;
+        };
+        let id = ConnectionId(self.end.connection.id.0.saturating_add(1));
+        self.recorder.now = now;
+        self.observer.watch(id, PartyId::CLIENT);
+        let (party, peer) = (PartyId::CLIENT, PartyId::SERVER);
+        let end = End::new(&self.scenario, id, Role::Client, party, peer);
+        self.over.push(std::mem::replace(&mut self.end, end));
+        self.stream = RecordStream::new();
+        self.broken = false;
+        let config = ClientConfig {
+            session: Some(session),
+            ..config
+        };
+        self.act(|actor, sink| *actor = Some(Actor::client(config, sink)));
+        true
+    }
+
+    /// Adds what this connection left to a server's memory.
+    pub fn remember(&self, memory: &mut Memory) {
+        memory.remember(self.end.connection.kept, &self.ledger);
     }
 
     fn act(&mut self, act: impl FnOnce(&mut Option<Actor>, &mut crate::actor::Sink<'_>)) {
@@ -179,6 +235,14 @@ impl Live {
         self.end.actor.as_ref().is_some_and(Actor::is_established)
     }
 
+    /// Whether application data of the peer has come.
+    pub fn has_heard(&self) -> bool {
+        let connection = &self.end.connection;
+        let data = connection.quantity(Name::ApplicationData);
+        let heard = data.of(connection.role.peer());
+        self.ledger.find(&heard).is_some()
+    }
+
     /// Whether both sides said `close_notify`.
     pub fn is_closed(&self) -> bool {
         self.end.actor.as_ref().is_some_and(Actor::is_closed)
@@ -191,12 +255,18 @@ impl Live {
 
     /// The trace as far as it came, with what Eve makes of it.
     pub fn finish(mut self) -> Trace {
-        self.observer
-            .use_powers(ConnectionId::FIRST, &self.powers, &mut self.recorder);
+        let first = ConnectionId::FIRST;
+        let powers = leak(&self.scenario, first, &[&self.ledger], self.powers);
+        let mut ends = self.over;
+        ends.push(self.end);
+        for end in &ends {
+            self.observer
+                .use_powers(end.connection.id, &powers, &mut self.recorder);
+        }
         let steps = self.recorder.len();
-        let outcomes = vec![self.end.outcome(steps)];
+        let outcomes = ends.iter().map(|end| end.outcome(steps)).collect();
         let (steps, packets) = self.recorder.finish();
-        let ours = self.end.connection.party;
+        let ours = self.ledger.party();
         // Of a real peer only the packets are known.
         let nobody = |party| {
             PartyLedger::new(
@@ -211,7 +281,13 @@ impl Live {
         ledgers[PartyId::EVE.index()] = self.observer.ledger;
         Trace {
             parties: parties(&USUAL, |party| party == ours || party == PartyId::EVE),
-            connections: vec![Laid::USUAL],
+            connections: ends
+                .iter()
+                .map(|end| Laid {
+                    id: end.connection.id,
+                    ..Laid::USUAL
+                })
+                .collect(),
             ledgers,
             packets,
             steps,

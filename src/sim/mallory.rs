@@ -57,6 +57,13 @@ pub(super) fn validate(scenario: &Scenario) -> Result<(), ScenarioError> {
                 suite.name
             ));
         }
+        (Mitm::SelfSigned | Mitm::OtherName | Mitm::Copied, Authentication::Dh) => {
+            return clash(format!(
+                "{shows} and {} cannot be together: Mallory has no certificate with a \
+                 Diffie-Hellman key of his own; mitm = stolen can",
+                suite.name
+            ));
+        }
         _ => {}
     }
     let own_key = matches!(mitm, Mitm::SelfSigned | Mitm::OtherName | Mitm::Copied);

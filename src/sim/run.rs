@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::actor::Questioned;
 use crate::actor::observer::{LeakedTicketKeys, Powers};
 use crate::net::{Act, Channel, Messages, Tampering, messages};
 use crate::trace::{
@@ -49,6 +50,8 @@ impl Run {
 pub(super) fn powers(scenario: &Scenario) -> Powers {
     Powers {
         budget: (scenario.eve == EveMode::Computes).then_some(scenario.eve_budget),
+        server: (scenario.eve == EveMode::Probes)
+            .then(|| (questioned(scenario), scenario.eve_budget)),
         server_key: scenario.leaks(Leak::ServerKey).then_some(scenario.cert),
         ticket_keys: None,
         master_secret: None,
@@ -85,6 +88,20 @@ pub(super) fn leak(
             .then(|| find(Name::MasterSecret))
             .flatten(),
         ..powers
+    }
+}
+
+/// The server of a scenario, as Eve may ask it.
+fn questioned(scenario: &Scenario) -> Questioned {
+    let skips = scenario.skips.iter();
+    Questioned {
+        config: server_config(scenario),
+        skips: skips
+            .filter(|skip| skip.role != Some(Role::Client))
+            .map(|skip| skip.check)
+            .collect(),
+        seed: scenario.seed,
+        latency: scenario.latency,
     }
 }
 

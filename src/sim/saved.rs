@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::{Live, LiveRole, Run, Scenario, ScenarioError, client_config, server_config};
+use super::{Live, LiveRole, Memory, Run, Scenario, ScenarioError, client_config, server_config};
 use crate::actor::Script;
 use crate::pki::Certificate;
 use crate::trace::{ConnectionId, Name, PartyId, Quantity, Role, Trace};
@@ -36,6 +36,9 @@ pub struct LiveOptions {
     pub verify_certificate: bool,
     /// The DER of the roots that our client trusts.
     pub anchors: Vec<Vec<u8>>,
+    /// What our server remembers of earlier connections, if it serves clients
+    /// that take a session up.
+    pub memory: Option<Memory>,
 }
 
 /// A saved run. Its JSON form is written by [`Saved::to_json`].
@@ -52,6 +55,12 @@ pub struct Saved {
     verify_certificate: bool,
     #[serde(with = "form::anchors")]
     anchors: Vec<Vec<u8>>,
+    #[serde(
+        default,
+        with = "form::memory",
+        skip_serializing_if = "Option::is_none"
+    )]
+    memory: Option<Memory>,
     /// What came from outside, in order.
     #[serde(with = "form::events")]
     events: Vec<Event>,
@@ -66,6 +75,8 @@ enum Event {
     Received { t: u64, bytes: Vec<u8> },
     /// We ended the connection.
     Close { t: u64 },
+    /// Our client connected again.
+    Again { t: u64 },
     /// The peer's stream ended.
     End { t: u64 },
 }
@@ -73,7 +84,10 @@ enum Event {
 impl Event {
     fn time(&self) -> u64 {
         match self {
-            Event::Received { t, .. } | Event::Close { t } | Event::End { t } => *t,
+            Event::Received { t, .. }
+            | Event::Close { t }
+            | Event::Again { t }
+            | Event::End { t } => *t,
         }
     }
 }
@@ -133,6 +147,7 @@ impl Saved {
             role: self.role,
             verify_certificate: self.verify_certificate,
             anchors: self.anchors.clone(),
+            memory: self.memory.clone(),
         };
         let mut recording = Recording::start(&self.scenario, options)?;
         for event in &self.events {
@@ -142,6 +157,9 @@ impl Saved {
                     let _ = recording.receive(*t, bytes);
                 }
                 Event::Close { t } => recording.close(*t),
+                Event::Again { t } => {
+                    recording.again(*t);
+                }
                 Event::End { t } => recording.end(*t),
             }
         }
@@ -188,13 +206,14 @@ impl Recording {
             Role::Server => LiveRole::Server(Box::new(server_config(scenario))),
         };
         let mut recording = Self {
-            live: Live::start(scenario, role),
+            live: Live::remembering(scenario, role, options.memory.as_ref()),
             saved: Saved {
                 slowshake: FORMAT,
                 scenario: scenario.clone(),
                 role: options.role,
                 verify_certificate: options.verify_certificate,
                 anchors: options.anchors,
+                memory: options.memory,
                 events: Vec::new(),
                 digest: String::new(),
             },
@@ -246,6 +265,26 @@ impl Recording {
         self.collect();
     }
 
+    /// Connects once more, to take up the session of the connection before;
+    /// `false` if that left none.
+    pub fn again(&mut self, now: u64) -> bool {
+        let t = now.min(LATEST);
+        if !self.live.again(t) {
+            return false;
+        }
+        self.saved.events.push(Event::Again { t });
+        self.collect();
+        true
+    }
+
+    /// What our server knows after this connection; `None` if it serves
+    /// nobody who takes a session up.
+    pub fn memory(&self) -> Option<Memory> {
+        let mut memory = self.saved.memory.clone()?;
+        self.live.remember(&mut memory);
+        Some(memory)
+    }
+
     /// What is to be sent now; each byte is given once.
     pub fn take_outgoing(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.outgoing)
@@ -259,6 +298,11 @@ impl Recording {
     /// Whether the handshake is complete.
     pub fn is_established(&self) -> bool {
         self.live.is_established()
+    }
+
+    /// Whether application data of the peer has come.
+    pub fn has_heard(&self) -> bool {
+        self.live.has_heard()
     }
 
     /// Whether both sides said `close_notify`.

@@ -259,6 +259,7 @@ impl Scenario {
     pub fn default_certificate(suite: &Suite) -> Certificate {
         let name = match suite.key_exchange.authentication() {
             Authentication::Ecdsa => "p256",
+            Authentication::Dh => "dh23",
             _ => "rsa2048",
         };
         Credential::by_name(name).expect("a certificate of the list")
@@ -272,6 +273,15 @@ impl Scenario {
         if self.tls != ProtocolVersion::TLS12 {
             return Err(ScenarioError::Version {
                 found: self.tls.to_string(),
+            });
+        }
+        if self.eve == EveMode::Probes && self.client_auth != ClientAuth::Never {
+            return Err(ScenarioError::Clash {
+                key: "eve",
+                message:
+                    "eve = probes goes with client_auth = none: Eve asks as a client that has \
+                          no certificate to show"
+                        .to_owned(),
             });
         }
         for skip in &self.skips {
@@ -308,22 +318,35 @@ impl Scenario {
             }
             _ => {}
         }
-        let is_rsa = self.cert.name.starts_with("rsa");
+        let kind = match self.cert {
+            cert if cert.is_rsa() => "an RSA one",
+            cert if cert.is_dh() => "a Diffie-Hellman one",
+            _ => "an ECDSA one",
+        };
+        let is_rsa = self.cert.is_rsa();
         match kx.authentication() {
             Authentication::Rsa if !is_rsa => {
                 return Err(ScenarioError::Certificate {
                     suite,
                     cert: self.cert.name,
                     needed: "an RSA certificate (rsa2048, rsa1024 or rsa512)",
-                    kind: "an ECDSA one",
+                    kind,
                 });
             }
-            Authentication::Ecdsa if is_rsa => {
+            Authentication::Ecdsa if is_rsa || self.cert.is_dh() => {
                 return Err(ScenarioError::Certificate {
                     suite,
                     cert: self.cert.name,
                     needed: "an ECDSA certificate (p256)",
-                    kind: "an RSA one",
+                    kind,
+                });
+            }
+            Authentication::Dh if !self.cert.is_dh() => {
+                return Err(ScenarioError::Certificate {
+                    suite,
+                    cert: self.cert.name,
+                    needed: "a certificate with a Diffie-Hellman key (dh2048 or dh23)",
+                    kind,
                 });
             }
             _ => {}

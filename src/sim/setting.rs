@@ -284,8 +284,9 @@ impl Scenario {
                     .ok_or_else(|| wrong(key, value, "`slowshake list groups` names them"))?;
             }
             Key::Cert => {
-                self.cert = Credential::by_name(value)
-                    .ok_or_else(|| wrong(key, value, "rsa2048, p256, rsa1024 or rsa512"))?;
+                self.cert = Credential::by_name(value).ok_or_else(|| {
+                    wrong(key, value, "rsa2048, p256, rsa1024, rsa512, dh2048 or dh23")
+                })?;
             }
             Key::ClientSuites => self.client_suites = suites(key, value)?,
             Key::ServerSuites => self.server_suites = suites(key, value)?,

@@ -96,6 +96,13 @@ impl PartyLedger {
         self.values.is_empty()
     }
 
+    /// Forgets all values but the first `length`: for whoever does the same
+    /// thing over and over and keeps nothing of it. Their handles are worth
+    /// nothing afterwards.
+    pub(crate) fn forget(&mut self, length: u32) {
+        self.values.truncate(length as usize);
+    }
+
     /// Draws a value at random from the stream that is this quantity's own.
     pub fn draw(&mut self, quantity: Quantity, draw: Draw) -> ValueId {
         let bytes = draw.take(&mut self.seed.stream(self.name, &quantity));

@@ -103,6 +103,11 @@ names! {
     Em "EM" bytes secret "RFC 8017 §7.2.1";
     EncryptedPremaster "encrypted_pre_master_secret" bytes public "RFC 5246 §7.4.7.1";
     FallbackPremaster "R" bytes secret "RFC 5246 §7.4.7.1";
+    // A shared secret of which there are few.
+    Guess "i" number public "RFC 2785 §2.3";
+    // Questions to a server that tells too much.
+    Multiplier "s" number public "Bleichenbacher, CRYPTO 1998";
+    ChosenCiphertext "chosen_ciphertext" bytes public "Bleichenbacher, CRYPTO 1998";
     // Tickets: a session that the server hands to the client, sealed.
     TicketKeyName "ticket_key_name" bytes public "RFC 5077 §4";
     TicketAesKey "ticket_AES_key" bytes secret "RFC 5077 §4";

@@ -9,6 +9,7 @@ mod check;
 mod curve;
 mod hash;
 mod number;
+mod probe;
 mod recompute;
 mod record;
 mod rsa;
@@ -20,6 +21,7 @@ pub use check::{Check, Predicate};
 pub use curve::{EcPublic, EcShared};
 pub use hash::{Hash, Hmac, Prf};
 pub use number::{DiscreteLog, ModPow};
+pub use probe::{RsaMultiply, RsaProbe};
 pub use record::{AeadDecrypt, AeadOpen, AeadSeal, CbcDecrypt, CbcEncrypt};
 pub use rsa::{RsaDecrypt, RsaEncrypt};
 pub use signature::{Sign, SigningKey, Verify, VerifyingKey, scheme_hash};
@@ -56,6 +58,10 @@ pub enum Op {
     RsaEncrypt(RsaEncrypt),
     /// c^d mod n.
     RsaDecrypt(RsaDecrypt),
+    /// c·s^e mod n.
+    RsaMultiply(RsaMultiply),
+    /// A block found by asking a server that tells too much.
+    RsaProbe(RsaProbe),
     /// A signature made.
     Sign(Sign),
     /// A signature verified.
@@ -130,6 +136,9 @@ pub enum OpError {
     /// The operation has no inputs from which it could be evaluated.
     #[error("a value that is drawn, given or received is not computed")]
     Source,
+    /// Answers that leave more than one number, or a wrong one.
+    #[error("the answers lead to no number that fits the ciphertext")]
+    Inconclusive,
     /// No exponent gives this value.
     #[error("no power of the generator is this value")]
     NotInGroup,
@@ -214,6 +223,8 @@ impl Op {
             Op::EcShared(op) => op,
             Op::RsaEncrypt(op) => op,
             Op::RsaDecrypt(op) => op,
+            Op::RsaMultiply(op) => op,
+            Op::RsaProbe(op) => op,
             Op::Sign(op) => op,
             Op::Verify(op) => op,
             Op::Hash(op) => op,
@@ -280,6 +291,8 @@ from_operation!(
     EcShared,
     RsaEncrypt,
     RsaDecrypt,
+    RsaMultiply,
+    RsaProbe,
     Sign,
     Verify,
     Hash,
@@ -307,6 +320,7 @@ pub(super) fn cite(value: &Value) -> &'static str {
         (Name::Check, Op::Verify(verify)) => verify.kind.cite(),
         (Name::Xs | Name::Xc, Op::Random(_)) => "RFC 7919 §5.2",
         (Name::Nonce, Op::Xor(_)) => "RFC 7905 §2",
+        (_, Op::RsaMultiply(_) | Op::RsaProbe(_)) => "Bleichenbacher, CRYPTO 1998",
         (_, Op::DiscreteLog(_)) => "Handbook of Applied Cryptography §3.6.2",
         (name, _) => name.cite(),
     }

@@ -7,7 +7,7 @@ pub(super) mod header;
 pub(super) mod lesson;
 pub(super) mod rich;
 pub(super) mod step;
-mod unusual;
+pub(super) mod unusual;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;

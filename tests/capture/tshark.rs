@@ -28,7 +28,7 @@ fn is_here(program: &str) -> bool {
 
 /// What tshark says of a capture with no setting but that it shall look at
 /// checksums: a line a frame, then the decrypted conversation.
-fn dissect(file: &Path, home: &Path) -> String {
+fn dissect(file: &Path, home: &Path, stream: usize) -> String {
     let fields = [
         "ip.checksum.status",
         "tcp.checksum.status",
@@ -50,7 +50,7 @@ fn dissect(file: &Path, home: &Path) -> String {
         ])
         .args(["-T", "fields", "-E", "separator=|"])
         .args(fields.iter().flat_map(|field| ["-e", field]))
-        .args(["-z", "follow,tls,ascii,0", "-r"])
+        .args(["-z", &format!("follow,tls,ascii,{stream}"), "-r"])
         .arg(file)
         .output()
         .unwrap();
@@ -106,7 +106,7 @@ fn assert_decrypts(run: &Run) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("run.pcapng");
     std::fs::write(&file, pcapng::bytes(run)).unwrap();
-    let dissection = dissect(&file, folder.path());
+    let dissection = dissect(&file, folder.path(), 0);
     let settings: Vec<_> = run.scenario.settings();
     let expected = expected_types(run.scenario.suite.key_exchange);
     assert_eq!(
@@ -214,9 +214,52 @@ fn tshark_shows_a_handshake_encrypted_if_the_secret_is_another() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("run.pcapng");
     std::fs::write(&path, file).unwrap();
-    let dissection = dissect(&path, folder.path());
+    let dissection = dissect(&path, folder.path(), 0);
     assert!(
         dissection.contains("Encrypted Handshake Message"),
         "{dissection}"
     );
+}
+
+/// Both connections of a session, with the secrets of both in one file.
+#[test]
+fn tshark_decrypts_a_session_that_is_taken_up() {
+    if !is_here("tshark") {
+        return;
+    }
+    for (way, suite, ticket) in [
+        ("ticket", "DHE-RSA-AES128-GCM-SHA256", true),
+        ("id", "ECDHE-RSA-CHACHA20-POLY1305", false),
+        ("ticket", "AES128-SHA256", true),
+    ] {
+        let settings = [(Key::Suite, suite), (Key::Ems, "on"), (Key::Resume, way)];
+        let run = run(&scenario(&settings)).unwrap();
+        assert!(run.trace.established());
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("run.pcapng");
+        std::fs::write(&file, pcapng::bytes(&run)).unwrap();
+        let mut expected = expected_types(run.scenario.suite.key_exchange);
+        if ticket {
+            // Before the server's Finished.
+            expected.insert(expected.len() - 1, 4);
+        }
+        // Two hellos and two Finished, and nothing else.
+        expected.extend([1, 2, 20, 20]);
+        for stream in [0, 1] {
+            let dissection = dissect(&file, folder.path(), stream);
+            assert_eq!(handshake_types(&dissection), expected, "{dissection}");
+            let conversation = dissection.split("Node 1").nth(1).unwrap_or_default();
+            let said: Vec<&str> = conversation.lines().map(str::trim).collect();
+            assert!(said.contains(&"ping"), "{way} {stream}: {dissection}");
+            assert!(said.contains(&"pong"), "{way} {stream}: {dissection}");
+        }
+    }
+}
+
+#[test]
+fn tshark_decrypts_what_a_client_said_before_the_end_of_the_handshake() {
+    if !is_here("tshark") {
+        return;
+    }
+    assert_decrypts(&run(&scenario(&[(Key::FalseStart, "on")])).unwrap());
 }

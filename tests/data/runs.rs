@@ -8,6 +8,29 @@ use slowshake::wire::ContentType;
 /// Settings of one run, as `name=value`; all runs have one seed, so that
 /// they share the commands of what they share.
 const RUNS: &[&[&str]] = &[
+    // Eve asks a server that tells, and needs few questions with this seed.
+    &[
+        "suite=AES128-GCM-SHA256",
+        "cert=rsa512",
+        "skip=server.premaster_padding",
+        "eve=probes",
+        "seed=26",
+    ],
+    // A server that tells, and a client whose padding is wrong.
+    &[
+        "suite=AES128-GCM-SHA256",
+        "skip=server.premaster_padding",
+        "set=client.EM=0001",
+    ],
+    // A public value with three powers: 5, 25 and 1 modulo 31.
+    &[
+        "suite=ADH-AES128-SHA",
+        "set=server.dh_p=31",
+        "set=server.dh_g=3",
+        "set=server.dh_Ys=5",
+        "set=client.dh_Yc=5",
+        "eve=computes",
+    ],
     &["suite=AES128-GCM-SHA256", "ems=on", "leak=server_key"],
     &["suite=AES128-SHA", "cert=rsa512", "leak=server_key"],
     &["suite=DHE-RSA-AES128-GCM-SHA256", "eve=computes"],

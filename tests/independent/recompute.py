@@ -474,6 +474,7 @@ PREDICATES = {
     "public_value": lambda op: 1 < number(op["y"]) < number(op["p"]) - 1,
     "group": is_group,
     "curve_point": lambda op: CURVES[op["curve"]].decode(op["point"]) is not None,
+    "block_type": lambda op: op["EM"][:2] == bytes([0, 2]),
     "premaster_padding": lambda op: len(premaster(op["EM"]) or b"") == 48,
     "premaster_version": lambda op: (premaster(op["EM"]) or b"")[:2] == op["version"],
     "aead_tag": aead_tag,
@@ -501,6 +502,23 @@ def rsa_decrypt(op):
     n = number(op["n"])
     # The long way, so that p, q and what was derived from them are checked.
     return pow(number(op["ciphertext"]), number(op["d"]), n).to_bytes(size(n), "big")
+
+
+def rsa_multiply(op):
+    n = number(op["n"])
+    power = pow(number(op["s"]), number(op["e"]), n)
+    return (number(op["ciphertext"]) * power % n).to_bytes(size(n), "big")
+
+
+def rsa_probe(op, claimed):
+    """A block is right if it is what was encrypted, and every yes was one."""
+    n, m = number(op["n"]), number(claimed)
+    if pow(m, number(op["e"]), n) != number(op["ciphertext"]):
+        return b"not what was encrypted"
+    for s in op["multipliers"].split():
+        if (m * int(s, 16) % n).to_bytes(size(n), "big")[:2] != bytes([0, 2]):
+            return b"a yes that was none"
+    return claimed
 
 
 def aead_seal(op):
@@ -534,6 +552,7 @@ OPERATIONS = {
     "ec_shared": lambda op: CURVES[op["curve"]].shared(op["secret"], op["peer"]),
     "rsa_encrypt": rsa_encrypt,
     "rsa_decrypt": rsa_decrypt,
+    "rsa_multiply": rsa_multiply,
     "sign": sign,
     "hash": lambda op: hashlib.new(hash_function(op["hash"]), b"".join(op["inputs"])).digest(),
     "hmac": lambda op: hmac.new(op["key"], b"".join(op["inputs"]), hash_function(op["hash"])).digest(),
@@ -587,6 +606,8 @@ def main(paths):
                 op = {name: resolve(run, argument) for name, argument in value["op"].items()}
                 if kind == "discrete_log":
                     computed = discrete_log(op, claimed)
+                elif kind == "rsa_probe":
+                    computed = rsa_probe(op, claimed)
                 else:
                     computed = OPERATIONS[kind](op)
             except Exception as error:  # whatever it is, the value has no second witness

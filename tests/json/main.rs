@@ -32,7 +32,7 @@ fn run_of(settings: &[(Key, &str)]) -> Run {
 
 /// Runs that between them have every operation and every ending.
 fn runs() -> Vec<Run> {
-    use Key::{Alpn, Cert, Ems, Etm, Eve, Group, Leak, ServerName, Set, Skip, Suite, Wire};
+    use Key::{Alpn, Cert, Ems, Etm, Eve, Group, Leak, Seed, ServerName, Set, Skip, Suite, Wire};
     let mut runs = vec![
         default_run(),
         run_of(&[(Eve, "computes"), (Set, "xc=7"), (Ems, "on")]),
@@ -62,6 +62,14 @@ fn runs() -> Vec<Run> {
         ]),
         run_of(&[(Cert, "rsa512"), (Group, "safe32"), (Eve, "computes")]),
         run_of(&[(Cert, "rsa1024"), (Alpn, "h2,http/1.1")]),
+        // Eve asks a server that tells, and needs few questions with this seed.
+        run_of(&[
+            (Suite, "AES128-GCM-SHA256"),
+            (Cert, "rsa512"),
+            (Skip, "server.premaster_padding"),
+            (Eve, "probes"),
+            (Seed, "26"),
+        ]),
         // Somebody on the path, and checks left out.
         run_of(&[
             (Wire, "flip client_application_data.fragment.70"),

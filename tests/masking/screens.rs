@@ -114,6 +114,30 @@ pub(crate) fn around(app: &mut App, tour: &Tour) -> Seen {
     seen
 }
 
+/// The attacker's bench on the run that is looked at: every message, all of
+/// its parts.
+pub(crate) fn bench(app: &mut App) -> Seen {
+    let mut seen = Seen::new();
+    let place = app.place();
+    app.act(Action::Bench);
+    assert_eq!(app.place(), Place::Bench);
+    app.act(Action::First);
+    for nth in 0..app.shared.scene.trace().packets.len() {
+        for size in [(60, 18), (200, 60)] {
+            shot(app, &format!("message {nth}"), size, &mut seen);
+        }
+        for _ in 0..3 {
+            app.act(Action::Pane);
+            app.act(Action::Last);
+            shot(app, &format!("message {nth}"), (60, 18), &mut seen);
+        }
+        app.act(Action::Pane);
+        app.act(Action::Down);
+    }
+    back(app, place);
+    seen
+}
+
 /// A screen that a link leads to, all of its parts.
 fn opened(app: &mut App, target: Target, seen: &mut Seen) {
     let place = app.place();

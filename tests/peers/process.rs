@@ -155,15 +155,15 @@ pub(crate) fn slowshake_listens(arguments: &[&str]) -> Server {
 impl Server {
     /// `openssl s_server`, which turns every line round, for one connection.
     pub(crate) fn openssl(pki: &Pki, suite: &str, more: &[&str]) -> Self {
+        Self::openssl_times(1, pki, suite, more)
+    }
+
+    /// The same for several connections, one after the other.
+    pub(crate) fn openssl_times(times: u8, pki: &Pki, suite: &str, more: &[&str]) -> Self {
         let mut command = Command::new("openssl");
-        command.args([
-            "s_server",
-            "-accept",
-            "127.0.0.1:0",
-            "-naccept",
-            "1",
-            "-rev",
-        ]);
+        let times = times.to_string();
+        command.args(["s_server", "-accept", "127.0.0.1:0", "-rev"]);
+        command.args(["-naccept", &times]);
         command.args(["-tls1_2", "-cipher", &format!("{suite}:@SECLEVEL=0")]);
         if suite.starts_with("ADH") {
             command.arg("-nocert");

@@ -46,6 +46,7 @@ impl State for ExpectCertificate {
                 host: Some(&self.config.server_name),
                 usage: match negotiated.suite.key_exchange {
                     KeyExchange::Rsa => Usage::KeyEncipherment,
+                    KeyExchange::DhRsa => Usage::KeyAgreement,
                     _ => Usage::DigitalSignature,
                 },
             };
@@ -57,6 +58,10 @@ impl State for ExpectCertificate {
             );
         }
         let key = self.leaf_key(chain.leaf)?;
+        if let (KeyExchange::DhRsa, Some(share)) = (negotiated.suite.key_exchange, chain.leaf.dh) {
+            parameters::take_static(share, sink)?;
+            return Ok(finish::expect_done(self.config, negotiated, share));
+        }
         Ok(match (negotiated.suite.key_exchange, key) {
             (KeyExchange::Rsa, Some(VerifyingKey::Rsa { n, e })) => {
                 finish::expect_done(self.config, negotiated, ServerShare::Rsa { n, e })
@@ -79,6 +84,7 @@ impl ExpectCertificate {
     fn leaf_key(&self, leaf: CertificateValues) -> Result<ServerKey, Failure> {
         let suite = self.negotiated.suite;
         match (suite.key_exchange.authentication(), leaf.key) {
+            (Authentication::Dh, _) if leaf.dh.is_some() => Ok(None),
             (Authentication::Rsa, Some(key @ VerifyingKey::Rsa { .. }))
             | (Authentication::Ecdsa, Some(key @ VerifyingKey::Ecdsa { .. })) => Ok(Some(key)),
             _ => Err(Failure::new(

@@ -194,7 +194,13 @@ pub(super) fn send_verify(proof: Proof, sink: &mut Sink<'_>) -> Result<(), Failu
             .value(message)
             .fact("messages", Fact::Number(count)),
     );
-    let key = given::signing_key(sink.ledger, connection, key, Role::Client);
+    let key = given::signing_key(sink.ledger, connection, key, Role::Client).ok_or_else(|| {
+        Failure::new(
+            AlertDescription::INTERNAL_ERROR,
+            "a key that signs",
+            "a Diffie-Hellman key",
+        )
+    })?;
     let quantity = owned(connection, Name::Signature, Role::Client);
     let op = Sign {
         scheme,

@@ -163,6 +163,18 @@ pub(in super::super) fn signed_params(
     )?)
 }
 
+/// The parameters of a server whose certificate holds them.
+pub(super) fn take_static(share: ServerShare, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    if let ServerShare::Dh { p, g, ys } = share {
+        sink.tell(
+            Told::new(StepKind::State, Phase::KeyExchange, "parameters")
+                .variant("static")
+                .values([p, g, ys]),
+        );
+    }
+    check_share(share, sink)
+}
+
 /// Public values that give every secret away are refused.
 fn check_share(share: ServerShare, sink: &mut Sink<'_>) -> Result<(), Failure> {
     match share {

@@ -7,15 +7,17 @@ use crate::pki::Credential;
 use crate::schedule::{self, MasterSeed, SuiteHash};
 use crate::trace::op::{DiscreteLog, Hash, ModPow, RsaDecrypt, SigningKey, Slice};
 use crate::trace::{
-    ConnectionId, Fact, LedgerError, Name, Phase, Quantity, Recorder, Role, Step, StepId, StepKind,
-    ValueId, Values,
+    ConnectionId, Fact, LedgerError, Name, PacketId, Phase, Quantity, Recorder, Role, Step, StepId,
+    StepKind, ValueId, Values,
 };
 use crate::wire::{ContentType, KeyExchange};
 
 use super::super::apart::ServerShare;
 use super::super::given::{self, LongTermKey};
+use super::probe::Sealed;
 use super::session::LeakedTicketKeys;
-use super::{Observer, Wiretap};
+use super::{Observer, SealedRecord, Wiretap};
+use crate::actor::server::Questioned;
 
 /// What Eve is let do beyond listening.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +25,9 @@ pub struct Powers {
     /// How many group operations she may spend on a discrete logarithm; none
     /// if she only listens.
     pub budget: Option<u64>,
+    /// The server that she may ask, and how many questions; none if she asks
+    /// nobody anything.
+    pub server: Option<(Questioned, u64)>,
     /// The server's key, stolen after the connection.
     pub server_key: Option<&'static Credential>,
     /// The keys of the server's tickets, stolen likewise.
@@ -40,9 +45,10 @@ pub struct Report {
     pub opened: usize,
 }
 
+/// Eve at work on one connection.
 pub(super) struct Work<'a> {
     pub(super) observer: &'a mut Observer,
-    recorder: &'a mut Recorder,
+    pub(super) recorder: &'a mut Recorder,
     pub(super) connection: ConnectionId,
 }
 
@@ -99,20 +105,28 @@ impl Work<'_> {
         values: Vec<ValueId>,
         facts: Vec<(&'static str, Fact)>,
     ) {
+        self.tell_about(None, kind, name, text, values, facts);
+    }
+
+    /// A step about a packet of hers.
+    pub(super) fn tell_about(
+        &mut self,
+        packet: Option<PacketId>,
+        kind: StepKind,
+        name: &str,
+        text: &str,
+        values: Vec<ValueId>,
+        facts: Vec<(&'static str, Fact)>,
+    ) {
         let party = self.observer.ledger.party();
         self.recorder.hold(party, self.observer.ledger.len());
         let id = StepId::new(self.connection, "eve", Phase::Eve, name, 1);
         let ordinal = self.recorder.ordinal(id.as_str());
         let id = StepId::new(self.connection, "eve", Phase::Eve, name, ordinal);
-        self.recorder.step(Step::eavesdropped(
-            id,
-            party,
-            self.connection,
-            kind,
-            text,
-            values,
-            facts,
-        ));
+        self.recorder.step(Step {
+            packet,
+            ..Step::eavesdropped(id, party, self.connection, kind, text, values, facts)
+        });
     }
 
     /// By whichever power reaches it.
@@ -120,7 +134,27 @@ impl Work<'_> {
         let (share, client_share) = (tap.share?, tap.client_share?);
         let mut premaster = None;
         if let Some(budget) = powers.budget {
-            premaster = self.compute(share, client_share, budget);
+            premaster = self
+                .small_subgroup(tap, share, client_share, budget)
+                .or_else(|| self.compute(share, client_share, budget));
+        }
+        if let Some((server, budget)) = &powers.server {
+            premaster = match share {
+                ServerShare::Rsa { n, e } => {
+                    let c = client_share;
+                    self.probe(tap, Sealed { c, n, e }, server, *budget)
+                }
+                _ => {
+                    self.tell(
+                        StepKind::Failed,
+                        "probe",
+                        "eve-probe-no-rsa",
+                        vec![],
+                        vec![],
+                    );
+                    None
+                }
+            };
         }
         if premaster.is_none()
             && let Some(credential) = powers.server_key
@@ -186,31 +220,7 @@ impl Work<'_> {
                     vec![xs, ys],
                     facts,
                 );
-                let quantity = self.quantity(Name::Z);
-                let op = ModPow {
-                    base: yc,
-                    exponent: xs,
-                    modulus: p,
-                };
-                let z = self.observer.ledger.compute(quantity, op).ok()?;
-                self.tell(
-                    StepKind::Compute,
-                    "shared_secret",
-                    "eve-shared-secret",
-                    vec![z],
-                    vec![],
-                );
-                let premaster =
-                    schedule::premaster_from_z(&mut self.observer.ledger, self.connection, z)
-                        .ok()?;
-                self.tell(
-                    StepKind::Compute,
-                    "premaster",
-                    "eve-premaster",
-                    vec![premaster],
-                    vec![],
-                );
-                Some(premaster)
+                self.agree(yc, xs, p)
             }
             Outcome::BudgetExhausted { operations, needed } => {
                 let number = BigUint::from_bytes_be(self.observer.ledger.bytes(p));
@@ -246,6 +256,34 @@ impl Work<'_> {
         }
     }
 
+    /// Z and the premaster secret from the server's exponent.
+    fn agree(&mut self, yc: ValueId, xs: ValueId, p: ValueId) -> Option<ValueId> {
+        let quantity = self.quantity(Name::Z);
+        let op = ModPow {
+            base: yc,
+            exponent: xs,
+            modulus: p,
+        };
+        let z = self.observer.ledger.compute(quantity, op).ok()?;
+        self.tell(
+            StepKind::Compute,
+            "shared_secret",
+            "eve-shared-secret",
+            vec![z],
+            vec![],
+        );
+        let ledger = &mut self.observer.ledger;
+        let premaster = schedule::premaster_from_z(ledger, self.connection, z).ok()?;
+        self.tell(
+            StepKind::Compute,
+            "premaster",
+            "eve-premaster",
+            vec![premaster],
+            vec![],
+        );
+        Some(premaster)
+    }
+
     /// The server's private key, stolen after the connection.
     fn steal(
         &mut self,
@@ -259,10 +297,14 @@ impl Work<'_> {
         let shown = match key {
             LongTermKey::Rsa(SigningKey::Rsa { d, .. }) => vec![d],
             LongTermKey::P256(d) => vec![d],
+            LongTermKey::Dh { xs, .. } => vec![xs],
             LongTermKey::Rsa(_) => vec![],
         };
         let facts = vec![("credential", Fact::Text(credential.name.to_owned()))];
         self.tell(StepKind::State, "leak", "eve-leak", shown, facts);
+        if let (ServerShare::Dh { p, .. }, LongTermKey::Dh { xs, .. }) = (share, key) {
+            return self.agree(client_share, xs, p);
+        }
         let (ServerShare::Rsa { .. }, LongTermKey::Rsa(key)) = (share, key) else {
             // The stolen key has signed; it took no part in the secret.
             let text = match tap.suite.map(|suite| suite.key_exchange) {
@@ -351,22 +393,7 @@ impl Work<'_> {
         self.tell(StepKind::Compute, "keys", "eve-keys", values, vec![]);
         let mut opened = 0;
         for record in &tap.records {
-            let number = match self.observer.counted {
-                true => record.seq.into(),
-                false => schedule::Number::uncounted(record.seq),
-            };
-            let result = schedule::open(
-                &mut self.observer.ledger,
-                connection,
-                &keys.of(record.role),
-                number,
-                schedule::Incoming {
-                    content_type: record.content_type,
-                    version: record.version,
-                    fragment: record.fragment,
-                },
-                &[],
-            )?;
+            let result = self.open_one(record, &keys)?;
             let data = record.content_type == ContentType::APPLICATION_DATA;
             match result.result {
                 Ok(plaintext) => {
@@ -390,8 +417,33 @@ impl Work<'_> {
         Ok(opened)
     }
 
+    /// Tries to open one record that she kept.
+    pub(super) fn open_one(
+        &mut self,
+        record: &SealedRecord,
+        keys: &schedule::CipherKeys,
+    ) -> Result<schedule::Opened, LedgerError> {
+        let number = match self.observer.counted {
+            true => record.seq.into(),
+            false => schedule::Number::uncounted(record.seq),
+        };
+        schedule::open(
+            &mut self.observer.ledger,
+            self.connection,
+            &keys.of(record.role),
+            number,
+            schedule::Incoming {
+                content_type: record.content_type,
+                version: record.version,
+                fragment: record.fragment,
+            },
+            &[],
+        )
+    }
+
     fn tell_data(&mut self, role: Role, plaintext: ValueId) -> Result<(), LedgerError> {
         let bytes = self.observer.ledger.public(plaintext)?.to_vec();
+        let connection = self.connection;
         let count = self
             .observer
             .ledger
@@ -399,7 +451,7 @@ impl Work<'_> {
             .iter()
             .filter(|value| {
                 let quantity = value.quantity;
-                quantity.connection == self.connection
+                quantity.connection == connection
                     && quantity.name == Name::ApplicationData
                     && quantity.role == Some(role)
             })

@@ -2,7 +2,7 @@
 
 use crate::crypto::Curve;
 use crate::trace::op::{Piece, Source};
-use crate::trace::{Name, Packet, PartyLedger, Quantity, Role};
+use crate::trace::{Name, Packet, PartyLedger, Quantity, Role, ValueId};
 use crate::wire::{
     ContentType, Context, Extension, ExtensionType, Handshake, HandshakeType, KeyExchange, Record,
     ServerKeyExchange,
@@ -31,7 +31,7 @@ impl Wiretap {
                 source: Source::Packet(packet.id),
                 span: 5..bytes.len(),
             };
-            let fragment = ledger.receive(quantity, record.fragment, vec![piece]);
+            let fragment = taken(ledger, self.witness, quantity, record.fragment, vec![piece]);
             self.records.push(SealedRecord {
                 role,
                 seq: *seq,
@@ -87,7 +87,7 @@ impl Wiretap {
         let context = self.context();
         let decoded = Handshake::decode(&bytes, &context);
         let quantity = Quantity::of_message(packet.connection, kind, role);
-        let value = ledger.receive(quantity, bytes, pieces);
+        let value = taken(ledger, self.witness, quantity, bytes, pieces);
         self.transcript.push(value);
         let Ok(message) = decoded else {
             return;
@@ -142,6 +142,12 @@ impl Wiretap {
                     1,
                 );
                 if role == Role::Server
+                    && self.suite.map(|suite| suite.key_exchange) == Some(KeyExchange::DhRsa)
+                    && let Ok(values) = &key
+                {
+                    self.share = values.dh;
+                }
+                if role == Role::Server
                     && self.suite.map(|suite| suite.key_exchange) == Some(KeyExchange::Rsa)
                     && let Ok(values) = key
                     && let Some(VerifyingKey::Rsa { n, e }) = values.key
@@ -178,5 +184,21 @@ impl Wiretap {
             }
             _ => {}
         }
+    }
+}
+
+/// What is heard was received. What is put on the wire on the way was not: no
+/// record that was sent holds it.
+fn taken(
+    ledger: &mut PartyLedger,
+    witness: bool,
+    quantity: Quantity,
+    bytes: Vec<u8>,
+    pieces: Vec<Piece>,
+) -> ValueId {
+    if witness {
+        ledger.given(quantity, bytes, "the wire, as it was changed there")
+    } else {
+        ledger.receive(quantity, bytes, pieces)
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn choose(
         tell_group(config, &offers, suite.key_exchange, curve, sink);
     }
     let scheme = match suite.key_exchange {
-        KeyExchange::Rsa | KeyExchange::DhAnon => None,
+        KeyExchange::Rsa | KeyExchange::DhRsa | KeyExchange::DhAnon => None,
         _ => offers.scheme(config, suite),
     };
     if let Some(scheme) = scheme {
@@ -129,15 +129,24 @@ impl Offers {
         }
         let authentication = suite.key_exchange.authentication();
         let key = config.credential.private_key();
-        match (authentication, key) {
-            (Authentication::Rsa, PrivateKey::EcdsaP256 { .. })
-            | (Authentication::Ecdsa, PrivateKey::Rsa(_)) => return Some("no-certificate"),
-            _ => {}
+        let fits = matches!(
+            (authentication, key),
+            (Authentication::Rsa, PrivateKey::Rsa(_))
+                | (Authentication::Ecdsa, PrivateKey::EcdsaP256 { .. })
+                | (Authentication::Dh, PrivateKey::Dh { .. })
+                | (Authentication::Anonymous, _)
+        );
+        if !fits {
+            return Some("no-certificate");
         }
         if suite.key_exchange.uses_curve() && self.curve(config).is_none() {
             return Some("no-common-group");
         }
-        if suite.key_exchange.uses_finite_field() && !self.finite_field_fits(config) {
+        // RFC 7919 is about ephemeral keys; a certificate's group is fixed.
+        if suite.key_exchange.uses_finite_field()
+            && suite.key_exchange.sends_server_key_exchange()
+            && !self.finite_field_fits(config)
+        {
             return Some("no-common-group");
         }
         let signs = suite.key_exchange.sends_server_key_exchange()

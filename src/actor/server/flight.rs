@@ -91,6 +91,7 @@ pub(super) fn send(
                 ));
             }
         },
+        (KeyExchange::DhRsa, _) => stand_by(key, sink)?,
         (_, Some(curve)) => send_ec(curve, &negotiated, key, choice.scheme, sink)?,
         (_, None) => send_dh(&config, &negotiated, key, choice.scheme, sink)?,
     };
@@ -233,6 +234,20 @@ fn send_certificate(config: &ServerConfig, sink: &mut Sink<'_>) -> Result<LongTe
     Ok(key)
 }
 
+/// The server's half stands in its certificate, in connection after
+/// connection (RFC 5246 §7.4.3).
+fn stand_by(key: Option<LongTermKey>, sink: &mut Sink<'_>) -> Result<OwnShare, Failure> {
+    let Some(LongTermKey::Dh { p, g, ys, xs }) = key else {
+        return Err(Failure::new(
+            AlertDescription::INTERNAL_ERROR,
+            "a Diffie-Hellman key",
+            "another",
+        ));
+    };
+    sink.tell(told(StepKind::State, "static_share").values([ys, p, g, xs]));
+    Ok(OwnShare::Dh { p, xs })
+}
+
 fn told(kind: StepKind, name: &'static str) -> Told {
     Told::new(kind, Phase::KeyExchange, name)
 }
@@ -347,7 +362,15 @@ fn sign(
             parts: vec![negotiated.client_random, negotiated.server_random, params],
         },
     )?;
-    let key = given::signing_key(sink.ledger, sink.connection.id, key, Role::Server);
+    let key = given::signing_key(sink.ledger, sink.connection.id, key, Role::Server).ok_or_else(
+        || {
+            Failure::new(
+                AlertDescription::INTERNAL_ERROR,
+                "a key that signs",
+                "a Diffie-Hellman key",
+            )
+        },
+    )?;
     let quantity = sink.quantity(Name::Signature);
     let op = Sign {
         scheme,

@@ -166,6 +166,14 @@ fn decrypt(
         }
     };
     sink.tell(told(StepKind::Compute, "decrypt").value(em));
+    if sink.connection.skips(CheckKind::PremasterPadding) {
+        let (verdict, begins) = sink.ledger.check(
+            sink.connection.id,
+            CheckKind::PremasterPadding,
+            Predicate::BlockType(em),
+        )?;
+        tell_padding(Some(verdict), begins, sink)?;
+    }
     // RFC 5246 §7.4.7.1: the version that the ClientHello offered.
     let version = offered.0;
     let connection = sink.connection.id;
@@ -174,7 +182,6 @@ fn decrypt(
         CheckKind::PremasterPadding,
         Predicate::PremasterPadding(em),
     )?;
-    tell_padding(Some(padding), sound, sink)?;
     let (right_version, matches) = sink.ledger.check(
         connection,
         CheckKind::PremasterVersion,
@@ -219,7 +226,10 @@ fn decrypt(
 
 /// What makes an oracle of a server: it says whether the padding was right.
 /// That nobody is told is what `premaster_padding` stands for at this side;
-/// a server that leaves it out stops at once, with an alert of its own.
+/// a server that leaves it out stops at once, with an alert of its own, when
+/// the block does not begin with 00 02. What comes behind these two bytes it
+/// passes over in silence. Such servers were common in 1998, and were found
+/// again in 2017 ("Return Of Bleichenbacher's Oracle Threat").
 fn tell_padding(verdict: Option<ValueId>, sound: bool, sink: &mut Sink<'_>) -> Result<(), Failure> {
     let kind = CheckKind::PremasterPadding;
     if !sink.connection.skips(kind) {

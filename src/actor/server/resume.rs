@@ -14,7 +14,7 @@ use crate::wire::{
 use super::super::apart::Apart;
 use super::super::finished::{Negotiated, expect_change_cipher_spec, send_finished};
 use super::super::session::{Session, TICKET_LIFETIME, again, resume_keys};
-use super::super::{Failure, Next, Sink, Told};
+use super::super::{ClientAuth, Failure, Next, Sink, Told};
 use super::ServerConfig;
 use super::choose::Choice;
 use super::flight;
@@ -68,7 +68,7 @@ pub(super) fn find(
     } else {
         return Ok(None);
     };
-    let session = session.and_then(|session| fits(session, hello));
+    let session = session.and_then(|session| fits(session, config, hello));
     let reason = match &session {
         Ok(_) => "session-found",
         Err(reason) => reason,
@@ -110,7 +110,10 @@ fn no_ems() -> Failure {
 }
 
 /// Whether this client may take the session up.
-fn fits(session: Session, hello: &ClientHello) -> Result<Session, Reason> {
+fn fits(session: Session, config: &ServerConfig, hello: &ClientHello) -> Result<Session, Reason> {
+    if config.client_auth == ClientAuth::Require && !session.client_authenticated {
+        return Err("session-client");
+    }
     // RFC 5246 §7.4.1.2: the session's suite must be among the offered.
     if !hello.cipher_suites.contains(&session.suite.code) {
         return Err("session-suite");

@@ -12,6 +12,7 @@ fn key_exchange(scenario: &Scenario) -> KeyExchange {
 const DHE: &str = "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256";
 const RSA: &str = "TLS_RSA_WITH_AES_128_GCM_SHA256";
 const ECDHE: &str = "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256";
+const STATIC: &str = "TLS_DH_RSA_WITH_AES_128_GCM_SHA256";
 const ANON: &str = "TLS_DH_anon_WITH_AES_128_GCM_SHA256";
 
 const SIGNED: Need = Need {
@@ -244,6 +245,23 @@ pub(super) const ALL: &[Attack] = &[
         lets_through: &[],
     },
     Attack {
+        name: "theft_static_dh",
+        title: "The key is stolen afterwards: static DH",
+        story: "In 2020 the Raccoon attack (Merget and others) made use of servers that kept one \
+                Diffie-Hellman key for many conversations. One theft of it opens them all.",
+        needs: &[
+            Need {
+                holds: |s| key_exchange(s) == KeyExchange::DhRsa,
+                settings: &[(Key::Suite, STATIC)],
+                because: "it needs a certificate that holds a Diffie-Hellman key",
+            },
+            SPOKEN,
+        ],
+        acts: |_| one(Key::Leak, "server_key"),
+        caught_by: &[],
+        lets_through: &[],
+    },
+    Attack {
         name: "theft_dhe",
         title: "The key is stolen afterwards: DHE",
         story: "Diffie, van Oorschot and Wiener gave it a name in 1992, forward secrecy: who \
@@ -304,10 +322,32 @@ pub(super) const ALL: &[Attack] = &[
             let mut out = one(Key::Wire, "set ServerKeyExchange.dh_Ys=16");
             out.extend(one(Key::Wire, "set ClientKeyExchange.dh_Yc=16"));
             out.extend(one(Key::Eve, "computes"));
+            // Every other time the two come to different secrets, and nothing
+            // is said at all; with this seed they do not.
+            out.extend(one(Key::Seed, "3"));
             out
         },
         caught_by: &[CheckKind::PublicValue],
         lets_through: &["public_value", "finished"],
+    },
+    Attack {
+        name: "small_order",
+        title: "Both public values become one that has few powers, and passes the check",
+        story: "RFC 5114 has groups with many small orders, and TLS 1.2 never says which order a \
+                good value must have. In 2017 Valenta and others found servers from which a key \
+                could be taken piece by piece in this way.",
+        needs: &[ANONYMOUS, TINY, CLASSIC, SPOKEN],
+        acts: |_| {
+            // 2 has 11 powers modulo 23.
+            let mut out = one(Key::Wire, "set ServerKeyExchange.dh_Ys=02");
+            out.extend(one(Key::Wire, "set ClientKeyExchange.dh_Yc=02"));
+            out.extend(one(Key::Eve, "computes"));
+            // Most times the two come to different secrets; not with this seed.
+            out.extend(one(Key::Seed, "7"));
+            out
+        },
+        caught_by: &[CheckKind::Finished],
+        lets_through: &["finished"],
     },
     Attack {
         name: "toy_prime",

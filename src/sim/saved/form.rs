@@ -155,11 +155,79 @@ pub(super) mod anchors {
     }
 }
 
+pub(super) mod memory {
+    use super::*;
+    use crate::sim::{Memory, Remembered};
+    use crate::wire::Suite;
+
+    /// What a server remembers, in hex.
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Form {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ticket_keys: Option<[Hex; 3]>,
+        sessions: Vec<Kept>,
+    }
+
+    #[derive(Serialize, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Kept {
+        id: Hex,
+        master_secret: Hex,
+        suite: String,
+        extended_master_secret: bool,
+        client_authenticated: bool,
+    }
+
+    pub(in super::super) fn serialize<S: Serializer>(
+        memory: &Option<Memory>,
+        to: S,
+    ) -> Result<S::Ok, S::Error> {
+        let form = memory.as_ref().map(|memory| Form {
+            ticket_keys: memory.ticket_keys.clone().map(|keys| keys.map(Hex)),
+            sessions: memory
+                .sessions
+                .iter()
+                .map(|session| Kept {
+                    id: Hex(session.id.clone()),
+                    master_secret: Hex(session.master_secret.clone()),
+                    suite: session.suite.name.to_owned(),
+                    extended_master_secret: session.extended_master_secret,
+                    client_authenticated: session.client_authenticated,
+                })
+                .collect(),
+        });
+        form.serialize(to)
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Option<Memory>, D::Error> {
+        let form = Form::deserialize(from)?;
+        let mut sessions = Vec::new();
+        for session in form.sessions {
+            let name = crate::wire::printable(session.suite.as_bytes());
+            sessions.push(Remembered {
+                id: session.id.0,
+                master_secret: session.master_secret.0,
+                suite: Suite::by_name(&session.suite)
+                    .ok_or_else(|| D::Error::custom(format!("there is no suite `{name}`")))?,
+                extended_master_secret: session.extended_master_secret,
+                client_authenticated: session.client_authenticated,
+            });
+        }
+        Ok(Some(Memory {
+            ticket_keys: form.ticket_keys.map(|keys| keys.map(|Hex(bytes)| bytes)),
+            sessions,
+        }))
+    }
+}
+
 pub(super) mod events {
     use super::*;
 
-    /// `{"t": 1200, "received": "1603…"}`, `{"t": 1300, "close": true}` or
-    /// `{"t": 1400, "end": true}`.
+    /// `{"t": 1200, "received": "1603…"}`, `{"t": 1300, "close": true}`,
+    /// `{"t": 1400, "end": true}` or `{"t": 1500, "again": true}`.
     #[derive(Serialize, Deserialize)]
     #[serde(deny_unknown_fields)]
     struct Line {
@@ -168,6 +236,8 @@ pub(super) mod events {
         received: Option<Hex>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         close: Option<bool>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        again: Option<bool>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         end: Option<bool>,
     }
@@ -178,6 +248,7 @@ pub(super) mod events {
                 t,
                 received: None,
                 close: None,
+                again: None,
                 end: None,
             }
         }
@@ -196,12 +267,14 @@ pub(super) mod events {
                 )));
             }
             let t = line.t;
-            match (line.received, line.close, line.end) {
-                (Some(Hex(bytes)), None, None) => Ok(Checked(Event::Received { t, bytes })),
-                (None, Some(true), None) => Ok(Checked(Event::Close { t })),
-                (None, None, Some(true)) => Ok(Checked(Event::End { t })),
+            let word = [line.close, line.again, line.end];
+            match (line.received, word) {
+                (Some(Hex(bytes)), [None, None, None]) => Ok(Checked(Event::Received { t, bytes })),
+                (None, [Some(true), None, None]) => Ok(Checked(Event::Close { t })),
+                (None, [None, Some(true), None]) => Ok(Checked(Event::Again { t })),
+                (None, [None, None, Some(true)]) => Ok(Checked(Event::End { t })),
                 _ => Err(D::Error::custom(
-                    "an event has `received` with hex, or `close` or `end` with true",
+                    "an event has `received` with hex, or `close`, `again` or `end` with true",
                 )),
             }
         }
@@ -218,6 +291,10 @@ pub(super) mod events {
             },
             Event::Close { t } => Line {
                 close: Some(true),
+                ..Line::at(*t)
+            },
+            Event::Again { t } => Line {
+                again: Some(true),
                 ..Line::at(*t)
             },
             Event::End { t } => Line {

@@ -5,6 +5,7 @@ use crate::trace::Ending;
 
 fn options(role: Role) -> LiveOptions {
     LiveOptions {
+        memory: None,
         role,
         verify_certificate: true,
         anchors: vec![pki::root().to_vec()],

@@ -49,6 +49,8 @@ pub enum Predicate {
         /// The point.
         point: ValueId,
     },
+    /// Does EM begin 00 02, as a block that was made for encryption?
+    BlockType(ValueId),
     /// Does EM read 00 02 ‖ at least 8 bytes without 00 ‖ 00 ‖ 48 bytes?
     PremasterPadding(ValueId),
     /// Do the first two bytes of EM's message say this version?
@@ -130,6 +132,7 @@ impl Predicate {
             Predicate::PublicValue { .. } => "public_value",
             Predicate::Group { .. } => "group",
             Predicate::CurvePoint { .. } => "curve_point",
+            Predicate::BlockType(_) => "block_type",
             Predicate::PremasterPadding(_) => "premaster_padding",
             Predicate::PremasterVersion { .. } => "premaster_version",
             Predicate::AeadTag { .. } => "aead_tag",
@@ -153,7 +156,9 @@ impl Predicate {
                 ("curve", Argument::Text(curve.name().to_owned())),
                 ("point", value(*point)),
             ],
-            Predicate::PremasterPadding(em) => vec![("EM", value(*em))],
+            Predicate::BlockType(em) | Predicate::PremasterPadding(em) => {
+                vec![("EM", value(*em))]
+            }
             Predicate::PremasterVersion { em, version } => vec![
                 ("EM", value(*em)),
                 ("version", Argument::Bytes(version.to_be_bytes().to_vec())),
@@ -229,6 +234,7 @@ impl Predicate {
             Predicate::CurvePoint { curve, point } => {
                 curve.check_public(values.bytes(*point)).is_ok()
             }
+            Predicate::BlockType(em) => values.bytes(*em).starts_with(&[0, 2]),
             Predicate::PremasterPadding(em) => {
                 let em = values.bytes(*em);
                 // RFC 5246 §7.4.7.1: anything but 48 bytes is as wrong as bad
@@ -380,6 +386,7 @@ impl Operation for Check {
             Predicate::CurvePoint { curve, point } => {
                 vec![Token::Value(*point), text(" on "), text(curve.name())]
             }
+            Predicate::BlockType(em) => vec![Token::Value(*em), text(" = 00 02 ‖ …")],
             Predicate::PremasterPadding(em) => {
                 vec![Token::Value(*em), text(" = 00 02 ‖ PS ‖ 00 ‖ 48 bytes")]
             }

@@ -27,6 +27,9 @@ pub(super) const GCM: &str = include_str!("recompute/gcm.py");
 pub(super) const CHACHA: &str = include_str!("recompute/chacha.py");
 /// Baby steps, giant steps. Wants `g`, `y` and `p`.
 pub(super) const DISCRETE_LOG: &str = include_str!("recompute/discrete_log.py");
+/// What the yeses of a server leave. Wants `c`, `n`, `e`, the length `k` and
+/// `multipliers`.
+pub(super) const BLEICHENBACHER: &str = include_str!("recompute/bleichenbacher.py");
 /// Takes certificates apart.
 pub(super) const X509: &str = include_str!("recompute/x509.py");
 /// Wants `certificate`, `issuer` and the number `below`.

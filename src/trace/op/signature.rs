@@ -1,5 +1,8 @@
 //! Signatures.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use num_bigint::BigUint;
 
 use super::curve::parameters;
@@ -80,21 +83,41 @@ impl SigningKey {
         }
     }
 
-    pub(super) fn rsa(&self, values: &dyn Values, scheme: &str) -> Result<RsaPrivateKey, OpError> {
-        let number = |id| BigUint::from_bytes_be(values.bytes(id));
+    pub(super) fn rsa(
+        &self,
+        values: &dyn Values,
+        scheme: &str,
+    ) -> Result<Rc<RsaPrivateKey>, OpError> {
         match *self {
-            SigningKey::Rsa { n, e, d, p, q } => Ok(RsaPrivateKey::from_components(
-                number(n),
-                number(e),
-                number(d),
-                number(p),
-                number(q),
-            )?),
+            SigningKey::Rsa { n, e, d, p, q } => {
+                private_key([n, e, d, p, q].map(|id| values.bytes(id)))
+            }
             SigningKey::Ecdsa { .. } => Err(OpError::Scheme {
                 scheme: scheme.to_owned(),
             }),
         }
     }
+}
+
+/// An RSA key from n, e, d, p and q. Whether they belong together takes longer
+/// to check than to decrypt something short with them, and a server has one
+/// key: the last one is kept.
+fn private_key(parts: [&[u8]; 5]) -> Result<Rc<RsaPrivateKey>, OpError> {
+    type Kept = ([Vec<u8>; 5], Rc<RsaPrivateKey>);
+    thread_local! {
+        static LAST: RefCell<Option<Kept>> = const { RefCell::new(None) };
+    }
+    LAST.with_borrow_mut(|last| {
+        if let Some((known, key)) = last
+            && known.iter().zip(parts).all(|(known, part)| known == part)
+        {
+            return Ok(Rc::clone(key));
+        }
+        let [n, e, d, p, q] = parts.map(BigUint::from_bytes_be);
+        let key = Rc::new(RsaPrivateKey::from_components(n, e, d, p, q)?);
+        *last = Some((parts.map(<[u8]>::to_vec), Rc::clone(&key)));
+        Ok(key)
+    })
 }
 
 /// The values that make up a public key.
@@ -191,7 +214,7 @@ impl Operation for Sign {
         match self.key {
             SigningKey::Rsa { .. } => {
                 let key = self.key.rsa(values, "RSA").ok()?;
-                let working = crypto::RsaSignWorking::new(key, hash, message).ok()?;
+                let working = crypto::RsaSignWorking::new((*key).clone(), hash, message).ok()?;
                 Some(Box::new(working))
             }
             SigningKey::Ecdsa { curve, d, k } => {

@@ -48,7 +48,7 @@ pub(in crate::tui) fn lines(
 }
 
 /// `! CHECKS LEFT OUT: client host_name, finished`.
-fn shout(skips: &[Skip], columns: usize) -> String {
+pub(in crate::tui) fn shout(skips: &[Skip], columns: usize) -> String {
     if skips.is_empty() {
         return String::new();
     }

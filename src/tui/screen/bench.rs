@@ -26,6 +26,7 @@ use crate::trace::{ConnectionId, PacketId, Quantity, Role};
 use crate::tui::field::Field;
 use crate::tui::keys::{Action, Place};
 use crate::tui::list::ListState;
+use crate::tui::scene::Scene;
 use crate::tui::scroll::Scroll;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::view::WireRow;
@@ -208,8 +209,8 @@ impl BenchScreen {
 
     /// Whether a named check caught what is done.
     fn is_caught(&self) -> bool {
-        let laid = self.runs.of(&self.scenario);
-        let caught = laid.and_then(|laid| laid.told.verdict.caught.clone());
+        let laid = self.laid().filter(|laid| laid.scenario == self.scenario);
+        let caught = laid.and_then(|laid| laid.told.verdict.caught.as_ref());
         caught.is_some_and(|caught| caught.check.is_some())
     }
 
@@ -362,6 +363,11 @@ impl Screen for BenchScreen {
         false
     }
 
+    /// Its own title says what is out of the ordinary in the run on it.
+    fn shows<'a>(&'a self, _shared: &'a Shared) -> Option<&'a Scene> {
+        None
+    }
+
     fn wants_text(&self) -> bool {
         self.typing.is_some() || self.pick.as_ref().is_some_and(Pick::wants_text)
     }
@@ -435,8 +441,12 @@ impl Screen for BenchScreen {
                 }
             }
         };
-        // What was done is under way before the frame is drawn.
+        // What was done is under way before the frame is drawn, and what is
+        // said of it is seen.
         self.see_to(shared);
+        if self.said.is_some() {
+            self.scroll.to(0);
+        }
         turn
     }
 

@@ -410,7 +410,7 @@ impl DetourScreen {
 }
 
 /// A path in at most `columns`: of a long one the end says more.
-fn fit_path(path: &str, columns: usize) -> String {
+pub(in crate::tui) fn fit_path(path: &str, columns: usize) -> String {
     if width(path) <= columns {
         return path.to_owned();
     }

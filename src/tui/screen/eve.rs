@@ -222,7 +222,7 @@ fn chain(report: &EveReport, shared: &Shared, room: usize) -> Vec<RichLine> {
         let (mark, style) = match link.state {
             LinkState::Held(_) => ("✓ ", theme.eve),
             LinkState::Lacking if report.lacks == Some(at) => ("✗ ", theme.wrong),
-            LinkState::Lacking | LinkState::NotYet => ("", theme.quiet),
+            LinkState::Lacking | LinkState::Unneeded | LinkState::NotYet => ("", theme.quiet),
         };
         let arrow = if at > 0 { "→ " } else { "" };
         let text = format!("{mark}{names} ");

@@ -62,12 +62,14 @@ impl Screen for TranscriptScreen {
 /// Columns of each of the three hashes.
 const HASH: usize = 9;
 
-/// Columns before a message's name.
-const BEFORE: usize = 16;
+/// Columns before the name of whoever sent a message.
+const BEFORE: usize = 8;
 
 /// The columns of the table.
 struct Table {
     hashes: Vec<TranscriptHash>,
+    /// Of those who sent them.
+    from: usize,
     /// Of the names.
     names: usize,
     /// Of the lengths; none on a narrow screen.
@@ -75,12 +77,14 @@ struct Table {
 }
 
 impl Table {
-    fn new(transcript: &Transcript, columns: usize) -> Self {
+    fn new(transcript: &Transcript, mallory: bool, columns: usize) -> Self {
         let hashes: Vec<_> = transcript.hashes.iter().map(|line| line.which).collect();
         let lengths = if columns < 70 { 0 } else { 8 };
-        let names = columns.saturating_sub(BEFORE + lengths + HASH * hashes.len());
+        let from = if mallory { 8 } else { 7 };
+        let names = columns.saturating_sub(BEFORE + from + lengths + HASH * hashes.len());
         Self {
             names: names.clamp(12, 40),
+            from,
             lengths,
             hashes,
         }
@@ -104,9 +108,9 @@ fn lines(transcript: &Transcript, laid: Laid, shared: &Shared, columns: usize) -
             theme.quiet,
         ));
     }
-    let table = Table::new(transcript, columns);
+    let table = Table::new(transcript, shared.scene.trace().has_mallory(), columns);
     if !transcript.entries.is_empty() {
-        let mut head = " ".repeat(BEFORE);
+        let mut head = " ".repeat(BEFORE + table.from);
         let names = table.names;
         head.push_str(&format!("{:<names$}", say("transcript-column-message")));
         head.push_str(&table.length(&say("transcript-column-length")));
@@ -174,7 +178,7 @@ fn entry_line(entry: &TranscriptEntry, number: usize, table: &Table, shared: &Sh
         Piece::plain(mark, theme.focus),
         Piece::plain(count, theme.quiet),
         Piece::plain(
-            format!("{from:<0$}", BEFORE - 8),
+            format!("{from:<0$}", table.from),
             shared.party_style(entry.from),
         ),
         Piece::link(name, style, Target::Packet(entry.packet)),

@@ -27,6 +27,8 @@ pub enum LinkState {
     Held(u32),
     /// It is there, and she does not hold it.
     Lacking,
+    /// She does not hold it, and needs it no more: she came round it.
+    Unneeded,
     /// Nobody holds it yet.
     NotYet,
 }
@@ -84,9 +86,10 @@ impl EveReport {
             .filter(|value| trace.held_at(value.id, at))
             .collect();
         let count = |name| hers.iter().filter(|v| v.quantity.name == name).count();
-        let chain: Vec<EveLink> = eve.chain.iter().map(|link| told(link, at)).collect();
-        let secret = chain.first();
-        let seeks = secret.is_some_and(|link| !matches!(link.state, LinkState::Held(_)));
+        let reached = eve.reached(at);
+        let links = eve.chain.iter().enumerate();
+        let chain: Vec<EveLink> = links.map(|(i, link)| told(link, at, i < reached)).collect();
+        let lacks = (reached < chain.len()).then_some(reached);
         Self {
             powers: powers(trace, scenario, at),
             saw: hers
@@ -101,10 +104,8 @@ impl EveReport {
                 .filter(|value| is_derived(value))
                 .map(|value| value.id)
                 .collect(),
-            lacks: chain
-                .iter()
-                .position(|link| !matches!(link.state, LinkState::Held(_))),
-            cost: seeks
+            lacks,
+            cost: (lacks == Some(0))
                 .then(|| cost(trace, scenario, &hers, connection, at))
                 .flatten(),
             chain,
@@ -138,7 +139,7 @@ fn powers(trace: &Trace, scenario: &Scenario, at: u32) -> Vec<EvePower> {
         }
     };
     let leaked = first(|key| key == "eve-leak");
-    vec![
+    let mut powers = vec![
         power("listens", true, first(|_| true)),
         power(
             "computes",
@@ -147,12 +148,18 @@ fn powers(trace: &Trace, scenario: &Scenario, at: u32) -> Vec<EvePower> {
         ),
         // A key that leaks after the connection is not hers before.
         power("leak", leaked.is_some(), leaked),
-    ]
+    ];
+    if scenario.eve == EveMode::Probes {
+        let asked = first(|key| key.starts_with("eve-question"));
+        powers.insert(1, power("probes", true, asked));
+    }
+    powers
 }
 
-fn told(link: &Link, at: u32) -> EveLink {
+fn told(link: &Link, at: u32, behind: bool) -> EveLink {
     let state = match (link.since, link.exists) {
         (Some(since), _) if since <= at => LinkState::Held(since),
+        _ if behind => LinkState::Unneeded,
         (_, Some(exists)) if exists <= at => LinkState::Lacking,
         _ => LinkState::NotYet,
     };

@@ -90,6 +90,9 @@ fn says(certificate: &Certificate, field: &str, content: &[u8]) -> Option<String
 fn key(certificate: &Certificate) -> Option<String> {
     Some(match &certificate.public_key {
         PublicKey::Rsa { .. } => format!("RSA, {} bits", certificate.public_key_bits()?),
+        PublicKey::Dh { .. } => {
+            format!("Diffie-Hellman, {} bits", certificate.public_key_bits()?)
+        }
         PublicKey::Ec { curve, .. } => match Curve::by_code(*curve) {
             Some(curve) => curve.name().to_owned(),
             None => "another curve".to_owned(),

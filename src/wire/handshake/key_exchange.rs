@@ -28,7 +28,7 @@ pub enum ServerKeyExchange {
         /// Over client random, server random and params.
         signature: Option<DigitallySigned>,
     },
-    /// The body as it is: the key exchange is not known, or is RSA, in which
+    /// The body as it is: the key exchange is not known, or is RSA or DH_RSA, in which
     /// this message has no place.
     Opaque(Vec<u8>),
 }
@@ -131,7 +131,7 @@ impl ServerKeyExchange {
             return Ok(Self::Opaque(reader.rest("body").to_vec()));
         };
         Ok(match key_exchange {
-            KeyExchange::Rsa => Self::Opaque(reader.rest("body").to_vec()),
+            KeyExchange::Rsa | KeyExchange::DhRsa => Self::Opaque(reader.rest("body").to_vec()),
             KeyExchange::DheRsa | KeyExchange::DhAnon => Self::Dh {
                 params: ServerDhParams::read(reader)?,
                 signature: read_signature(reader, key_exchange)?,
@@ -149,7 +149,7 @@ fn read_signature(
     key_exchange: KeyExchange,
 ) -> Result<Option<DigitallySigned>, DecodeError> {
     match key_exchange.authentication() {
-        Authentication::Anonymous => Ok(None),
+        Authentication::Anonymous | Authentication::Dh => Ok(None),
         Authentication::Rsa | Authentication::Ecdsa => reader
             .structure("signed_params", DigitallySigned::read)
             .map(Some),
@@ -165,7 +165,7 @@ pub enum ClientKeyExchange {
         /// server's key, big-endian, as long as its modulus.
         encrypted_premaster: Vec<u8>,
     },
-    /// For DHE_RSA and DH_anon, §7.4.7.2.
+    /// For DH_RSA, DHE_RSA and DH_anon, §7.4.7.2.
     Dh {
         /// `dh_Yc`: the client's public value, big-endian, 1 to 65535 bytes.
         yc: Vec<u8>,
@@ -200,7 +200,7 @@ impl ClientKeyExchange {
                     .opaque("encrypted_pre_master_secret", ENCRYPTED)?
                     .to_vec(),
             },
-            Some(KeyExchange::DheRsa | KeyExchange::DhAnon) => Self::Dh {
+            Some(KeyExchange::DhRsa | KeyExchange::DheRsa | KeyExchange::DhAnon) => Self::Dh {
                 yc: reader.opaque("dh_Yc", DH_NUMBER)?.to_vec(),
             },
             Some(KeyExchange::EcdheRsa | KeyExchange::EcdheEcdsa) => Self::Ecdh {

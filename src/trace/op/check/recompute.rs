@@ -38,6 +38,9 @@ impl Predicate {
                 number(*g)
             ),
             Predicate::CurvePoint { curve, point } => curve_point(*curve, &bytes(*point)),
+            Predicate::BlockType(em) => {
+                format!("print({}[:2].hex() == '0002')", bytes(*em))
+            }
             // The first zero after 00 02 ends the padding, at least 8 bytes.
             Predicate::PremasterPadding(em) => format!(
                 "em = {}; i = em.find(0, 2); \

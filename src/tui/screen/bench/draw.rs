@@ -11,13 +11,14 @@ use ratatui::text::{Line, Span};
 use super::form::Message;
 use super::pick::Pick;
 use super::runs::Laid;
-use super::verdict::done;
 use super::{BenchScreen, FIELDS, Part, Typing};
 use crate::trace::Seat;
 use crate::tui::keys::Action;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
+use crate::tui::pane::unusual::shout;
 use crate::tui::pane::{fit, header, row, rule, width};
 use crate::tui::screen::Target;
+use crate::tui::screen::detour::fit_path;
 use crate::tui::scroll::out_of_sight;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::view::{Mask, Node, Sight, VerdictKind, Where};
@@ -172,18 +173,11 @@ fn title(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &Shared
         format!(" {}", say("bench-title")),
         theme.focus,
     )];
-    let skips: Vec<String> = bench
-        .scenario
-        .skips
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    let loud = match skips.is_empty() {
-        true => String::new(),
-        false => say_with("bench-skips", &[("checks", &skips.join(", "))]),
-    };
-    let loud = fit(&loud, room.saturating_sub(24));
-    let used = spans[0].width() + width(&loud) + 2;
+    let loud = shout(
+        &bench.scenario.skips,
+        room.saturating_sub(spans[0].width() + 2),
+    );
+    let used = spans[0].width() + width(&loud) + 1;
     let what = format!("   {}", header::words(&bench.scenario));
     let free = room.saturating_sub(used);
     let what = if width(&what) <= free {
@@ -198,7 +192,7 @@ fn title(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &Shared
         let style = theme
             .wrong
             .add_modifier(Modifier::BOLD | Modifier::REVERSED);
-        spans.push(Span::styled(format!(" {loud} "), style));
+        spans.push(Span::styled(loud, style));
     }
     frame.render_widget(Line::from(spans), area);
 }
@@ -287,7 +281,20 @@ fn fields(bench: &mut BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &m
     let window = bench.fields.window(visible.len(), room);
     let marks = out_of_sight(window.start, visible.len() - window.end).join(" ─ ");
     let name = fit(&message.title, columns.saturating_sub(width(&marks) + 8));
-    let title = vec![Span::styled(name, style)];
+    let mut title = vec![Span::styled(name, style)];
+    // From whom to whom, where there is room for it.
+    let way: Vec<(&str, _)> = message
+        .way
+        .iter()
+        .map(|party| (party.name, shared.party_style(party.id)))
+        .collect();
+    if let [(from, by), (to, of)] = way[..]
+        && title[0].width() + width(from) + width(to) + width(&marks) + 14 <= columns
+    {
+        title.push(Span::styled(format!("  {from}"), by));
+        title.push(Span::styled(" ▶ ", theme.quiet));
+        title.push(Span::styled(to.to_owned(), of));
+    }
     frame.render_widget(rule(title, marks, area.width, theme.quiet), row(area, 0));
     let mut y = 1;
     for at in window {
@@ -368,25 +375,14 @@ fn about(message: &Message, shared: &Shared, columns: usize) -> Vec<RichLine> {
         return Vec::new();
     };
     let mut lines = Vec::new();
-    let text = match message.address(node) {
-        Ok(address) => {
-            let what = node.label.clone();
-            let how = say(address.form.words());
-            let facts = [("what", what.as_str()), ("how", how.as_str())];
-            match address.part == address.whole {
-                true => say_with("bench-edit", &facts),
-                false => {
-                    let facts = [("what", address.path.as_str()), facts[1]];
-                    say_with("bench-edit-part", &facts)
-                }
-            }
-        }
-        Err(why) => say(why.words()),
-    };
-    lines.extend(wrap(&[Piece::plain(text, theme.quiet)], columns));
     if let Some(words) = &node.words {
         lines.extend(wrap(&[Piece::plain(words.clone(), theme.text)], columns));
     }
+    let text = match message.address(node) {
+        Ok(address) => say_with("bench-edit", &[("how", &say(address.form.words()))]),
+        Err(why) => say(why.words()),
+    };
+    lines.extend(wrap(&[Piece::plain(text, theme.quiet)], columns));
     if message.tree.closed.is_some() {
         let words = say("bench-sealed-closed");
         lines.extend(wrap(&[Piece::plain(words, theme.quiet)], columns));
@@ -413,7 +409,7 @@ fn verdict(
     let columns = (area.width as usize).saturating_sub(4).min(120);
     if let Some((typing, field)) = &bench.typing {
         let prompt = prompt(bench, typing, shared);
-        let prompt = fit(&prompt, area.width as usize / 2);
+        let prompt = fit_path(&prompt, area.width as usize / 2);
         let place = row(area, y);
         let x = place.x + 2 + width(&prompt) as u16;
         let span = Span::styled(format!("  {prompt}"), theme.focus);
@@ -518,7 +514,7 @@ fn told(laid: &Laid, shared: &Shared, columns: usize, current: bool) -> Vec<Rich
         knowledge: &laid.scene.knowledge,
         mask: &mask,
     };
-    let done = done(&laid.scene.run);
+    let done = &laid.told.done;
     if let Some(attack) = laid.told.attack {
         add(
             say_with("bench-attack", &[("title", attack)]),

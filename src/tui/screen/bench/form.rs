@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::runs::Laid;
 use super::typed::Form;
 use crate::sim::Act;
-use crate::trace::{Packet, Quantity};
+use crate::trace::{ConnectionId, Packet, Party, Quantity};
 use crate::tui::scene::Scene;
 use crate::tui::screen::message::{closed_at_first, visible};
 use crate::view::{Mask, Node, Sight, Tree, Where, WireRow, message_tree};
@@ -66,6 +66,8 @@ pub(super) struct Message {
     pub arrives: bool,
     /// What it is called.
     pub title: String,
+    /// Who sends it, and for whom it is.
+    pub way: Vec<Party>,
     /// The messages of the record in clear, as acts find fields in them.
     messages: Vec<Field>,
     names: Vec<Quantity>,
@@ -131,9 +133,16 @@ impl Message {
             arrives: packet.delivered.is_some(),
             title: match (shown.is_sent(), shown.names.first()) {
                 _ if packet.protected => super::wire::label(laid, shown, mask),
+                (_, Some(name)) if name.connection != ConnectionId::FIRST => {
+                    format!("{} {}", name.connection, name.label())
+                }
                 (_, Some(name)) => name.label(),
                 (_, None) => shown.label.clone(),
             },
+            way: [shown.sender, shown.receiver]
+                .into_iter()
+                .filter_map(|id| scene.trace().parties.get(id.index()).cloned())
+                .collect(),
             messages,
             names: shown.names.clone(),
             closed,

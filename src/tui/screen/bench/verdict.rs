@@ -11,6 +11,8 @@ pub(super) struct Told {
     pub verdict: Verdict,
     /// The ready attack that this is, if it is one.
     pub attack: Option<&'static str>,
+    /// What is done, thing by thing.
+    pub done: Vec<String>,
     /// The step at which one arrives who walks the run, from 1.
     pub landing: u32,
 }
@@ -25,6 +27,7 @@ impl Told {
         let attack = attacks.find(|attack| attack.is_made_in(&scene.run.scenario));
         Self {
             attack: attack.map(|attack| attack.title),
+            done: done(&scene.run),
             landing: caught.or(different).unwrap_or(1).max(1),
             verdict,
         }
@@ -38,7 +41,7 @@ pub(super) fn acts(scenario: &Scenario) -> Vec<String> {
 }
 
 /// The same of a run, with a word on the acts that met nothing in it.
-pub(super) fn done(run: &Run) -> Vec<String> {
+fn done(run: &Run) -> Vec<String> {
     let acts = run.scenario.wire.iter().enumerate();
     let acts = acts.map(|(number, act)| {
         let met = u16::try_from(number).is_ok_and(|number| run.trace.acted(number));

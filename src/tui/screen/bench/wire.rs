@@ -1,5 +1,7 @@
 //! The records on the wire, one a line: an arrow, a name, what is done to it.
 
+use std::ops::Range;
+
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -7,7 +9,7 @@ use ratatui::text::{Line, Span};
 
 use super::runs::Laid;
 use super::{BenchScreen, Part};
-use crate::trace::{ConnectionId, Role};
+use crate::trace::{Laid as Ends, PartyId, Role, Trace};
 use crate::tui::pane::{fit, row, rule, width};
 use crate::tui::screen::Target;
 use crate::tui::screen::lab::picker::select;
@@ -82,7 +84,7 @@ impl BenchScreen {
         let head = rule(title, marks.join(" ─ "), area.width, theme.quiet);
         frame.render_widget(head, row(area, 0));
         let lanes = Lanes::new(&laid, area.width as usize);
-        frame.render_widget(lanes.heads(shared), row(area, 1));
+        frame.render_widget(lanes.heads(shared, laid.scene.trace()), row(area, 1));
         let carried = self.carried.map(|carried| carried.message);
         for (place, at) in shown.enumerate() {
             let place = row(area, place as u16 + 2);
@@ -96,12 +98,18 @@ impl BenchScreen {
                     true => select(frame, place, &theme),
                     // The message that the other parts are about.
                     false => {
-                        let bold = Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+                        let reach = lanes.reach(one);
                         let name = Rect {
-                            width: area.width.min(lanes.lane as u16 + lanes.before as u16),
+                            x: place.x + reach.start as u16,
+                            width: reach.len() as u16,
                             ..place
                         };
-                        frame.buffer_mut().set_style(name, bold);
+                        let name = name.intersection(place);
+                        frame
+                            .buffer_mut()
+                            .set_style(name, Style::new().add_modifier(Modifier::BOLD));
+                        let mark = Span::styled("▸", theme.focus);
+                        frame.render_widget(mark, Rect { width: 1, ..place });
                     }
                 }
             }
@@ -111,65 +119,99 @@ impl BenchScreen {
 
 /// How the lines are divided.
 struct Lanes {
-    /// Columns for the connection, where there are several.
+    /// Columns for the connection, where its name tells lines apart.
     before: usize,
     /// Columns for arrow and name.
     lane: usize,
     /// Columns for what is done.
     after: usize,
-    /// Who stands at the two ends.
-    ends: Vec<(ConnectionId, String, String)>,
+    /// Whether two connections lie side by side, somebody between them.
+    abreast: bool,
+    /// The connections with who is at their ends.
+    ends: Vec<Ends>,
 }
 
 impl Lanes {
     fn new(laid: &Laid, columns: usize) -> Self {
         let trace = laid.scene.trace();
-        let mut ends: Vec<(ConnectionId, String, String)> = Vec::new();
-        for one in &laid.rows {
-            if ends.iter().all(|(known, ..)| *known != one.connection) {
-                let name = |id| trace.parties.get(usize::from(id)).map_or("", |p| p.name);
-                let (sender, receiver) = (
-                    name(one.sender.index() as u8),
-                    name(one.receiver.index() as u8),
-                );
-                let (client, server) = match one.from {
-                    Role::Client => (sender, receiver),
-                    Role::Server => (receiver, sender),
-                };
-                ends.push((one.connection, client.to_owned(), server.to_owned()));
-            }
-        }
-        let before = if ends.len() > 1 { 4 } else { 1 };
-        let after = if columns >= 44 { WORDS } else { 4 };
+        let ends = trace.connections.clone();
+        let several = ends.len() > 1;
+        // The one in the middle has a lane at each side, where a name of a
+        // message has room in both.
+        let halves = columns.saturating_sub(6) / 2;
+        let abreast = several && trace.has_mallory() && halves >= 20;
+        let (before, after) = match (abreast, several) {
+            (true, _) => (1, 4),
+            (_, true) => (4, if columns >= 44 { WORDS } else { 4 }),
+            _ => (1, if columns >= 40 { WORDS } else { 4 }),
+        };
+        let lane = match abreast {
+            true => halves,
+            false => columns.saturating_sub(before + after + 1),
+        };
         Self {
             before,
-            lane: columns.saturating_sub(before + after + 1),
+            lane,
             after,
+            abreast,
             ends,
         }
     }
 
-    fn heads(&self, shared: &Shared) -> Line<'static> {
-        let theme = shared.theme;
-        // With several connections each line's colours say who it is.
-        let (left, right) = match self.ends.as_slice() {
-            [(_, client, server)] => (client.clone(), server.clone()),
-            all => {
-                let told: Vec<String> = all
-                    .iter()
-                    .map(|(id, client, server)| format!("{id} {client} ↔ {server}"))
-                    .collect();
-                let text = fit(&told.join("   "), self.lane + self.after);
-                return Line::from(Span::styled(format!(" {text}"), theme.quiet));
-            }
+    /// Where a record's lane begins, behind what stands before all of them.
+    fn offset(&self, one: &WireRow) -> usize {
+        let at = self.ends.iter().position(|ends| ends.id == one.connection);
+        match (self.abreast, at) {
+            (true, Some(at)) if at > 0 => self.lane,
+            _ => 0,
+        }
+    }
+
+    /// The columns from a line's start to the end of its arrow.
+    fn reach(&self, one: &WireRow) -> Range<usize> {
+        let start = self.before + self.offset(one);
+        start..start + self.lane
+    }
+
+    fn heads(&self, shared: &Shared, trace: &Trace) -> Line<'static> {
+        let name = |id: PartyId| {
+            let party = trace.parties.get(id.index()).map_or("", |party| party.name);
+            Span::styled(party, shared.party_style(id))
         };
-        let gap = self.lane.saturating_sub(width(&left) + width(&right));
-        Line::from(vec![
-            Span::raw(" ".repeat(self.before)),
-            Span::styled(left, theme.client),
-            Span::raw(" ".repeat(gap)),
-            Span::styled(right, theme.server),
-        ])
+        let parties: Vec<PartyId> = match (self.abreast, self.ends.as_slice()) {
+            (true, [first, second, ..]) => vec![first.client, first.server, second.server],
+            (_, [first, ..]) => vec![first.client, first.server],
+            (_, []) => Vec::new(),
+        };
+        let several = self.ends.len() > 1;
+        if several && !self.abreast && trace.has_mallory() {
+            let quiet = shared.theme.quiet;
+            let mut spans = Vec::new();
+            for ends in &self.ends {
+                spans.push(Span::styled(format!(" {} ", ends.id), quiet));
+                spans.push(name(ends.client));
+                spans.push(Span::styled(" ↔ ", quiet));
+                spans.push(name(ends.server));
+                spans.push(Span::raw(" "));
+            }
+            return Line::from(spans);
+        }
+        let mut spans = vec![Span::raw(" ".repeat(self.before))];
+        let mut at = 0;
+        for (nth, party) in parties.iter().enumerate() {
+            let party = name(*party);
+            let columns = party.width();
+            // At the left end, at the right one, or over the line between.
+            let wanted = match (nth, parties.len()) {
+                (0, _) => 0,
+                (1, 3) => self.lane.saturating_sub(columns / 2),
+                (nth, _) => (nth * self.lane).saturating_sub(columns),
+            };
+            spans.push(Span::raw(" ".repeat(wanted.saturating_sub(at))));
+            spans.push(party);
+            at = wanted + columns;
+        }
+        Line::from(spans)
     }
 
     fn line(&self, one: &WireRow, label: &str, held: bool, shared: &Shared) -> Line<'static> {
@@ -180,26 +222,17 @@ impl Lanes {
             &format!("{held}{sealed}{label}"),
             self.lane.saturating_sub(3),
         );
-        let lost = one
-            .done
-            .iter()
-            .any(|done| matches!(done, Done::Dropped | Done::Cut));
-        let unsent = one.done.contains(&Done::Unsent);
-        let odd = one
-            .done
-            .iter()
-            .any(|done| matches!(done, Done::Again | Done::Injected));
-        let room = self.lane.saturating_sub(width(&name) + 2);
+        let any = |wanted: &[Done]| one.done.iter().any(|done| wanted.contains(done));
+        let lost = any(&[Done::Dropped, Done::Cut]);
+        let unsent = any(&[Done::Unsent]);
+        let odd = any(&[Done::Again, Done::Injected]);
         let stroke = match (unsent, odd) {
             (true, _) => " ",
             (_, true) => "┄",
             _ => "─",
         };
-        let shaft = stroke.repeat(room);
-        let party = match one.from {
-            Role::Client => shared.party_style(one.sender),
-            Role::Server => shared.party_style(one.sender),
-        };
+        let shaft = stroke.repeat(self.lane.saturating_sub(width(&name) + 2));
+        let party = shared.party_style(one.sender);
         let style = if unsent { theme.quiet } else { theme.text };
         let (head, shaft_style) = match (unsent, lost, one.from) {
             (true, ..) => (" ", theme.quiet),
@@ -207,13 +240,12 @@ impl Lanes {
             (_, _, Role::Client) => ("▶", party),
             (_, _, Role::Server) => ("◀", party),
         };
-        let mut spans = vec![Span::styled(
-            match self.before {
-                1 => " ".to_owned(),
-                _ => format!(" {} ", one.connection),
-            },
-            theme.quiet,
-        )];
+        let offset = self.offset(one);
+        let lead = match self.before {
+            1 => " ".repeat(1 + offset),
+            _ => format!(" {} ", one.connection),
+        };
+        let mut spans = vec![Span::styled(lead, theme.quiet)];
         match one.from {
             Role::Client => {
                 spans.push(Span::styled(name, style));
@@ -223,6 +255,9 @@ impl Lanes {
                 spans.push(Span::styled(format!("{head}{shaft} "), shaft_style));
                 spans.push(Span::styled(name, style));
             }
+        }
+        if self.abreast && offset == 0 {
+            spans.push(Span::raw(" ".repeat(self.lane)));
         }
         let done = match self.after {
             WORDS => words(one),

@@ -232,7 +232,7 @@ impl Picker {
         match selected {
             Some(_) if self.key == Key::Set => (say("lab-take-back"), false),
             Some(_) if self.key == Key::Wire => (say("lab-take-act-back"), false),
-            Some(_) if self.key == Key::Skip => (say("lab-skip-how"), false),
+            Some(choice) if self.key == Key::Skip => (toggle::words(&choice.value), false),
             // A label may be too long for its line.
             Some(choice) if width(&choice.label) > 40 => (format!("{}.", choice.label), false),
             None if inside => (setting::typed(self.key).unwrap_or_default(), false),

@@ -3,7 +3,7 @@
 
 use crate::sim::{Choice, Leak, Scenario};
 use crate::trace::{CheckKind, Role, Skip};
-use crate::tui::shared::say;
+use crate::tui::shared::{say, say_with};
 use crate::view::Catalogue;
 
 /// At which sides a check is left out.
@@ -26,12 +26,20 @@ pub(super) fn checks(scenario: &Scenario) -> Vec<Choice> {
             };
             Choice {
                 value: check.id().to_owned(),
-                label: format!("{state:6}  {}", Catalogue::english().check(*check)),
+                label: format!("{state:6}  {}", check.id()),
                 chosen: sides != (false, false),
                 refused: None,
             }
         })
         .collect()
+}
+
+/// What a check is about, and how it is left out.
+pub(super) fn words(check: &str) -> String {
+    let found = CheckKind::ALL.iter().find(|known| known.id() == check);
+    let what = found.map_or_else(String::new, |check| Catalogue::english().check(*check));
+    let cite = found.map_or("", |check| check.cite());
+    say_with("lab-skip-how", &[("what", &what), ("cite", cite)])
 }
 
 /// The scenario with a check left out at the next side: at both, at the

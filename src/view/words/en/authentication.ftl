@@ -66,6 +66,7 @@ client-key_exchange-key_usage =
     .title = The client checks what the key is for
     .text = The certificate allows its key to be used as this suite needs it: { $usage ->
         [keyEncipherment] to encrypt a secret to the server
+        [keyAgreement] to agree on a secret with
        *[digitalSignature] to sign
     } ({ $usage }). A key that serves one purpose should not be drawn into another, where it may be weaker.
 
@@ -73,6 +74,7 @@ client-key_exchange-key_usage-failed =
     .title = The key is not for this use
     .text = This suite needs a key that may be used { $usage ->
         [keyEncipherment] to encrypt a secret to the server
+        [keyAgreement] to agree on a secret with
        *[digitalSignature] to sign
     } ({ $usage }), and the certificate does not allow it. Whoever vouched for the key did not vouch for this use.
 

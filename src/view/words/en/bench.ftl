@@ -1,7 +1,6 @@
 # The attacker's bench.
 
 bench-title = The attacker's bench
-bench-skips = LEFT OUT: { $checks }
 bench-part-verdict = verdict
 bench-running = The run is under way …
 bench-wait = The run is being laid out. One moment.
@@ -35,11 +34,10 @@ bench-above-seat = Sit above (s) to see what neither party can know.
 
 bench-was = was { $value }
 bench-type-number = a number, in decimal, or in hex after 0x
-bench-type-bytes = bytes in hex, two digits each; a text in "…"
-bench-type-text = a text; bytes in hex, two digits each
+bench-type-bytes = bytes in hex, two digits each, or a text in "…"
+bench-type-text = a text, or bytes in hex, two digits each
 bench-type-inject = the type (handshake, alert, change_cipher_spec or application_data), then its bytes in hex: alert 0100
-bench-edit = Enter types something else for { $what }: { $how }. The lengths around it follow.
-bench-edit-part = Enter types something else for this part of { $what }: { $how }.
+bench-edit = Enter changes it: { $how }.
 bench-bit = bit { $bit } of { $what }
 bench-no-header = This is the record's header. Acts reach what the record carries: choose a field below.
 bench-no-sealed = This is under keys. Whoever stands on the path can change the sealed bytes only: choose the fragment.

@@ -77,6 +77,109 @@ eve-open-failed =
     .title = A record does not open for Eve
     .text = Record { $record } on the wire does not pass its check under Eve's keys. It was changed on the way, or the two sides did not use these keys.
 
+# Questions to a server that tells too much.
+
+eve-probe =
+    .title = Eve starts to ask
+    .text = The server can decrypt what Eve has recorded, and it decrypts whatever it is sent. RSA multiplies: c·s^e mod n decrypts to s times what c decrypts to, modulo n. So Eve opens connections of her own, sends such products, { $budget } of them at most, and looks at how each connection ends.
+
+eve-probe-other-key =
+    .title = This server has another key
+    .text = The server that Eve can reach does not have the key that was used in the recorded connection. Its answers would say nothing about what she recorded.
+
+eve-probe-no-rsa =
+    .title = There is nothing to ask
+    .text = In this key exchange the server decrypts nothing that a client sends, so there is no answer from which Eve could learn. Only with RSA does the premaster secret travel encrypted under the server's key.
+
+eve-question-first =
+    .title = Eve asks about the recording itself
+    .text = Question 1 is the recorded ciphertext itself (s = 1), which is well formed, since an honest client made it. Eve lacks the keys to finish the handshake, so the server ends it with { $alert }. This is how it answers when the padding is right.
+
+eve-question-no =
+    .title = Eve asks about a product
+    .text = Question { $question }: with s = { $s } the server answers { $alert }. { $alert ->
+        [decrypt_error] That is another answer than before, so s times the padded premaster secret, modulo n, does not begin with 00 02.
+       *[other] It did so before too, though what it decrypts now is surely something else.
+    }
+
+eve-question-yes =
+    .title = The first yes
+    .text = Question { $question }: with s = { $s } the server answers { $alert }, as it did when the padding was right. So s times the padded premaster secret, modulo n, begins with 00 02, which only about one number in { $one_in } does.
+
+eve-question-last =
+    .title = The last yes
+    .text = Question { $question }: with s = { $s } the server answers { $alert } once more. One number is left for which all these answers are right.
+
+eve-narrowed =
+    .title = Eve knows where the secret can be
+    .text = After { $questions } questions, { $yeses ->
+        [one] of which one was
+       *[other] of which { $yeses } were
+    } answered yes, about 2^{ $open } numbers are left for the padded premaster secret, in { $intervals } intervals. The next yes decides between them.
+
+eve-narrowed-one =
+    .title = Eve has the secret enclosed
+    .text = After { $questions } questions, { $yeses ->
+        [one] of which one was
+       *[other] of which { $yeses } were
+    } answered yes, the padded premaster secret lies between two bounds, with about 2^{ $open } numbers between them. From here on Eve can choose s so that every yes about halves these, and takes only a few questions.
+
+eve-narrowed-on =
+    .title = The bounds come closer
+    .text = After { $questions } questions, { $yeses } of them answered yes, about 2^{ $open } numbers are left between the bounds.
+
+eve-probe-found =
+    .title = Eve finds the padded premaster secret
+    .text = After { $questions } questions one number is left, EM = { $EM }, and EM^e mod n is the recorded ciphertext. Eve has undone the encryption without the private key: the server did it for her, one yes or no at a time.{ $minutes ->
+        [0] {""}
+       *[other] {" "}Asked one after the other, that took { $minutes } minutes.
+    }
+
+eve-probe-alike =
+    .title = This server tells nothing
+    .text = Eve has asked { $questions } questions, and every connection ended alike, with { $alert }, whether the padding was right or wrong. From equal answers nothing follows, so she stops. For this the server puts a random secret in the place of a bad premaster secret (RFC 5246, section 7.4.7.1).
+
+eve-probe-budget =
+    .title = Eve has no questions left
+    .text = After { $questions } questions, { $yeses } of them answered yes, about 2^{ $open } numbers are left for the padded premaster secret. The server does tell, but Eve may ask no more.
+
+eve-probe-wrong =
+    .title = The answers do not fit
+    .text = One number is left after { $questions } questions, but encrypted it is not the recorded ciphertext. Some answer did not mean what Eve took it for.
+
+# Public values with few powers.
+
+eve-subgroup-trivial =
+    .title = Eve sees a value that gives all away
+    .text = What came to the { $at } as the other side's public value is { $at ->
+        [client] { $dh_Ys }
+       *[server] { $dh_Yc }
+    }. { $order ->
+        [1] Whatever power it is raised to, the result is the same number.
+       *[other] Modulo p its powers are only { $order } numbers.
+    } So the { $at }'s secret exponent makes no difference; the check that a public value lies between 1 and p − 1 is there for this.
+
+eve-subgroup-small =
+    .title = Eve sees a public value with few powers
+    .text = What came to the { $at } as the other side's public value, { $at ->
+        [client] { $dh_Ys }
+       *[server] { $dh_Yc }
+    }, has only { $order } powers modulo p: Z can only be one of these, whatever the { $at }'s exponent. It lies between 1 and p − 1, so the check of public values lets it pass. No check of TLS 1.2 looks further, since the order q that a good value has is never sent.
+
+eve-subgroup-found =
+    .title = Eve finds the shared secret by trying
+    .text = { $order ->
+        [one] Z can only be one number, Eve makes the keys from it, and a recorded record opens:
+       *[other] Of the { $order } numbers that Z can be, Eve tries one after the other: she makes the keys, and sees whether a recorded record opens. Try number { $tries } is right:
+    } Z = { $at ->
+        [client] { $dh_Ys }
+       *[server] { $dh_Yc }
+    }^{ $i } mod p = { $Z }.
+
+eve-subgroup-none =
+    .title = None of the candidates opens a record
+    .text = Eve has tried all { $tries } numbers that Z can be, and no record opens. The side that got this value has sealed nothing with it, or something else went into the keys.
+
 eve-leak-ticket =
     .title = Eve gets the server's ticket keys
     .text = After the connection has ended, the keys under which the server seals its tickets fall into Eve's hands, { $ticket_AES_key } for the encryption. They belong to no connection: every ticket that the server has sealed with them is hers to open.

@@ -36,6 +36,10 @@ server-key_exchange-send-dh-unsigned =
     .title = The server sends ServerKeyExchange
     .text = The message holds p, g and Ys, each after two bytes that give its length, and no signature. On the way, nothing protects it yet.
 
+server-key_exchange-static_share =
+    .title = The server has sent its half already
+    .text = With DH_RSA p, g and Ys stand in the certificate, and xs is the private key that belongs to it. Nothing is drawn and nothing is signed: the server uses the same numbers in every connection, for as long as the certificate is valid.
+
 ## Diffie-Hellman on a curve, the server's half
 
 server-key_exchange-secret-ec =
@@ -69,6 +73,13 @@ client-key_exchange-parameters-dh =
         [small] p = { $dh_p }, g = { $dh_g } and the server's public value Ys = { $dh_Ys }
        *[large] p, g and the server's public value, Ys = { $dh_Ys },
     } out of the message. It looks at them closely before it computes with them, because they came over an open network.
+
+client-key_exchange-parameters-static =
+    .title = The client takes the certificate's numbers
+    .text = The key in the certificate is one for Diffie-Hellman: { $dh_p_size ->
+        [small] p = { $dh_p }, g = { $dh_g } and Ys = { $dh_Ys }.
+       *[large] p, g and Ys = { $dh_Ys }.
+    } Whoever signed the certificate has signed them, so there is no ServerKeyExchange. They are the same in every connection with this server.
 
 client-key_exchange-parameters-ec =
     .title = The client reads the parameters

@@ -10,11 +10,11 @@ check-skipped-fails =
 
 premaster-padding-told-sound =
     .title = The server looks at the padding
-    .text = The padding is right. A server must not let anybody know that (RFC 5246, section 7.4.7.1); this one does, since it would stop at once if the padding were wrong.
+    .text = What the server decrypted begins with 00 02, as it should. A server must not let anybody know that (RFC 5246, section 7.4.7.1); this one does, since it would stop at once if it began otherwise.
 
 premaster-padding-told =
     .title = The server says that the padding is wrong
-    .text = The padding is not right. A server must not let anybody know: it has to go on with a secret of its own, so that every wrong guess ends alike, later. This one stops at once, with an alert that says which of the two it was. Whoever may ask often enough can decrypt with such answers what was meant for the server alone.
+    .text = What the server decrypted does not begin with 00 02. A server must go on with a random secret then, so that every wrong guess ends alike, later; this one stops at once, with an alert of its own. Whoever may ask often enough can decrypt with such answers what was meant for the server alone.
 
 ## What goes unnoticed: ends "Without it …"
 

@@ -37,6 +37,7 @@ transcript-server-finished = in the server's Finished: all messages before it, t
 
 eve-power-listens = Eve listens: every record that crosses the wire she sees and keeps.
 eve-power-computes = Eve computes: she may spend { $budget } group operations on finding an exponent.
+eve-power-probes = Eve asks: she may send { $budget } ciphertexts of her own to the server, and sees how it answers.
 eve-power-leak = Eve holds the server's private key.
 eve-power-computes-not = Eve does not compute: nobody has let her.
 eve-power-leak-not = Eve does not have the server's private key.
@@ -45,7 +46,7 @@ eve-needs-none = Nothing: she reads what the two say to each other.
 eve-needs-nothing-yet = Nothing is secret yet: she has seen all that was said.
 eve-needs-xs = One of the two secret exponents. Either of them, with the other side's public value, gives the shared secret.
 eve-needs-ecdh_secret = One of the two secret numbers. Either of them, with the other side's public point, gives the shared secret.
-eve-needs-d = The server's private exponent. With it the encrypted premaster secret opens.
+eve-needs-d = The server's private exponent d, with which the encrypted premaster secret opens; or what is inside, EM, by another way.
 eve-needs-Z = The shared secret: one public value to the power of the other side's secret.
 eve-needs-ecdh_Z = The shared secret: one side's public point times the other side's secret number.
 eve-needs-premaster_secret = The premaster secret, from which everything else is made with public values.

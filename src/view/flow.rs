@@ -1,0 +1,208 @@
+//! When application data could flow: round trips counted on the virtual clock.
+//!
+//! Counted from the ClientHello of the connection. TCP's own handshake, one
+//! round trip more, is not in it.
+
+use std::fmt;
+
+use crate::sim::{Key, Run, Scenario, run};
+use crate::trace::{Laid, Phase, Role, Step};
+
+/// How the two came to their keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlowKind {
+    /// The whole handshake.
+    Full,
+    /// The same, and the client did not wait for its end (RFC 7918).
+    FalseStart,
+    /// A session was taken up by its id (RFC 5246 §7.3).
+    ById,
+    /// A session was taken up by a ticket (RFC 5077).
+    ByTicket,
+}
+
+impl fmt::Display for FlowKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            FlowKind::Full => "full handshake",
+            FlowKind::FalseStart => "False Start",
+            FlowKind::ById => "taken up by session id",
+            FlowKind::ByTicket => "taken up by ticket",
+        })
+    }
+}
+
+/// A moment of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Microseconds since the ClientHello was sent.
+    pub elapsed: u64,
+    /// How many times a record was under way by then; two make a round trip.
+    /// `None` where the latency is not known, or is zero.
+    pub ways: Option<u64>,
+}
+
+/// `2 round trips (200 ms)`.
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let part = format!("{:03}", self.elapsed % 1000);
+        let ms = format!("{}.{part}", self.elapsed / 1000);
+        let ms = ms.trim_end_matches('0').trim_end_matches('.');
+        match self.ways {
+            None => write!(f, "{ms} ms"),
+            Some(2) => write!(f, "1 round trip ({ms} ms)"),
+            Some(ways) if ways % 2 == 0 => write!(f, "{} round trips ({ms} ms)", ways / 2),
+            Some(ways) => write!(f, "{}.5 round trips ({ms} ms)", ways / 2),
+        }
+    }
+}
+
+/// When data could flow on one connection; by side, the client's first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// The connection.
+    pub laid: Laid,
+    /// How the two came to their keys.
+    pub kind: FlowKind,
+    /// From when on each side may send.
+    pub sends: [Option<Moment>; 2],
+    /// When each side had the first data of the other.
+    pub receives: [Option<Moment>; 2],
+}
+
+/// `client may send after …, server after …; …`.
+impl fmt::Display for Flow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.kind)?;
+        let mut first = true;
+        for (role, words, moments) in [
+            (Role::Client, "may send", self.sends),
+            (Role::Server, "may send", self.sends),
+            (Role::Server, "has data", self.receives),
+            (Role::Client, "has data", self.receives),
+        ] {
+            if let Some(moment) = moments[role as usize] {
+                let sign = if first { ":" } else { "," };
+                first = false;
+                write!(f, "{sign} {} {words} after {moment}", role.name())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// When data could flow, for each connection of a run.
+pub fn flows(run: &Run) -> Vec<Flow> {
+    let of = |laid: &Laid| flow(run, *laid);
+    run.trace.connections.iter().map(of).collect()
+}
+
+fn flow(run: &Run, laid: Laid) -> Flow {
+    let trace = &run.trace;
+    let simulated = laid.ends().iter().all(|end| trace.party(*end).simulated);
+    let latency = Some(run.scenario.latency).filter(|latency| simulated && *latency > 0);
+    let mut packets = trace.packets.iter();
+    let start = packets
+        .find(|packet| packet.connection == laid.id)
+        .map_or(0, |packet| packet.sent_at);
+    let steps = || trace.steps.iter().filter(|step| step.connection == laid.id);
+    let first = |role: Role, is: &dyn Fn(&Step) -> bool| {
+        let party = laid.ends()[role as usize];
+        let step = steps().find(|step| step.actor == party && is(step))?;
+        let elapsed = step.time.saturating_sub(start);
+        Some(Moment {
+            elapsed,
+            ways: latency.map(|latency| elapsed / latency),
+        })
+    };
+    let ends = [Role::Client, Role::Server];
+    let told = |key: &str| steps().any(|step| step.text == key);
+    let resumed = steps()
+        .any(|step| step.text.starts_with("established-") && step.text.ends_with("-resumed"));
+    let by_ticket = told("client-hello-session-ticket") || told("server-hello-session-ticket");
+    Flow {
+        laid,
+        kind: match (resumed, by_ticket) {
+            (true, true) => FlowKind::ByTicket,
+            (true, false) => FlowKind::ById,
+            _ if told("client-finished-false_start") => FlowKind::FalseStart,
+            _ => FlowKind::Full,
+        },
+        sends: ends.map(|role| {
+            first(role, &|step| {
+                step.text.starts_with("established-") || step.text == "client-finished-false_start"
+            })
+        }),
+        receives: ends.map(|role| {
+            first(role, &|step| {
+                step.phase == Phase::Data && step.text == "data-receive"
+            })
+        }),
+    }
+}
+
+/// The four ways side by side, each in a run of its own: what of the scenario
+/// does not go with one of them leaves that one out.
+pub fn flows_compared(scenario: &Scenario) -> Vec<Flow> {
+    let ways: [&[(Key, &str)]; 4] = [
+        &[],
+        &[(Key::FalseStart, "on")],
+        &[(Key::Resume, "id")],
+        &[(Key::Resume, "ticket")],
+    ];
+    let mut plain = scenario.clone();
+    for (key, value) in [
+        (Key::FalseStart, "off"),
+        (Key::Resume, "none"),
+        (Key::Leak, "none"),
+        (Key::Eve, "listens"),
+    ] {
+        // Words that these keys always take.
+        let _ = plain.set(key, value);
+    }
+    let mut flows = Vec::new();
+    for way in ways {
+        let mut scenario = plain.clone();
+        for (key, value) in way {
+            let _ = scenario.set(*key, value);
+        }
+        if let Ok(run) = run(&scenario) {
+            flows.extend(self::flows(&run).last().copied());
+        }
+    }
+    flows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ways(flow: &Flow) -> [[Option<u64>; 2]; 2] {
+        [flow.sends, flow.receives].map(|all| all.map(|moment| moment.and_then(|m| m.ways)))
+    }
+
+    #[test]
+    fn memory_saves_a_round_trip_and_so_does_not_waiting() {
+        let flows = flows_compared(&Scenario::default());
+        let kinds: Vec<FlowKind> = flows.iter().map(|flow| flow.kind).collect();
+        use FlowKind::{ById, ByTicket, FalseStart, Full};
+        assert_eq!(kinds, [Full, FalseStart, ById, ByTicket]);
+        let ways: Vec<_> = flows.iter().map(ways).collect();
+        let some = |ways: [[u64; 2]; 2]| ways.map(|all| all.map(Some));
+        assert_eq!(ways[0], some([[4, 3], [6, 5]]));
+        assert_eq!(ways[1], some([[2, 3], [4, 3]]));
+        assert_eq!(ways[2], some([[2, 3], [4, 3]]));
+        assert_eq!(ways[3], ways[2]);
+    }
+
+    #[test]
+    fn a_moment_is_written_as_people_say_it() {
+        let moment = |ways| Moment {
+            elapsed: 12_500,
+            ways,
+        };
+        assert_eq!(moment(Some(2)).to_string(), "1 round trip (12.5 ms)");
+        assert_eq!(moment(Some(3)).to_string(), "1.5 round trips (12.5 ms)");
+        assert_eq!(moment(None).to_string(), "12.5 ms");
+    }
+}

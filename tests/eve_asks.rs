@@ -1,0 +1,239 @@
+//! Eve asks a server questions, and finds public values that give a secret
+//! away.
+
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that is not as it should be"
+)]
+
+use slowshake::sim::{Key, Run, Scenario, run};
+use slowshake::trace::{
+    CheckKind, ConnectionId, Fact, Name, Op, PartyId, Quantity, Step, StepKind, Values,
+};
+use slowshake::wire::{Alert, AlertDescription, ContentType, Handshake, Record};
+
+const PROBES: &[(Key, &str)] = &[
+    (Key::Suite, "AES128-GCM-SHA256"),
+    (Key::Cert, "rsa512"),
+    (Key::Eve, "probes"),
+];
+
+const TELLS: (Key, &str) = (Key::Skip, "server.premaster_padding");
+
+fn ran(settings: &[(Key, &str)]) -> Run {
+    let mut scenario = Scenario::default();
+    for (key, value) in settings {
+        scenario.set(*key, value).unwrap();
+    }
+    run(&scenario).unwrap()
+}
+
+fn probing(more: &[(Key, &str)]) -> Run {
+    ran(&[PROBES, more].concat())
+}
+
+fn step<'a>(run: &'a Run, text: &str) -> Option<&'a Step> {
+    run.trace.steps.iter().find(|step| step.text == text)
+}
+
+fn number(step: &Step, name: &str) -> u64 {
+    match step.facts.iter().find(|(fact, _)| *fact == name) {
+        Some((_, Fact::Number(number))) => *number,
+        other => panic!("{name}: {other:?}"),
+    }
+}
+
+/// Whether Eve holds the client's data.
+fn reads(run: &Run) -> bool {
+    let quantity = Quantity::new(ConnectionId::FIRST, Name::ApplicationData);
+    let quantity = quantity.of(slowshake::trace::Role::Client);
+    let found = run.trace.find(PartyId::EVE, &quantity);
+    found.is_some_and(|value| value.bytes == b"ping")
+}
+
+#[test]
+fn a_server_that_tells_gives_the_premaster_secret_away() {
+    let run = probing(&[TELLS, (Key::Seed, "26")]);
+    assert!(reads(&run));
+    let found = step(&run, "eve-probe-found").unwrap();
+    // One number for each seed.
+    assert_eq!(number(found, "questions"), 1812);
+    let em = run.trace.value(found.values[0]);
+    let quantity = Quantity::new(ConnectionId::FIRST, Name::Em);
+    assert_eq!(
+        em.bytes,
+        run.trace.find(PartyId::CLIENT, &quantity).unwrap().bytes
+    );
+    // No private exponent came into her hands.
+    let d = Quantity::new(ConnectionId::FIRST, Name::D);
+    assert!(run.trace.find(PartyId::EVE, &d).is_none());
+}
+
+#[test]
+#[cfg_attr(
+    debug_assertions,
+    ignore = "takes a second in release, and twenty without"
+)]
+fn the_default_seed_takes_35_579_questions() {
+    let run = probing(&[TELLS]);
+    assert!(reads(&run));
+    let found = step(&run, "eve-probe-found").unwrap();
+    assert_eq!(number(found, "questions"), 35_579);
+    assert!(number(found, "questions") <= run.scenario.eve_budget);
+}
+
+#[test]
+fn from_a_server_that_treats_all_alike_nothing_is_learned() {
+    let run = probing(&[]);
+    assert!(!reads(&run));
+    let end = step(&run, "eve-probe-alike").unwrap();
+    assert_eq!((end.kind, number(end, "questions")), (StepKind::Failed, 20));
+    // Each of them ended in the alert that says nothing about padding.
+    let alerts = run.trace.steps.iter().filter_map(|step| {
+        let (_, fact) = step.facts.iter().find(|(name, _)| *name == "alert")?;
+        step.text.starts_with("eve-question").then_some(fact)
+    });
+    for alert in alerts {
+        assert_eq!(*alert, Fact::Text("bad_record_mac".to_owned()));
+    }
+}
+
+#[test]
+fn she_asks_no_more_than_the_budget_allows() {
+    let run = probing(&[TELLS, (Key::EveBudget, "100")]);
+    let end = step(&run, "eve-probe-budget").unwrap();
+    assert_eq!(
+        (end.kind, number(end, "questions")),
+        (StepKind::Failed, 100)
+    );
+    assert!(!reads(&run));
+}
+
+#[test]
+fn a_told_question_is_a_whole_connection_of_its_own() {
+    let run = probing(&[TELLS, (Key::EveBudget, "100")]);
+    let packets: Vec<_> = run.trace.packets.iter().collect();
+    for (at, id) in [2, 3, 4].map(ConnectionId).into_iter().enumerate() {
+        let own: Vec<_> = packets.iter().filter(|p| p.connection == id).collect();
+        let records: Vec<_> = own
+            .iter()
+            .map(|p| Record::decode(p.seen()).unwrap())
+            .collect();
+        let last = records.last().unwrap();
+        assert_eq!(last.content_type, ContentType::ALERT);
+        let alert = Alert::decode(&last.fragment).unwrap().description;
+        // The first is the recording itself, whose padding is right.
+        let expected = match at {
+            0 => AlertDescription::BAD_RECORD_MAC,
+            _ => AlertDescription::DECRYPT_ERROR,
+        };
+        assert_eq!(alert, expected);
+        let hello = Handshake::decode(&records[0].fragment, &Default::default());
+        assert!(matches!(hello, Ok(Handshake::ClientHello(_))));
+        assert_eq!(own[0].from, PartyId::EVE);
+        assert!(own.iter().all(|p| p.plaintext.is_none()));
+    }
+}
+
+#[test]
+fn with_a_key_exchange_that_decrypts_nothing_there_is_nothing_to_ask() {
+    let run = ran(&[(Key::Eve, "probes")]);
+    assert!(step(&run, "eve-probe-no-rsa").is_some());
+    assert!(!reads(&run));
+}
+
+#[test]
+fn longer_keys_tell_as_much() {
+    for cert in ["rsa1024", "rsa2048"] {
+        let budget = (Key::EveBudget, "8");
+        let run = ran(&[PROBES[0], PROBES[2], (Key::Cert, cert), TELLS, budget]);
+        assert!(step(&run, "eve-question-no").is_some(), "{cert}");
+    }
+}
+
+/// Nobody looks at public values, signatures or Finished.
+const BLIND: &[(Key, &str)] = &[
+    (Key::Eve, "computes"),
+    (Key::Skip, "public_value, params_signature, finished"),
+];
+
+fn replaced(value: &str, more: &[(Key, &str)]) -> Run {
+    let wire = format!("set ServerKeyExchange.dh_Ys={value}\nset ClientKeyExchange.dh_Yc={value}");
+    let mut scenario = Scenario::default();
+    for (key, value) in [BLIND, more].concat() {
+        scenario.set(key, value).unwrap();
+    }
+    for act in wire.lines() {
+        scenario.wire.push(slowshake::net::Act::parse(act).unwrap());
+    }
+    run(&scenario).unwrap()
+}
+
+#[test]
+fn a_public_value_of_1_makes_the_secret_1_in_a_group_of_any_size() {
+    for group in ["p23", "ffdhe2048"] {
+        let run = replaced("01", &[(Key::Group, group)]);
+        let seen = step(&run, "eve-subgroup-trivial").unwrap();
+        assert_eq!(number(seen, "order"), 1);
+        let found = step(&run, "eve-subgroup-found").unwrap();
+        assert_eq!(run.trace.value(found.values[0]).bytes, [1]);
+        assert!(reads(&run), "{group}");
+    }
+}
+
+#[test]
+fn with_p_less_1_there_are_two_secrets_to_try() {
+    let run = replaced("16", &[(Key::Seed, "3")]);
+    let seen = step(&run, "eve-subgroup-trivial").unwrap();
+    assert_eq!(number(seen, "order"), 2);
+    assert!(reads(&run));
+}
+
+#[test]
+fn a_value_of_order_11_passes_the_check_of_public_values() {
+    // 2 has order 11 modulo 23. With this seed both exponents give one Z.
+    let mut scenario = Scenario::default();
+    for (key, value) in [
+        (Key::Eve, "computes"),
+        (Key::Seed, "7"),
+        (Key::Skip, "params_signature, finished"),
+    ] {
+        scenario.set(key, value).unwrap();
+    }
+    for act in [
+        "set ServerKeyExchange.dh_Ys=02",
+        "set ClientKeyExchange.dh_Yc=02",
+    ] {
+        scenario.wire.push(slowshake::net::Act::parse(act).unwrap());
+    }
+    let run = run(&scenario).unwrap();
+    let seen = step(&run, "eve-subgroup-small").unwrap();
+    assert_eq!(number(seen, "order"), 11);
+    let found = step(&run, "eve-subgroup-found").unwrap();
+    assert!(number(found, "tries") <= 11);
+    assert!(reads(&run));
+    let checks = run.trace.steps.iter().filter(|step| {
+        let asks = |id: &&slowshake::trace::ValueId| {
+            let op = &run.trace.value(**id).op;
+            matches!(op, Op::Check(check) if check.kind == CheckKind::PublicValue)
+        };
+        step.kind == StepKind::Passed && step.values.iter().any(|id| asks(&id))
+    });
+    assert_eq!(checks.count(), 2);
+}
+
+#[test]
+fn an_honest_public_value_is_searched_as_before() {
+    let run = ran(&[(Key::Eve, "computes")]);
+    assert!(step(&run, "eve-subgroup-small").is_none());
+    assert!(step(&run, "eve-search").is_some());
+}
+
+#[test]
+fn the_tries_that_opened_nothing_leave_no_value_behind() {
+    let run = replaced("16", &[(Key::Seed, "5")]);
+    let found = step(&run, "eve-subgroup-found").unwrap();
+    assert_eq!(number(found, "tries"), 2);
+    let z = run.trace.values_of(PartyId::EVE).iter();
+    assert_eq!(z.filter(|value| value.quantity.name == Name::Z).count(), 1);
+}
