@@ -28,6 +28,9 @@ sealing-fragment-etm = What goes over the wire behind the header: the IV, the en
 
 transcript-session = for the extended master secret: all messages up to ClientKeyExchange
 transcript-client-finished = in the client's Finished: all messages before it
+transcript-session-resumed = for the extended master secret: all messages up to ClientKeyExchange
+transcript-client-finished-resumed = in the client's Finished: all messages before it, the server's Finished too
+transcript-server-finished-resumed = in the server's Finished, which comes first here: all messages before it
 transcript-server-finished = in the server's Finished: all messages before it, the client's Finished too
 
 ## Eve
