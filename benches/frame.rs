@@ -65,7 +65,7 @@ fn frame(terminal: &mut Terminal<TestBackend>, app: &mut App) {
 }
 
 /// A screen, and how one gets there from the walk.
-const SCREENS: [(&str, Action); 12] = [
+const SCREENS: [(&str, Action); 13] = [
     ("walk", Action::Last),
     ("inspector", Action::Open),
     ("working", Action::Working),
@@ -77,6 +77,7 @@ const SCREENS: [(&str, Action); 12] = [
     ("search", Action::Search),
     ("detour", Action::Detour),
     ("detours", Action::Detours),
+    ("bench", Action::Bench),
     ("help", Action::Help),
 ];
 

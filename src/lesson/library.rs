@@ -12,6 +12,7 @@ const SOURCES: &[(&str, &str)] = &[
     ("finished", include_str!("../../lessons/en/finished.md")),
     ("records", include_str!("../../lessons/en/records.md")),
     ("middle", include_str!("../../lessons/en/middle.md")),
+    ("theft", include_str!("../../lessons/en/theft.md")),
     ("curves", include_str!("../../lessons/en/curves.md")),
     ("trips", include_str!("../../lessons/en/trips.md")),
 ];

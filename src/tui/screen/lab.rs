@@ -154,6 +154,7 @@ impl Screen for Lab {
     fn footer(&self, action: Action, _shared: &Shared) -> Option<String> {
         let words = match action {
             Action::Open if self.wants_text() => "footer-take-typed",
+            Action::Open if self.inside && self.picker.is_ticked() => "footer-bench-toggle",
             Action::Open if self.inside => "footer-take",
             Action::Open if self.setting().is_none() => "footer-walk",
             Action::Open => "footer-choose",

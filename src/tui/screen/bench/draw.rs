@@ -521,16 +521,18 @@ fn told(laid: &Laid, shared: &Shared, columns: usize, current: bool) -> Vec<Rich
             style(theme.heading),
         );
     }
-    match done.is_empty() {
-        true => add(say("bench-nothing-done"), theme.quiet),
-        false => add(
+    if !done.is_empty() {
+        add(
             say_with("bench-acts", &[("acts", &done.join(", "))]),
             style(theme.changed),
-        ),
+        );
     }
     let mut sentences = verdict.sentences_seen(&laid.scene.run, &sight).into_iter();
     if let Some(headline) = sentences.next() {
         add(format!("{mark}{headline}"), style(look));
+    }
+    if done.is_empty() {
+        add(say("bench-nothing-done"), theme.quiet);
     }
     for words in sentences {
         add(words, style(theme.text));
@@ -570,12 +572,26 @@ pub(super) fn footer(bench: &BenchScreen, action: Action) -> Option<String> {
         (Action::Open, Part::Fields) => "footer-bench-edit",
         (Action::Open, Part::Bytes) => "footer-bench-byte",
         (Action::Open, Part::Verdict) => "footer-bench-walk",
-        (Action::WalkRun, Part::Verdict) => return Some(String::new()),
-        (Action::Return, Part::Wire) => return None,
+        // Enter leads on, and q out.
+        (Action::Return | Action::Pane, Part::Wire) => return Some(String::new()),
         (Action::Return, _) => "footer-bench-list",
         (Action::Pane, _) => return Some(next_title(bench)),
+        (Action::WalkRun, Part::Verdict) => return Some(String::new()),
+        (Action::WalkRun, _) if bench.scenario == bench.first => return Some(String::new()),
         (Action::LetThrough, _) if !bench.is_caught() => return Some(String::new()),
         (Action::Undo, _) if bench.history.is_empty() => return Some(String::new()),
+        (Action::Flip, Part::Wire | Part::Verdict) => return Some(String::new()),
+        // The keys that matter at a place are few.
+        (
+            Action::Attacks
+            | Action::Drop
+            | Action::Repeat
+            | Action::Move
+            | Action::Old
+            | Action::Checks
+            | Action::Mallory,
+            Part::Fields | Part::Bytes,
+        ) => return Some(String::new()),
         _ => return None,
     };
     Some(say(words))

@@ -76,6 +76,11 @@ impl Picker {
         self.field.is_some()
     }
 
+    /// Whether several of its lines can hold, each for itself.
+    pub(in crate::tui) fn is_ticked(&self) -> bool {
+        matches!(self.key, Key::Skip | Key::Leak)
+    }
+
     /// Takes a letter.
     pub(in crate::tui) fn text(&mut self, key: KeyEvent) -> bool {
         match &mut self.field {
@@ -233,6 +238,9 @@ impl Picker {
             Some(_) if self.key == Key::Set => (say("lab-take-back"), false),
             Some(_) if self.key == Key::Wire => (say("lab-take-act-back"), false),
             Some(choice) if self.key == Key::Skip => (toggle::words(&choice.value), false),
+            Some(choice) if self.key == Key::Mitm => {
+                (say(&format!("lab-mitm-about-{}", choice.value)), false)
+            }
             // A label may be too long for its line.
             Some(choice) if width(&choice.label) > 40 => (format!("{}.", choice.label), false),
             None if inside => (setting::typed(self.key).unwrap_or_default(), false),

@@ -59,6 +59,23 @@ eve-cost-rsa = Taking n apart into its two primes is as much work as trying keys
 eve-cost-rsa-small = Numbers n this small have been taken apart into their primes; this program does not do it.
 eve-cost-reach = Her { $budget } operations are enough for that.
 eve-cost-no-reach = Her { $budget } operations are not enough for that.
+eve-cost-asks = Eve goes another way: she may ask the server { $budget } questions. If it tells right padding from wrong, tens of thousands are enough; if it does not, no number is.
+eve-spent-operations = { $count } group { $count ->
+    [one] operation
+   *[other] operations
+  } on the search for an exponent.
+eve-spent-tries = { $count } { $count ->
+    [one] try
+   *[other] tries
+  } of a shared secret, each up to the opening of a record.
+eve-spent-questions = { $count } { $count ->
+    [one] question
+   *[other] questions
+  } to the server, each a connection of its own.
+eve-spent-minutes = { $count } { $count ->
+    [one] minute
+   *[other] minutes
+  } on the line, asking one after the other.
 eve-cost-idle = She listens only, and spends none.
 
 ## The screens of these tables
@@ -126,6 +143,7 @@ eve-nothing = nothing yet
 eve-derived = worked out
 eve-way = needs
 eve-cost = cost
+eve-spent = spent
 eve-operations = about { $count } operations
 eve-cost-figure-computed = computed from this run's numbers
 eve-cost-figure-cited = cited: { $cite }
