@@ -2,8 +2,9 @@
 //! alert, and what becomes of it without the check. It is written again with
 //! `SLOWSHAKE_BLESS=1`.
 
+use std::collections::HashMap;
 use std::fmt::Write;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use slowshake::sim::Attack;
 use slowshake::view::VerdictKind;
@@ -23,21 +24,28 @@ table in `src/sim/attack/` says.
 | --- | --- | --- | --- |
 ";
 
+type Judged = Arc<(Run, Verdict)>;
+
 /// A ready attack: what came of it, and what without the checks.
 struct Made {
     attack: &'static Attack,
-    with: (Run, Verdict),
-    without: Option<(Run, Verdict)>,
+    with: Judged,
+    without: Option<Judged>,
 }
 
 /// Each is made once: those that ask a server ask it thousands of questions.
 fn all() -> &'static [Made] {
     static ALL: OnceLock<Vec<Made>> = OnceLock::new();
     ALL.get_or_init(|| {
-        let judged = |scenario: &Scenario| {
-            let run = run(scenario).unwrap();
-            let verdict = verdict(&run);
-            (run, verdict)
+        // One attack without a check can be another with it.
+        let mut known: HashMap<String, Judged> = HashMap::new();
+        let mut judged = |scenario: &Scenario| {
+            let judge = || {
+                let run = run(scenario).unwrap();
+                let verdict = verdict(&run);
+                Arc::new((run, verdict))
+            };
+            Arc::clone(known.entry(scenario.code()).or_insert_with(judge))
         };
         let made = |attack: &'static Attack| {
             let scenario = attack.apply(&Scenario::default(), &[]).unwrap();
@@ -53,7 +61,8 @@ fn all() -> &'static [Made] {
 }
 
 /// What came of it, in a few words.
-fn told((run, verdict): &(Run, Verdict)) -> String {
+fn told(judged: &Judged) -> String {
+    let (run, verdict) = &**judged;
     let name = |party| run.trace.party(party).name;
     let mut parts = Vec::new();
     match (&verdict.caught, verdict.kind) {
@@ -105,7 +114,7 @@ fn without_the_check_it_goes_further() {
         .iter()
         .filter(|made| !made.attack.caught_by.is_empty())
     {
-        let (_, without) = made.without.as_ref().unwrap();
+        let without = &made.without.as_ref().unwrap().1;
         assert!(!without.missed.is_empty(), "{}", made.attack.name);
         assert!(step(without) > step(&made.with.1), "{}", made.attack.name);
     }
