@@ -39,6 +39,8 @@ eve-power-listens = Eve listens: every record that crosses the wire she sees and
 eve-power-computes = Eve computes: she may spend { $budget } group operations on finding an exponent.
 eve-power-probes = Eve asks: she may send { $budget } ciphertexts of her own to the server, and sees how it answers.
 eve-power-leak = Eve holds the server's private key.
+eve-power-leak-ticket = Eve holds the keys under which the server seals its tickets.
+eve-power-leak-master = Eve holds the session's master secret.
 eve-power-computes-not = Eve does not compute: nobody has let her.
 eve-power-leak-not = Eve does not have the server's private key.
 
