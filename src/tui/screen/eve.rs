@@ -58,7 +58,11 @@ impl Screen for EveScreen {
         let height = area.height.saturating_sub(1) as usize;
         let window = self.scroll.window(lines.len(), height);
         let theme = shared.theme;
-        let title = of_connection(say("eve-title"), shared);
+        let title = of_connection(
+            say("eve-title"),
+            shared,
+            (area.width as usize).saturating_sub(24),
+        );
         let title = vec![Span::styled(title, theme.eve)];
         let head = rule(
             title,

@@ -152,6 +152,14 @@ fn powers(trace: &Trace, scenario: &Scenario, at: u32) -> Vec<EvePower> {
         // A key that leaks after the connection is not hers before.
         power("leak", leaked.is_some(), leaked),
     ];
+    // What else can leak is told where it did.
+    for id in ["leak-ticket", "leak-master"] {
+        let key = format!("eve-{id}");
+        let step = trace.steps.iter().find(|step| step.text == key);
+        if let Some(step) = step.filter(|step| step.n <= at) {
+            powers.push(power(id, true, Some(step.n)));
+        }
+    }
     if scenario.eve == EveMode::Probes {
         let asked = first(|key| key.starts_with("eve-question"));
         powers.insert(1, power("probes", true, asked));

@@ -28,6 +28,9 @@ sealing-fragment-etm = What goes over the wire behind the header: the IV, the en
 
 transcript-session = for the extended master secret: all messages up to ClientKeyExchange
 transcript-client-finished = in the client's Finished: all messages before it
+transcript-session-resumed = for the extended master secret: all messages up to ClientKeyExchange
+transcript-client-finished-resumed = in the client's Finished: all messages before it, the server's Finished too
+transcript-server-finished-resumed = in the server's Finished, which comes first here: all messages before it
 transcript-server-finished = in the server's Finished: all messages before it, the client's Finished too
 
 ## Eve
@@ -36,6 +39,8 @@ eve-power-listens = Eve listens: every record that crosses the wire she sees and
 eve-power-computes = Eve computes: she may spend { $budget } group operations on finding an exponent.
 eve-power-probes = Eve asks: she may send { $budget } ciphertexts of her own to the server, and sees how it answers.
 eve-power-leak = Eve holds the server's private key.
+eve-power-leak-ticket = Eve holds the keys under which the server seals its tickets.
+eve-power-leak-master = Eve holds the session's master secret.
 eve-power-computes-not = Eve does not compute: nobody has let her.
 eve-power-leak-not = Eve does not have the server's private key.
 
