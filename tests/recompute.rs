@@ -157,7 +157,9 @@ fn a_command_is_fixed_text_and_hex() {
 #[test]
 fn a_command_holds_a_byte_string_of_the_run_as_hex_only() {
     let run = nasty_run();
-    let hex: String = NASTY.bytes().map(|b| format!("{b:02x}")).collect();
+    // Each line is said in a record of its own.
+    let line = NASTY.lines().next().unwrap();
+    let hex: String = line.bytes().map(|b| format!("{b:02x}")).collect();
     let mut shown = 0;
     for value in run.trace.all_values() {
         if let Some(Recompute { command, .. }) = recompute(&run, value) {
