@@ -88,7 +88,11 @@ fn runs() -> Vec<Run> {
             (Key::Records, "coalesced"),
         ]),
         // A server that tells nothing, and one that is asked too little.
-        run_of(&[(Suite, "AES128-GCM-SHA256"), (Cert, "rsa512"), (Eve, "probes")]),
+        run_of(&[
+            (Suite, "AES128-GCM-SHA256"),
+            (Cert, "rsa512"),
+            (Eve, "probes"),
+        ]),
         run_of(&[
             (Suite, "AES128-GCM-SHA256"),
             (Cert, "rsa512"),
