@@ -17,8 +17,10 @@ mod output;
 mod peer;
 mod pki;
 mod play;
+mod progress;
 mod run;
 mod source;
+mod store;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -75,6 +77,7 @@ enum Command {
     Connect(connect::Connect),
     Listen(listen::Listen),
     Open(open::Open),
+    Progress(progress::Progress),
     Pki(pki::Pki),
     Completions(generate::Completions),
     Man(generate::Man),
@@ -99,6 +102,7 @@ pub fn main() -> ExitCode {
         Some(Command::Connect(connect)) => connect.go(),
         Some(Command::Listen(listen)) => listen.go(),
         Some(Command::Open(open)) => open.go(),
+        Some(Command::Progress(progress)) => progress.go(),
         Some(Command::Pki(pki)) => pki.go(),
         Some(Command::Completions(completions)) => completions.go(&mut Cli::command()),
         Some(Command::Man(man)) => man.go(&mut Cli::command()),

@@ -10,7 +10,7 @@ use slowshake::trace::{CheckKind, Fact, Name, PacketId, Phase, Step, Values};
 use slowshake::view::{Catalogue, Span};
 use slowshake::wire::{AlertDescription, SUITES};
 
-const FILES: [&str; 13] = [
+const FILES: [&str; 14] = [
     include_str!("../src/view/words/en/hello.ftl"),
     include_str!("../src/view/words/en/authentication.ftl"),
     include_str!("../src/view/words/en/client_auth.ftl"),
@@ -21,6 +21,7 @@ const FILES: [&str; 13] = [
     include_str!("../src/view/words/en/data.ftl"),
     include_str!("../src/view/words/en/resumption.ftl"),
     include_str!("../src/view/words/en/eve.ftl"),
+    include_str!("../src/view/words/en/mallory.ftl"),
     include_str!("../src/view/words/en/alerts.ftl"),
     include_str!("../src/view/words/en/skipped.ftl"),
     include_str!("../src/view/words/en/names.ftl"),
@@ -126,6 +127,12 @@ const KEY_EXCHANGES: [&str; 6] = [
 ];
 
 const SETTINGS: &[&[&str]] = &[
+    &["suite=TLS_DH_anon_WITH_AES_128_GCM_SHA256", "mitm=none"],
+    &["mitm=self_signed"],
+    &["mitm=other_name"],
+    &["mitm=copied"],
+    &["suite=AES128-SHA256", "mitm=copied"],
+    &["mitm=stolen"],
     &[
         "suite=AES128-GCM-SHA256",
         "cert=rsa512",

@@ -138,6 +138,17 @@ fn the_covered_bytes_of_a_run_on_a_curve_show_on_no_screen() {
     nothing_shows(RUNS[2], &Seat::ALL, false);
 }
 
+/// With somebody in the middle, his seat is one more.
+#[test]
+fn the_covered_bytes_of_two_connections_show_on_no_screen() {
+    let seats = [Seat::Client, Seat::Mallory];
+    nothing_shows(
+        &[(Key::Mitm, "stolen"), (Key::ClientData, "attack at dawn")],
+        &seats,
+        false,
+    );
+}
+
 #[test]
 fn the_bytes_behind_the_curtain_show_on_no_screen() {
     nothing_shows(RUNS[0], &[Seat::Above, Seat::Client], true);

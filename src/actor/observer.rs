@@ -1,9 +1,9 @@
 //! Eve: she sees every record, takes it apart as the one for whom it is does,
 //! and calls the same derivations with what she has.
 //!
-//! Her powers are exactly these: she listens; she computes a discrete
-//! logarithm within a budget of group operations, never within a time; she is
-//! given a leaked value. None is used before the scenario lets her.
+//! Her powers are exactly these: she listens; she computes within a budget of
+//! operations, never within a time; she asks within a budget of questions; she
+//! is given a leaked value. None is used before the scenario lets her.
 
 mod derive;
 mod listen;

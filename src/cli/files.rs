@@ -16,9 +16,10 @@ use notify::{EventKind, RecursiveMode, Watcher};
 use tempfile::NamedTempFile;
 
 use super::error::Error;
+use super::store::Store;
 use super::{lessons, source};
 use crate::sim::FileError;
-use crate::tui::{Bookmark, Heard, Host, Shelf};
+use crate::tui::{Bookmark, Heard, Host, Progress, Shelf};
 
 /// An editor writes a file in several strokes: it is read when none has come
 /// for so long.
@@ -31,6 +32,8 @@ const STROKES: usize = 50;
 pub(super) struct Files {
     dir: Option<PathBuf>,
     place: Option<PathBuf>,
+    /// Where it is kept how far one has come.
+    store: Option<Store>,
     /// The lessons as they were read last.
     known: Arc<Mutex<Option<Shelf>>>,
     /// Why the place could not be kept, if it could not.
@@ -41,9 +44,11 @@ impl Files {
     /// With a folder of lessons, if there is one.
     pub(super) fn new(dir: Option<PathBuf>) -> Self {
         let base = etcetera::choose_base_strategy().ok();
+        let data = base.map(|base| base.data_dir().join("slowshake"));
         Self {
             dir,
-            place: base.map(|base| base.data_dir().join("slowshake").join("place.toml")),
+            store: data.as_deref().map(Store::in_folder),
+            place: data.map(|data| data.join("place.toml")),
             known: Arc::default(),
             trouble: Mutex::default(),
         }
@@ -154,6 +159,27 @@ impl Host for Files {
         *lock(&self.trouble) = written.clone().err();
         written
     }
+
+    fn progress(&self) -> (Vec<Progress>, Vec<String>) {
+        match &self.store {
+            None => (Vec::new(), Vec::new()),
+            Some(store) => store.all(),
+        }
+    }
+
+    fn record(&self, news: &Progress) -> Result<(), String> {
+        let Some(store) = &self.store else {
+            return Ok(());
+        };
+        let kept = store.record(news).map_err(|error| told(&error));
+        *lock(&self.trouble) = kept.clone().err();
+        // That a damaged file had to give way is worth a word, and no trouble.
+        kept?.map_or(Ok(()), Err)
+    }
+
+    fn now(&self) -> u64 {
+        super::progress::now()
+    }
 }
 
 /// Whether something may have been written. To be read is no change: we read
@@ -243,6 +269,7 @@ mod tests {
     fn files(folder: &Path) -> Files {
         Files {
             place: Some(folder.join("slowshake").join("place.toml")),
+            store: None,
             ..Files::new(None)
         }
     }

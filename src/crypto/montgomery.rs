@@ -50,8 +50,7 @@ impl<'a, const N: usize> Modulus<'a, N> {
         words(&((x << (64 * N)) % self.whole))
     }
 
-    /// a·b·R⁻¹ modulo m (Koç, Acar, Kaliski 1996: coarsely integrated
-    /// operand scanning).
+    /// a·b·R⁻¹ modulo m (Handbook of Applied Cryptography §14.3.2).
     fn multiply(&self, a: &[u64; N], b: &[u64; N]) -> [u64; N] {
         let mut t = [0u64; N];
         let mut top = 0u64;

@@ -36,14 +36,9 @@ pub fn text(trace: &Trace) -> String {
 }
 
 /// The simulated ends of all connections; of each connection the client
-/// first, as parties are numbered.
-fn ends(trace: &Trace) -> Vec<(ConnectionId, PartyId)> {
-    let mut ends: Vec<_> = trace
-        .outcomes
-        .iter()
-        .filter(|outcome| trace.party(outcome.party).simulated)
-        .map(|outcome| (outcome.connection, outcome.party))
-        .collect();
-    ends.sort();
-    ends
+/// first.
+fn ends(trace: &Trace) -> impl Iterator<Item = (ConnectionId, PartyId)> {
+    let all = trace.connections.iter();
+    all.flat_map(|laid| laid.ends().map(|party| (laid.id, party)))
+        .filter(|(_, party)| trace.party(*party).simulated)
 }

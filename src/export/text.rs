@@ -106,7 +106,32 @@ impl Transcript<'_> {
             }
         }
         writeln!(self.out, "{}", parts.join(" · "))?;
+        self.unusual()?;
         writeln!(self.out, "scenario code {}", scenario.code())
+    }
+
+    /// What is out of the ordinary: the checks that are left out first.
+    fn unusual(&mut self) -> io::Result<()> {
+        let scenario = &self.run.scenario;
+        let words = Catalogue::english();
+        if let Some(skips) = scenario
+            .setting(Key::Skip)
+            .filter(|_| !scenario.skips.is_empty())
+        {
+            let skips = skips.replace(',', ", ");
+            let text = words.say_with("header-skips", &[("checks", &skips)]);
+            writeln!(self.out, "{}", self.styled("1;7", &text))?;
+        }
+        if let Some(mitm) = scenario.mitm {
+            let shows = words.say(&format!("header-mitm-{}", mitm.id()));
+            writeln!(self.out, "{}: {shows}", words.say("header-mallory"))?;
+        }
+        for act in &scenario.wire {
+            let act = act.to_string();
+            let text = words.say_with("header-wire", &[("acts", &act)]);
+            writeln!(self.out, "{text}")?;
+        }
+        Ok(())
     }
 
     fn step(&mut self, step: &Step) -> io::Result<()> {
@@ -226,6 +251,7 @@ impl Transcript<'_> {
     fn outcomes(&mut self) -> io::Result<()> {
         writeln!(self.out, "\n{}", self.bold("== How it ended =="))?;
         let trace = &self.run.trace;
+        let names = if trace.has_mallory() { 7 } else { 6 };
         for outcome in &trace.outcomes {
             let party = trace.party(outcome.party);
             if !party.simulated {
@@ -246,9 +272,9 @@ impl Transcript<'_> {
             };
             if trace.connections.len() > 1 {
                 let id = outcome.connection.to_string();
-                writeln!(self.out, "  {id}  {:7} {said}", party.name)?;
+                writeln!(self.out, "  {id}  {:names$} {said}", party.name)?;
             } else {
-                writeln!(self.out, "  {:6} {said}", party.name)?;
+                writeln!(self.out, "  {:names$} {said}", party.name)?;
             }
         }
         self.flows()

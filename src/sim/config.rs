@@ -75,7 +75,10 @@ impl Scenario {
     /// What goes into supported_groups.
     fn offered_groups(&self, suites: &[&Suite]) -> Vec<NamedGroup> {
         let mut groups = Vec::new();
-        if suites.iter().any(|suite| suite.key_exchange.uses_curve()) {
+        // A client that signs on a curve names it as well: servers take no
+        // certificate on one that was not named (RFC 8422 §5.1).
+        let signs_on_curve = self.client_cert.is_some_and(|cert| !cert.is_rsa());
+        if signs_on_curve || suites.iter().any(|suite| suite.key_exchange.uses_curve()) {
             groups.extend(self.curves().iter().map(|c| NamedGroup(c.code())));
         }
         // RFC 7919 §4: whoever names one ffdhe group wants one of the named;

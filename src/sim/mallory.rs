@@ -11,8 +11,8 @@ use crate::trace::{ConnectionId, Memo, Name, PartyId, Quantity, Role, Trace};
 use crate::wire::Authentication;
 
 use super::config::{client_config, server_config};
-use super::option::{Mitm, Resume};
-use super::run::powers;
+use super::option::Mitm;
+use super::run::{leak, powers};
 use super::scenario::{Scenario, ScenarioError};
 use super::world::World;
 
@@ -66,11 +66,12 @@ pub(super) fn validate(scenario: &Scenario) -> Result<(), ScenarioError> {
         }
         _ => {}
     }
-    if scenario.resume != Resume::Never {
+    let own_key = matches!(mitm, Mitm::SelfSigned | Mitm::OtherName | Mitm::Copied);
+    if own_key && scenario.cert.name.starts_with("dh") {
         return clash(format!(
-            "{shows} and resume = {} cannot be together: of the session that is taken up again \
-             there would be two",
-            scenario.resume.id()
+            "{shows} and cert = {} cannot be together: Mallory's own keys are one of RSA and one \
+             on P-256",
+            scenario.cert.name
         ));
     }
     if scenario.false_start {
@@ -112,11 +113,29 @@ pub(super) fn run(
         pass_on(&mut world);
     }
     for connection in [TO_CLIENT, TO_SERVER] {
-        let powers = powers(scenario);
+        let ledgers: Vec<_> = world.ledgers.iter().collect();
+        let powers = leak(scenario, connection, &ledgers, powers(scenario));
         let recorder = &mut world.recorder;
         world.observer.use_powers(connection, &powers, recorder);
     }
-    world.finish()
+    let mut trace = world.finish();
+    tell(&mut trace, mitm);
+    trace
+}
+
+/// Where he does what no server does, the step is told by words of its own.
+fn tell(trace: &mut Trace, mitm: Mitm) {
+    let own_key = matches!(mitm, Mitm::Copied | Mitm::Stolen);
+    for step in &mut trace.steps {
+        if step.actor != PartyId::MALLORY || step.connection != TO_CLIENT {
+            continue;
+        }
+        if step.text == "server-key_exchange-certificate" {
+            step.text = format!("mallory-certificate-{}", mitm.id());
+        } else if own_key && step.text.starts_with("server-key_exchange-sign-") {
+            step.text = format!("mallory-sign-{}", mitm.id());
+        }
+    }
 }
 
 fn established(world: &World<'_>, connection: ConnectionId, role: Role) -> bool {

@@ -65,7 +65,7 @@ pub fn peer(data: &[u8]) -> bool {
     assert_eq!(trace.outcomes.len(), 1, "one side is ours");
     for value in trace.all_values() {
         let operation = value.op.operation();
-        assert!(!operation.kind().is_empty() && !value.cite().is_empty());
+        assert!(!operation.kind().is_empty() && !value.cite(&trace).is_empty());
         operation.formula();
         for input in value.op.inputs() {
             assert_eq!(trace.value(input).owner(), value.owner(), "custody");

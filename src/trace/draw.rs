@@ -78,6 +78,19 @@ pub enum Draw {
 }
 
 impl Draw {
+    /// Whether it is a number of exactly so many bits, as an exponent has
+    /// that is shorter than its prime on purpose (RFC 7919 §5.2).
+    pub fn is_short_exponent(&self) -> bool {
+        match self {
+            Draw::Number { from, to } => {
+                from.bits() == to.bits()
+                    && from.trailing_zeros() == Some(from.bits() - 1)
+                    && to.count_ones() == to.bits()
+            }
+            _ => false,
+        }
+    }
+
     /// Takes the next acceptable bytes from the stream.
     ///
     /// Ranges use rejection sampling of our own: as many bits as the upper

@@ -313,12 +313,24 @@ from_operation!(
 
 /// The section that says how a value is made: its name's, except where the
 /// same quantity is made in different ways.
-pub(super) fn cite(value: &Value) -> &'static str {
+pub(super) fn cite(value: &Value, values: &dyn Values) -> &'static str {
+    let made_from = |name| {
+        let inputs = value.op.inputs();
+        inputs
+            .iter()
+            .any(|id| values.value(*id).quantity.name == name)
+    };
     match (value.quantity.name, &value.op) {
+        (Name::PremasterSecret, _) if made_from(Name::Z) => "RFC 5246 §8.1.2",
+        (Name::PremasterSecret, _) if made_from(Name::EcZ) => "RFC 8422 §5.10",
+        (Name::PremasterSecret, _) if made_from(Name::FallbackPremaster) => "RFC 5246 §7.4.7.1",
+        (Name::PremasterSecret, Op::Random(_) | Op::Slice(_)) => "RFC 5246 §8.1.1",
         (Name::MasterSecret, Op::Prf(prf)) if prf.label == EXTENDED_MASTER_SECRET => "RFC 7627 §4",
         (Name::Check, Op::Check(check)) => check.kind.cite(),
         (Name::Check, Op::Verify(verify)) => verify.kind.cite(),
-        (Name::Xs | Name::Xc, Op::Random(_)) => "RFC 7919 §5.2",
+        (Name::Xs | Name::Xc, Op::Random(random)) if random.draw.is_short_exponent() => {
+            "RFC 7919 §5.2"
+        }
         (Name::Nonce, Op::Xor(_)) => "RFC 7905 §2",
         (_, Op::RsaMultiply(_) | Op::RsaProbe(_)) => "Bleichenbacher, CRYPTO 1998",
         (_, Op::DiscreteLog(_)) => "Handbook of Applied Cryptography §3.6.2",

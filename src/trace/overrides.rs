@@ -202,7 +202,7 @@ impl Target {
         }
         if let Some((party, quantity)) = name.split_once('.')
             && let Some(quantity) = Quantity::parse(quantity)
-            && matches!(party, "client" | "server")
+            && matches!(party, "client" | "server" | "mallory")
         {
             return Some(Target::Quantity {
                 party: Some(party.to_owned()),

@@ -56,9 +56,9 @@ impl Value {
         matches!(self.op, Op::Check(_) | Op::Verify(_))
     }
 
-    /// The section that says how this is made.
-    pub fn cite(&self) -> &'static str {
-        super::op::cite(self)
+    /// The section that says how this is made, `values` holding its inputs.
+    pub fn cite(&self, values: &dyn Values) -> &'static str {
+        super::op::cite(self, values)
     }
 }
 

@@ -1,9 +1,11 @@
 //! The stack of screens, and where each key and click goes.
 
+mod challenge;
 mod common;
 mod detour;
 mod lesson;
 mod opening;
+mod progress;
 mod reload;
 
 use std::sync::Arc;
@@ -50,8 +52,8 @@ pub struct App {
     errand: u64,
     /// Keys that were pressed while the run was under way.
     early: Vec<KeyEvent>,
-    /// How many questions were settled when the place was kept last.
-    settled: usize,
+    /// What was kept of the lesson's questions last.
+    recorded: progress::Recorded,
 }
 
 impl App {
@@ -69,7 +71,7 @@ impl App {
             host: None,
             errand: 0,
             early: Vec::new(),
-            settled: 0,
+            recorded: progress::Recorded::default(),
         };
         app.push(Box::new(WalkScreen::default()));
         app
@@ -258,6 +260,7 @@ impl App {
                 self.follow(target);
             }
             Turn::Resume(nth) => self.resume(nth),
+            Turn::Try(nth) => self.try_challenge(nth),
             Turn::ToWalk => self.down_to_walk(),
             Turn::Go(target) => self.follow(target),
             Turn::Enter(door) => self.enter_door(door),

@@ -6,6 +6,8 @@ mod kept;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::scene::Scene;
 use super::shared::Shared;
 use crate::lesson::{Inline, Lesson, Question, Section};
@@ -14,7 +16,8 @@ use crate::trace::Seat;
 use crate::trace::{Quantity, Trace};
 
 /// How it stands with a question.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum State {
     /// Not answered: it stands in the way.
     #[default]

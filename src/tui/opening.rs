@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::bookmark::Bookmark;
+use super::progress::Progress;
 use crate::lesson::{Broken, Lesson, Library};
 use crate::sim::{Run, Scenario};
 
@@ -99,4 +100,24 @@ pub trait Host: Send + Sync {
     /// # Errors
     /// Why it cannot be kept.
     fn keep(&self, bookmark: &Bookmark) -> Result<(), String>;
+
+    /// How far one has come in each lesson, and what is to be said of those of
+    /// which that cannot be read. A damaged file is put aside, and told once.
+    fn progress(&self) -> (Vec<Progress>, Vec<String>) {
+        (Vec::new(), Vec::new())
+    }
+
+    /// Adds to what is kept of a lesson: what changed since the last time. It
+    /// is on the disk when this returns.
+    ///
+    /// # Errors
+    /// Why it cannot be kept.
+    fn record(&self, _news: &Progress) -> Result<(), String> {
+        Ok(())
+    }
+
+    /// Seconds since 1970; 0 where there is no clock.
+    fn now(&self) -> u64 {
+        0
+    }
 }

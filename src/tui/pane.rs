@@ -18,7 +18,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::app::App;
 use super::layout;
-use super::shared::{Shared, say_with};
+use super::shared::{Shared, say, say_with};
 
 /// Draws the whole screen: header, the screen on top, footer.
 pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App) {
@@ -68,23 +68,29 @@ fn mark_focus(frame: &mut Frame<'_>, app: &mut App) {
     }
 }
 
-/// A title with the connection that it is about, where there are several.
-pub(super) fn of_connection(title: String, shared: &Shared) -> String {
+/// A title with the connection that it is about, where there are several; and
+/// with who is at its ends, if that fits into so many columns.
+pub(super) fn of_connection(title: String, shared: &Shared, columns: usize) -> String {
     if shared.scene.walks.len() < 2 {
         return title;
     }
     let laid = shared.walk().laid;
-    let [client, server] = laid
-        .ends()
-        .map(|party| shared.scene.trace().party(party).name);
+    let [client, server] = laid.ends().map(|party| {
+        let name = shared.scene.trace().party(party).name;
+        say(&format!("party-{name}"))
+    });
     let id = laid.id.to_string();
     let facts = [
         ("title", &*title),
         ("id", &*id),
-        ("client", client),
-        ("server", server),
+        ("client", &*client),
+        ("server", &*server),
     ];
-    say_with("of-connection", &facts)
+    let long = say_with("of-connection", &facts);
+    match width(&long) <= columns {
+        true => long,
+        false => format!("{title} · {id}"),
+    }
 }
 
 /// How many columns a text takes.

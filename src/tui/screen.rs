@@ -73,6 +73,8 @@ pub enum Turn {
     /// Back to a question that was put off: the n-th of the ending's list,
     /// from 0.
     Resume(usize),
+    /// To the bench, for the n-th challenge of the lesson.
+    Try(usize),
     /// What a link leads to.
     Go(Target),
     /// Where the start screen leads.

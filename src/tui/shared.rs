@@ -1,6 +1,7 @@
 //! What all screens share: the run, the cursor, the mask, the links of the
 //! frame.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ratatui::layout::Rect;
@@ -12,6 +13,7 @@ use super::course::Course;
 use super::detour::Detours;
 use super::opening::Shelf;
 use super::play::Autoplay;
+use super::progress::Progress;
 use super::scene::Scene;
 use super::screen::Target;
 use super::theme::{ColorDepth, Theme, ThemeKind};
@@ -59,6 +61,8 @@ pub struct Shared {
     pub shelf: Option<Arc<Shelf>>,
     /// The place that is kept, to go on at.
     pub kept: Option<Bookmark>,
+    /// How far one has come in each lesson, by its name.
+    pub progress: BTreeMap<String, Progress>,
     /// The lesson under way, if there is one.
     pub course: Option<Course>,
     /// The section that is wanted as soon as its run is finished.
@@ -103,6 +107,7 @@ impl Shared {
             title: String::new(),
             shelf: None,
             kept: None,
+            progress: BTreeMap::new(),
             course: None,
             wanted_section: None,
             links: Vec::new(),

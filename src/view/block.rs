@@ -165,6 +165,6 @@ pub fn value_equation(trace: &Trace, id: ValueId) -> Equation {
         symbols,
         numbers,
         result: Span::Value { id, shown },
-        cite: value.cite(),
+        cite: value.cite(trace),
     }
 }

@@ -34,6 +34,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/data.ftl"),
     include_str!("words/en/resumption.ftl"),
     include_str!("words/en/eve.ftl"),
+    include_str!("words/en/mallory.ftl"),
     include_str!("words/en/alerts.ftl"),
     include_str!("words/en/skipped.ftl"),
     include_str!("words/en/names.ftl"),

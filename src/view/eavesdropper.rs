@@ -50,7 +50,14 @@ pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
         .iter()
         .filter(|packet| packet.connection == connection)
         .find_map(|packet| packet.key_exchange);
-    let one = |name| vec![Quantity::new(connection, name)];
+    // The keys of a session that is taken up again rest on the key exchange of
+    // the connection that began it.
+    let root = match is_resumed(trace, connection) {
+        true => ConnectionId::FIRST,
+        false => connection,
+    };
+    let here = |name| vec![Quantity::new(connection, name)];
+    let one = |name| vec![Quantity::new(root, name)];
     let secrets = match key_exchange {
         None => Vec::new(),
         Some(KeyExchange::Rsa) => vec![[one(Name::D), one(Name::Em)].concat()],
@@ -58,7 +65,7 @@ pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
             vec![[one(Name::Xs), one(Name::Xc)].concat(), one(Name::Z)]
         }
         Some(_) => {
-            let secret = Quantity::new(connection, Name::EcSecret);
+            let secret = Quantity::new(root, Name::EcSecret);
             vec![
                 vec![secret.of(Role::Server), secret.of(Role::Client)],
                 one(Name::EcZ),
@@ -69,9 +76,9 @@ pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
     if key_exchange.is_some() {
         chain.extend([
             one(Name::PremasterSecret),
-            one(Name::MasterSecret),
-            one(Name::KeyBlock),
-            one(Name::ClientWriteKey),
+            here(Name::MasterSecret),
+            here(Name::KeyBlock),
+            here(Name::ClientWriteKey),
             vec![Quantity::new(connection, Name::ApplicationData).of(Role::Client)],
         ]);
     }
@@ -90,6 +97,16 @@ pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
     Eavesdropper {
         chain: chain.into_iter().map(link).collect(),
     }
+}
+
+/// Whether a connection has a master secret that was not made on it.
+pub(super) fn is_resumed(trace: &Trace, connection: ConnectionId) -> bool {
+    let held = |name| {
+        let quantity = Quantity::new(connection, name);
+        let mut ends = trace.laid(connection).ends().into_iter();
+        ends.any(|party| trace.find(party, &quantity).is_some())
+    };
+    held(Name::MasterSecret) && !held(Name::PremasterSecret)
 }
 
 /// The step from which on Eve holds this quantity with the bytes that an end

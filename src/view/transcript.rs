@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use super::eavesdropper::is_resumed;
 use super::message::{plaintext, spoken_name};
 use super::{Sight, short};
 use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Role, ValueId};
@@ -114,6 +115,9 @@ pub struct Transcript {
     pub entries: Vec<TranscriptEntry>,
     /// The hashes of this handshake.
     pub hashes: Vec<HashLine>,
+    /// Whether the server's Finished comes first, as where a session is taken
+    /// up again (RFC 5246 §7.3).
+    pub resumed: bool,
 }
 
 /// The transcript of a connection at the cursor.
@@ -123,7 +127,11 @@ pub fn transcript(sight: &Sight<'_>, connection: ConnectionId) -> Transcript {
         .into_iter()
         .filter_map(|which| hash_line(sight, connection, which, &entries))
         .collect();
-    Transcript { entries, hashes }
+    Transcript {
+        entries,
+        hashes,
+        resumed: is_resumed(sight.trace, connection),
+    }
 }
 
 fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> {

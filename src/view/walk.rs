@@ -204,8 +204,8 @@ impl Walk {
                 steps: 0,
                 first: u32::MAX,
             }));
-            phases.sort_by_key(|span| span.phase);
         }
+        phases.sort_by_key(|span| span.phase);
         let focus = trace
             .steps
             .iter()

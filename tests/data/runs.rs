@@ -74,6 +74,14 @@ const RUNS: &[&[&str]] = &[
         "group=x25519",
         "leak=server_key",
     ],
+    // Somebody in the middle: two connections, and what is said passed on.
+    &["suite=ADH-AES128-GCM-SHA256", "mitm=none", "eve=computes"],
+    &[
+        "suite=ECDHE-ECDSA-AES128-GCM-SHA256",
+        "mitm=stolen",
+        "set=mallory.c2.client_application_data=70616e6b",
+    ],
+    &["mitm=copied"],
     // Failures: a check that says no.
     &["clock=0"],
     &["server_name=other.example"],

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use slowshake::trace::{Fact, Name, Packet, Quantity, Trace, Value};
+use slowshake::trace::{ConnectionId, Fact, Name, Packet, Quantity, Trace, Value};
 use slowshake::view::Sight;
 use slowshake::wire::{Context, Field, FieldKind, Record, describe_plaintext, printable};
 
@@ -68,16 +68,17 @@ pub(crate) fn other(sight: Sight<'_>) -> Trace {
         }
     }
     // What was said stands in the facts of a step, too.
-    let said: HashSet<String> = hidden
+    let said: HashSet<(ConnectionId, String)> = hidden
         .iter()
         .filter(|(quantity, _)| quantity.name == Name::ApplicationData)
-        .map(|(_, bytes)| printable(bytes))
+        .map(|(quantity, bytes)| (quantity.connection, printable(bytes)))
         .collect();
     for step in &mut trace.steps {
+        let connection = step.connection;
         for (name, fact) in &mut step.facts {
             if let Fact::Text(text) = fact
                 && *name == "text"
-                && said.contains(text)
+                && said.contains(&(connection, text.clone()))
             {
                 *text = "x".repeat(text.chars().count());
             }

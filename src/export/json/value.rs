@@ -73,7 +73,7 @@ pub(super) fn value(trace: &Trace, holders: &Holders<'_>, value: &Value) -> Node
         "bytes": hex(&value.bytes),
         "secret": value.is_secret(),
         "op": operation(trace, value.owner(), &value.op),
-        "cite": value.cite(),
+        "cite": value.cite(trace),
         "formula": formula(trace, &value.op),
         "recompute": recompute.map(|r| node!({"command": r.command, "expect": r.expect})),
         "since": trace.since(value.id),

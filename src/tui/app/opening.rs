@@ -36,7 +36,7 @@ impl App {
             host: None,
             errand: 0,
             early: Vec::new(),
-            settled: 0,
+            recorded: super::progress::Recorded::default(),
         }
     }
 
@@ -95,9 +95,14 @@ impl App {
     fn furnish(&mut self, host: Arc<dyn Host>, and_then: impl FnOnce(&mut App) + Send + 'static) {
         self.host = Some(Arc::clone(&host));
         self.shared.spawn(
-            move || (host.shelf(), host.bookmark()),
-            move |app, (shelf, bookmark)| {
+            move || (host.shelf(), host.bookmark(), host.progress()),
+            move |app, (shelf, bookmark, (progress, complaints))| {
                 let shared = &mut app.shared;
+                shared.notice = complaints.into_iter().next();
+                shared.progress = progress
+                    .into_iter()
+                    .map(|one| (one.lesson.clone(), one))
+                    .collect();
                 match bookmark {
                     Ok(bookmark) => shared.kept = bookmark,
                     Err(why) => shared.notice = Some(why),
@@ -123,7 +128,10 @@ impl App {
             Door::Lesson(name) => {
                 let shelf = self.shared.shelf.clone();
                 match shelf.as_deref().and_then(|shelf| shelf.library.find(&name)) {
-                    Some(Ok(lesson)) => self.open_lesson_at(Arc::new(lesson.clone()), None),
+                    Some(Ok(lesson)) => {
+                        let kept = self.marked(lesson);
+                        self.open_lesson_at(Arc::new(lesson.clone()), kept);
+                    }
                     Some(Err(broken)) => {
                         let why = shelf.as_deref().map(|shelf| shelf.fault(broken));
                         self.fail(why.unwrap_or_default());
@@ -269,6 +277,9 @@ impl App {
         let mut course = Course::new(Arc::clone(&lesson), Arc::clone(&main));
         let mut scene = main;
         let mut n = scene.opens_at();
+        if let Some(progress) = self.shared.progress.get(&lesson.name) {
+            course.recall(progress);
+        }
         if let Some(kept) = &kept {
             if let Walked::Lesson { asked, .. } = &kept.walked {
                 course.settle(asked);
@@ -281,7 +292,7 @@ impl App {
             }
             n = step_of(&scene, &kept.step);
         }
-        self.settled = course.count_settled();
+        self.begin_record(&course);
         let shared = &mut self.shared;
         shared.title.clone_from(&lesson.title);
         shared.course = Some(course);
@@ -341,7 +352,6 @@ impl App {
         let from_start = |layer: &super::Layer| layer.screen.place() == Place::Start;
         let lowest = usize::from(self.layers.first().is_some_and(from_start));
         self.layers.truncate(lowest);
-        self.settled = 0;
         self.shared.clear_desk();
     }
 
@@ -401,10 +411,14 @@ impl App {
     /// Keeps the place where one is, if it is another than the one that is
     /// kept.
     pub fn keep_place(&mut self) {
-        let Some(host) = &self.host else {
+        if self.host.is_none() {
+            return;
+        }
+        let Some(bookmark) = self.bookmark() else {
             return;
         };
-        let Some(bookmark) = self.bookmark() else {
+        self.record(Some(&bookmark));
+        let Some(host) = &self.host else {
             return;
         };
         if self.shared.kept.as_ref() == Some(&bookmark) {
@@ -421,10 +435,7 @@ impl App {
         if self.is_on_detour() {
             return;
         }
-        let course = self.shared.course.as_ref();
-        let settled = course.map_or(0, Course::count_settled);
-        if settled != self.settled {
-            self.settled = settled;
+        if self.record(None) {
             self.keep_place();
         }
     }

@@ -94,6 +94,48 @@ pub(in crate::tui) fn ask(
     lines.first().map(PageLine::text).unwrap_or_default()
 }
 
+/// Running text about a run that is over, as one line of words alone.
+pub(in crate::tui) fn told(course: &Course, scene: &Scene, text: &[Inline]) -> String {
+    let at_end = |scene: &Scene| Mask {
+        at: scene.steps(),
+        seat: Seat::Above,
+        ..Mask::default()
+    };
+    let masks: Vec<(&str, &Scene, Mask)> = course
+        .lesson
+        .runs
+        .iter()
+        .zip(&course.scenes)
+        .filter_map(|(run, scene)| {
+            let scene = scene.as_deref()?;
+            Some((run.name.as_str(), scene, at_end(scene)))
+        })
+        .collect();
+    let runs: Vec<(String, Sight<'_>)> = masks
+        .iter()
+        .map(|(name, scene, mask)| {
+            let sight = Sight {
+                trace: scene.trace(),
+                knowledge: &scene.knowledge,
+                mask,
+            };
+            ((*name).to_owned(), sight)
+        })
+        .collect();
+    let mask = at_end(scene);
+    let context = PageContext {
+        sight: Sight {
+            trace: scene.trace(),
+            knowledge: &scene.knowledge,
+            mask: &mask,
+        },
+        runs: &runs,
+    };
+    // So wide that nothing is wrapped.
+    let lines = page(&[Element::Paragraph(text.to_vec())], 1 << 20, &context);
+    lines.first().map(PageLine::text).unwrap_or_default()
+}
+
 /// The other runs of the lesson, seen from the same seat at their end.
 fn run_masks(shared: &Shared) -> Vec<(String, Arc<Scene>, Mask)> {
     let Some(course) = &shared.course else {

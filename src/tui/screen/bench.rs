@@ -79,6 +79,9 @@ pub(in crate::tui) struct BenchScreen {
     runs: Runs,
     /// The packet to begin with.
     wanted: Option<PacketId>,
+    /// Whether the next run is to show the first record to which something is
+    /// done.
+    shows_done: bool,
     part: Part,
     list: ListState,
     fields: ListState,
@@ -129,6 +132,7 @@ pub(in crate::tui) fn open(
         history: Vec::new(),
         runs: Runs::new(scene, goal),
         wanted,
+        shows_done: false,
         part: Part::Wire,
         list: ListState::default(),
         fields: ListState::default(),
@@ -168,12 +172,17 @@ impl BenchScreen {
         // The same message stays selected, wherever it stands now.
         let rows = &laid.rows;
         let wanted = self.wanted.take();
+        let current = laid.scenario == self.scenario;
+        let shows_done = current && std::mem::take(&mut self.shows_done);
+        let marked = |row: &WireRow| row.is_sent() && !row.done.is_empty();
+        let done = rows.iter().position(marked).filter(|_| shows_done);
         let found = rows.iter().position(|row| match (wanted, before) {
             (Some(packet), _) => row.packet == packet,
             (None, Some(before)) => before.2.is_some() && key(row) == before,
             _ => false,
         });
-        self.list.at = found
+        self.list.at = done
+            .or(found)
             .unwrap_or(self.list.at)
             .min(rows.len().saturating_sub(1));
         if laid.met && !self.met {

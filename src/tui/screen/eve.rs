@@ -58,7 +58,11 @@ impl Screen for EveScreen {
         let height = area.height.saturating_sub(1) as usize;
         let window = self.scroll.window(lines.len(), height);
         let theme = shared.theme;
-        let title = of_connection(say("eve-title"), shared);
+        let title = of_connection(
+            say("eve-title"),
+            shared,
+            (area.width as usize).saturating_sub(24),
+        );
         let title = vec![Span::styled(title, theme.eve)];
         let head = rule(
             title,
@@ -137,6 +141,13 @@ fn lines(report: &EveReport, shared: &Shared, columns: usize) -> Vec<RichLine> {
     let mut way = chain(report, shared, room);
     way.extend(lacks(report, shared, room));
     lines.extend(labelled(&say("eve-way"), way, shared));
+    if !report.spent.is_empty() {
+        lines.push(RichLine::default());
+        let sentences = report.spent.iter();
+        let spent =
+            sentences.flat_map(|text| wrap(&[Piece::plain(text.clone(), theme.text)], room));
+        lines.extend(labelled(&say("eve-spent"), spent.collect(), shared));
+    }
     if let Some(cost) = &report.cost {
         lines.push(RichLine::default());
         lines.extend(labelled(
@@ -269,8 +280,9 @@ fn priced(cost: &EveCost, shared: &Shared, room: usize) -> Vec<RichLine> {
     }
     let mut lines = wrap(&head, room);
     lines.extend(wrap(&[Piece::plain(cost.words.clone(), theme.text)], room));
-    let budget = cost.budget.unwrap_or(0).to_string();
+    let budget = cost.budget.or(cost.questions).unwrap_or(0).to_string();
     let key = match (cost.budget, cost.enough) {
+        (None, _) if cost.questions.is_some() => "eve-cost-asks",
         (None, _) => "eve-cost-idle",
         (Some(_), Some(true)) => "eve-cost-reach",
         (Some(_), _) => "eve-cost-no-reach",

@@ -112,7 +112,11 @@ impl Screen for LadderScreen {
         let theme = shared.theme;
         let walks = shared.scene.abreast(shared.cursor);
         let title = match walks.len() {
-            1 => of_connection(say("ladder-title"), shared),
+            1 => of_connection(
+                say("ladder-title"),
+                shared,
+                (area.width as usize).saturating_sub(24),
+            ),
             _ => say("ladder-title-mallory"),
         };
         let rails = Rails::new(area.width as usize, &walks);
@@ -166,7 +170,10 @@ impl Rails {
         let lanes = walks.len().max(1);
         let mut parties: Vec<PartyId> = walks.iter().map(|walk| walk.laid.client).collect();
         parties.extend(walks.last().map(|walk| walk.laid.server));
-        let left = if columns >= 72 { 14 } else { 10 };
+        let left = match (columns, lanes) {
+            (72.., 1) | (100.., _) => 14,
+            _ => 10,
+        };
         let room = columns.saturating_sub(2 * left + 1 + lanes) / lanes;
         let between = room.clamp(20 / lanes, 110 / lanes);
         // What a wide screen has beyond that lies on both sides.
@@ -383,6 +390,9 @@ fn label(arrow: &LadderArrow, own: bool, shared: &Shared) -> (String, Style) {
 fn milliseconds(time: u64) -> String {
     match time % 1000 {
         0 => format!("{} ms", time / 1000),
-        _ => format!("{}.{:03} ms", time / 1000, time % 1000),
+        part => {
+            let part = format!("{part:03}");
+            format!("{}.{} ms", time / 1000, part.trim_end_matches('0'))
+        }
     }
 }

@@ -7,7 +7,7 @@ use ratatui::text::Span;
 
 use super::{Screen, Target, Turn};
 use crate::lesson::{Element, Inline, Question};
-use crate::tui::course::State;
+use crate::tui::course::{QuestionId, State};
 use crate::tui::keys::{Action, Place};
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{lesson, row, rule};
@@ -82,6 +82,7 @@ impl Page {
                 };
                 lines.push(RichLine::default());
                 lines.extend(self.score(shared, columns));
+                lines.extend(challenges(shared, columns));
                 lines
             }
         }
@@ -103,11 +104,7 @@ impl Page {
             &[("right", &right), ("all", &all.to_string())],
         );
         let mut lines = wrap(&[Piece::plain(text, theme.focus)], columns);
-        let left: Vec<_> = course
-            .put_off()
-            .into_iter()
-            .chain(course.with_state(State::Open))
-            .collect();
+        let left = left(shared);
         if !left.is_empty() {
             lines.push(RichLine::plain(say("lesson-left"), theme.text));
         }
@@ -121,6 +118,49 @@ impl Page {
         }
         lines
     }
+}
+
+/// The questions that were put off, and those that were passed over.
+fn left(shared: &Shared) -> Vec<QuestionId> {
+    let Some(course) = &shared.course else {
+        return Vec::new();
+    };
+    let mut left = course.put_off();
+    left.extend(course.with_state(State::Open));
+    left
+}
+
+/// What one can try at the bench now, and what one did.
+fn challenges(shared: &Shared, columns: usize) -> Vec<RichLine> {
+    let theme = &shared.theme;
+    let Some(course) = &shared.course else {
+        return Vec::new();
+    };
+    let lesson = &course.lesson;
+    let mut lines = Vec::new();
+    let first = left(shared).len();
+    for (nth, challenge) in lesson.challenges.iter().enumerate() {
+        if nth == 0 {
+            lines.push(RichLine::default());
+            lines.push(RichLine::plain(say("lesson-challenges"), theme.focus));
+        }
+        let (mark, style) = match shared.tried(&lesson.name, &challenge.id) {
+            Some(_) => ("✓", theme.agreed),
+            None => ("▸", theme.text),
+        };
+        let title = crate::tui::pane::fit(&format!("  {mark} {}", challenge.title), columns);
+        lines.push(RichLine {
+            pieces: vec![Piece::link(title, style, Target::Line(first + nth))],
+        });
+        let ask = course.scenes.get(challenge.run).and_then(Option::as_deref);
+        let ask = ask.map(|scene| lesson::told(course, scene, &challenge.ask));
+        let ask = wrap(
+            &[Piece::plain(ask.unwrap_or_default(), theme.quiet)],
+            columns.saturating_sub(4),
+        );
+        lines.extend(ask.into_iter().map(|line| line.indented(4)));
+    }
+    lines
 }
 
 fn ending(shared: &Shared) -> Option<(&[Inline], &[Element])> {
@@ -147,7 +187,10 @@ impl Screen for Page {
             Action::Open => match (&shared.focus, &self.what) {
                 (Some(Target::Line(line)), What::Ending) => {
                     let line = *line;
-                    return Turn::Resume(line);
+                    return match line.checked_sub(left(shared).len()) {
+                        None => Turn::Resume(line),
+                        Some(nth) => Turn::Try(nth),
+                    };
                 }
                 (Some(_), _) => return Turn::Common,
                 (None, _) if self.scroll.has_more() => {

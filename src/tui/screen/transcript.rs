@@ -44,7 +44,11 @@ impl Screen for TranscriptScreen {
             self.scroll.to(0);
         }
         let window = self.scroll.window(lines.len(), height);
-        let title = of_connection(say("transcript-title"), shared);
+        let title = of_connection(
+            say("transcript-title"),
+            shared,
+            (area.width as usize).saturating_sub(24),
+        );
         let title = vec![Span::styled(title, shared.theme.focus)];
         let marks = self.scroll.marks().join(" ─ ");
         let head = rule(title, marks, area.width, shared.theme.quiet);
@@ -58,12 +62,14 @@ impl Screen for TranscriptScreen {
 /// Columns of each of the three hashes.
 const HASH: usize = 9;
 
-/// Columns before a message's name.
-const BEFORE: usize = 15;
+/// Columns before the name of whoever sent a message.
+const BEFORE: usize = 8;
 
 /// The columns of the table.
 struct Table {
     hashes: Vec<TranscriptHash>,
+    /// Of those who sent them.
+    from: usize,
     /// Of the names.
     names: usize,
     /// Of the lengths; none on a narrow screen.
@@ -71,12 +77,14 @@ struct Table {
 }
 
 impl Table {
-    fn new(transcript: &Transcript, columns: usize) -> Self {
+    fn new(transcript: &Transcript, mallory: bool, columns: usize) -> Self {
         let hashes: Vec<_> = transcript.hashes.iter().map(|line| line.which).collect();
         let lengths = if columns < 70 { 0 } else { 8 };
-        let names = columns.saturating_sub(BEFORE + lengths + HASH * hashes.len());
+        let from = if mallory { 8 } else { 7 };
+        let names = columns.saturating_sub(BEFORE + from + lengths + HASH * hashes.len());
         Self {
             names: names.clamp(12, 40),
+            from,
             lengths,
             hashes,
         }
@@ -100,9 +108,9 @@ fn lines(transcript: &Transcript, laid: Laid, shared: &Shared, columns: usize) -
             theme.quiet,
         ));
     }
-    let table = Table::new(transcript, columns);
+    let table = Table::new(transcript, shared.scene.trace().has_mallory(), columns);
     if !transcript.entries.is_empty() {
-        let mut head = " ".repeat(BEFORE);
+        let mut head = " ".repeat(BEFORE + table.from);
         let names = table.names;
         head.push_str(&format!("{:<names$}", say("transcript-column-message")));
         head.push_str(&table.length(&say("transcript-column-length")));
@@ -136,7 +144,7 @@ fn lines(transcript: &Transcript, laid: Laid, shared: &Shared, columns: usize) -
     }
     for line in &transcript.hashes {
         lines.push(RichLine::default());
-        lines.extend(hash_lines(line, laid, shared, columns));
+        lines.extend(hash_lines(line, transcript.resumed, laid, shared, columns));
     }
     lines
 }
@@ -169,7 +177,10 @@ fn entry_line(entry: &TranscriptEntry, number: usize, table: &Table, shared: &Sh
     let mut pieces = vec![
         Piece::plain(mark, theme.focus),
         Piece::plain(count, theme.quiet),
-        Piece::plain(format!("{from:<7}"), shared.party_style(entry.from)),
+        Piece::plain(
+            format!("{from:<0$}", table.from),
+            shared.party_style(entry.from),
+        ),
         Piece::link(name, style, Target::Packet(entry.packet)),
         Piece::plain(format!("{pad}{}", table.length(&length)), theme.text),
     ];
@@ -190,9 +201,16 @@ fn entry_line(entry: &TranscriptEntry, number: usize, table: &Table, shared: &Sh
 }
 
 /// A hash: what it is for, what it covers by now, and each side's value.
-fn hash_lines(line: &HashLine, laid: Laid, shared: &Shared, columns: usize) -> Vec<RichLine> {
+fn hash_lines(
+    line: &HashLine,
+    resumed: bool,
+    laid: Laid,
+    shared: &Shared,
+    columns: usize,
+) -> Vec<RichLine> {
     let theme = shared.theme;
-    let what = say(&format!("transcript-{}", line.which.id()));
+    let order = if resumed { "-resumed" } else { "" };
+    let what = say(&format!("transcript-{}{order}", line.which.id()));
     let title = say_with("transcript-hash", &[("which", &what)]);
     let facts = [
         ("messages", line.messages.to_string()),

@@ -34,8 +34,10 @@ pub struct EveCost {
     pub operations: Figure,
     /// What these operations are.
     pub words: String,
-    /// How many she may spend; none if she only listens.
+    /// How many she may spend; none if she computes nothing.
     pub budget: Option<u64>,
+    /// How many questions she may ask the server; none if she asks nothing.
+    pub questions: Option<u64>,
     /// Whether that is enough; none if she only listens or there is no figure.
     pub enough: Option<bool>,
 }
@@ -78,6 +80,7 @@ pub(super) fn cost(
         operations,
         words: Catalogue::english().say(key),
         budget,
+        questions: (scenario.eve == EveMode::Probes).then_some(scenario.eve_budget),
         enough,
     })
 }

@@ -4,7 +4,7 @@
 use super::cost::{EveCost, cost};
 use super::{Eavesdropper, Link};
 use crate::sim::{EveMode, Scenario};
-use crate::trace::{ConnectionId, Name, Op, PartyId, Trace, Value, ValueId};
+use crate::trace::{ConnectionId, Fact, Name, Op, PartyId, Trace, Value, ValueId};
 use crate::view::{Catalogue, Sight};
 
 /// One of the things that Eve could be able to do.
@@ -62,6 +62,8 @@ pub struct EveReport {
     /// The first link that she lacks; `None` if none, or if nothing is secret
     /// yet.
     pub lacks: Option<usize>,
+    /// What finding the secret, or trying to, has cost her so far: sentences.
+    pub spent: Vec<String>,
     /// What it would cost to find the secret, while she lacks it.
     pub cost: Option<EveCost>,
 }
@@ -105,6 +107,7 @@ impl EveReport {
                 .map(|value| value.id)
                 .collect(),
             lacks,
+            spent: spent(trace, connection, at),
             cost: (lacks == Some(0))
                 .then(|| cost(trace, scenario, &hers, connection, at))
                 .flatten(),
@@ -149,11 +152,56 @@ fn powers(trace: &Trace, scenario: &Scenario, at: u32) -> Vec<EvePower> {
         // A key that leaks after the connection is not hers before.
         power("leak", leaked.is_some(), leaked),
     ];
+    // What else can leak is told where it did.
+    for id in ["leak-ticket", "leak-master"] {
+        let key = format!("eve-{id}");
+        let step = trace.steps.iter().find(|step| step.text == key);
+        if let Some(step) = step.filter(|step| step.n <= at) {
+            powers.push(power(id, true, Some(step.n)));
+        }
+    }
     if scenario.eve == EveMode::Probes {
         let asked = first(|key| key.starts_with("eve-question"));
         powers.insert(1, power("probes", true, asked));
     }
     powers
+}
+
+/// What she has spent, by the steps that say so.
+fn spent(trace: &Trace, connection: ConnectionId, at: u32) -> Vec<String> {
+    let hers = trace.steps[..(at as usize).min(trace.steps.len())].iter();
+    let hers = hers.filter(|step| step.connection == connection && step.actor == PartyId::EVE);
+    let catalogue = Catalogue::english();
+    let mut spent = Vec::new();
+    let mut asked = None;
+    for step in hers {
+        let number = |wanted| {
+            let fact = step.facts.iter().find(|(name, _)| *name == wanted);
+            match fact {
+                Some((_, Fact::Number(number))) => Some(*number),
+                _ => None,
+            }
+        };
+        if let Some(questions) = number("questions").or_else(|| number("question")) {
+            asked = Some((questions, number("minutes")));
+        }
+        let key = ["operations", "tries"].into_iter().find_map(|name| {
+            let count = number(name).filter(|count| *count > 0)?;
+            Some((format!("eve-spent-{name}"), count.to_string()))
+        });
+        if let Some((key, count)) = key {
+            spent.push(catalogue.say_with(&key, &[("count", &count)]));
+        }
+    }
+    if let Some((questions, minutes)) = asked {
+        let count = questions.to_string();
+        spent.push(catalogue.say_with("eve-spent-questions", &[("count", &count)]));
+        if let Some(minutes) = minutes.filter(|minutes| *minutes > 0) {
+            let count = minutes.to_string();
+            spent.push(catalogue.say_with("eve-spent-minutes", &[("count", &count)]));
+        }
+    }
+    spent
 }
 
 fn told(link: &Link, at: u32, behind: bool) -> EveLink {
@@ -294,6 +342,42 @@ mod tests {
             .map(|id| crate::trace::Values::value(&run.trace, *id).quantity.name)
             .collect();
         assert_eq!(names[..3], [Name::Xs, Name::Z, Name::PremasterSecret]);
+    }
+
+    #[test]
+    fn whoever_comes_round_a_secret_lacks_it_no_more() {
+        let run = ran(&[
+            (Key::Suite, "ADH-AES128-SHA"),
+            (Key::Eve, "computes"),
+            (Key::Skip, "public_value, finished"),
+            (
+                Key::Wire,
+                "set ServerKeyExchange.dh_Ys=01,set ClientKeyExchange.dh_Yc=01",
+            ),
+        ]);
+        let report = report(&run, None);
+        assert!(report.reads() && report.cost.is_none());
+        assert_eq!(report.chain[0].state, LinkState::Unneeded);
+        assert!(matches!(report.chain[1].state, LinkState::Held(_)));
+        let tries = "1 try of a shared secret, each up to the opening of a record.";
+        assert_eq!(report.spent, [tries]);
+    }
+
+    #[test]
+    fn what_asking_cost_is_told_and_what_it_could_still_bring() {
+        let run = ran(&[
+            (Key::Suite, "AES128-GCM-SHA256"),
+            (Key::Cert, "rsa512"),
+            (Key::Eve, "probes"),
+            (Key::EveBudget, "30"),
+            (Key::Skip, "server.premaster_padding"),
+        ]);
+        let report = report(&run, None);
+        assert_eq!(report.lacks, Some(0));
+        assert_eq!(report.cost.unwrap().questions, Some(30));
+        let asked = "30 questions to the server, each a connection of its own.";
+        assert_eq!(report.spent, [asked]);
+        assert!(report.powers.iter().any(|power| power.id == "probes"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::tui::pane::{fit, row, rule, width};
 use crate::tui::screen::lab::paragraph;
 use crate::tui::screen::lab::picker::{Picked, Picker, edge, more, select};
 use crate::tui::screen::{Target, Turn};
-use crate::tui::shared::{Shared, say, say_with};
+use crate::tui::shared::{Shared, say};
 
 /// A list to pick from.
 pub(super) struct Pick {
@@ -224,15 +224,11 @@ impl BenchScreen {
         match picked {
             Picked::Nothing | Picked::Other => {}
             Picked::Leave => self.pick = None,
-            Picked::Changed(scenario, change) => {
-                match pick.action {
-                    // Several can be ticked in a row.
-                    Action::Checks => {}
-                    Action::Attacks => {
-                        self.pick = None;
-                        self.said = Some((say_with("bench-made", &[("attack", &change)]), false));
-                    }
-                    _ => self.pick = None,
+            Picked::Changed(scenario, _) => {
+                // Several checks can be ticked in a row.
+                if pick.action != Action::Checks {
+                    self.shows_done = pick.action == Action::Attacks;
+                    self.pick = None;
                 }
                 self.change_to(*scenario, shared);
             }

@@ -56,13 +56,17 @@ fn laid(
     })
 }
 
+/// How many runs are made at the same time.
+const MOST_AT_ONCE: usize = 2;
+
 type Answer = Result<Arc<Laid>, String>;
 
 /// Makes runs, one at a time, and keeps the last until the next is there.
 pub(super) struct Runs {
     sender: Sender<(Scenario, Answer)>,
     answers: Receiver<(Scenario, Answer)>,
-    running: bool,
+    /// What is under way.
+    running: Vec<Scenario>,
     memo: Arc<Memo>,
     /// The run that the bench was opened on.
     first: Arc<Scene>,
@@ -79,7 +83,7 @@ impl Runs {
         Self {
             sender,
             answers,
-            running: false,
+            running: Vec::new(),
             memo: Arc::new(Memo::new()),
             first,
             last: None,
@@ -88,12 +92,18 @@ impl Runs {
         }
     }
 
-    /// Takes in what came; gives whether anything did.
-    fn take(&mut self, shared: &mut Shared) -> bool {
+    /// Takes in what came, as long as the run that is wanted is not there;
+    /// gives whether another is to be seen.
+    fn take(&mut self, wanted: &Scenario, shared: &mut Shared) -> bool {
         let mut came = false;
         while let Ok((scenario, answer)) = self.answers.try_recv() {
-            self.running = false;
-            shared.busy = None;
+            self.running.retain(|running| *running != scenario);
+            if self.running.is_empty() {
+                shared.busy = None;
+            }
+            if self.is_done(wanted) {
+                continue;
+            }
             if let Ok(laid) = &answer {
                 self.shown = Some(Arc::clone(laid));
             }
@@ -103,15 +113,17 @@ impl Runs {
         came
     }
 
-    /// Takes in what came, and sees to it that this scenario is run. Only one
-    /// run is under way at a time: of acts in a row the last one counts.
-    /// Gives whether another run is to be seen now.
+    /// Takes in what came, and sees to it that this scenario is run. Few runs
+    /// are under way at a time: of acts in a row the last one counts, and a
+    /// long run does not keep the next one waiting. Gives whether another run
+    /// is to be seen now.
     pub(super) fn see_to(&mut self, scenario: &Scenario, shared: &mut Shared) -> bool {
-        let came = self.take(shared);
-        if self.running || self.is_done(scenario) {
+        let came = self.take(scenario, shared);
+        let waits = self.running.len() >= MOST_AT_ONCE || self.running.contains(scenario);
+        if waits || self.is_done(scenario) {
             return came;
         }
-        self.running = true;
+        self.running.push(scenario.clone());
         shared.busy = Some(say("bench-running"));
         let (scenario, sender) = (scenario.clone(), self.sender.clone());
         let mut before = vec![Arc::clone(&self.first)];

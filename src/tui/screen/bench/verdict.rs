@@ -1,6 +1,6 @@
 //! What came of it, as the bench tells it.
 
-use crate::sim::{Attack, Run, Scenario};
+use crate::sim::{Attack, EveMode, Run, Scenario};
 use crate::tui::scene::Scene;
 use crate::tui::shared::say_with;
 use crate::view::Verdict;
@@ -61,5 +61,10 @@ fn settings(scenario: &Scenario) -> impl Iterator<Item = String> {
         .leaks
         .iter()
         .map(|leak| format!("leak {}", leak.id()));
-    mitm.into_iter().chain(skips).chain(leaks)
+    let eve = match scenario.eve {
+        EveMode::Listens => None,
+        EveMode::Computes => Some("eve computes".to_owned()),
+        EveMode::Probes => Some("eve probes".to_owned()),
+    };
+    mitm.into_iter().chain(skips).chain(leaks).chain(eve)
 }

@@ -58,7 +58,8 @@ pub(super) fn label(laid: &Laid, row: &WireRow, mask: &Mask) -> String {
         mask: &mask,
     };
     let packet = scene.trace().packets.get(row.packet.0 as usize);
-    match packet.is_some_and(|packet| sight.opens(packet)) {
+    // A record in clear is read by everybody, whether a step tells of it or not.
+    match packet.is_some_and(|packet| !packet.protected || sight.opens(packet)) {
         true => row.label.clone(),
         false => row.sealed_label.clone(),
     }

@@ -138,8 +138,19 @@ impl AnswerField {
 
     /// The answer was judged: whoever types now begins anew.
     pub(super) fn judged(&mut self) {
-        if let AnswerField::Typed(_, judged) = self {
-            *judged = true;
+        match self {
+            AnswerField::Typed(_, judged) => *judged = true,
+            AnswerField::Boxes {
+                ticked,
+                at,
+                single: true,
+            } if !ticked.contains(&true) => {
+                // What was meant by the cursor is what was answered.
+                if let Some(one) = ticked.get_mut(*at) {
+                    *one = true;
+                }
+            }
+            AnswerField::Boxes { .. } => {}
         }
     }
 

@@ -5,6 +5,7 @@ use crate::tui::bookmark::{Bookmark, Walked};
 use crate::tui::course::State;
 use crate::tui::opening::{Door, Shelf};
 use crate::tui::pane::header;
+use crate::tui::progress::Progress;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::wire::printable;
 
@@ -63,7 +64,7 @@ pub(super) fn entries(shared: &Shared) -> Vec<Entry> {
                 Door::Lesson(name) => {
                     let shelf = shared.shelf.as_deref()?;
                     match shelf.library.find(name)? {
-                        Ok(lesson) => of_lesson(lesson),
+                        Ok(lesson) => of_lesson(lesson, shared.progress.get(name)),
                         Err(broken) => of_broken(broken, shelf),
                     }
                 }
@@ -90,12 +91,11 @@ fn going_on(kept: &Bookmark, shelf: Option<&Shelf>) -> Option<Entry> {
         Walked::Scenario(scenario) => (header::words(scenario), Vec::new()),
         Walked::Lesson { name, asked, .. } => {
             let lesson = shelf?.lesson(name)?;
-            let answered = |state| matches!(state, State::Right | State::Shown);
-            let done = asked.iter().filter(|asked| answered(asked.state)).count();
-            let all = questions(lesson);
-            let facts = [("done", done.to_string()), ("all", all.to_string())];
-            let facts = facts.each_ref().map(|(name, fact)| (*name, fact.as_str()));
-            let size = (done > 0).then(|| say_with("start-answered", &facts));
+            let settled = asked
+                .iter()
+                .filter(|one| matches!(one.state, State::Right | State::Shown));
+            let done = settled.count();
+            let size = answered(done, lesson);
             (lesson.title.clone(), size.into_iter().collect())
         }
     };
@@ -124,8 +124,19 @@ fn minutes(lesson: &Lesson) -> Option<f32> {
     })
 }
 
-fn of_lesson(lesson: &Lesson) -> Entry {
+/// How many questions of a lesson are answered, if any.
+fn answered(done: usize, lesson: &Lesson) -> Option<String> {
+    let (count, all) = (done.to_string(), questions(lesson).to_string());
+    let facts = [("done", count.as_str()), ("all", all.as_str())];
+    (done > 0).then(|| say_with("start-answered", &facts))
+}
+
+fn of_lesson(lesson: &Lesson, progress: Option<&Progress>) -> Entry {
     let mut size = Vec::new();
+    let done = progress.map_or(0, |progress| {
+        progress.count(State::Right) + progress.count(State::Shown)
+    });
+    size.extend(answered(done.min(questions(lesson)), lesson));
     if let Some(minutes) = minutes(lesson) {
         let minutes = format!("{minutes:.0}");
         size.push(say_with("start-minutes", &[("minutes", &minutes)]));

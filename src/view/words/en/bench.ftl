@@ -77,7 +77,6 @@ notice-bench-peer = A real peer took part, and does not say it all again: no ben
 # The pickers.
 
 bench-attacks = Attacks that are ready
-bench-made = This is made: { $attack }.
 bench-checks = Checks to leave out
 bench-mallory = Who stands in the middle
 

@@ -28,14 +28,6 @@ no-renegotiation =
     .title = The { $actor } declines a new handshake
     .text = The { $peer } asks to do the handshake again. The { $actor } says with no_renegotiation, a warning, that it will not, and stays with what both agreed on.
 
-mallory-pass-on =
-    .title = Mallory tells it to the server
-    .text = Mallory has read what the client said. Now he says "{ $text }" to the server himself, under the keys that these two share. The server cannot tell that he is not the client.
-
-mallory-pass-back =
-    .title = Mallory tells it to the client
-    .text = Mallory has read what the server answered. Now he says "{ $text }" to the client himself, under the keys that these two share. The client cannot tell that he is not the server.
-
 end-clean =
     .title = The line ends for the { $actor }
     .text = The stream has ended, after close_notify. Nothing is missing.

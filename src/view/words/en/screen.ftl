@@ -174,6 +174,7 @@ too-small = slowshake needs { $needed }; this is { $found }. Make the window lar
 # A word to the user.
 
 notice-question-first = A question stands here: answer it, or put it off.
+notice-challenge-later = The bench shows all that the lesson asks for: answer what is left first.
 notice-seat-above = You sit above all of them: every secret is seen.
 notice-seat-client = You sit at the client's place: the server's secrets are ??.
 notice-seat-server = You sit at the server's place: the client's secrets are ??.
@@ -258,6 +259,7 @@ busy-lesson = Preparing: { $title }
 busy-run = That run is being computed.
 lesson-score = { $right } of { $all } questions answered.
 lesson-left = Left open; Tab selects one, Enter goes there:
+lesson-challenges = To try at the bench, which opens with Enter:
 page-open = open
 page-on = read on
 page-begin = begin

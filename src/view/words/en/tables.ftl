@@ -28,6 +28,9 @@ sealing-fragment-etm = What goes over the wire behind the header: the IV, the en
 
 transcript-session = for the extended master secret: all messages up to ClientKeyExchange
 transcript-client-finished = in the client's Finished: all messages before it
+transcript-session-resumed = for the extended master secret: all messages up to ClientKeyExchange
+transcript-client-finished-resumed = in the client's Finished: all messages before it, the server's Finished too
+transcript-server-finished-resumed = in the server's Finished, which comes first here: all messages before it
 transcript-server-finished = in the server's Finished: all messages before it, the client's Finished too
 
 ## Eve
@@ -36,6 +39,8 @@ eve-power-listens = Eve listens: every record that crosses the wire she sees and
 eve-power-computes = Eve computes: she may spend { $budget } group operations on finding an exponent.
 eve-power-probes = Eve asks: she may send { $budget } ciphertexts of her own to the server, and sees how it answers.
 eve-power-leak = Eve holds the server's private key.
+eve-power-leak-ticket = Eve holds the keys under which the server seals its tickets.
+eve-power-leak-master = Eve holds the session's master secret.
 eve-power-computes-not = Eve does not compute: nobody has let her.
 eve-power-leak-not = Eve does not have the server's private key.
 
@@ -59,6 +64,23 @@ eve-cost-rsa = Taking n apart into its two primes is as much work as trying keys
 eve-cost-rsa-small = Numbers n this small have been taken apart into their primes; this program does not do it.
 eve-cost-reach = Her { $budget } operations are enough for that.
 eve-cost-no-reach = Her { $budget } operations are not enough for that.
+eve-cost-asks = Eve goes another way: she may ask the server { $budget } questions. If it tells right padding from wrong, tens of thousands are enough; if it does not, no number is.
+eve-spent-operations = { $count } group { $count ->
+    [one] operation
+   *[other] operations
+  } on the search for an exponent.
+eve-spent-tries = { $count } { $count ->
+    [one] try
+   *[other] tries
+  } of a shared secret, each up to the opening of a record.
+eve-spent-questions = { $count } { $count ->
+    [one] question
+   *[other] questions
+  } to the server, each a connection of its own.
+eve-spent-minutes = { $count } { $count ->
+    [one] minute
+   *[other] minutes
+  } on the line, asking one after the other.
 eve-cost-idle = She listens only, and spends none.
 
 ## The screens of these tables
@@ -126,6 +148,7 @@ eve-nothing = nothing yet
 eve-derived = worked out
 eve-way = needs
 eve-cost = cost
+eve-spent = spent
 eve-operations = about { $count } operations
 eve-cost-figure-computed = computed from this run's numbers
 eve-cost-figure-cited = cited: { $cite }
