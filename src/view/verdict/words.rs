@@ -2,15 +2,15 @@
 
 use super::{Caught, Missed, Reader, Verdict, VerdictKind};
 use crate::sim::Run;
-use crate::trace::PartyId;
+use crate::trace::{PartyId, ValueId};
 use crate::view::Catalogue;
 
-/// The headline, what it means, and where it began; of what somebody reads,
-/// what `shown` says.
+/// The headline, what it means, and where it began; of what was said, what
+/// `shown` says.
 pub(super) fn sentences(
     verdict: &Verdict,
     run: &Run,
-    shown: impl Fn(&Reader) -> String,
+    shown: impl Fn(ValueId, &str) -> String,
 ) -> Vec<String> {
     let words = Catalogue::english();
     let trace = &run.trace;
@@ -45,10 +45,12 @@ pub(super) fn sentences(
         out.push(sentence);
     }
     for reader in &verdict.readers {
-        out.push(reads(reader, &who(reader.party), &shown(reader)));
+        let text = shown(reader.value, &reader.text);
+        out.push(reads(reader, &who(reader.party), &text));
     }
     for lost in &verdict.lost {
-        let facts = [("said_by", lost.said_by.name()), ("text", &lost.text)];
+        let text = shown(lost.value, &lost.text);
+        let facts = [("said_by", lost.said_by.name()), ("text", &*text)];
         out.push(words.say_with("verdict-lost", &facts));
     }
     if !verdict.at_odds.is_empty() {
