@@ -479,6 +479,7 @@ PREDICATES = {
     "premaster_version": lambda op: (premaster(op["EM"]) or b"")[:2] == op["version"],
     "aead_tag": aead_tag,
     "tls_padding": lambda op: is_padded(op["padded_plaintext"]),
+    "lifetime": lambda op: 0 <= number(op["now"]) - number(op["since"]) <= number(op["lifetime"]),
 }
 
 
