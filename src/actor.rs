@@ -31,6 +31,7 @@ pub use data::{Saying, Script};
 pub use failure::Failure;
 pub use observer::Observer;
 pub use server::{Questioned, ServerConfig};
+pub use crate::schedule::TicketKeys;
 pub use session::{Kept, Resumption, Session};
 pub use sink::{Sink, Told};
 

@@ -417,6 +417,19 @@ fn what_somebody_reads_is_told_only_to_whoever_may_know_it() {
 }
 
 #[test]
+fn what_never_arrived_is_told_only_to_whoever_may_know_it() {
+    let mut app = bench_on(&[(Key::ClientData, "attack at dawn")]);
+    down(&mut app, CLIENT_DATA);
+    typed(&mut app, "d");
+    assert!(seen(&mut app).contains("attack at dawn"));
+    for seat in [Seat::Eve, Seat::Server] {
+        app.shared.mask.seat = seat;
+        let screen = seen(&mut app);
+        assert!(!screen.contains("dawn"), "{screen}");
+    }
+}
+
+#[test]
 fn there_is_no_bench_while_a_question_stands() {
     let mut app = walk(&[]);
     let trace = app.shared.scene.trace();

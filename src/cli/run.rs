@@ -23,6 +23,9 @@ Examples:
   slowshake run --suite AES128-SHA --leak server_key
   slowshake run --set xc=7 --set xs=9             choose the secret exponents
   slowshake run --set client_Finished.verify_data~3
+  slowshake run --flip ServerKeyExchange.dh_Ys    turn over a bit on the way: who notices?
+  slowshake run --attack mitm_anon                a ready attack; `list attacks` names them
+  slowshake run --attack suites --skip-check finished
   slowshake run --format json | jq .outcomes
   slowshake run --scenario homework.toml --seed 42
   slowshake run --lesson pencil                   a lesson from start to end, questions included

@@ -4,7 +4,7 @@
 //! one goes through here as bytes and is given to the next.
 
 use crate::actor::{Kept, Resumption, Session};
-use crate::schedule::TicketKeys;
+use crate::actor::TicketKeys;
 use crate::trace::{ConnectionId, Name, PartyLedger, Quantity, ValueId, Values};
 use crate::wire::Suite;
 

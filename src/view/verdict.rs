@@ -195,15 +195,15 @@ impl Verdict {
             sentences: Vec::new(),
             unknowable: Vec::new(),
         };
-        verdict.sentences = words::sentences(&verdict, run, |reader| reader.text.clone());
+        verdict.sentences = words::sentences(&verdict, run, |_, text| text.to_owned());
         verdict.unknowable = words::unknowable(&verdict, run);
         verdict
     }
 
     /// Its sentences for somebody who may not see everything that was said.
     pub fn sentences_seen(&self, run: &Run, sight: &Sight<'_>) -> Vec<String> {
-        words::sentences(self, run, |reader| match sight.cover(reader.value) {
-            None => reader.text.clone(),
+        words::sentences(self, run, |value, text| match sight.cover(value) {
+            None => text.to_owned(),
             Some(cover) => cover.shown().to_owned(),
         })
     }

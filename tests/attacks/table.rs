@@ -2,7 +2,9 @@
 //! alert, and what becomes of it without the check. It is written again with
 //! `SLOWSHAKE_BLESS=1`.
 
+use std::collections::HashMap;
 use std::fmt::Write;
+use std::sync::{Arc, OnceLock};
 
 use slowshake::sim::Attack;
 use slowshake::view::VerdictKind;
@@ -22,9 +24,45 @@ table in `src/sim/attack/` says.
 | --- | --- | --- | --- |
 ";
 
+type Judged = Arc<(Run, Verdict)>;
+
+/// A ready attack: what came of it, and what without the checks.
+struct Made {
+    attack: &'static Attack,
+    with: Judged,
+    without: Option<Judged>,
+}
+
+/// Each is made once: those that ask a server ask it thousands of questions.
+fn all() -> &'static [Made] {
+    static ALL: OnceLock<Vec<Made>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        // One attack without a check can be another with it.
+        let mut known: HashMap<String, Judged> = HashMap::new();
+        let mut judged = |scenario: &Scenario| {
+            let judge = || {
+                let run = run(scenario).unwrap();
+                let verdict = verdict(&run);
+                Arc::new((run, verdict))
+            };
+            Arc::clone(known.entry(scenario.code()).or_insert_with(judge))
+        };
+        let made = |attack: &'static Attack| {
+            let scenario = attack.apply(&Scenario::default(), &[]).unwrap();
+            let through = attack.let_through(&scenario).unwrap();
+            Made {
+                attack,
+                with: judged(&scenario),
+                without: (through != scenario).then(|| judged(&through)),
+            }
+        };
+        Attack::ALL.iter().map(made).collect()
+    })
+}
+
 /// What came of it, in a few words.
-fn told(run: &Run) -> String {
-    let verdict = verdict(run);
+fn told(judged: &Judged) -> String {
+    let (run, verdict) = &**judged;
     let name = |party| run.trace.party(party).name;
     let mut parts = Vec::new();
     match (&verdict.caught, verdict.kind) {
@@ -55,23 +93,14 @@ fn told(run: &Run) -> String {
     parts.join("; ")
 }
 
-fn made(attack: &Attack) -> Scenario {
-    attack.apply(&Scenario::default(), &[]).unwrap()
-}
-
 #[test]
 fn every_ready_attack_is_caught_by_the_check_that_it_names() {
-    for attack in Attack::ALL {
-        let run = run(&made(attack)).unwrap();
-        let verdict = verdict(&run);
-        match verdict.caught {
+    for Made { attack, with, .. } in all() {
+        match &with.1.caught {
             Some(caught) => {
                 let check = caught.check.unwrap_or_else(|| panic!("{}", attack.name));
-                assert!(
-                    attack.caught_by.contains(&check),
-                    "{}: {check:?}",
-                    attack.name
-                );
+                let named = attack.caught_by.contains(&check);
+                assert!(named, "{}: {check:?}", attack.name);
             }
             None => assert!(attack.caught_by.is_empty(), "{}: nobody", attack.name),
         }
@@ -80,37 +109,28 @@ fn every_ready_attack_is_caught_by_the_check_that_it_names() {
 
 #[test]
 fn without_the_check_it_goes_further() {
-    for attack in Attack::ALL.iter().filter(|a| !a.caught_by.is_empty()) {
-        let with = verdict(&run(&made(attack)).unwrap());
-        let scenario = attack.let_through(&made(attack)).unwrap();
-        let without = verdict(&run(&scenario).unwrap());
-        assert!(!without.missed.is_empty(), "{}", attack.name);
-        let step = |verdict: &Verdict| verdict.caught.as_ref().map_or(u32::MAX, |c| c.step);
-        assert!(step(&without) > step(&with), "{}", attack.name);
+    let step = |verdict: &Verdict| verdict.caught.as_ref().map_or(u32::MAX, |c| c.step);
+    for made in all()
+        .iter()
+        .filter(|made| !made.attack.caught_by.is_empty())
+    {
+        let without = &made.without.as_ref().unwrap().1;
+        assert!(!without.missed.is_empty(), "{}", made.attack.name);
+        assert!(step(without) > step(&made.with.1), "{}", made.attack.name);
     }
 }
 
 #[test]
 fn the_table_of_attacks_is_as_it_is_kept() {
     let mut text = HEAD.to_owned();
-    for attack in Attack::ALL {
-        let with = run(&made(attack)).unwrap();
-        let skips = match attack.lets_through {
-            [] => "-".to_owned(),
-            skips => skips.join(", "),
+    for made in all() {
+        let (name, title) = (made.attack.name, made.attack.title);
+        let with = told(&made.with);
+        let (skips, then) = match &made.without {
+            None => ("-".to_owned(), "-".to_owned()),
+            Some(without) => (made.attack.lets_through.join(", "), told(without)),
         };
-        let then = match attack.lets_through {
-            [] => "-".to_owned(),
-            _ => told(&run(&attack.let_through(&made(attack)).unwrap()).unwrap()),
-        };
-        let name = attack.name;
-        writeln!(
-            text,
-            "| `{name}`: {} | {} | {skips} | {then} |",
-            attack.title,
-            told(&with)
-        )
-        .unwrap();
+        writeln!(text, "| `{name}`: {title} | {with} | {skips} | {then} |").unwrap();
     }
     println!("{text}");
     if std::env::var_os("SLOWSHAKE_BLESS").is_some() {

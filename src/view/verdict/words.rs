@@ -1,16 +1,16 @@
 //! The verdict in words.
 
-use super::{Caught, Reader, Verdict, VerdictKind};
+use super::{Caught, Missed, Reader, Verdict, VerdictKind};
 use crate::sim::Run;
-use crate::trace::PartyId;
+use crate::trace::{PartyId, ValueId};
 use crate::view::Catalogue;
 
-/// The headline, what it means, and where it began; of what somebody reads,
-/// what `shown` says.
+/// The headline, what it means, and where it began; of what was said, what
+/// `shown` says.
 pub(super) fn sentences(
     verdict: &Verdict,
     run: &Run,
-    shown: impl Fn(&Reader) -> String,
+    shown: impl Fn(ValueId, &str) -> String,
 ) -> Vec<String> {
     let words = Catalogue::english();
     let trace = &run.trace;
@@ -27,28 +27,30 @@ pub(super) fn sentences(
         }
         (kind, None) => out.push(words.say(&format!("verdict-{}", kind.id()))),
     }
-    for missed in &verdict.missed {
+    let mut explained = Vec::new();
+    for missed in &first_of_each(verdict) {
         let facts = [
             ("who", &*who(missed.party)),
             ("check", missed.check.id()),
             ("gloss", &words.check(missed.check)),
             ("step", &missed.step.to_string()),
         ];
-        let sentence = [
-            words.say_with("verdict-missed", &facts),
-            words.say("verdict-without"),
-            words.unnoticed(missed.check),
-        ]
-        .join(" ");
-        if !out.contains(&sentence) {
-            out.push(sentence);
+        let mut sentence = words.say_with("verdict-missed", &facts);
+        // What it means is said once, however many sides leave it out.
+        if !explained.contains(&missed.check) {
+            explained.push(missed.check);
+            let unnoticed = words.unnoticed(missed.check);
+            sentence = format!("{sentence} {} {unnoticed}", words.say("verdict-without"));
         }
+        out.push(sentence);
     }
     for reader in &verdict.readers {
-        out.push(reads(reader, &who(reader.party), &shown(reader)));
+        let text = shown(reader.value, &reader.text);
+        out.push(reads(reader, &who(reader.party), &text));
     }
     for lost in &verdict.lost {
-        let facts = [("said_by", lost.said_by.name()), ("text", &lost.text)];
+        let text = shown(lost.value, &lost.text);
+        let facts = [("said_by", lost.said_by.name()), ("text", &*text)];
         out.push(words.say_with("verdict-lost", &facts));
     }
     if !verdict.at_odds.is_empty() {
@@ -61,6 +63,18 @@ pub(super) fn sentences(
         let title = words.step(trace, step).title;
         let facts = [("step", &*first.step.to_string()), ("title", &title)];
         out.push(words.say_with("verdict-first", &facts));
+    }
+    out
+}
+
+/// A check that is missed again and again at one side is told once.
+fn first_of_each(verdict: &Verdict) -> Vec<Missed> {
+    let mut out: Vec<Missed> = Vec::new();
+    for missed in &verdict.missed {
+        let same = |told: &Missed| (told.party, told.check) == (missed.party, missed.check);
+        if !out.iter().any(same) {
+            out.push(*missed);
+        }
     }
     out
 }

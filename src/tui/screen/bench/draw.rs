@@ -523,7 +523,7 @@ fn told(laid: &Laid, shared: &Shared, columns: usize, current: bool) -> Vec<Rich
     }
     if !done.is_empty() {
         add(
-            say_with("bench-acts", &[("acts", &done.join(", "))]),
+            format!("{} {}.", say("bench-acts"), done.join(", ")),
             style(theme.changed),
         );
     }

@@ -10,7 +10,7 @@ bench-verdict-old = The run before
 bench-bytes = { $count } bytes, as they arrive
 bench-bytes-sent = { $count } bytes, as they were sent
 bench-nothing-done = Nothing done yet. Choose a message: d drops it, r repeats it, Enter goes into its fields.
-bench-acts = Done: { $acts }.
+bench-acts = Done:
 
 # What is done to a record.
 
