@@ -24,6 +24,7 @@ pub mod client;
 pub mod observer;
 pub mod server;
 
+pub use crate::schedule::TicketKeys;
 pub use behaviour::{ClientAuth, Packing};
 pub use client::ClientConfig;
 pub use connection::Connection;
@@ -31,7 +32,6 @@ pub use data::{Saying, Script};
 pub use failure::Failure;
 pub use observer::Observer;
 pub use server::{Questioned, ServerConfig};
-pub use crate::schedule::TicketKeys;
 pub use session::{Kept, Resumption, Session};
 pub use sink::{Sink, Told};
 

@@ -3,8 +3,8 @@
 //! Each of them is a trace of its own with its own ledgers, so what outlives
 //! one goes through here as bytes and is given to the next.
 
-use crate::actor::{Kept, Resumption, Session};
 use crate::actor::TicketKeys;
+use crate::actor::{Kept, Resumption, Session};
 use crate::trace::{ConnectionId, Name, PartyLedger, Quantity, ValueId, Values};
 use crate::wire::Suite;
 
