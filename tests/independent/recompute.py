@@ -469,11 +469,6 @@ def is_group(op):
     return p % 2 == 1 and p > 4 and p.bit_length() <= 16384 and 1 < g < p - 1
 
 
-def is_alive(op):
-    """RFC 5077 section 5.6: not from the future, and not too old."""
-    return 0 <= number(op["now"]) - number(op["since"]) <= number(op["lifetime"])
-
-
 PREDICATES = {
     "equal": lambda op: op["left"] == op["right"],
     "public_value": lambda op: 1 < number(op["y"]) < number(op["p"]) - 1,
@@ -484,7 +479,7 @@ PREDICATES = {
     "premaster_version": lambda op: (premaster(op["EM"]) or b"")[:2] == op["version"],
     "aead_tag": aead_tag,
     "tls_padding": lambda op: is_padded(op["padded_plaintext"]),
-    "lifetime": is_alive,
+    "lifetime": lambda op: 0 <= number(op["now"]) - number(op["since"]) <= number(op["lifetime"]),
 }
 
 

@@ -89,6 +89,61 @@ fn runs() -> Vec<Run> {
             (Wire, "cut server_application_data"),
             (Key::Records, "coalesced"),
         ]),
+        // A server that tells nothing, and one that is asked too little.
+        run_of(&[
+            (Suite, "AES128-GCM-SHA256"),
+            (Cert, "rsa512"),
+            (Eve, "probes"),
+        ]),
+        run_of(&[
+            (Suite, "AES128-GCM-SHA256"),
+            (Cert, "rsa512"),
+            (Skip, "server.premaster_padding"),
+            (Eve, "probes"),
+            (Key::EveBudget, "50"),
+        ]),
+        // The client shows who it is, or does not.
+        run_of(&[(Key::ClientAuth, "require"), (Key::ClientCert, "rsa2048")]),
+        run_of(&[
+            (Key::ClientAuth, "request"),
+            (Key::ClientCert, "p256"),
+            (Ems, "on"),
+        ]),
+        run_of(&[(Key::ClientAuth, "require")]),
+        run_of(&[
+            (Key::ClientAuth, "require"),
+            (Key::ClientCert, "p256"),
+            (Skip, "server.certificate_verify"),
+            (Set, "CertificateVerify.signature~9"),
+        ]),
+        // A session is taken up again, and what its leaks open.
+        run_of(&[(Key::Resume, "ticket"), (Leak, "ticket_key,master_secret")]),
+        run_of(&[(Key::Resume, "id"), (Leak, "master_secret"), (Ems, "on")]),
+        run_of(&[(Key::Resume, "ticket"), (Set, "client.c2.ticket~300")]),
+        // A DH value in the certificate, and data before the last Finished.
+        run_of(&[
+            (Suite, "TLS_DH_RSA_WITH_AES_128_CBC_SHA"),
+            (Cert, "dh2048"),
+            (Leak, "server_key"),
+        ]),
+        run_of(&[(Key::FalseStart, "on"), (Key::Latency, "40.5")]),
+        run_of(&[(Key::Records, "64"), (Key::ClientAuth, "request")]),
+        // Two connections with somebody between them.
+        run_of(&[(Suite, "ADH-AES128-SHA"), (Key::Mitm, "none")]),
+        run_of(&[(Key::Mitm, "stolen"), (Eve, "computes")]),
+        run_of(&[(Key::Mitm, "self_signed")]),
+        run_of(&[(Key::Mitm, "copied"), (Skip, "client.params_signature")]),
+        // What was sealed before, or elsewhere, or has few powers.
+        run_of(&[(Wire, "old ServerKeyExchange"), (Skip, "params_signature")]),
+        run_of(&[
+            (Suite, "ADH-AES128-SHA"),
+            (
+                Wire,
+                "set ServerKeyExchange.dh_Ys=01,set ClientKeyExchange.dh_Yc=01",
+            ),
+            (Skip, "public_value,finished"),
+            (Eve, "computes"),
+        ]),
         // Endings other than the good one.
         run_of(&[(ServerName, "elsewhere.example")]),
         run_of(&[(Set, "client_Finished.verify_data~3")]),

@@ -4,6 +4,7 @@ use serde_json::Value;
 use slowshake::export::json;
 use slowshake::sim::Key;
 use slowshake::trace::{CheckKind, Phase};
+use slowshake::wire::KeyExchange;
 
 use super::{default_run, runs};
 
@@ -64,6 +65,9 @@ fn the_schema_lists_what_the_program_has() {
     let phases: Vec<&str> = Phase::ALL.iter().map(|phase| phase.id()).collect();
     let of_step = &schema["$defs"]["step"]["properties"]["phase"]["enum"];
     assert_eq!(*of_step, serde_json::json!(phases));
+    let key_exchanges: Vec<&str> = KeyExchange::ALL.iter().map(|kind| kind.name()).collect();
+    let of_packet = &schema["$defs"]["key_exchange"]["enum"];
+    assert_eq!(*of_packet, serde_json::json!(key_exchanges));
     let settings = schema["$defs"]["scenario"]["properties"]
         .as_object()
         .unwrap();

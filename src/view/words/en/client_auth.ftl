@@ -14,11 +14,11 @@ client-key_exchange-certificate_request =
 
 client-key_exchange-choose_certificate =
     .title = The client picks a certificate
-    .text = Its kind of key is among those that the server named, and one of the authorities that the server believes vouches for it. What the client picks here tells the server who it is, and everybody who listens: it goes out in clear.
+    .text = This one answers what the server asked: the kind of key, and who vouches for it. It tells the server who the client is, and everybody who listens as well, since it goes out in clear.
 
 client-key_exchange-choose_certificate-none =
     .title = The client has no certificate
-    .text = The client has nothing to show. Most clients never have: people prove who they are later, with a password inside the connection.
+    .text = The client has nothing to show. Most clients never have one: people prove who they are later, with a password inside the connection.
 
 client-key_exchange-choose_certificate-unfit =
     .title = No certificate fits
@@ -32,8 +32,8 @@ client-key_exchange-send_certificate =
     .title = The client sends its certificates
     .text = It sends { $count ->
         [one] one certificate, its own.
-       *[other] { $count } of them: its own first, then that of whoever signed the one before.
-    } Like the server's they prove nothing by themselves: anybody can copy them. The proof comes after the ClientKeyExchange.
+       *[other] { $count } certificates: its own first, then each time that of whoever signed the one before.
+    } As with the server, this proves nothing yet: anybody can copy a certificate. The proof comes after the ClientKeyExchange.
 
 client-key_exchange-send_certificate-none =
     .title = The client sends no certificate
@@ -41,11 +41,11 @@ client-key_exchange-send_certificate-none =
 
 handshake-messages =
     .title = The { $actor } puts the messages together
-    .text = All { $messages } handshake messages so far, one after the other, from the first byte of the ClientHello on: { $handshake_messages_length } bytes. Both randoms are among them, and both halves of the key exchange, so no two conversations give the same bytes.
+    .text = All { $messages } handshake messages so far, one after the other, from the first byte of the ClientHello on: { $handshake_messages_length } bytes. Both randoms are among them, and all of the key exchange, so no two conversations give the same bytes.
 
 client-key_exchange-sign-rsa =
     .title = The client signs all of it
-    .text = With the private key that belongs to its certificate the client signs all handshake messages so far ({ $scheme }). Only the owner of that key can, and the signature fits this conversation and no other.
+    .text = With the private key that belongs to its certificate the client signs all handshake messages so far ({ $scheme }). Only who holds that key can do this, and the signature fits this conversation and no other.
 
 client-key_exchange-sign-ecdsa =
     .title = The client signs all of it
@@ -104,7 +104,7 @@ server-key_exchange-names-failed =
 
 server-key_exchange-key_usage =
     .title = The server checks what the key is for
-    .text = The certificate allows its key to be used by a client, to sign ({ $usage }). Without this check the key of any web server could pass for a person's. The name of a host is not looked at: a client is no place that one wants to reach.
+    .text = The certificate allows its key to be used by a client, to sign ({ $usage }). Without this check the key of any web server could pass for a person's. No host name is checked: nobody went looking for this client under a name.
 
 server-key_exchange-key_usage-failed =
     .title = The key is not for this use

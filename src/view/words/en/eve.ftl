@@ -81,7 +81,7 @@ eve-open-failed =
 
 eve-probe =
     .title = Eve starts to ask
-    .text = The server can decrypt what Eve has recorded, and it decrypts whatever it is sent. RSA multiplies: c·s^e mod n decrypts to s times what c decrypts to, modulo n. So Eve opens connections of her own, sends such products, { $budget } of them at most, and looks at how each connection ends.
+    .text = The server can decrypt what Eve has recorded, and it decrypts whatever it is sent. In RSA products stay products: c·s^e mod n decrypts to s times what c decrypts to, modulo n. So Eve opens connections of her own, sends such products, { $budget } of them at most, and looks at how each connection ends.
 
 eve-probe-other-key =
     .title = This server has another key
@@ -99,7 +99,7 @@ eve-question-no =
     .title = Eve asks about a product
     .text = Question { $question }: with s = { $s } the server answers { $alert }. { $alert ->
         [decrypt_error] That is another answer than before, so s times the padded premaster secret, modulo n, does not begin with 00 02.
-       *[other] It did so before too, though what it decrypts now is surely something else.
+       *[other] That is the answer from before, although what it decrypts now almost surely does not begin with 00 02.
     }
 
 eve-question-yes =
@@ -115,7 +115,7 @@ eve-narrowed =
     .text = After { $questions } questions, { $yeses ->
         [one] of which one was
        *[other] of which { $yeses } were
-    } answered yes, about 2^{ $open } numbers are left for the padded premaster secret, in { $intervals } intervals. The next yes decides between them.
+    } answered yes, about 2^{ $open } numbers are left for the padded premaster secret, in { $intervals } intervals. The next yes rules most of them out.
 
 eve-narrowed-one =
     .title = Eve has the secret enclosed
@@ -182,11 +182,11 @@ eve-subgroup-none =
 
 eve-leak-ticket =
     .title = Eve gets the server's ticket keys
-    .text = After the connection has ended, the keys under which the server seals its tickets fall into Eve's hands, { $ticket_AES_key } for the encryption. They belong to no connection: every ticket that the server has sealed with them is hers to open.
+    .text = After the connection has ended, the keys under which the server seals its tickets fall into Eve's hands; the one that encrypts is { $ticket_AES_key }. They belong to no connection: every ticket that the server has sealed with them is hers to open.
 
 eve-ticket =
     .title = Eve opens the ticket
-    .text = The ticket crossed the network in clear, so Eve has it: { $ticket }. She decrypts it as the server would and reads the master secret, { $master_secret }. However the two came to it, forward secrecy ends with the ticket's key.
+    .text = The ticket crossed the network in clear, so Eve has it: { $ticket }. She decrypts it as the server would and reads the master secret, { $master_secret }. However the two came to it, it stays secret only as long as the ticket keys do.
 
 eve-leak-master =
     .title = Eve is given the master secret

@@ -18,7 +18,7 @@ mallory-certificate-stolen =
 
 mallory-sign-copied =
     .title = Mallory signs with another key
-    .text = Mallory signs client_random, server_random and the parameters ({ $scheme }) with a key of its own, since the server's is not at hand. The certificate speaks of another key, so this signature will not be right.
+    .text = Mallory signs client_random, server_random and the parameters ({ $scheme }) with a key of his own, since he does not have the server's. The certificate holds the server's public key, so under that key the signature will be wrong.
 
 mallory-sign-stolen =
     .title = Mallory signs with the stolen key

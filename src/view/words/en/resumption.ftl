@@ -94,7 +94,7 @@ server-hello-send-resumed =
 
 master-secret-resumed =
     .title = The { $actor } takes the master secret
-    .text = The master secret is the one of the first connection: { $master_secret }. Nothing new goes into it, so whoever learns it can open both connections. This one does not get any secret of its own.
+    .text = The master secret is the one of the first connection: { $master_secret }. Nothing new goes into it, so whoever learns it can open both connections. This connection gets no secret of its own.
 
 master-secret-ticket =
     .title = The server takes the master secret

@@ -10,7 +10,7 @@ check-skipped-fails =
 
 premaster-padding-told-sound =
     .title = The server looks at the padding
-    .text = What the server decrypted begins with 00 02, as it should. A server must not let anybody know that (RFC 5246, section 7.4.7.1); this one does, since it would stop at once if it began otherwise.
+    .text = What the server decrypted begins with 00 02, as it should. A server must not let anybody know that (RFC 5246, section 7.4.7.1); this one does, because it would stop at once if the padding were wrong.
 
 premaster-padding-told =
     .title = The server says that the padding is wrong
@@ -26,12 +26,12 @@ unnoticed-certificate_names = an authority that is limited to some names can vou
 unnoticed-host_name = a good certificate for any other name is as welcome: whoever owns some domain can pose as this server.
 unnoticed-key_usage = a key is used for what its certificate does not allow.
 unnoticed-params_signature = anybody on the path can put public values of his own in place of the server's, and share the secret himself.
-unnoticed-public_value = a public value of 0, 1 or p − 1 is taken, with which the shared secret is known to everybody who sees it.
-unnoticed-curve_point = a point is taken that lies on no curve, or gives a secret that everybody knows.
+unnoticed-public_value = a public value of 0, 1 or p − 1 is taken, and whoever sees such a value knows the shared secret, at the latest by a second guess.
+unnoticed-curve_point = a point is taken that does not lie on the curve, or one with which everybody knows the secret.
 unnoticed-premaster_padding = the server says whether the padding was right, and by many such answers somebody can decrypt what was meant for the server alone.
 unnoticed-premaster_version = nobody sees that the two were talked down to an older version.
 unnoticed-record_tag = every bit that is turned over on the way turns over the same bit of the content.
-unnoticed-record_padding = a record with wrong padding is used.
+unnoticed-record_padding = a record whose padding is wrong is used all the same if its MAC is right.
 unnoticed-record_MAC = a record counts that somebody changed on the way.
 unnoticed-finished = two sides go on that saw two different conversations.
 unnoticed-renegotiation_info = what somebody said before can be passed off as the beginning of this conversation.

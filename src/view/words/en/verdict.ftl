@@ -13,7 +13,7 @@ verdict-without = Without it
 verdict-reads = { $who } reads what the { $said_by } said: "{ $text }".
 verdict-given = { $who } is given "{ $text }" as the { $said_by }'s words, and the { $said_by } never said that here.
 verdict-lost = What the { $said_by } said never arrived: "{ $text }".
-verdict-at-odds = Both think that they agree, and hold different bytes of: { $names }.
+verdict-at-odds = Both sides believe that they agree, yet they hold different bytes of: { $names }.
 verdict-first = The first thing that came out differently is at step { $step }: { $title }.
 
 ## For the teacher's eyes
@@ -29,7 +29,7 @@ verdict-leak-ticket_key = After the connection Eve is given the key under which 
 verdict-leak-master_secret = After the connection Eve is given the master secret.
 verdict-act = On the way: { $act }.
 verdict-act-missed = On the way: { $act }; it met nothing.
-verdict-unknowable-caught = Neither side can know whether somebody on the path did it, the other side, or a fault of the line: an alert says what was wrong, and not who.
+verdict-unknowable-caught = Neither side can know who did it: somebody on the path, the other side, or a fault of the line. An alert says what was wrong, not whose doing it was.
 verdict-unknowable-silent = Neither side can know whether somebody cut the line or a cable broke: the end of a stream is under no keys, and says nothing.
 verdict-unknowable-unnoticed = Neither side can know it: everything that it is able to check is as it should be.
 verdict-unknowable-harmless = Neither side can know that anybody tried.
