@@ -8,7 +8,7 @@
 
 use slowshake::lesson::{Challenge, Library};
 use slowshake::net::Act;
-use slowshake::sim::{Scenario, run};
+use slowshake::sim::{Key, Scenario, run};
 
 /// A challenge, and the scenario in which one begins.
 fn challenge(lesson: &str, id: &str) -> (Challenge, Scenario) {
@@ -23,6 +23,16 @@ fn challenge(lesson: &str, id: &str) -> (Challenge, Scenario) {
 fn met(lesson: &str, id: &str, acts: &[&str]) -> bool {
     let (challenge, mut scenario) = challenge(lesson, id);
     scenario.wire = acts.iter().map(|act| Act::parse(act).unwrap()).collect();
+    challenge.met(&run(&scenario).unwrap()).unwrap_or(false)
+}
+
+/// Whether it is met with these settings instead of its own, as `group=safe32`.
+fn met_with(lesson: &str, id: &str, settings: &[&str]) -> bool {
+    let (challenge, mut scenario) = challenge(lesson, id);
+    for setting in settings {
+        let (name, value) = setting.split_once('=').unwrap();
+        scenario.set(Key::by_name(name).unwrap(), value).unwrap();
+    }
     challenge.met(&run(&scenario).unwrap()).unwrap_or(false)
 }
 
@@ -68,4 +78,69 @@ fn a_bit_that_changes_no_key_is_found_by_finished() {
 fn two_acts_are_one_too_many() {
     let acts = ["flip ClientHello.random", "flip ServerHello.random"];
     assert!(!met("params", "untouched", &acts));
+}
+
+#[test]
+fn one_bit_of_any_sealed_record_of_the_server_stops_the_client() {
+    let met = |act| met("records", "one-bit", &[act]);
+    assert!(met("flip server_Finished.fragment"));
+    assert!(met("flip server_application_data.fragment"));
+    assert!(!met("flip client_application_data.fragment"));
+    assert!(!met("flip ServerKeyExchange.signature"));
+    assert!(!met("drop server_application_data"));
+}
+
+#[test]
+fn only_finished_can_come_twice_before_the_first_word() {
+    let met = |act| met("records", "twice-as-well", &[act]);
+    assert!(met("replay client_Finished"));
+    assert!(!met("replay client_application_data"));
+    assert!(!met("flip client_application_data.fragment"));
+    assert!(!met("flip client_Finished.fragment"));
+    assert!(!met("drop client_application_data"));
+}
+
+#[test]
+fn a_check_that_is_left_out_lets_mallory_in_if_it_was_the_one_that_stopped_him() {
+    let met = |skip: &str| met_with("middle", "let-him-in", &[&format!("skip={skip}")]);
+    assert!(met("client.certificate_path"));
+    assert!(!met("client.params_signature"));
+    assert!(!met("client.host_name"));
+    assert!(!met("client.finished"));
+    let anonymous = [
+        "suite=ADH-AES128-GCM-SHA256",
+        "mitm=none",
+        "skip=client.finished",
+    ];
+    assert!(!met_with("middle", "let-him-in", &anonymous));
+}
+
+#[test]
+fn eve_finds_exponents_of_sixteen_and_of_thirty_two_bits() {
+    let met = |settings: &[&str]| met_with("theft", "read-my-secret", settings);
+    assert!(met(&["group=safe16"]));
+    assert!(met(&["group=safe32"]));
+    assert!(!met(&["group=safe64"]));
+    assert!(!met(&["group=ffdhe2048", "leak=master_secret"]));
+    assert!(!met(&["suite=AES128-GCM-SHA256", "leak=server_key"]));
+}
+
+#[test]
+fn a_point_that_is_changed_on_the_way_fails_at_the_signature() {
+    let met = |act| met("curves", "swap-the-point", &[act]);
+    assert!(met("flip ServerKeyExchange.point"));
+    assert!(met("flip ServerKeyExchange.point.519"));
+    assert!(!met("flip ServerKeyExchange.signature"));
+    assert!(!met("flip ServerHello.random"));
+    assert!(!met("flip ClientKeyExchange.point"));
+}
+
+#[test]
+fn one_round_trip_takes_a_false_start() {
+    let met = |settings: &[&str]| met_with("trips", "as-fast-as-light", settings);
+    assert!(met(&["latency=90", "false_start=on"]));
+    assert!(!met(&["latency=90"]));
+    assert!(!met(&["latency=45"]));
+    assert!(!met(&["false_start=on"]));
+    assert!(!met(&["latency=90", "resume=ticket"]));
 }
