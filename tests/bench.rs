@@ -285,6 +285,18 @@ fn a_check_that_is_left_out_lets_the_attack_through_and_is_shouted() {
 }
 
 #[test]
+fn what_is_left_out_is_shouted_once_and_whole_at_every_size() {
+    let mut app = bench_on(&[(Key::Skip, "client.params_signature,finished")]);
+    for (columns, rows) in SIZES {
+        let screen = shown(&mut app, columns, rows);
+        let first = screen.lines().next().unwrap_or_default();
+        let told = "! CHECKS LEFT OUT: client params_signature, finished";
+        assert!(first.contains(told), "{screen}");
+        assert_eq!(screen.matches("LEFT OUT").count(), 1, "{screen}");
+    }
+}
+
+#[test]
 fn the_check_that_caught_it_is_left_out_by_one_key() {
     let mut app = bench();
     field(&mut app, SERVER_KEY_EXCHANGE, DH_YS);

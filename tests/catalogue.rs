@@ -455,7 +455,9 @@ fn every_phase_check_and_alert_has_words() {
         assert!(!catalogue.phase(phase).contains('<'));
     }
     for check in CheckKind::ALL {
-        assert!(!catalogue.check(*check).contains('<'), "{check:?}");
+        let words = catalogue.check(*check);
+        assert!(!words.contains('<'), "{check:?}");
+        assert!(words.chars().count() <= 75, "{words}");
     }
     let unknown = catalogue.alert("unknown (0xc8)");
     for alert in AlertDescription::ALL {

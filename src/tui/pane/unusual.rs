@@ -65,11 +65,13 @@ pub(in crate::tui) fn shout(skips: &[Skip], columns: usize) -> String {
             list.push_str(&say_with("header-more", &[("count", &rest.to_string())]));
         }
         let text = format!(" {} ", say_with("header-skips", &[("checks", &list)]));
-        if width(&text) <= columns || shown == 1 {
-            return fit(&text, columns);
+        if width(&text) <= columns {
+            return text;
         }
     }
-    String::new()
+    let count = names.len().to_string();
+    let text = format!(" {} ", say_with("header-skips-many", &[("count", &count)]));
+    fit(&text, columns)
 }
 
 /// Who stands in the middle and how each connection stands, and what is done

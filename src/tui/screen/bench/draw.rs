@@ -169,15 +169,20 @@ pub(super) fn draw(
 fn title(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
     let theme = &shared.theme;
     let room = area.width as usize;
-    let mut spans = vec![Span::styled(
-        format!(" {}", say("bench-title")),
-        theme.focus,
-    )];
-    let loud = shout(
-        &bench.scenario.skips,
-        room.saturating_sub(spans[0].width() + 2),
+    let loud = shout(&bench.scenario.skips, room);
+    let shouted = Span::styled(
+        loud.clone(),
+        theme
+            .wrong
+            .add_modifier(Modifier::BOLD | Modifier::REVERSED),
     );
-    let used = spans[0].width() + width(&loud) + 1;
+    let name = format!(" {}", say("bench-title"));
+    let used = width(&name) + width(&loud) + 1;
+    // What is left out is told whole, before the screen says its own name.
+    if !loud.is_empty() && used > room {
+        frame.render_widget(Line::from(shouted), area);
+        return;
+    }
     let what = format!("   {}", header::words(&bench.scenario));
     let free = room.saturating_sub(used);
     let what = if width(&what) <= free {
@@ -185,15 +190,13 @@ fn title(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &Shared
     } else {
         String::new()
     };
-    let gap = free - width(&what);
-    spans.push(Span::styled(what, theme.quiet));
-    spans.push(Span::raw(" ".repeat(gap)));
-    if !loud.is_empty() {
-        let style = theme
-            .wrong
-            .add_modifier(Modifier::BOLD | Modifier::REVERSED);
-        spans.push(Span::styled(loud, style));
-    }
+    let gap = " ".repeat(free - width(&what));
+    let spans = vec![
+        Span::styled(name, theme.focus),
+        Span::styled(what, theme.quiet),
+        Span::raw(gap),
+        shouted,
+    ];
     frame.render_widget(Line::from(spans), area);
 }
 

@@ -77,14 +77,14 @@ check-record_padding = the padding of the record
 check-record_MAC = the MAC of the record
 check-finished = the verify_data in Finished
 check-renegotiation_info = that a first handshake refers to none before it
-check-certificate_verify = that the client holds the key of its certificate: its signature covers this very conversation
-check-sequence_number = that each record counts: what was sent once cannot be used twice, nor out of turn
+check-certificate_verify = the client's signature over the handshake so far
+check-sequence_number = the place of each record in the order
 check-session_id = that it is the session that was asked for
 check-session_EMS = that both connections of a session use extended_master_secret, or neither
 check-ticket_key_name = that the ticket names the server's present keys
 check-ticket_MAC = that the server itself sealed this ticket
 check-ticket_lifetime = that the ticket is not too old
-check-close_notify = that the end was said: without close_notify somebody may have cut the rest off
+check-close_notify = that the end was announced, and not cut off
 
 ## Added where the scenario replaces what was computed
 

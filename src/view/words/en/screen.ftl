@@ -156,6 +156,7 @@ eve-reads = Eve reads along
 eve-lacks = Eve lacks { $what }
 or = {" "}or{" "}
 header-skips = ! CHECKS LEFT OUT: { $checks }
+header-skips-many = ! { $count } CHECKS LEFT OUT
 header-more = {" "}and { $count } more
 header-mallory = Mallory between
 header-wire = on the wire: { $acts }
