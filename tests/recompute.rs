@@ -18,7 +18,7 @@ use runs::{NASTY, nasty_run, runs};
 use shell::Shell;
 use slowshake::sim::Run;
 use slowshake::trace::op::{Recompute, Source};
-use slowshake::trace::{Op, Value};
+use slowshake::trace::{Op, PartyId, Value};
 
 fn recompute(run: &Run, value: &Value) -> Option<Recompute> {
     value.op.operation().recompute(value, &run.trace)
@@ -111,7 +111,7 @@ fn the_runs_use_every_operation_and_every_check_with_both_answers() {
             }
         }
     }
-    assert_eq!(kinds.len(), 27, "{kinds:?}");
+    assert_eq!(kinds.len(), 28, "{kinds:?}");
     for predicate in [
         "equal",
         "public_value",
@@ -126,11 +126,50 @@ fn the_runs_use_every_operation_and_every_check_with_both_answers() {
         "host_name",
         "rsa_pkcs1_sha256",
         "ecdsa_secp256r1_sha256",
+        "lifetime",
     ] {
         for answer in [true, false] {
             let wanted = (format!("Text({predicate:?})"), answer);
             assert!(answers.contains(&wanted), "{wanted:?} of {answers:?}");
         }
+    }
+}
+
+/// Guards against a setting that no longer brings what it is listed for.
+#[test]
+fn the_runs_hold_what_each_way_through_a_handshake_brings() {
+    let mut held = BTreeSet::new();
+    let mut listed = String::new();
+    for (settings, run) in runs() {
+        listed += &format!("{settings}\n");
+        for value in run.trace.all_values() {
+            let own = value.quantity.connection.0;
+            let name = value.quantity.name.id();
+            held.insert((value.owner().index(), own, name));
+        }
+    }
+    for wanted in [
+        // Client authentication, at both sides and in what Eve hears.
+        (PartyId::CLIENT, 1, "CertificateVerify"),
+        (PartyId::SERVER, 1, "CertificateVerify"),
+        (PartyId::EVE, 1, "CertificateVerify"),
+        // Sessions.
+        (PartyId::SERVER, 1, "ticket"),
+        (PartyId::CLIENT, 2, "ticket"),
+        (PartyId::SERVER, 2, "session_id"),
+        (PartyId::CLIENT, 2, "key_block"),
+        (PartyId::EVE, 2, "key_block"),
+        (PartyId::EVE, 1, "ticket_state"),
+        // A man in the middle of two handshakes of his own.
+        (PartyId::MALLORY, 1, "master_secret"),
+        (PartyId::MALLORY, 2, "master_secret"),
+    ] {
+        let (party, connection, name) = wanted;
+        let wanted = (party.index(), connection, name);
+        assert!(held.contains(&wanted), "no {wanted:?}");
+    }
+    for way in ["suite=DH-RSA", "skip=record_MAC", "eve=probes"] {
+        assert!(listed.contains(way), "{way}");
     }
 }
 
@@ -157,15 +196,18 @@ fn a_command_is_fixed_text_and_hex() {
 #[test]
 fn a_command_holds_a_byte_string_of_the_run_as_hex_only() {
     let run = nasty_run();
-    let hex: String = NASTY.bytes().map(|b| format!("{b:02x}")).collect();
-    let mut shown = 0;
+    let mut commands = String::new();
     for value in run.trace.all_values() {
         if let Some(Recompute { command, .. }) = recompute(&run, value) {
             assert!(!command.contains("touch") && !command.contains("$("));
-            shown += usize::from(command.contains(&hex));
+            commands += &command;
         }
     }
-    assert!(shown > 0, "the data is in no command at all");
+    // Each line is said in a record of its own.
+    for line in NASTY.split_inclusive('\n') {
+        let hex: String = line.bytes().map(|b| format!("{b:02x}")).collect();
+        assert!(commands.contains(&hex), "{line:?} is in no command at all");
+    }
 }
 
 #[test]

@@ -92,23 +92,26 @@ fn handshake_types(dissection: &str) -> Vec<u8> {
     types
 }
 
-/// The handshake of a key exchange; RSA has no ServerKeyExchange, DH_anon no
-/// Certificate (RFC 5246 §7.3).
+/// The handshake of a key exchange; RSA and DH_RSA have no ServerKeyExchange,
+/// DH_anon no Certificate (RFC 5246 §7.3 and §7.4.3).
 fn expected_types(key_exchange: KeyExchange) -> Vec<u8> {
     match key_exchange {
-        KeyExchange::Rsa => vec![1, 2, 11, 14, 16, 20, 20],
+        KeyExchange::Rsa | KeyExchange::DhRsa => vec![1, 2, 11, 14, 16, 20, 20],
         KeyExchange::DhAnon => vec![1, 2, 12, 14, 16, 20, 20],
         _ => vec![1, 2, 11, 12, 14, 16, 20, 20],
     }
 }
 
 fn assert_decrypts(run: &Run) {
+    assert_decrypts_as(run, &expected_types(run.scenario.suite.key_exchange));
+}
+
+fn assert_decrypts_as(run: &Run, expected: &[u8]) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("run.pcapng");
     std::fs::write(&file, pcapng::bytes(run)).unwrap();
     let dissection = dissect(&file, folder.path(), 0);
     let settings: Vec<_> = run.scenario.settings();
-    let expected = expected_types(run.scenario.suite.key_exchange);
     assert_eq!(
         handshake_types(&dissection),
         expected,
@@ -188,6 +191,67 @@ fn tshark_decrypts_every_kind_of_group() {
         let settings = [(Key::Suite, suite), (Key::Group, group)];
         assert_decrypts(&run(&scenario(&settings)).unwrap());
     }
+}
+
+#[test]
+fn tshark_decrypts_static_diffie_hellman_with_the_half_in_the_certificate() {
+    if !is_here("tshark") {
+        return;
+    }
+    for cert in ["dh23", "dh2048"] {
+        let suite = (Key::Suite, "DH-RSA-AES128-GCM-SHA256");
+        assert_decrypts(&run(&scenario(&[suite, (Key::Cert, cert)])).unwrap());
+    }
+}
+
+/// What the client adds: its Certificate before the ClientKeyExchange, and,
+/// if there is one in it, a CertificateVerify after that (RFC 5246 §7.3).
+#[test]
+fn tshark_decrypts_a_handshake_in_which_the_client_is_asked_who_it_is() {
+    if !is_here("tshark") {
+        return;
+    }
+    for suite in [
+        "DHE-RSA-AES128-GCM-SHA256",
+        "DH-RSA-AES128-GCM-SHA256",
+        "AES128-SHA",
+        "ECDHE-ECDSA-CHACHA20-POLY1305",
+    ] {
+        for cert in ["rsa2048", "p256", "none"] {
+            let run = run(&scenario(&[
+                (Key::Suite, suite),
+                (Key::ClientAuth, "request"),
+                (Key::ClientCert, cert),
+            ]))
+            .unwrap();
+            let mut expected = expected_types(run.scenario.suite.key_exchange);
+            let done = expected.iter().position(|kind| *kind == 14).unwrap();
+            expected.insert(done, 13);
+            expected.insert(done + 2, 11);
+            if cert != "none" {
+                expected.insert(done + 4, 15);
+            }
+            assert_decrypts_as(&run, &expected);
+        }
+    }
+}
+
+#[test]
+fn tshark_reads_the_refusal_of_a_client_that_must_show_a_certificate() {
+    if !is_here("tshark") {
+        return;
+    }
+    let run = run(&scenario(&[(Key::ClientAuth, "require")])).unwrap();
+    assert!(!run.trace.established());
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("run.pcapng");
+    std::fs::write(&file, pcapng::bytes(&run)).unwrap();
+    let dissection = dissect(&file, folder.path(), 0);
+    // The client's Finished is on its way when the server has read the empty
+    // Certificate and says handshake_failure; its own never comes.
+    let expected = [1, 2, 11, 12, 13, 14, 11, 16, 20];
+    assert_eq!(handshake_types(&dissection), expected, "{dissection}");
+    assert!(dissection.contains("|40|"), "{dissection}");
 }
 
 #[test]

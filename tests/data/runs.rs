@@ -82,6 +82,98 @@ const RUNS: &[&[&str]] = &[
         "set=mallory.c2.client_application_data=70616e6b",
     ],
     &["mitm=copied"],
+    // The server's half stands in its certificate; its theft, and a search.
+    &[
+        "suite=DH-RSA-AES128-GCM-SHA256",
+        "cert=dh2048",
+        "ems=on",
+        "leak=server_key",
+    ],
+    &["suite=DH-RSA-AES128-SHA256", "cert=dh23", "eve=computes"],
+    // A client that proves who it is, that will not, and that must.
+    &[
+        "client_auth=require",
+        "client_cert=rsa2048",
+        "suite=DH-RSA-AES128-SHA",
+        "cert=dh23",
+    ],
+    &[
+        "client_auth=request",
+        "client_cert=p256",
+        "suite=ECDHE-RSA-AES128-SHA",
+        "ems=on",
+    ],
+    &["client_auth=request", "suite=AES128-GCM-SHA256"],
+    &["client_auth=require"],
+    &[
+        "client_auth=require",
+        "client_cert=rsa2048",
+        "set=CertificateVerify.signature~9",
+        "skip=certificate_verify",
+    ],
+    // Sessions that are taken up again, what leaks of them, and a ticket
+    // that is not what the server sealed.
+    &["resume=ticket", "leak=ticket_key"],
+    &["resume=ticket", "ems=on", "suite=AES128-SHA", "etm=on"],
+    &["resume=id", "leak=master_secret"],
+    &[
+        "resume=id",
+        "suite=DH-RSA-AES256-GCM-SHA384",
+        "cert=dh23",
+        "eve=computes",
+    ],
+    &["resume=ticket", "set=client.c2.ticket~3"],
+    &["resume=ticket", "set=client.c2.ticket~300"],
+    &[
+        "resume=ticket",
+        "set=client.c2.ticket~300",
+        "skip=ticket_MAC",
+    ],
+    &["resume=ticket", "set=server.c2.now=99999999999"],
+    // What was changed on its way, at a place that everybody reads.
+    &["wire=flip ServerKeyExchange.dh_Ys", "skip=params_signature"],
+    &["wire=replay ServerHelloDone", "records=40"],
+    // Record checks that are left out.
+    &[
+        "wire=flip client_application_data.fragment.90",
+        "skip=record_tag",
+    ],
+    &[
+        "suite=ECDHE-RSA-CHACHA20-POLY1305",
+        "wire=replay client_application_data",
+        "skip=sequence_number",
+    ],
+    &[
+        "suite=AES128-SHA",
+        "wire=flip client_application_data.fragment.3",
+        "skip=record_MAC",
+    ],
+    &[
+        "suite=AES128-SHA",
+        "etm=on",
+        "set=client.client_padding#2~0",
+        "skip=record_padding",
+    ],
+    &[
+        "suite=AES128-SHA",
+        "wire=flip client_application_data.fragment.3",
+        "skip=record_MAC,record_padding",
+        "leak=server_key",
+    ],
+    // Both public values become 1, and 2, which has 11 powers modulo 23.
+    &[
+        "suite=ADH-AES128-SHA",
+        "wire=set ServerKeyExchange.dh_Ys=01,set ClientKeyExchange.dh_Yc=01",
+        "skip=public_value,finished",
+        "eve=computes",
+    ],
+    &[
+        "suite=ADH-AES128-SHA",
+        "wire=set ServerKeyExchange.dh_Ys=02,set ClientKeyExchange.dh_Yc=02",
+        "skip=finished",
+        "seed=7",
+        "eve=computes",
+    ],
     // Failures: a check that says no.
     &["clock=0"],
     &["server_name=other.example"],

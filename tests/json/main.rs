@@ -7,6 +7,8 @@
 
 mod recompute;
 mod schema;
+#[path = "../data/runs.rs"]
+mod shared;
 
 use std::collections::HashSet;
 
