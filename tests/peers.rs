@@ -632,3 +632,18 @@ fn openssl_s_server_takes_what_our_client_says_before_its_finished() {
         assert_eq!(status, Some(0), "{suite}: {said}");
     }
 }
+
+#[test]
+fn a_client_of_openssl_that_wants_to_negotiate_again_is_told_no() {
+    if !openssl_is_there() {
+        return;
+    }
+    let suite = "ECDHE-RSA-AES128-GCM-SHA256";
+    let server = slowshake_listens(&["--suite", suite, "--once"]);
+    let client = Client::openssl(Pki::shared(), &server.address, suite, &[]);
+    // A line with an R alone is a command of s_client's.
+    let (_, said) = client.talk("R\n", "no renegotiation");
+    assert!(said.contains("no renegotiation"), "{said}");
+    let (_, shown) = server.end();
+    assert!(shown.contains("server.data.no_renegotiation"), "{shown}");
+}
