@@ -75,8 +75,8 @@ impl App {
         }
         course.run = run;
         course.standing = None;
-        let name = course.lesson.runs[run].scenario.group.name();
-        let name = say_with("notice-other-run", &[("group", name)]);
+        let run = crate::tui::pane::header::words(&course.lesson.runs[run].scenario);
+        let name = say_with("notice-other-run", &[("run", &run)]);
         self.shared.notice = Some(name);
         self.shared.enter(scene, 1);
         if !self.shared.go(n) {
