@@ -228,6 +228,8 @@ fn no_question_is_answered(lesson: &Lesson) {
             Arc::clone(&app.shared.scene),
             scene_of(&app, other(app.shared.sight())),
         );
+        // Where a long question is scrolled to is settled by the first look.
+        question(&mut app);
         let true_one = question(&mut app);
         enter(&mut app, &changed);
         let other = question(&mut app);
