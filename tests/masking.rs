@@ -92,7 +92,9 @@ fn compare(app: &mut App, place: &str, turn: usize) -> BTreeMap<String, String> 
     let (scene, mask) = (Arc::clone(&app.shared.scene), app.shared.mask.clone());
     let true_one = around(app, &tour);
     enter(app, &changed);
-    assert_eq!(app.shared.mask, mask, "{place}");
+    // Other bytes of an answer can be found in more values than the true ones.
+    let covers = &app.shared.mask.asked;
+    assert!(covers.is_superset(&mask.asked), "{place}");
     let other = around(app, &tour);
     enter(app, &scene);
     differences(place, &true_one, &other)
@@ -198,13 +200,10 @@ fn no_question_is_answered(lesson: &Lesson) {
     let mut found = BTreeMap::new();
     let mut stood = Vec::new();
     let questions = app.shared.course.as_ref().expect("a lesson").questions();
-    // Going by the last step and the next stop alone one does not come to every
-    // question of every lesson, and need not.
     for _ in 0..6 * questions {
         if stood.len() == questions {
             break;
         }
-        app.act(Action::Last);
         if app.place() != Place::Question {
             app.act(Action::NextStop);
         }
@@ -254,6 +253,7 @@ fn no_question_is_answered(lesson: &Lesson) {
         assert_eq!(app.place(), Place::Question);
         app.act(Action::Later);
     }
+    assert_eq!(stood.len(), questions, "{}", lesson.name);
     assert!(found.is_empty(), "{}", told(&found));
 }
 
