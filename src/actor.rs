@@ -19,6 +19,7 @@ mod given;
 mod session;
 mod sink;
 mod ticket;
+mod told;
 
 pub mod client;
 pub mod observer;
@@ -33,7 +34,8 @@ pub use failure::Failure;
 pub use observer::Observer;
 pub use server::{Questioned, ServerConfig};
 pub use session::{Kept, Resumption, Session};
-pub use sink::{Sink, Told};
+pub use sink::Sink;
+pub use told::Told;
 
 use crate::trace::op::{Piece, Source};
 use crate::trace::{

@@ -1,14 +1,16 @@
-//! A chain of certificates: is that who it says it is? (RFC 5280 §6.1)
+//! A chain of certificates: sent (RFC 5246 §7.4.2), and held against the
+//! question whether that is who it says it is (RFC 5280 §6.1).
 //!
 //! The client asks it of the server, and a server that wants to know who the
 //! client is asks the same of the client; only the host's name is for servers.
 
-use crate::pki::{self, Certificate, PathError, Usage};
+use crate::pki::{self, Certificate, Credential, PathError, Usage};
 use crate::trace::op::{Predicate, Verify};
 use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, Role, StepKind, ValueId};
-use crate::wire::{AlertDescription, CertificateChain, SignatureScheme};
+use crate::wire::{AlertDescription, CertificateChain, Handshake, SignatureScheme};
 
 use super::apart::{Apart, CertificateValues, certificate_key, owned};
+use super::given::{self, LongTermKey};
 use super::{Failure, Sink, Told};
 
 /// The certificates that a peer sent, taken apart.
@@ -37,6 +39,39 @@ pub(super) struct Expected<'a> {
 
 fn told(kind: StepKind, name: &'static str) -> Told {
     Told::new(kind, Phase::KeyExchange, name).purpose(Purpose::Authentication)
+}
+
+/// Sends this side's certificates, and takes their key into its ledger. `told`
+/// is the step of sending.
+///
+/// # Errors
+/// If sending fails.
+pub(super) fn send(
+    credential: &Credential,
+    told: Told,
+    sink: &mut Sink<'_>,
+) -> Result<LongTermKey, Failure> {
+    let (connection, side) = (sink.connection.id, sink.connection.role);
+    let name = credential.name;
+    let key = given::private_key(sink.ledger, connection, credential, side, name);
+    let chain = credential.chain();
+    let mut ids = Vec::new();
+    for (i, der) in chain.iter().enumerate() {
+        let quantity = owned(connection, Name::CertificateDer, side).nth(i as u16 + 1);
+        ids.push(sink.ledger.given(quantity, der.to_vec(), name));
+    }
+    let message = Handshake::Certificate(CertificateChain {
+        certificates: chain.iter().map(|der| der.to_vec()).collect(),
+    });
+    let paths: Vec<String> = (0..ids.len())
+        .map(|i| format!("certificate_list.[{i}]"))
+        .collect();
+    let fields: Vec<(&str, ValueId)> = paths.iter().map(String::as_str).zip(ids).collect();
+    let told = told
+        .fact("count", Fact::Number(fields.len() as u64))
+        .fact("credential", Fact::Text(name.to_owned()));
+    sink.send_handshake(&message, &fields, told)?;
+    Ok(key)
 }
 
 impl Chain {

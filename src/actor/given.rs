@@ -2,10 +2,14 @@
 
 use crate::crypto::{Curve, to_bytes};
 use crate::pki::{Credential, PrivateKey};
-use crate::trace::op::SigningKey;
-use crate::trace::{ConnectionId, Name, PartyLedger, Role, ValueId};
+use crate::trace::op::{Sign, SigningKey};
+use crate::trace::{
+    ConnectionId, Fact, Name, PartyLedger, Phase, Purpose, Role, StepKind, ValueId,
+};
+use crate::wire::{AlertDescription, SignatureScheme};
 
 use super::apart::owned;
+use super::{Failure, Sink, Told};
 
 /// A private key as handles; the one-time secret of ECDSA is drawn for each
 /// signature.
@@ -58,9 +62,48 @@ pub(super) fn private_key(
     }
 }
 
+/// Signs a message with this side's long-term key, and tells it.
+///
+/// # Errors
+/// If the key is of a kind that signs nothing.
+pub(super) fn sign(
+    key: LongTermKey,
+    scheme: SignatureScheme,
+    message: ValueId,
+    sink: &mut Sink<'_>,
+) -> Result<ValueId, Failure> {
+    let (connection, side) = (sink.connection.id, sink.connection.role);
+    let key = signing_key(sink.ledger, connection, key, side).ok_or_else(|| {
+        Failure::new(
+            AlertDescription::INTERNAL_ERROR,
+            "a key that signs",
+            "a Diffie-Hellman key",
+        )
+    })?;
+    let op = Sign {
+        scheme,
+        key,
+        message,
+    };
+    let quantity = owned(connection, Name::Signature, side);
+    let signature = sink.ledger.compute(quantity, op)?;
+    let variant = match key {
+        SigningKey::Rsa { .. } => "rsa",
+        SigningKey::Ecdsa { .. } => "ecdsa",
+    };
+    sink.tell(
+        Told::new(StepKind::Compute, Phase::KeyExchange, "sign")
+            .purpose(Purpose::Authentication)
+            .variant(variant)
+            .values([signature, message])
+            .fact("scheme", Fact::Text(scheme.to_string())),
+    );
+    Ok(signature)
+}
+
 /// The key with which this signature is made; none of a kind that signs
 /// nothing.
-pub(super) fn signing_key(
+fn signing_key(
     ledger: &mut PartyLedger,
     connection: ConnectionId,
     key: LongTermKey,

@@ -355,11 +355,14 @@ fn blamed(error: &ScenarioError, given: &[Given]) -> String {
         ScenarioError::Certificate { .. } => &[Key::Cert, Key::Suite],
         ScenarioError::Empty { what }
         | ScenarioError::TooLong { what, .. }
-        | ScenarioError::TooLarge { what, .. } => {
-            return format!("--{}", what.replace('_', "-"));
-        }
-        ScenarioError::Clash { key, .. } => {
-            return format!("--{}", key.replace('_', "-"));
+        | ScenarioError::TooLarge { what, .. }
+        | ScenarioError::Clash { key: what, .. } => {
+            // Some settings have flags of other names, and some have several.
+            let flag = given.iter().find(|given| given.key.name() == *what);
+            return flag.map_or_else(
+                || format!("--{}", what.replace('_', "-")),
+                |given| given.flag.to_owned(),
+            );
         }
         _ => &[],
     };

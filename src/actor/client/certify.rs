@@ -2,14 +2,14 @@
 //! Certificate and CertificateVerify out (RFC 5246 §7.4.4, §7.4.6, §7.4.8).
 
 use crate::pki::{Certificate, Credential};
-use crate::trace::op::{Concat, Sign, SigningKey, scheme_hash};
-use crate::trace::{Fact, Name, Phase, Purpose, Role, StepKind, ValueId};
+use crate::trace::op::{Concat, scheme_hash};
+use crate::trace::{Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{
     AlertDescription, CertificateChain, CertificateRequest, ClientCertificateType, DigitallySigned,
     Handshake, KeyExchange, SignatureScheme,
 };
 
-use super::super::apart::owned;
+use super::super::chain;
 use super::super::finished::Negotiated;
 use super::super::given::{self, LongTermKey};
 use super::super::{Failure, Sink, Told};
@@ -102,29 +102,8 @@ pub(super) fn send_certificate(
         )?;
         return Ok(None);
     };
-    let connection = sink.connection.id;
-    let name = credential.name;
-    let key = given::private_key(sink.ledger, connection, credential, Role::Client, name);
-    let chain = credential.chain();
-    let mut ids = Vec::new();
-    for (i, der) in chain.iter().enumerate() {
-        let quantity = owned(connection, Name::CertificateDer, Role::Client).nth(i as u16 + 1);
-        ids.push(sink.ledger.given(quantity, der.to_vec(), name));
-    }
-    let message = Handshake::Certificate(CertificateChain {
-        certificates: chain.iter().map(|der| der.to_vec()).collect(),
-    });
-    let paths: Vec<String> = (0..ids.len())
-        .map(|i| format!("certificate_list.[{i}]"))
-        .collect();
-    let fields: Vec<(&str, ValueId)> = paths.iter().map(String::as_str).zip(ids).collect();
-    sink.send_handshake(
-        &message,
-        &fields,
-        told(StepKind::Send, "send_certificate")
-            .fact("count", Fact::Number(fields.len() as u64))
-            .fact("credential", Fact::Text(name.to_owned())),
-    )?;
+    let told = told(StepKind::Send, "send_certificate");
+    let key = chain::send(credential, told, sink)?;
     Ok(Some(Proof { key, scheme }))
 }
 
@@ -183,7 +162,6 @@ fn choose(
 /// Signs all that was said so far, and sends the signature.
 pub(super) fn send_verify(proof: Proof, sink: &mut Sink<'_>) -> Result<(), Failure> {
     let Proof { key, scheme } = proof;
-    let connection = sink.connection.id;
     let quantity = sink.quantity(Name::HandshakeMessages);
     let parts = sink.connection.transcript.clone();
     let count = parts.len() as u64;
@@ -194,30 +172,7 @@ pub(super) fn send_verify(proof: Proof, sink: &mut Sink<'_>) -> Result<(), Failu
             .value(message)
             .fact("messages", Fact::Number(count)),
     );
-    let key = given::signing_key(sink.ledger, connection, key, Role::Client).ok_or_else(|| {
-        Failure::new(
-            AlertDescription::INTERNAL_ERROR,
-            "a key that signs",
-            "a Diffie-Hellman key",
-        )
-    })?;
-    let quantity = owned(connection, Name::Signature, Role::Client);
-    let op = Sign {
-        scheme,
-        key,
-        message,
-    };
-    let signature = sink.ledger.compute(quantity, op)?;
-    let variant = match key {
-        SigningKey::Rsa { .. } => "rsa",
-        SigningKey::Ecdsa { .. } => "ecdsa",
-    };
-    sink.tell(
-        told(StepKind::Compute, "sign")
-            .variant(variant)
-            .values([signature, message])
-            .fact("scheme", Fact::Text(scheme.to_string())),
-    );
+    let signature = given::sign(key, scheme, message, sink)?;
     let bytes = sink.ledger.public(signature)?.to_vec();
     sink.send_handshake(
         &Handshake::CertificateVerify(DigitallySigned {

@@ -327,6 +327,12 @@ impl Work<'_> {
             vec![em, client_share],
             vec![],
         );
+        self.unpad(em)
+    }
+
+    /// What stands behind the padding of EM, which is the premaster secret
+    /// (RFC 8017 §7.2.2).
+    pub(super) fn unpad(&mut self, em: ValueId) -> Option<ValueId> {
         let message = rsa::eme_open(self.observer.ledger.bytes(em)).ok()?;
         let quantity = self.quantity(Name::PremasterSecret);
         let op = Slice {

@@ -4,8 +4,8 @@ use num_bigint::BigUint;
 
 use crate::actor::server::{Asked, Questioned};
 use crate::crypto::bleichenbacher::{Search, Stage};
-use crate::crypto::{RsaPublicKey, rsa, to_bytes, to_bytes_padded};
-use crate::trace::op::{Piece, RsaMultiply, RsaProbe, Slice, Source};
+use crate::crypto::{RsaPublicKey, to_bytes, to_bytes_padded};
+use crate::trace::op::{Piece, RsaMultiply, RsaProbe, Source};
 use crate::trace::{
     ConnectionId, Draw, Fact, Name, PacketId, Quantity, Role, StepKind, ValueId, Values,
 };
@@ -100,22 +100,7 @@ impl Work<'_> {
             connections: self.connections(),
         };
         let em = inquiry.run(self)?;
-        let message = rsa::eme_open(self.observer.ledger.bytes(em)).ok()?;
-        let quantity = self.quantity(Name::PremasterSecret);
-        let op = Slice {
-            of: em,
-            from: message.start,
-            to: message.end,
-        };
-        let premaster = self.observer.ledger.compute(quantity, op).ok()?;
-        self.tell(
-            StepKind::Compute,
-            "premaster",
-            "eve-premaster-rsa",
-            vec![premaster],
-            vec![],
-        );
-        Some(premaster)
+        self.unpad(em)
     }
 
     /// How many connections there were before hers.

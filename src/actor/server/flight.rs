@@ -2,15 +2,15 @@
 //! CertificateRequest, ServerHelloDone (RFC 5246 §7.4.1.3 to §7.4.5).
 
 use crate::crypto::Curve;
-use crate::trace::op::{Concat, EcPublic, Encode, ModPow, Part, Sign, SigningKey};
-use crate::trace::{Draw, Fact, Name, Phase, Purpose, Quantity, Role, StepKind, ValueId};
+use crate::trace::op::{Concat, EcPublic, Encode, ModPow, Part};
+use crate::trace::{Draw, Fact, Name, Phase, Purpose, Role, StepKind, ValueId};
 use crate::wire::{
-    AlertDescription, CertificateChain, CipherSuite, ClientHello, CompressionMethod,
-    DigitallySigned, EcPointFormat, Extension, ExtensionType, Handshake, KeyExchange, NamedGroup,
-    ProtocolVersion, ServerDhParams, ServerEcdhParams, ServerHello, ServerKeyExchange,
-    SignatureScheme,
+    AlertDescription, CipherSuite, ClientHello, CompressionMethod, DigitallySigned, EcPointFormat,
+    Extension, ExtensionType, Handshake, KeyExchange, NamedGroup, ProtocolVersion, ServerDhParams,
+    ServerEcdhParams, ServerHello, ServerKeyExchange, SignatureScheme,
 };
 
+use super::super::chain;
 use super::super::exchange::{draw_exponent, draw_scalar};
 use super::super::finished::Negotiated;
 use super::super::given::{self, LongTermKey};
@@ -38,9 +38,7 @@ pub(super) fn send(
     let encrypt_then_mac = agreed(ExtensionType::ENCRYPT_THEN_MAC);
     tell_extensions(hello, &extensions, sink);
     sink.connection.key_exchange = Some(suite.key_exchange);
-    let quantity = sink.quantity(Name::ServerRandom);
-    let server_random = sink.ledger.draw(quantity, Draw::Bytes(32));
-    sink.tell(Told::new(StepKind::Draw, Phase::Hello, "random").value(server_random));
+    let server_random = draw_random(sink);
     // RFC 5077 §3.4: a client that gets a ticket needs no name for the session.
     let promised = agreed(ExtensionType::SESSION_TICKET);
     let session_id = (config.resumption.ids && !promised).then(|| name_session(sink));
@@ -78,7 +76,8 @@ pub(super) fn send(
     let key = if suite.key_exchange == KeyExchange::DhAnon {
         None
     } else {
-        Some(send_certificate(&config, sink)?)
+        let told = told(StepKind::Send, "certificate").purpose(Purpose::Authentication);
+        Some(chain::send(config.credential, told, sink)?)
     };
     let share = match (suite.key_exchange, choice.curve) {
         (KeyExchange::Rsa, _) => match key {
@@ -108,6 +107,15 @@ pub(super) fn send(
         true => client_certificate::expect(config, negotiated, share),
         false => key_exchange::expect(config.script, negotiated, share, None),
     })
+}
+
+/// Draws server_random, and tells it: also for a session that is taken up, so
+/// that its keys are new.
+pub(super) fn draw_random(sink: &mut Sink<'_>) -> ValueId {
+    let quantity = sink.quantity(Name::ServerRandom);
+    let random = sink.ledger.draw(quantity, Draw::Bytes(32));
+    sink.tell(Told::new(StepKind::Draw, Phase::Hello, "random").value(random));
+    random
 }
 
 /// The 32 bytes of a random (RFC 5246 §7.4.1.2).
@@ -198,40 +206,6 @@ pub(super) fn tell_extensions(hello: &ClientHello, answered: &[Extension], sink:
         Told::new(StepKind::Choice, Phase::Hello, "extensions")
             .fact("candidates", Fact::Candidates(candidates.collect())),
     );
-}
-
-fn send_certificate(config: &ServerConfig, sink: &mut Sink<'_>) -> Result<LongTermKey, Failure> {
-    let connection = sink.connection.id;
-    let credential = config.credential;
-    let key = given::private_key(
-        sink.ledger,
-        connection,
-        credential,
-        Role::Server,
-        credential.name,
-    );
-    let chain = credential.chain();
-    let mut ids = Vec::new();
-    for (i, der) in chain.iter().enumerate() {
-        let quantity = Quantity::new(connection, Name::CertificateDer).nth(i as u16 + 1);
-        ids.push(sink.ledger.given(quantity, der.to_vec(), credential.name));
-    }
-    let message = Handshake::Certificate(CertificateChain {
-        certificates: chain.iter().map(|der| der.to_vec()).collect(),
-    });
-    let paths: Vec<String> = (0..ids.len())
-        .map(|i| format!("certificate_list.[{i}]"))
-        .collect();
-    let fields: Vec<(&str, ValueId)> = paths.iter().map(String::as_str).zip(ids).collect();
-    sink.send_handshake(
-        &message,
-        &fields,
-        Told::new(StepKind::Send, Phase::KeyExchange, "certificate")
-            .purpose(Purpose::Authentication)
-            .fact("count", Fact::Number(fields.len() as u64))
-            .fact("credential", Fact::Text(credential.name.to_owned())),
-    )?;
-    Ok(key)
 }
 
 /// The server's half stands in its certificate, in connection after
@@ -362,34 +336,7 @@ fn sign(
             parts: vec![negotiated.client_random, negotiated.server_random, params],
         },
     )?;
-    let key = given::signing_key(sink.ledger, sink.connection.id, key, Role::Server).ok_or_else(
-        || {
-            Failure::new(
-                AlertDescription::INTERNAL_ERROR,
-                "a key that signs",
-                "a Diffie-Hellman key",
-            )
-        },
-    )?;
-    let quantity = sink.quantity(Name::Signature);
-    let op = Sign {
-        scheme,
-        key,
-        message,
-    };
-    let signature = sink.ledger.compute(quantity, op)?;
-    let variant = match key {
-        SigningKey::Rsa { .. } => "rsa",
-        SigningKey::Ecdsa { .. } => "ecdsa",
-    };
-    sink.tell(
-        told(StepKind::Compute, "sign")
-            .purpose(Purpose::Authentication)
-            .variant(variant)
-            .values([signature, message])
-            .fact("scheme", Fact::Text(scheme.to_string())),
-    );
-    Ok(Some(signature))
+    given::sign(key, scheme, message, sink).map(Some)
 }
 
 fn digitally_signed(

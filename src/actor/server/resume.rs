@@ -5,7 +5,7 @@ use crate::schedule::{
     self, TicketParts, TicketState, TicketTerms, cut_ticket, decrypt_ticket, ticket_mac,
 };
 use crate::trace::op::{Predicate, short_hex};
-use crate::trace::{CheckKind, Draw, Fact, Name, Phase, StepKind, ValueId};
+use crate::trace::{CheckKind, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{
     AlertDescription, ClientHello, CompressionMethod, Extension, ExtensionType, Handshake,
     ProtocolVersion, ServerHello,
@@ -264,9 +264,7 @@ pub(super) fn send(
     let encrypt_then_mac = agreed(ExtensionType::ENCRYPT_THEN_MAC);
     flight::tell_extensions(hello, &extensions, sink);
     sink.connection.key_exchange = Some(suite.key_exchange);
-    let quantity = sink.quantity(Name::ServerRandom);
-    let server_random = sink.ledger.draw(quantity, Draw::Bytes(32));
-    sink.tell(told(StepKind::Draw, "random").value(server_random));
+    let server_random = flight::draw_random(sink);
     let random = sink.ledger.public(server_random)?;
     let message = Handshake::ServerHello(ServerHello {
         version: ProtocolVersion::TLS12,

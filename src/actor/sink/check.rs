@@ -1,0 +1,143 @@
+//! Checks: asked of the ledger, told as steps, passed, failed or left out.
+
+use crate::trace::op::{Predicate, Verify};
+use crate::trace::{CheckKind, Fact, StepKind, ValueId};
+use crate::wire::AlertDescription;
+
+use super::super::{Failure, Told};
+use super::Sink;
+
+impl Sink<'_> {
+    /// Asks several questions as one step; the step passes if all hold.
+    ///
+    /// # Errors
+    /// The failure with this alert if one does not.
+    pub fn check_all(
+        &mut self,
+        told: Told,
+        kind: CheckKind,
+        alert: AlertDescription,
+        predicates: impl IntoIterator<Item = Predicate>,
+    ) -> Result<(), Failure> {
+        let mut verdicts = Vec::new();
+        for predicate in predicates {
+            verdicts.push(self.ledger.check(self.connection.id, kind, predicate)?);
+        }
+        self.judge(told, kind, alert, &verdicts)
+    }
+
+    /// Verifies a signature as one step.
+    ///
+    /// # Errors
+    /// The failure with this alert if it is not right.
+    pub fn verify(
+        &mut self,
+        told: Told,
+        alert: AlertDescription,
+        verify: Verify,
+    ) -> Result<(), Failure> {
+        let kind = verify.kind;
+        let verdict = self.ledger.verify(self.connection.id, verify)?;
+        self.judge(told, kind, alert, &[verdict])
+    }
+
+    /// A rule that no value's check stands for: the failure, unless this side
+    /// leaves the check out.
+    ///
+    /// # Errors
+    /// The failure.
+    pub fn refuse(&mut self, told: Told, kind: CheckKind, failure: Failure) -> Result<(), Failure> {
+        match self.left_out(told, kind, false) {
+            None => Ok(()),
+            Some(_) => Err(Failure {
+                check: Some(kind),
+                ..failure
+            }),
+        }
+    }
+
+    /// A check whose failure ends nothing, because there is another way to go
+    /// on: tells it, and gives its answer; yes, if this side leaves it out.
+    ///
+    /// # Errors
+    /// If an input is another party's.
+    pub(in crate::actor) fn ask(
+        &mut self,
+        mut told: Told,
+        kind: CheckKind,
+        predicate: Predicate,
+    ) -> Result<bool, Failure> {
+        let (verdict, holds) = self.ledger.check(self.connection.id, kind, predicate)?;
+        told.values.insert(0, verdict);
+        let Some(mut told) = self.left_out(told, kind, holds) else {
+            return Ok(true);
+        };
+        if !holds {
+            told.kind = StepKind::Failed;
+            told = told.variant("failed");
+        }
+        self.tell(told);
+        Ok(holds)
+    }
+
+    /// Tells a check that fails without ending the connection.
+    pub(in crate::actor) fn judge_bare(&mut self, told: Told, kind: CheckKind) {
+        if let Some(told) = self.left_out(told, kind, false) {
+            self.tell(told.fact("check", Fact::Text(kind.id().to_owned())));
+        }
+    }
+
+    /// Tells a check as left out, if this side leaves it out: with the answer
+    /// that nobody here looked at. Otherwise gives the step back.
+    pub(in crate::actor) fn left_out(
+        &mut self,
+        mut told: Told,
+        kind: CheckKind,
+        holds: bool,
+    ) -> Option<Told> {
+        if !self.connection.skips(kind) {
+            return Some(told);
+        }
+        told.kind = StepKind::Skipped;
+        let text = if holds {
+            "check-skipped-holds"
+        } else {
+            "check-skipped-fails"
+        };
+        told.text = Some(text.to_owned());
+        self.tell(told.fact("check", Fact::Text(kind.id().to_owned())));
+        None
+    }
+
+    fn judge(
+        &mut self,
+        mut told: Told,
+        kind: CheckKind,
+        alert: AlertDescription,
+        verdicts: &[(ValueId, bool)],
+    ) -> Result<(), Failure> {
+        let failed: Vec<ValueId> = verdicts
+            .iter()
+            .filter(|(_, holds)| !holds)
+            .map(|(id, _)| *id)
+            .collect();
+        let mut values: Vec<ValueId> = verdicts.iter().map(|(id, _)| *id).collect();
+        values.append(&mut told.values);
+        told.values = values;
+        let Some(mut told) = self.left_out(told, kind, failed.is_empty()) else {
+            return Ok(());
+        };
+        if failed.is_empty() {
+            told.kind = StepKind::Passed;
+            self.tell(told);
+            return Ok(());
+        }
+        told.kind = StepKind::Failed;
+        match (&mut told.text, &mut told.variant) {
+            (Some(key), _) | (None, Some(key)) => key.push_str("-failed"),
+            (None, none) => *none = Some("failed".to_owned()),
+        }
+        self.tell(told);
+        Err(Failure::check(alert, kind, failed))
+    }
+}

@@ -1,0 +1,264 @@
+//! Records, out and in: packed, sealed and opened (RFC 5246 §6.2).
+
+use crate::schedule;
+use crate::trace::op::{Piece, Source};
+use crate::trace::{CheckKind, Fact, Name, Packet, PacketId, Phase, StepKind, ValueId, Values};
+use crate::wire::{AlertDescription, ContentType, Record};
+
+use super::super::{Failure, Packing, Told};
+use super::{PLAINTEXT_LIMIT, Sink};
+
+impl Sink<'_> {
+    /// Sends the messages that wait for a record to share: before anything of
+    /// another type, and before this side falls silent (RFC 5246 §6.2.1).
+    pub(crate) fn flush(&mut self) {
+        let waiting = std::mem::take(&mut self.connection.waiting);
+        let mut content = Vec::new();
+        for (value, _) in &waiting {
+            content.extend(self.ledger.public(*value).unwrap_or_default());
+        }
+        let packets: Vec<PacketId> = content
+            .chunks(PLAINTEXT_LIMIT)
+            .map(|chunk| self.send_clear(ContentType::HANDSHAKE, chunk))
+            .collect();
+        let mut end = 0;
+        for (value, step) in waiting {
+            let at = end / PLAINTEXT_LIMIT;
+            end += self.ledger.length(value).unwrap_or_default();
+            if let Some(step) = self.recorder.step_mut(step) {
+                step.packet = packets.get(at).copied();
+            }
+        }
+    }
+
+    fn send_clear(&mut self, content_type: ContentType, fragment: &[u8]) -> PacketId {
+        let record = Record {
+            content_type,
+            version: self.connection.version,
+            fragment: fragment.to_vec(),
+        };
+        self.send_record(record.encode(), None)
+    }
+
+    /// Sends the bytes of a value as one record (more, if they are too many
+    /// for one), sealed if the keys are on. `told` is the step of sending; a
+    /// sealed record gets a step for the sealing before it.
+    ///
+    /// # Errors
+    /// If sealing fails.
+    pub fn send_content(
+        &mut self,
+        content_type: ContentType,
+        value: ValueId,
+        told: Told,
+    ) -> Result<(), Failure> {
+        self.flush();
+        let version = self.connection.version;
+        let sealed = self.connection.write.keys.is_some();
+        if sealed && self.ledger.length(value)? > PLAINTEXT_LIMIT {
+            return Err(Failure {
+                peer: false,
+                ..Failure::new(
+                    AlertDescription::INTERNAL_ERROR,
+                    "at most 2^14 bytes for one record",
+                    "more",
+                )
+            });
+        }
+        let (fragment, plaintext) = match self.connection.write.keys {
+            None => (value, None),
+            Some(keys) => {
+                let seq = self.connection.write.seq;
+                self.connection.write.seq += 1;
+                let sealed = schedule::seal(
+                    self.ledger,
+                    self.connection.id,
+                    &keys,
+                    self.connection.number(seq),
+                    content_type,
+                    version,
+                    value,
+                )?;
+                let variant = protection_variant(&keys);
+                let step = Told::new(StepKind::Compute, told.phase, "seal")
+                    .purpose(told.purpose)
+                    .text(&format!("seal-{variant}"))
+                    .value(sealed.fragment)
+                    .values(
+                        sealed
+                            .values
+                            .iter()
+                            .copied()
+                            .filter(|v| *v != sealed.fragment),
+                    )
+                    .fact("seq", Fact::Number(seq));
+                self.tell(step);
+                (sealed.fragment, Some(sealed.plaintext))
+            }
+        };
+        let bytes = self.ledger.public(fragment)?.to_vec();
+        let mut packets = Vec::new();
+        // RFC 5246 §6.2.1: a plaintext fragment has at most 2^14 bytes; a
+        // sealed one was cut to size before it was sealed.
+        let limit = match self.connection.packing {
+            _ if plaintext.is_some() => bytes.len().max(1),
+            Packing::Fragments(most) if content_type == ContentType::HANDSHAKE => {
+                usize::from(most).max(1)
+            }
+            _ => PLAINTEXT_LIMIT,
+        };
+        for chunk in bytes.chunks(limit) {
+            let record = Record {
+                content_type,
+                version,
+                fragment: chunk.to_vec(),
+            };
+            packets.push(self.send_record(record.encode(), plaintext));
+        }
+        let told = Told {
+            packet: packets.first().copied(),
+            ..told
+        };
+        self.tell(told);
+        Ok(())
+    }
+
+    fn send_record(&mut self, record: Vec<u8>, plaintext: Option<ValueId>) -> PacketId {
+        let id = self.recorder.packet(Packet {
+            id: PacketId(0),
+            connection: self.connection.id,
+            from: self.connection.party,
+            to: self.connection.peer,
+            sent_at: self.recorder.now,
+            delivered_at: None,
+            sent: Some(record),
+            delivered: None,
+            protected: plaintext.is_some(),
+            plaintext,
+            key_exchange: self.connection.key_exchange,
+            acts: Vec::new(),
+        });
+        if let Some(tap) = &mut self.tap {
+            let (party, held) = tap.observe(&self.recorder.packets()[id.0 as usize]);
+            self.recorder.hold(party, held);
+        }
+        self.outbox.push(id);
+        id
+    }
+
+    /// Opens a sealed record; its step tells how.
+    ///
+    /// # Errors
+    /// `bad_record_mac` if it is not genuine, whichever check found it
+    /// (RFC 5246 §7.2.2).
+    pub(in crate::actor) fn open(
+        &mut self,
+        phase: Phase,
+        record: &Record,
+    ) -> Result<ValueId, Failure> {
+        let role = self.connection.role.peer();
+        let (Some(keys), Some(packet)) = (self.connection.read.keys, self.connection.arrived)
+        else {
+            return Err(Failure::unexpected("a record in clear", "a sealed one"));
+        };
+        let seq = self.connection.read.seq;
+        self.connection.read.seq += 1;
+        let quantity = self.quantity(Name::Fragment).of(role).nth(seq as u16 + 1);
+        let piece = Piece {
+            source: Source::Packet(packet),
+            span: 5..5 + record.fragment.len(),
+        };
+        let fragment = self
+            .ledger
+            .receive(quantity, record.fragment.clone(), vec![piece]);
+        let opened = schedule::open(
+            self.ledger,
+            self.connection.id,
+            &keys,
+            self.connection.number(seq),
+            schedule::Incoming {
+                content_type: record.content_type,
+                version: record.version,
+                fragment,
+            },
+            &self.connection.skips,
+        )?;
+        let unchecked = self.tell_skipped(phase, seq, &opened);
+        let variant = protection_variant(&keys);
+        let told = Told::new(StepKind::Receive, phase, "open")
+            .fact("seq", Fact::Number(seq))
+            .of_packet();
+        match opened.result {
+            Ok(plaintext) => {
+                if let Some(packet) = self.connection.arrived {
+                    let packet = self.recorder.packet_mut(packet);
+                    packet.plaintext = packet.plaintext.or(Some(plaintext));
+                    packet.protected = true;
+                }
+                let rest = opened.values.into_iter().filter(|v| *v != plaintext);
+                let text = match unchecked {
+                    true => "open-unchecked".to_owned(),
+                    false => format!("open-{variant}"),
+                };
+                self.tell(
+                    told.text(&text)
+                        .value(plaintext)
+                        .values(rest)
+                        .value(fragment),
+                );
+                Ok(plaintext)
+            }
+            Err(check) => {
+                let verdicts: Vec<ValueId> = opened.values.iter().rev().take(1).copied().collect();
+                let mut told = told
+                    .text(&format!("open-{variant}-failed"))
+                    .values(opened.values)
+                    .value(fragment);
+                told.kind = StepKind::Failed;
+                self.tell(told);
+                Err(Failure::check(
+                    AlertDescription::BAD_RECORD_MAC,
+                    check,
+                    verdicts,
+                ))
+            }
+        }
+    }
+
+    /// Tells the checks of a record that were left out; gives whether one of
+    /// them was what makes the record genuine.
+    fn tell_skipped(&mut self, phase: Phase, seq: u64, opened: &schedule::Opened) -> bool {
+        let told = |name| Told::new(StepKind::Skipped, phase, name).fact("seq", Fact::Number(seq));
+        for (kind, verdict, holds) in &opened.skipped {
+            let told = told("record_check").value(*verdict).of_packet();
+            let _ = self.left_out(told, *kind, *holds);
+        }
+        // Nobody sends the number, so nobody can compare it: what is told
+        // once is that nobody counts. With GCM the nonce lets it show.
+        let own = self.quantity(Name::NonceExplicit);
+        let explicit = opened.values.iter().copied().find(|id| {
+            let quantity = self.ledger.value(*id).quantity;
+            quantity.name == own.name
+        });
+        let expected = seq.to_be_bytes();
+        let holds = explicit.is_none_or(|id| self.ledger.bytes(id) == expected);
+        if seq == 0 || !holds {
+            let told = told("record_number").values(explicit).of_packet();
+            let _ = self.left_out(told, CheckKind::SequenceNumber, holds);
+        }
+        opened
+            .skipped
+            .iter()
+            .any(|(kind, ..)| *kind != CheckKind::RecordPadding)
+    }
+}
+
+fn protection_variant(keys: &schedule::TrafficKeys) -> &'static str {
+    use crate::wire::Protection;
+    match keys.protection {
+        Protection::Aes128Gcm | Protection::Aes256Gcm => "gcm",
+        Protection::ChaCha20Poly1305 => "chacha",
+        Protection::Aes128CbcSha | Protection::Aes128CbcSha256 if keys.encrypt_then_mac => "etm",
+        Protection::Aes128CbcSha | Protection::Aes128CbcSha256 => "cbc",
+    }
+}

@@ -1,0 +1,78 @@
+//! A step, put together before it is written down.
+
+use crate::trace::{Fact, PacketId, Phase, Purpose, StepKind, ValueId};
+
+/// A step before it is written down.
+#[derive(Clone, Debug)]
+pub struct Told {
+    pub(super) kind: StepKind,
+    pub(super) phase: Phase,
+    pub(super) purpose: Purpose,
+    pub(super) name: &'static str,
+    pub(super) text: Option<String>,
+    pub(super) variant: Option<String>,
+    pub(super) values: Vec<ValueId>,
+    pub(super) facts: Vec<(&'static str, Fact)>,
+    pub(super) packet: Option<PacketId>,
+    pub(super) about_arrival: bool,
+}
+
+impl Told {
+    /// A step of this kind, under the id `party.phase.name`.
+    pub fn new(kind: StepKind, phase: Phase, name: &'static str) -> Self {
+        Self {
+            kind,
+            phase,
+            purpose: phase.into(),
+            name,
+            text: None,
+            variant: None,
+            values: Vec::new(),
+            facts: Vec::new(),
+            packet: None,
+            about_arrival: false,
+        }
+    }
+
+    /// For another purpose than its phase's.
+    pub fn purpose(mut self, purpose: Purpose) -> Self {
+        self.purpose = purpose;
+        self
+    }
+
+    /// With a text of its own in place of the one under its id.
+    pub fn text(mut self, key: &str) -> Self {
+        self.text = Some(key.to_owned());
+        self
+    }
+
+    /// With the text for this variant (`dh`, `ec`, `rsa`, …).
+    pub fn variant(mut self, variant: &str) -> Self {
+        self.variant = Some(variant.to_owned());
+        self
+    }
+
+    /// About this value.
+    pub fn value(mut self, id: ValueId) -> Self {
+        self.values.push(id);
+        self
+    }
+
+    /// About these values.
+    pub fn values(mut self, ids: impl IntoIterator<Item = ValueId>) -> Self {
+        self.values.extend(ids);
+        self
+    }
+
+    /// With a fact for its text.
+    pub fn fact(mut self, name: &'static str, fact: Fact) -> Self {
+        self.facts.push((name, fact));
+        self
+    }
+
+    /// About the packet that has just arrived.
+    pub fn of_packet(mut self) -> Self {
+        self.about_arrival = true;
+        self
+    }
+}
