@@ -147,6 +147,10 @@ const SETTINGS: &[&[&str]] = &[
         "eve=probes",
         "eve_budget=50",
     ],
+    &[
+        "wire=flip client_application_data.fragment.64",
+        "skip=sequence_number",
+    ],
     &["suite=AES128-GCM-SHA256", "cert=rsa512", "eve=probes"],
     &["suite=DHE-RSA-AES128-GCM-SHA256", "eve=probes"],
     &[

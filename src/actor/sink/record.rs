@@ -9,6 +9,15 @@ use super::super::{Failure, Packing, Told};
 use super::{PLAINTEXT_LIMIT, Sink};
 
 impl Sink<'_> {
+    /// Which words tell of a record: what its number is good for is no matter
+    /// of its protection where nobody counts.
+    fn record_variant(&self, keys: &schedule::TrafficKeys) -> &'static str {
+        match self.connection.skips(CheckKind::SequenceNumber) {
+            true => "uncounted",
+            false => protection_variant(keys),
+        }
+    }
+
     /// Sends the messages that wait for a record to share: before anything of
     /// another type, and before this side falls silent (RFC 5246 §6.2.1).
     pub(crate) fn flush(&mut self) {
@@ -79,7 +88,7 @@ impl Sink<'_> {
                     version,
                     value,
                 )?;
-                let variant = protection_variant(&keys);
+                let variant = self.record_variant(&keys);
                 let step = Told::new(StepKind::Compute, told.phase, "seal")
                     .purpose(told.purpose)
                     .text(&format!("seal-{variant}"))
@@ -184,7 +193,7 @@ impl Sink<'_> {
             &self.connection.skips,
         )?;
         let unchecked = self.tell_skipped(phase, seq, &opened);
-        let variant = protection_variant(&keys);
+        let variant = self.record_variant(&keys);
         let told = Told::new(StepKind::Receive, phase, "open")
             .fact("seq", Fact::Number(seq))
             .of_packet();

@@ -56,6 +56,18 @@ open-etm =
        *[other] The MAC is right, with { $seq } as the record's number by the { $actor }'s own count. So no record was changed, repeated or left out, and this one is decrypted.
     }
 
+seal-uncounted =
+    .title = The { $actor } seals record { $seq }
+    .text = In the place of the record's number stands a 0, here as in every record, since nobody counts. The check value covers type, version, length and content. It shows every change, and not whether a record was sent before or out of turn.
+
+open-uncounted =
+    .title = The { $actor } opens record { $seq }
+    .text = The check value is right, with a 0 in the place of the record's number. So these bytes were sealed under this key, and nobody changed them. Whether they come for the first time and in their turn it does not tell, since nobody counts.
+
+open-uncounted-failed =
+    .title = Record { $seq } is not genuine
+    .text = The check value is not right for this record under the { $actor }'s key. Its bytes were changed, or the two sides have different keys. Nothing of it is used.
+
 open-gcm-failed =
     .title = Record { $seq } is not genuine
     .text = The tag is not right for this record as number { $seq } under the { $actor }'s key. The record was changed, repeated or out of order, or the two sides have different keys. Nothing of it is used.
