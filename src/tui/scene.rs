@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 
 use crate::sim::Run;
 use crate::trace::{ConnectionId, Step, Trace};
-use crate::view::{Catalogue, Eavesdropper, Knowledge, Lineage, StepText, Walk, eavesdropper};
+use crate::view::{
+    Catalogue, Eavesdropper, Flow, Knowledge, Lineage, StepText, Walk, eavesdropper, flows,
+};
 
 /// A run, and everything about it that grows with the length of its trace.
 /// It is built off the screen's thread and never changes.
@@ -21,6 +23,8 @@ pub struct Scene {
     pub lineage: Lineage,
     /// Eve's way to the application data of each connection.
     eves: Vec<Eavesdropper>,
+    /// When data could flow on each connection.
+    flows: Vec<Flow>,
     words: OnceLock<Vec<StepText>>,
 }
 
@@ -39,6 +43,7 @@ impl Scene {
             walks: walks.collect(),
             knowledge: Knowledge::new(&run.trace),
             lineage: Lineage::new(&run.trace),
+            flows: flows(&run),
             run,
             words: OnceLock::new(),
         }
@@ -86,6 +91,14 @@ impl Scene {
     /// What Eve has of the connection that step `n` is about.
     pub fn eve(&self, n: u32) -> &Eavesdropper {
         &self.eves[self.place(n)]
+    }
+
+    /// What of the times from which data could flow has come by step `n`, on
+    /// these connections.
+    pub fn flows<'a>(&'a self, n: u32, walks: &'a [&Walk]) -> impl Iterator<Item = Flow> + 'a {
+        let seen = |flow: &&Flow| walks.iter().any(|walk| walk.laid.id == flow.laid.id);
+        let flows = self.flows.iter().filter(seen);
+        flows.filter_map(move |flow| flow.by(n))
     }
 
     /// The connections that are to be seen side by side with that of step

@@ -35,6 +35,8 @@ impl fmt::Display for FlowKind {
 /// A moment of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
+    /// The step at which it came, from 1.
+    pub step: u32,
     /// Microseconds since the ClientHello was sent.
     pub elapsed: u64,
     /// How many times a record was under way by then; two make a round trip.
@@ -91,6 +93,21 @@ impl fmt::Display for Flow {
     }
 }
 
+impl Flow {
+    /// What of it has come by step `n`; `None` if nothing has.
+    pub fn by(&self, n: u32) -> Option<Self> {
+        let come = |moments: [Option<Moment>; 2]| {
+            moments.map(|moment| moment.filter(|moment| moment.step <= n))
+        };
+        let flow = Self {
+            sends: come(self.sends),
+            receives: come(self.receives),
+            ..*self
+        };
+        (flow.sends != [None; 2]).then_some(flow)
+    }
+}
+
 /// When data could flow, for each connection of a run.
 pub fn flows(run: &Run) -> Vec<Flow> {
     let of = |laid: &Laid| flow(run, *laid);
@@ -111,6 +128,7 @@ fn flow(run: &Run, laid: Laid) -> Flow {
         let step = steps().find(|step| step.actor == party && is(step))?;
         let elapsed = step.time.saturating_sub(start);
         Some(Moment {
+            step: step.n,
             elapsed,
             ways: latency.map(|latency| elapsed / latency),
         })
@@ -196,8 +214,22 @@ mod tests {
     }
 
     #[test]
+    fn a_flow_tells_no_more_than_has_come() {
+        let run = run(&Scenario::default()).expect("the default is possible");
+        let flow = flows(&run)[0];
+        let [client, server] = flow.sends.map(|moment| moment.expect("both may send").step);
+        assert!(server < client);
+        assert_eq!(flow.by(server - 1), None);
+        let then = flow.by(server).expect("the server may send");
+        assert_eq!((then.sends[0], then.sends[1]), (None, flow.sends[1]));
+        assert_eq!(then.receives, [None; 2]);
+        assert_eq!(flow.by(run.trace.steps.len() as u32), Some(flow));
+    }
+
+    #[test]
     fn a_moment_is_written_as_people_say_it() {
         let moment = |ways| Moment {
+            step: 1,
             elapsed: 12_500,
             ways,
         };
