@@ -85,8 +85,7 @@ impl Transcript<'_> {
         let suite = scenario.suite;
         let title = format!("TLS 1.2 · {}", suite.name);
         writeln!(self.out, "{}", self.bold(&title))?;
-        let ends = [PartyId::CLIENT, PartyId::SERVER];
-        if ends.iter().any(|end| !self.run.trace.party(*end).simulated) {
+        if !self.run.is_simulated() {
             // The scenario says what our side was ready for, not what the
             // peer has and chose; and its code would simulate both.
             return writeln!(

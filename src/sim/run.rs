@@ -28,6 +28,11 @@ pub struct Run {
 }
 
 impl Run {
+    /// Whether all who take part were simulated, and none is a real peer.
+    pub fn is_simulated(&self) -> bool {
+        self.trace.parties.iter().all(|party| party.simulated)
+    }
+
     /// Of the default scenario, before anything happened: no party holds
     /// anything, and there are no steps.
     pub fn nothing() -> Self {

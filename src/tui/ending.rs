@@ -1,9 +1,12 @@
 //! How a run ended, in a sentence.
 
+use ratatui::style::Style;
+
 use super::scene::Scene;
 use super::shared::{say, say_with};
+use super::theme::Theme;
 use crate::trace::{ConnectionId, Ending, Outcome, Override, Trace};
-use crate::view::{Catalogue, override_label};
+use crate::view::{Catalogue, VerdictKind, override_label};
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +91,17 @@ pub(super) fn ended(trace: &Trace) -> Ended {
     Ended {
         established: trace.established(),
         sentence,
+    }
+}
+
+/// The glyph and the colour of a verdict.
+pub(super) fn look(kind: VerdictKind, theme: &Theme) -> (&'static str, Style) {
+    match kind {
+        VerdictKind::Untouched => ("", theme.text),
+        VerdictKind::Caught => ("✗ ", theme.wrong),
+        VerdictKind::Unnoticed => ("◆ ", theme.secret),
+        VerdictKind::Harmless => ("≡ ", theme.agreed),
+        VerdictKind::Stuck => ("▷ ", theme.focus),
     }
 }
 

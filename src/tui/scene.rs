@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use crate::sim::Run;
 use crate::trace::{ConnectionId, Step, Trace};
 use crate::view::{
-    Catalogue, Eavesdropper, Flow, Knowledge, Lineage, StepText, Walk, eavesdropper, flows,
+    Catalogue, Eavesdropper, Flow, Knowledge, Lineage, StepText, Verdict, Walk, eavesdropper, flows,
 };
 
 /// A run, and everything about it that grows with the length of its trace.
@@ -26,6 +26,7 @@ pub struct Scene {
     /// When data could flow on each connection.
     flows: Vec<Flow>,
     words: OnceLock<Vec<StepText>>,
+    verdict: OnceLock<Option<Verdict>>,
 }
 
 impl Scene {
@@ -46,6 +47,7 @@ impl Scene {
             flows: flows(&run),
             run,
             words: OnceLock::new(),
+            verdict: OnceLock::new(),
         }
     }
 
@@ -67,6 +69,16 @@ impl Scene {
                 .map(|step| Catalogue::english().step(&self.run.trace, step))
                 .collect()
         })
+    }
+
+    /// What came of what is done in it, not beside any other run; `None` where
+    /// nothing is done, or a side is a real peer.
+    pub fn verdict(&self) -> Option<&Verdict> {
+        let verdict = self.verdict.get_or_init(|| {
+            let touched = self.run.scenario.is_touched() && self.run.is_simulated();
+            touched.then(|| Verdict::new(&self.run, None))
+        });
+        verdict.as_ref()
     }
 
     /// The place in the list of connections of the one that step `n` is about.

@@ -152,8 +152,7 @@ impl Verdict {
     /// scenario in which nothing was, which is run for it. `None` where one
     /// side is a real peer.
     pub fn of(run: &Run) -> Option<Self> {
-        let ends = [PartyId::CLIENT, PartyId::SERVER];
-        if ends.iter().any(|end| !run.trace.party(*end).simulated) {
+        if !run.is_simulated() {
             return None;
         }
         let untouched = match run.scenario.is_touched() {

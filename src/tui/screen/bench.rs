@@ -126,7 +126,7 @@ pub(in crate::tui) fn open(
     if scene.is_empty() {
         return Err("walk-empty");
     }
-    if scene.trace().parties.iter().any(|party| !party.simulated) {
+    if !scene.run.is_simulated() {
         return Err("notice-bench-peer");
     }
     let goal = challenge.as_ref().map(|one| Arc::clone(&one.goal));

@@ -61,7 +61,7 @@ pub(in crate::tui) fn choose(shared: &Shared) -> Result<DetourScreen, &'static s
     }
     let trace = shared.scene.trace();
     // A real peer does not say again what it said.
-    if trace.parties.iter().any(|party| !party.simulated) {
+    if !shared.scene.run.is_simulated() {
         return Err("notice-detour-peer");
     }
     let Some(step) = shared.step() else {

@@ -13,12 +13,13 @@ use super::fields::fields;
 use super::runs::Laid;
 use super::{BenchScreen, Part, Typing};
 use crate::trace::Seat;
+use crate::tui::ending;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::unusual::shout;
 use crate::tui::pane::{fit, header, row, rule, width};
 use crate::tui::screen::detour::fit_path;
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Mask, Sight, VerdictKind};
+use crate::view::{Mask, Sight};
 
 pub(super) fn draw(
     bench: &mut BenchScreen,
@@ -277,13 +278,7 @@ fn told(laid: &Laid, shared: &Shared, columns: usize, current: bool) -> Vec<Rich
     let mut add = |text: String, style| {
         lines.extend(wrap(&[Piece::plain(text, style)], columns));
     };
-    let (mark, look) = match verdict.kind {
-        VerdictKind::Untouched => ("", theme.text),
-        VerdictKind::Caught => ("✗ ", theme.wrong),
-        VerdictKind::Unnoticed => ("◆ ", theme.secret),
-        VerdictKind::Harmless => ("≡ ", theme.agreed),
-        VerdictKind::Stuck => ("▷ ", theme.focus),
-    };
+    let (mark, look) = ending::look(verdict.kind, &theme);
     let mask = Mask {
         at: laid.scene.steps(),
         ..shared.mask.clone()

@@ -168,7 +168,15 @@ fn outcome(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared
     let mut lines = Vec::new();
     match lab.bench.last() {
         Some(Ok(scene)) => {
-            lines.append(&mut result::lines(scene, &theme, columns, is_current));
+            let sentences = if tall { 3 } else { 1 };
+            lines.append(&mut result::lines(
+                scene,
+                &shared.mask,
+                &theme,
+                columns,
+                is_current,
+                sentences,
+            ));
             // Where there is little room, the size of the run gives way.
             if !tall && lines.len() >= room {
                 lines.pop();

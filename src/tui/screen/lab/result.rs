@@ -9,12 +9,15 @@ use crate::tui::shared::{say, say_with};
 use crate::tui::theme::Theme;
 use crate::view::{Mask, Sight};
 
-/// The lines on a run, the most important first, at most `columns` wide.
+/// The lines on a run, the most important first, at most `columns` wide: what
+/// came of what somebody does in it, in so many sentences, else how it ended.
 pub(super) fn lines(
     scene: &Scene,
+    mask: &Mask,
     theme: &Theme,
     columns: usize,
     is_current: bool,
+    sentences: usize,
 ) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let mut say_lines = |text: &str, style| {
@@ -22,14 +25,28 @@ pub(super) fn lines(
             lines.push(Line::from(Span::styled(part.into_owned(), style)));
         }
     };
-    let ended = ended(scene.trace());
-    let (mark, style) = if ended.established {
-        ("✓", theme.agreed)
-    } else {
-        ("✗", theme.wrong)
-    };
-    let style = if is_current { style } else { theme.quiet };
-    say_lines(&format!("{mark} {}", ended.sentence), style);
+    let now = |style| if is_current { style } else { theme.quiet };
+    match scene.verdict() {
+        Some(verdict) => {
+            let (mark, style) = ending::look(verdict.kind, theme);
+            let told = at_the_end(scene, mask, |sight| {
+                verdict.sentences_seen(&scene.run, sight)
+            });
+            let mut told = told.into_iter().take(sentences.max(1));
+            if let Some(headline) = told.next() {
+                say_lines(&format!("{mark}{headline}"), now(style));
+            }
+            told.for_each(|sentence| say_lines(&sentence, now(theme.text)));
+        }
+        None => {
+            let ended = ended(scene.trace());
+            let (mark, style) = match ended.established {
+                true => ("✓", theme.agreed),
+                false => ("✗", theme.wrong),
+            };
+            say_lines(&format!("{mark} {}", ended.sentence), now(style));
+        }
+    }
     for set in ending::unmet(scene) {
         say_lines(&say_with("lab-unmet", &[("set", &set)]), theme.wrong);
     }
@@ -103,15 +120,17 @@ pub(super) fn values(
     theme: &Theme,
     columns: usize,
 ) -> Vec<Line<'static>> {
-    let mask = Mask {
-        at: scene.steps(),
-        ..mask.clone()
-    };
-    let sight = Sight {
-        trace: scene.trace(),
-        knowledge: &scene.knowledge,
-        mask: &mask,
-    };
+    at_the_end(scene, mask, |sight| {
+        value_lines(scene, sight, theme, columns)
+    })
+}
+
+fn value_lines(
+    scene: &Scene,
+    sight: &Sight<'_>,
+    theme: &Theme,
+    columns: usize,
+) -> Vec<Line<'static>> {
     let title = Span::styled(say("lab-values"), theme.quiet);
     let mut lines = vec![Line::from(title)];
     for row in &scene.walk(scene.steps()).rows {
@@ -143,4 +162,17 @@ pub(super) fn values(
         ]));
     }
     lines
+}
+
+/// What is seen of a run from where one sits when it is over.
+fn at_the_end<T>(scene: &Scene, mask: &Mask, see: impl FnOnce(&Sight<'_>) -> T) -> T {
+    let mask = Mask {
+        at: scene.steps(),
+        ..mask.clone()
+    };
+    see(&Sight {
+        trace: scene.trace(),
+        knowledge: &scene.knowledge,
+        mask: &mask,
+    })
 }
