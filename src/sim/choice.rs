@@ -194,24 +194,12 @@ fn offered(scenario: &Scenario, key: Key) -> Vec<(String, String)> {
             ("64", "fragments of at most 64 bytes"),
         ]),
         Key::Mitm => pairs(&[
-            ("off", "nobody stands in the middle"),
-            ("none", "Mallory, without a certificate (DH_anon)"),
-            (
-                "self_signed",
-                "Mallory, with a certificate signed by himself",
-            ),
-            (
-                "other_name",
-                "Mallory, with a good certificate for another name",
-            ),
-            (
-                "copied",
-                "Mallory, with the server's certificate and no key to it",
-            ),
-            (
-                "stolen",
-                "Mallory, with the server's certificate and its key",
-            ),
+            ("off", "nobody"),
+            ("none", "Mallory: no certificate (DH_anon)"),
+            ("self_signed", "Mallory: one signed by himself"),
+            ("other_name", "Mallory: a good one, another name"),
+            ("copied", "Mallory: the server's, not its key"),
+            ("stolen", "Mallory: the server's, and its key"),
         ]),
         Key::Wire => scenario
             .wire
