@@ -302,22 +302,30 @@ const SETTINGS: &[&[&str]] = &[
     &["resume=ticket", "set=client.c2.ticket~300"],
     &["resume=ticket", "set=client.c2.ticket=00"],
     &["resume=id", "set=client.c2.session_id~3"],
+    // Another host than the one that the session was made with.
+    &[
+        "resume=ticket",
+        "wire=flip c2.ClientHello.server_name.host_name.1",
+    ],
     // Long ago, and a suite that nobody offers any more.
-    &["resume=ticket", "set=server.ticket_timestamp=00"],
-    &["resume=ticket", "set=server.ticket_terms=03030033000000"],
-    &["resume=ticket", "set=server.ticket_terms=030300ff000000"],
+    &[
+        "resume=ticket",
+        "set=server.ticket_timestamp=0000000000000000",
+    ],
+    &["resume=ticket", "set=server.ticket_terms=0303003300000011"],
+    &["resume=ticket", "set=server.ticket_terms=030300ff00000011"],
     &[
         "resume=ticket",
         "ems=on",
-        "set=server.ticket_terms=0303009e000000",
+        "set=server.ticket_terms=0303009e00000011",
     ],
-    &["resume=ticket", "set=server.ticket_terms=0303009e000100"],
+    &["resume=ticket", "set=server.ticket_terms=0303009e00010011"],
     &["resume=id", "set=c2.client_random=00"],
     &[
         "resume=ticket",
         "client_auth=require",
         "client_cert=p256",
-        "set=server.ticket_terms=0303009e000000",
+        "set=server.ticket_terms=0303009e00000011",
     ],
     &["false_start=on"],
     // The server takes another suite than the one for which that is allowed.

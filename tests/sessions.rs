@@ -173,12 +173,12 @@ fn a_ticket_holds_the_session_and_nobody_on_the_way_can_read_it() {
     let of = |party, connection, name| bytes(&trace, party, connection, name);
     let state = of(PartyId::SERVER, FIRST, Name::TicketState);
     let secret = of(PartyId::SERVER, FIRST, Name::MasterSecret);
-    assert_eq!(state.len(), 63);
     assert_eq!(state[..4], [3, 3, 0, 0x9e]);
-    assert_eq!(state[7..55], secret);
+    assert_eq!(state[8..56], secret);
+    assert_eq!(&state[64..], b"slowshake.example");
     assert_eq!(of(PartyId::SERVER, SECOND, Name::TicketState), state);
     let ticket = of(PartyId::EVE, FIRST, Name::Ticket);
-    assert_eq!(ticket.len(), 16 + 16 + 2 + 64 + 32);
+    assert_eq!(ticket.len(), 16 + 16 + 2 + 96 + 32);
     assert!(
         !ticket
             .windows(8)
@@ -192,7 +192,7 @@ fn a_ticket_holds_the_session_and_nobody_on_the_way_can_read_it() {
 
 #[test]
 fn a_ticket_changed_in_any_byte_is_quietly_no_good() {
-    for byte in 0..130 {
+    for byte in 0..162 {
         let set = format!("client.c2.ticket~{}", byte * 8 + 3);
         let trace = established(&[(Key::Resume, "ticket"), (Key::Set, &set)]);
         assert!(!is_resumed(&trace), "{set}");
@@ -210,10 +210,14 @@ fn what_the_server_does_not_know_or_will_not_have_is_a_full_handshake() {
     for (way, settings, expected) in [
         ("id", &["client.c2.session_id~7"][..], "session-unknown"),
         ("ticket", &["client.c2.ticket=0102"], "ticket-form"),
-        ("ticket", &["server.ticket_timestamp=00"], "ticket-expired"),
         (
             "ticket",
-            &["server.ticket_terms=0303002f000000"],
+            &["server.ticket_timestamp=0000000000000000"],
+            "ticket-expired",
+        ),
+        (
+            "ticket",
+            &["server.ticket_terms=0303002f00000011"],
             "session-suite",
         ),
     ] {
@@ -227,10 +231,22 @@ fn what_the_server_does_not_know_or_will_not_have_is_a_full_handshake() {
     }
 }
 
+/// RFC 6066 §3.
+#[test]
+fn a_session_is_with_one_host() {
+    for way in WAYS {
+        let flip = "flip c2.ClientHello.server_name.host_name.1";
+        let trace = run_with(&[(Key::Resume, way), (Key::Wire, flip)]).trace;
+        assert_eq!(reason(&trace), Some("session-name"), "{way}");
+        let full = messages(&trace, SECOND);
+        assert!(full.contains(&(Role::Server, HandshakeType::SERVER_HELLO_DONE)));
+    }
+}
+
 /// RFC 7627 §5.3. The server reads out of the ticket what it never wrote.
 #[test]
 fn a_session_keeps_its_kind_of_master_secret() {
-    let without = "server.ticket_terms=0303009e000000";
+    let without = "server.ticket_terms=0303009e00000011";
     let trace = established(&[
         (Key::Resume, "ticket"),
         (Key::Ems, "on"),
@@ -238,7 +254,7 @@ fn a_session_keeps_its_kind_of_master_secret() {
     ]);
     assert_eq!(reason(&trace), Some("session-ems"));
     assert!(!is_resumed(&trace));
-    let with = "server.ticket_terms=0303009e000100";
+    let with = "server.ticket_terms=0303009e00010011";
     let trace = run_with(&[(Key::Resume, "ticket"), (Key::Set, with)]).trace;
     let ending = &trace.outcome(SECOND, PartyId::SERVER).unwrap().ending;
     let Ending::Failed { alert, check } = ending else {
@@ -311,7 +327,7 @@ fn a_first_connection_that_fails_leaves_nothing_to_take_up() {
 
 #[test]
 fn a_ticket_without_its_mac_checked_is_believed() {
-    let set = (Key::Set, "client.c2.ticket~1030");
+    let set = (Key::Set, "client.c2.ticket~1290");
     let skip = (Key::Skip, "server.ticket_MAC");
     let trace = established(&[(Key::Resume, "ticket"), set, skip]);
     // The last bits of a ticket are its MAC: all else is as it was.

@@ -83,6 +83,7 @@ impl Secured {
             suite: self.suite,
             extended_master_secret: self.extended_master_secret,
             client_authenticated: self.knows_client(sink),
+            server_name: sink.ledger.find(&sink.quantity(Name::ServerName)),
         })
     }
 }

@@ -31,6 +31,8 @@ pub struct Session {
     pub extended_master_secret: bool,
     /// Whether the client proved by a certificate who it is.
     pub client_authenticated: bool,
+    /// The host that the client asked for; `None` if it named none.
+    pub server_name: Option<ValueId>,
 }
 
 /// What one side keeps when a connection is over.

@@ -20,19 +20,35 @@ pub(super) fn issue_ticket(secured: &Secured, sink: &mut Sink<'_>) -> Result<(),
         Some(keys) => keys,
         None => draw_keys(sink),
     };
+    let server_name = sink.ledger.find(&sink.quantity(Name::ServerName));
+    let length = server_name.map_or(Ok(0), |name| sink.ledger.length(name))?;
+    // A longer name than a ticket has room for is in no certificate.
+    let server_name_length = u8::try_from(length).unwrap_or(0);
+    let server_name = server_name.filter(|_| server_name_length > 0);
     let terms = TicketTerms {
         suite: secured.suite,
         extended_master_secret: secured.extended_master_secret,
         client_authenticated: secured.knows_client(sink),
+        server_name_length,
     };
     let now = sink.now();
     let connection = sink.connection.id;
     let master_secret = secured.master_secret;
-    let sealed = schedule::seal_ticket(sink.ledger, connection, &keys, terms, master_secret, now)?;
+    let sealed = schedule::seal_ticket(
+        sink.ledger,
+        connection,
+        &keys,
+        terms,
+        master_secret,
+        server_name,
+        now,
+    )?;
+    let length = sink.ledger.length(sealed.state)?;
     sink.tell(
         told(StepKind::Compute, "ticket_state")
             .value(sealed.state)
-            .fact("suite", Fact::Text(secured.suite.name.to_owned())),
+            .fact("suite", Fact::Text(secured.suite.name.to_owned()))
+            .fact("length", Fact::Number(length as u64)),
     );
     sink.tell(told(StepKind::Compute, "seal_ticket").values(sealed.values));
     let message = NewSessionTicket {

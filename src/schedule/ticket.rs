@@ -6,12 +6,14 @@
 //! key_name[16] ‖ IV[16] ‖ length[2] ‖ encrypted_state ‖ MAC[32]
 //! state = version[2] ‖ cipher_suite[2] ‖ compression_method[1]
 //!       ‖ extended_master_secret[1] ‖ client_authentication_type[1]
-//!       ‖ master_secret[48] ‖ timestamp[8]
+//!       ‖ server_name_length[1] ‖ master_secret[48] ‖ timestamp[8]
+//!       ‖ server_name
 //! ```
 //!
-//! Two things are not in the RFC's recommendation: a byte that says whether
+//! Three things are not in the RFC's recommendation: a byte that says whether
 //! the master secret is an extended one, which RFC 7627 §5.3 wants to be
-//! remembered, and eight bytes of time, since four end in 2106.
+//! remembered; the host's name, with which a session stays (RFC 6066 §3); and
+//! eight bytes of time, since four end in 2106.
 
 use crate::crypto::{self, Hash};
 use crate::trace::op::{CbcDecrypt, CbcEncrypt, Encode, Hmac, Part, Slice};
@@ -20,14 +22,16 @@ use crate::wire::{CipherSuite, CompressionMethod, ProtocolVersion, Suite};
 
 const KEY_NAME: usize = 16;
 const IV: usize = 16;
-const TERMS: usize = 7;
+const TERMS: usize = 8;
 const MASTER_SECRET: usize = 48;
 const TIME: usize = 8;
+/// The state before the host's name.
 const STATE: usize = TERMS + MASTER_SECRET + TIME;
-/// The state and its padding: whole blocks of AES.
-const SEALED: usize = 64;
+/// The block of AES.
+const BLOCK: usize = 16;
 const MAC: usize = 32;
-const TICKET: usize = KEY_NAME + IV + 2 + SEALED + MAC;
+/// A ticket without the state that is sealed in it.
+const AROUND: usize = KEY_NAME + IV + 2 + MAC;
 
 /// The keys under which a server seals tickets; the client never has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +53,9 @@ pub struct TicketTerms {
     pub extended_master_secret: bool,
     /// Whether the client proved by a certificate who it is.
     pub client_authenticated: bool,
+    /// How long the name of the host is that the client asked for, in bytes;
+    /// 0 if it named none.
+    pub server_name_length: u8,
 }
 
 impl TicketTerms {
@@ -58,12 +65,14 @@ impl TicketTerms {
         bytes.push(CompressionMethod::NULL.0);
         bytes.push(u8::from(self.extended_master_secret));
         bytes.push(u8::from(self.client_authenticated));
+        bytes.push(self.server_name_length);
         bytes
     }
 
     /// Reads them; `None` if it is no session of this program.
     pub fn decode(bytes: &[u8]) -> Option<Self> {
-        let [v0, v1, s0, s1, compression, ems, client] = *<&[u8; TERMS]>::try_from(bytes).ok()?;
+        let [v0, v1, s0, s1, compression, ems, client, name] =
+            *<&[u8; TERMS]>::try_from(bytes).ok()?;
         let switch = |byte| match byte {
             0 => Some(false),
             1 => Some(true),
@@ -78,6 +87,7 @@ impl TicketTerms {
             suite: CipherSuite(u16::from_be_bytes([s0, s1])).suite()?,
             extended_master_secret: switch(ems)?,
             client_authenticated: switch(client)?,
+            server_name_length: name,
         })
     }
 }
@@ -97,7 +107,8 @@ fn quantity(connection: ConnectionId, name: Name) -> Quantity {
     Quantity::new(connection, name)
 }
 
-/// Seals a session: encrypted first, and the MAC over what is sent.
+/// Seals a session: encrypted first, and the MAC over what is sent. The host's
+/// name has as many bytes as the terms say.
 ///
 /// # Errors
 /// If a value is another party's.
@@ -107,6 +118,7 @@ pub fn seal_ticket(
     keys: &TicketKeys,
     terms: TicketTerms,
     master_secret: ValueId,
+    server_name: Option<ValueId>,
     now: ValueId,
 ) -> Result<SealedTicket, LedgerError> {
     let quantity = |name| quantity(connection, name);
@@ -121,10 +133,14 @@ pub fn seal_ticket(
     let state = ledger.compute(
         quantity(Name::TicketState),
         Encode {
-            parts: [terms, master_secret, time].map(Part::Value).into(),
+            parts: [terms, master_secret, time]
+                .into_iter()
+                .chain(server_name)
+                .map(Part::Value)
+                .collect(),
         },
     )?;
-    let padding = crypto::tls_padding(ledger.length(state)?, 16);
+    let padding = crypto::tls_padding(ledger.length(state)?, BLOCK);
     let padded = ledger.compute(
         quantity(Name::PaddedState),
         Encode {
@@ -153,7 +169,10 @@ pub fn seal_ticket(
     Ok(SealedTicket {
         ticket,
         state,
-        values: vec![ticket, state, padded, iv, encrypted, mac, time, terms],
+        values: [ticket, state, padded, iv, encrypted, mac, time, terms]
+            .into_iter()
+            .chain(server_name)
+            .collect(),
     })
 }
 
@@ -222,8 +241,12 @@ pub fn cut_ticket(
     ticket: ValueId,
 ) -> Result<Option<TicketParts>, LedgerError> {
     let bytes = ledger.public(ticket)?;
-    let length = (SEALED as u16).to_be_bytes();
-    if bytes.len() != TICKET || bytes[KEY_NAME + IV..][..2] != length {
+    let length = bytes.len().saturating_sub(AROUND);
+    let said = bytes.get(KEY_NAME + IV..KEY_NAME + IV + 2);
+    if length <= STATE
+        || length % BLOCK != 0
+        || said.map(|said| usize::from(said[0]) << 8 | usize::from(said[1])) != Some(length)
+    {
         return Ok(None);
     }
     let mut cut = |name, from: usize, length: usize| {
@@ -238,8 +261,8 @@ pub fn cut_ticket(
     Ok(Some(TicketParts {
         key_name: cut(Name::TicketKeyName, 0, KEY_NAME)?,
         iv: cut(Name::TicketIv, KEY_NAME, IV)?,
-        encrypted: cut(Name::EncryptedState, sealed, SEALED)?,
-        mac: Some(cut(Name::ReceivedTicketMac, sealed + SEALED, MAC)?),
+        encrypted: cut(Name::EncryptedState, sealed, length)?,
+        mac: Some(cut(Name::ReceivedTicketMac, sealed + length, MAC)?),
     }))
 }
 
@@ -248,15 +271,29 @@ pub fn cut_ticket(
 pub struct TicketState {
     /// All of it.
     pub state: ValueId,
-    /// Suite and the rest, for [`TicketTerms::decode`].
-    pub terms: ValueId,
+    /// Suite and the rest.
+    pub terms: TicketTerms,
+    /// The same as bytes.
+    pub terms_value: ValueId,
     /// The session's master secret.
     pub master_secret: ValueId,
     /// When it was sealed.
     pub time: ValueId,
+    /// The host that the client asked for then; `None` if it named none.
+    pub server_name: Option<ValueId>,
 }
 
-/// Decrypts a ticket. Whether it is genuine is asked before.
+impl TicketState {
+    /// What is to be seen of it, in order.
+    pub fn values(&self) -> Vec<ValueId> {
+        let mut values = vec![self.state, self.master_secret, self.terms_value, self.time];
+        values.extend(self.server_name);
+        values
+    }
+}
+
+/// Decrypts a ticket. Whether it is genuine is asked before; `None` if what was
+/// in it is no session.
 ///
 /// # Errors
 /// If a value is another party's, or was replaced by one of another length.
@@ -265,7 +302,7 @@ pub fn decrypt_ticket(
     connection: ConnectionId,
     keys: &TicketKeys,
     parts: &TicketParts,
-) -> Result<TicketState, LedgerError> {
+) -> Result<Option<TicketState>, LedgerError> {
     let padded = ledger.compute(
         quantity(connection, Name::PaddedState),
         CbcDecrypt {
@@ -274,14 +311,33 @@ pub fn decrypt_ticket(
             ciphertext: parts.encrypted,
         },
     )?;
+    let room = ledger.length(padded)?;
     let mut cut =
         |name, of, from, to| ledger.compute(quantity(connection, name), Slice { of, from, to });
-    let state = cut(Name::TicketState, padded, 0, STATE)?;
+    let terms = cut(Name::TicketTerms, padded, 0, TERMS)?;
+    let Some(decoded) = TicketTerms::decode(ledger.public(terms)?) else {
+        return Ok(None);
+    };
+    let length = STATE + usize::from(decoded.server_name_length);
+    if length > room {
+        return Ok(None);
+    }
+    let mut cut =
+        |name, of, from, to| ledger.compute(quantity(connection, name), Slice { of, from, to });
+    let state = cut(Name::TicketState, padded, 0, length)?;
     let secret = TERMS + MASTER_SECRET;
-    Ok(TicketState {
+    let master_secret = cut(Name::MasterSecret, state, TERMS, secret)?;
+    let time = cut(Name::TicketTime, state, secret, STATE)?;
+    let server_name = match length {
+        STATE => None,
+        _ => Some(cut(Name::TicketServerName, state, STATE, length)?),
+    };
+    Ok(Some(TicketState {
         state,
-        terms: cut(Name::TicketTerms, state, 0, TERMS)?,
-        master_secret: cut(Name::MasterSecret, state, TERMS, secret)?,
-        time: cut(Name::TicketTime, state, secret, STATE)?,
-    })
+        terms: decoded,
+        terms_value: terms,
+        master_secret,
+        time,
+        server_name,
+    }))
 }

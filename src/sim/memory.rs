@@ -35,6 +35,8 @@ pub struct Remembered {
     pub extended_master_secret: bool,
     /// Whether the client proved who it is.
     pub client_authenticated: bool,
+    /// The host that the client asked for, if it named one.
+    pub server_name: Option<Vec<u8>>,
 }
 
 const SOURCE: &str = "an earlier connection";
@@ -63,6 +65,10 @@ impl Memory {
             suite: session.suite,
             extended_master_secret: session.extended_master_secret,
             client_authenticated: session.client_authenticated,
+            server_name: session
+                .server_name
+                .as_ref()
+                .map(|name| given(Name::ServerName, ordinal, name)),
         });
         Resumption {
             ids: resume != Resume::Ticket,
@@ -89,6 +95,7 @@ impl Memory {
             suite: session.suite,
             extended_master_secret: session.extended_master_secret,
             client_authenticated: session.client_authenticated,
+            server_name: session.server_name.map(bytes),
         });
         if self.sessions.len() > MOST {
             self.sessions.remove(0);

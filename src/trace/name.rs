@@ -112,6 +112,7 @@ names! {
     TicketKeyName "ticket_key_name" bytes public "RFC 5077 §4";
     TicketAesKey "ticket_AES_key" bytes secret "RFC 5077 §4";
     TicketMacKey "ticket_MAC_key" bytes secret "RFC 5077 §4";
+    TicketServerName "ticket_server_name" bytes public "RFC 6066 §3";
     TicketTerms "ticket_terms" bytes public "RFC 5077 §4";
     TicketTime "ticket_timestamp" bytes public "RFC 5077 §4";
     TicketLifetime "ticket_lifetime" number public "RFC 5077 §5.6";

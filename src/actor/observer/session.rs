@@ -77,7 +77,7 @@ impl Work<'_> {
         self.tell(StepKind::State, "leak", "eve-leak-ticket", shown, vec![]);
         let ledger = &mut self.observer.ledger;
         let parts = cut_ticket(ledger, connection, ticket).ok().flatten()?;
-        let opened = decrypt_ticket(ledger, connection, &keys, &parts).ok()?;
+        let opened = decrypt_ticket(ledger, connection, &keys, &parts).ok()??;
         self.tell(
             StepKind::Compute,
             "master_secret",

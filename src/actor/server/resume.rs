@@ -1,9 +1,7 @@
 //! The server is asked to take up a session: by an id under which it kept
 //! one, or by a ticket that it once sealed (RFC 5246 §7.3, RFC 5077 §3).
 
-use crate::schedule::{
-    self, TicketParts, TicketState, TicketTerms, cut_ticket, decrypt_ticket, ticket_mac,
-};
+use crate::schedule::{self, TicketParts, TicketState, cut_ticket, decrypt_ticket, ticket_mac};
 use crate::trace::op::{Predicate, short_hex};
 use crate::trace::{CheckKind, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{
@@ -57,6 +55,13 @@ pub(super) fn find(
         true => None,
         false => Some(apart.take("session_id", Name::SessionId)?),
     };
+    let host = match hello.extension(ExtensionType::SERVER_NAME) {
+        // Of several names, which RFC 6066 §3 forbids, none counts.
+        Some(_) if resumption.ids || resumption.tickets => {
+            apart.take("server_name.host_name", Name::ServerName).ok()
+        }
+        _ => None,
+    };
     // RFC 5077 §3.4: beside a ticket an id is no name of a session.
     let (asked, session) = if ticket && resumption.tickets {
         let ticket = apart.take("session_ticket.ticket", Name::Ticket)?;
@@ -68,7 +73,19 @@ pub(super) fn find(
     } else {
         return Ok(None);
     };
-    let session = session.and_then(|session| fits(session, config, hello));
+    let host = host.map(|host| sink.ledger.public(host)).transpose()?;
+    let session = match session {
+        Ok(session) => {
+            let name = session.server_name;
+            let name = name.map(|name| sink.ledger.public(name)).transpose()?;
+            // RFC 6066 §3: a session is with one host.
+            match name == host {
+                true => fits(session, config, hello),
+                false => Err("session-name"),
+            }
+        }
+        Err(reason) => Err(reason),
+    };
     let reason = match &session {
         Ok(_) => "session-found",
         Err(reason) => reason,
@@ -182,19 +199,14 @@ fn open(ticket: ValueId, sink: &mut Sink<'_>) -> Result<Result<Session, Reason>,
     if !is_genuine(&keys, &parts, sink)? {
         return Ok(Err("ticket-forged"));
     }
-    let opened = decrypt_ticket(sink.ledger, connection, &keys, &parts)?;
-    sink.tell(told(StepKind::Compute, "ticket_state").values([
-        opened.state,
-        opened.master_secret,
-        opened.terms,
-        opened.time,
-    ]));
+    let Some(opened) = decrypt_ticket(sink.ledger, connection, &keys, &parts)? else {
+        return Ok(Err("ticket-form"));
+    };
+    sink.tell(told(StepKind::Compute, "ticket_state").values(opened.values()));
     if !is_fresh(&opened, sink)? {
         return Ok(Err("ticket-expired"));
     }
-    let Some(terms) = TicketTerms::decode(sink.ledger.public(opened.terms)?) else {
-        return Ok(Err("ticket-form"));
-    };
+    let terms = opened.terms;
     Ok(Ok(Session {
         id: None,
         ticket: Some(ticket),
@@ -202,6 +214,7 @@ fn open(ticket: ValueId, sink: &mut Sink<'_>) -> Result<Result<Session, Reason>,
         suite: terms.suite,
         extended_master_secret: terms.extended_master_secret,
         client_authenticated: terms.client_authenticated,
+        server_name: opened.server_name,
     }))
 }
 

@@ -177,6 +177,8 @@ pub(super) mod memory {
         suite: String,
         extended_master_secret: bool,
         client_authenticated: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        server_name: Option<Hex>,
     }
 
     pub(in super::super) fn serialize<S: Serializer>(
@@ -194,6 +196,7 @@ pub(super) mod memory {
                     suite: session.suite.name.to_owned(),
                     extended_master_secret: session.extended_master_secret,
                     client_authenticated: session.client_authenticated,
+                    server_name: session.server_name.clone().map(Hex),
                 })
                 .collect(),
         });
@@ -214,6 +217,7 @@ pub(super) mod memory {
                     .ok_or_else(|| D::Error::custom(format!("there is no suite `{name}`")))?,
                 extended_master_secret: session.extended_master_secret,
                 client_authenticated: session.client_authenticated,
+                server_name: session.server_name.map(|name| name.0),
             });
         }
         Ok(Some(Memory {

@@ -78,7 +78,7 @@ server-hello-ticket_mac-failed =
 
 server-hello-ticket_state =
     .title = The server opens the ticket
-    .text = Decrypted, the ticket holds what the server wrote when the session began: suite and version, the master secret { $master_secret }, and the time. The client carried it back without being able to read it.
+    .text = Decrypted, the ticket holds what the server wrote when the session began: suite and version, the master secret { $master_secret }, the time, and the host's name. The client carried it back without being able to read it.
 
 server-hello-ticket_lifetime =
     .title = The server checks the ticket's age
@@ -142,7 +142,7 @@ server-finished-ticket_keys =
 
 server-finished-ticket_state =
     .title = The server writes down the session
-    .text = All that the server would have to remember is 63 bytes: version and suite ({ $suite }), two marks, the master secret, and the time. It will give them to the client to keep, so that it needs no memory for its clients.
+    .text = All that the server would have to remember is { $length } bytes: version and suite ({ $suite }), two marks, the master secret, the time, and the host that the client asked for. It will give them to the client to keep, so that it needs no memory for its clients.
 
 server-finished-seal_ticket =
     .title = The server seals the ticket
