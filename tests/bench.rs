@@ -491,6 +491,34 @@ fn a_challenge_stands_above_and_tells_when_it_is_met() {
 }
 
 #[test]
+fn what_the_run_is_made_of_can_be_changed_and_taken_back() {
+    let mut app = bench();
+    typed(&mut app, "S");
+    for (columns, rows) in SIZES {
+        let shown = shown(&mut app, columns, rows);
+        insta::assert_snapshot!(format!("bench_settings_{columns}x{rows}"), shown);
+    }
+    down(&mut app, 1);
+    press(&mut app, KeyCode::Enter);
+    let group = |app: &mut App| {
+        typed(app, "y");
+        let code = app.shared.clipboard.take().expect("a code");
+        Scenario::from_code(&code)
+            .expect("a scenario")
+            .setting(Key::Group)
+    };
+    down(&mut app, 1);
+    press(&mut app, KeyCode::Enter);
+    press(&mut app, KeyCode::Esc);
+    assert!(seen(&mut app).contains("What the run is made of"));
+    press(&mut app, KeyCode::Esc);
+    assert!(!seen(&mut app).contains("What the run is made of"));
+    assert_eq!(group(&mut app).as_deref(), Some("safe16"));
+    typed(&mut app, "u");
+    assert_eq!(group(&mut app).as_deref(), Some("p23"));
+}
+
+#[test]
 fn only_ascii_is_drawn_where_there_is_nothing_else() {
     let mut app = bench();
     app.shared.ascii = true;

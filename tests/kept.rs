@@ -393,3 +393,81 @@ fn a_challenge_is_met_on_the_bench_and_kept_with_the_scenario_that_met_it() {
         "{ending}"
     );
 }
+
+/// Opens a challenge of a lesson, once its ending is reached.
+fn challenge(memory: &Arc<Memory>, lesson: &'static str) -> App {
+    let mut app = memory.lesson(lesson);
+    press(&mut app, KeyCode::Enter);
+    to_the_end(&mut app);
+    select(&mut app, 0);
+    press(&mut app, KeyCode::Enter);
+    assert_eq!(app.place(), Place::Bench, "{}", shown(&mut app));
+    app.event(Event::FocusGained);
+    shown(&mut app);
+    app
+}
+
+/// Opens a setting of the run on the bench: that many lines from the top.
+fn setting(app: &mut App, line: usize) {
+    write(app, "S");
+    press(app, KeyCode::Home);
+    for _ in 0..line {
+        press(app, KeyCode::Down);
+    }
+    press(app, KeyCode::Enter);
+}
+
+/// Out of a setting, to the bench.
+fn out(app: &mut App) {
+    press(app, KeyCode::Esc);
+    press(app, KeyCode::Esc);
+    app.event(Event::FocusGained);
+    assert_eq!(app.place(), Place::Bench, "{}", shown(app));
+}
+
+const GROUP: usize = 1;
+const FALSE_START: usize = 11;
+const LATENCY: usize = 18;
+
+#[test]
+fn a_challenge_that_asks_for_another_group_is_met_on_the_bench() {
+    let memory = Memory::new();
+    let mut app = challenge(&memory, "theft");
+    setting(&mut app, GROUP);
+    // From p23 on to the next that is safe to search.
+    press(&mut app, KeyCode::Down);
+    press(&mut app, KeyCode::Enter);
+    out(&mut app);
+    assert_eq!(
+        memory.of("theft").challenges.len(),
+        1,
+        "{}",
+        shown(&mut app)
+    );
+}
+
+#[test]
+fn a_challenge_that_asks_for_another_latency_is_met_on_the_bench() {
+    let memory = Memory::new();
+    let mut app = challenge(&memory, "trips");
+    setting(&mut app, LATENCY);
+    press(&mut app, KeyCode::End);
+    press(&mut app, KeyCode::Enter);
+    for _ in 0..6 {
+        press(&mut app, KeyCode::Backspace);
+    }
+    write(&mut app, "90");
+    press(&mut app, KeyCode::Enter);
+    out(&mut app);
+    assert_eq!(memory.of("trips").challenges, [], "{}", shown(&mut app));
+    setting(&mut app, FALSE_START);
+    press(&mut app, KeyCode::Down);
+    press(&mut app, KeyCode::Enter);
+    out(&mut app);
+    assert_eq!(
+        memory.of("trips").challenges.len(),
+        1,
+        "{}",
+        shown(&mut app)
+    );
+}

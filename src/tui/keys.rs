@@ -149,6 +149,8 @@ Action {
     LetThrough "let-through";
     /// Choose who stands in the middle.
     Mallory "mallory";
+    /// Choose what else the run is made of.
+    Settings "settings";
     /// Walk the run that came of it.
     WalkRun "walk-run";
     /// Tick, or take the tick away.

@@ -304,7 +304,7 @@ impl Screen for BenchScreen {
                 self.hint();
                 Turn::Stay
             }
-            Action::Attacks | Action::Checks | Action::Mallory => {
+            Action::Attacks | Action::Checks | Action::Mallory | Action::Settings => {
                 self.pick = Some(Pick::new(action, &self.scenario));
                 Turn::Stay
             }

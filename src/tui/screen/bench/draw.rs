@@ -69,7 +69,7 @@ pub(super) fn draw(
         areas.bytes = Rect::default();
         bench.draw_wire(frame, areas.wire, shared);
         if let Some(pick) = &mut bench.pick {
-            pick.draw(frame, place, shared);
+            pick.draw(frame, place, &bench.scenario, shared);
         }
     } else {
         bench.draw_wire(frame, areas.wire, shared);
@@ -130,29 +130,13 @@ fn head(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &mut Sha
         theme.quiet,
     );
     frame.render_widget(line, row(area, 0));
-    let (text, style) = match bench.met {
-        true => (
-            say_with("bench-challenge-met", &[("then", &challenge.then)]),
-            theme.agreed,
-        ),
-        false => (challenge.ask.clone(), theme.text),
+    let style = match bench.met {
+        true => theme.quiet,
+        false => theme.text,
     };
-    let mut lines = wrap(&[Piece::plain(text, style)], columns);
-    let hint = bench
-        .hints
-        .checked_sub(1)
-        .and_then(|at| challenge.hints.get(at));
-    if let (Some(hint), false) = (hint, bench.met) {
-        let facts = [
-            ("nth", &*bench.hints.to_string()),
-            ("all", &*challenge.hints.len().to_string()),
-            ("hint", hint),
-        ];
-        let words = say_with("bench-hint", &facts);
-        lines.extend(wrap(&[Piece::plain(words, theme.question)], columns));
-    }
+    let mut lines = wrap(&[Piece::plain(challenge.ask.clone(), style)], columns);
     // The bench itself keeps most of the room.
-    let most = (area.height / 4).max(2) as usize;
+    let most = (area.height / 3).max(2) as usize;
     let cut = lines.len() > most;
     lines.truncate(most);
     for (place, line) in lines.iter().enumerate() {
@@ -168,6 +152,28 @@ fn head(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &mut Sha
         height: area.height - used,
         ..area
     }
+}
+
+/// The hint that was taken last, or what is said when the challenge is met.
+fn answer(bench: &BenchScreen, shared: &Shared, columns: usize) -> Vec<RichLine> {
+    let Some(challenge) = &bench.challenge else {
+        return Vec::new();
+    };
+    if bench.met {
+        let words = say_with("bench-challenge-met", &[("then", &challenge.then)]);
+        return wrap(&[Piece::plain(words, shared.theme.agreed)], columns);
+    }
+    let taken = bench.hints.checked_sub(1);
+    let Some(hint) = taken.and_then(|at| challenge.hints.get(at)) else {
+        return Vec::new();
+    };
+    let facts = [
+        ("nth", &*bench.hints.to_string()),
+        ("all", &*challenge.hints.len().to_string()),
+        ("hint", hint),
+    ];
+    let words = say_with("bench-hint", &facts);
+    wrap(&[Piece::plain(words, shared.theme.question)], columns)
 }
 
 /// What came of it.
@@ -225,6 +231,7 @@ fn verdict(
         let text = format!("✗ {error}");
         lines.extend(wrap(&[Piece::plain(text, theme.wrong)], columns));
     }
+    lines.extend(answer(bench, shared, columns));
     lines.extend(told(laid, shared, columns, current));
     let room = area.height.saturating_sub(y) as usize;
     let window = bench.scroll.window(lines.len(), room);

@@ -12,6 +12,9 @@ pub(super) fn footer(bench: &BenchScreen, action: Action) -> Option<String> {
             Action::Open if typing => "footer-bench-set",
             Action::Open => bench.pick.as_ref().map_or("footer-take", Pick::taken),
             Action::Return if typing => return Some(String::new()),
+            Action::Return if bench.pick.as_ref().is_some_and(Pick::is_inside) => {
+                "footer-bench-settings"
+            }
             Action::Return => "footer-bench-back",
             Action::Help | Action::Quit if typing => return Some(String::new()),
             Action::Help | Action::Quit => return None,
@@ -38,6 +41,7 @@ pub(super) fn footer(bench: &BenchScreen, action: Action) -> Option<String> {
         (Action::Pane, _) => return Some(next_title(bench)),
         (Action::WalkRun, Part::Verdict) => return Some(String::new()),
         (Action::WalkRun, _) if bench.scenario == bench.first => return Some(String::new()),
+        (Action::Hint, _) if !bench.has_hints() => return Some(String::new()),
         (Action::LetThrough, _) if !bench.is_caught() => return Some(String::new()),
         (Action::Undo, _) if bench.history.is_empty() => return Some(String::new()),
         (Action::Flip, Part::Wire | Part::Verdict) => return Some(String::new()),
@@ -49,7 +53,8 @@ pub(super) fn footer(bench: &BenchScreen, action: Action) -> Option<String> {
             | Action::Move
             | Action::Old
             | Action::Checks
-            | Action::Mallory,
+            | Action::Mallory
+            | Action::Settings,
             Part::Fields | Part::Bytes,
         ) => return Some(String::new()),
         _ => return None,

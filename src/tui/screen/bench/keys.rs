@@ -100,6 +100,12 @@ impl BenchScreen {
         Turn::Stay
     }
 
+    /// Whether there are hints that were not taken.
+    pub(super) fn has_hints(&self) -> bool {
+        let all = self.challenge.as_ref().map_or(0, |one| one.hints.len());
+        self.hints < all && !self.met
+    }
+
     pub(super) fn hint(&mut self) {
         let Some(challenge) = &self.challenge else {
             return;

@@ -9,8 +9,7 @@ use ratatui::text::{Line, Span};
 use super::picker::{edge, more, select};
 use super::setting::{self, SETTINGS};
 use super::{CHOICES, Lab, result};
-use crate::sim::Scenario;
-use crate::tui::pane::{fit, row, rule, width};
+use crate::tui::pane::{fit, row, rule};
 use crate::tui::screen::Target;
 use crate::tui::shared::{Shared, say, say_with};
 
@@ -83,9 +82,8 @@ fn settings(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Share
     let area = heading(frame, area, shared, say("lab-title"), theme.focus);
     let count = SETTINGS.len() + 1;
     let shown = lab.list.window(count, area.height as usize);
-    let names = SETTINGS.map(setting::name);
-    let name_room = names.iter().map(|name| width(name)).max().unwrap_or(0);
-    let value_room = (area.width as usize).saturating_sub(name_room + 5 + edge(count, area));
+    let names = setting::name_room(&SETTINGS);
+    let columns = (area.width as usize).saturating_sub(edge(count, area));
     let (first, last) = (shown.start, shown.end);
     for (place, line) in shown.enumerate() {
         let place = row(area, place as u16);
@@ -95,31 +93,15 @@ fn settings(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Share
             true => Modifier::BOLD,
             false => Modifier::empty(),
         };
-        let mut spans = Vec::new();
-        match line.checked_sub(1).and_then(|line| SETTINGS.get(line)) {
+        let line = match line.checked_sub(1).and_then(|line| SETTINGS.get(line)) {
             None => {
                 let text = format!(" ▶ {}", say("lab-walk"));
                 let text = fit(&text, area.width as usize);
-                spans.push(Span::styled(text, theme.focus));
+                Line::from(Span::styled(text, theme.focus))
             }
-            Some(key) => {
-                let name = &names[line - 1];
-                let pad = " ".repeat(name_room - width(name));
-                let idle = lab.scenario.idle(*key).is_some();
-                let changed = lab.scenario.setting(*key) != Scenario::default().setting(*key);
-                let style = match (idle, changed) {
-                    (true, _) => theme.quiet,
-                    (_, true) => theme.focus,
-                    _ => theme.text,
-                };
-                let mark = if idle { "✗" } else { " " };
-                let value = fit(&setting::shown(&lab.scenario, *key), value_room);
-                let name = format!(" {mark} {name}{pad}  ");
-                spans.push(Span::styled(name, theme.quiet.add_modifier(weight)));
-                spans.push(Span::styled(value, style.add_modifier(weight)));
-            }
-        }
-        frame.render_widget(Line::from(spans), place);
+            Some(key) => setting::line(&lab.scenario, *key, names, columns, weight, &theme),
+        };
+        frame.render_widget(line, place);
         if selected && !lab.inside {
             select(frame, place, &theme);
         }

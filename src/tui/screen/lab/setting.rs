@@ -1,7 +1,12 @@
 //! The settings of the lab: their names, their values, what they are about.
 
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
+
 use crate::sim::{EveMode, Key, Leak, Mitm, Scenario, choices};
+use crate::tui::pane::{fit, width};
 use crate::tui::shared::{say, say_with};
+use crate::tui::theme::Theme;
 use crate::view::Catalogue;
 use crate::wire::printable;
 
@@ -126,6 +131,41 @@ pub(in crate::tui) fn shown(scenario: &Scenario, key: Key) -> String {
             .unwrap_or(value),
         _ => printable(value.as_bytes()),
     }
+}
+
+/// How wide the names of settings are.
+pub(in crate::tui) fn name_room(keys: &[Key]) -> usize {
+    let names = keys.iter().map(|key| width(&name(*key)));
+    names.max().unwrap_or(0)
+}
+
+/// A setting on a line: its name in so many columns, its value in the rest.
+pub(in crate::tui) fn line(
+    scenario: &Scenario,
+    key: Key,
+    names: usize,
+    columns: usize,
+    weight: Modifier,
+    theme: &Theme,
+) -> Line<'static> {
+    let idle = scenario.idle(key).is_some();
+    let changed = scenario.setting(key) != Scenario::default().setting(key);
+    let style = match (idle, changed) {
+        (true, _) => theme.quiet,
+        (_, true) => theme.focus,
+        _ => theme.text,
+    };
+    let mark = if idle { "✗" } else { " " };
+    let name = name(key);
+    let pad = " ".repeat(names.saturating_sub(width(&name)));
+    let value = fit(&shown(scenario, key), columns.saturating_sub(names + 5));
+    Line::from(vec![
+        Span::styled(
+            format!(" {mark} {name}{pad}  "),
+            theme.quiet.add_modifier(weight),
+        ),
+        Span::styled(value, style.add_modifier(weight)),
+    ])
 }
 
 /// What a change is called in few words: `group ffdhe2048`.

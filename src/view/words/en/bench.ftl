@@ -79,6 +79,7 @@ notice-bench-peer = A real peer took part, and does not say it all again: no ben
 bench-attacks = Attacks that are ready
 bench-checks = Checks to leave out
 bench-mallory = Who stands in the middle
+bench-settings = What the run is made of
 
 # The challenge.
 
@@ -98,6 +99,7 @@ footer-bench-set = let this arrive; Esc leaves the field
 footer-bench-walk = walk this run
 footer-bench-list = to the wire
 footer-bench-back = to the bench
+footer-bench-settings = settings
 
 key-bench = bench
     .long = the attacker's bench: change, drop, repeat what is on the wire
@@ -133,6 +135,8 @@ key-let-through = what if unchecked
     .long = leave out the check that caught it, at that side
 key-mallory = Mallory
     .long = let somebody stand in the middle, and choose what he shows
+key-settings = settings
+    .long = suite, group, latency, leaks, and all else that the run is made of
 key-walk-run = walk it
     .long = walk the run that came of it; Esc comes back to the bench
 key-toggle = tick
