@@ -198,3 +198,30 @@ fn wherever_one_sat_before_a_question_is_answered_where_it_was_asked() {
     }
     assert_eq!(met, 9);
 }
+
+#[test]
+fn what_is_said_to_an_answer_is_not_said_to_the_next_one() {
+    let mut judged = 0;
+    at_every_question(|app| {
+        for digit in "9999".chars() {
+            press(app, KeyCode::Char(digit));
+        }
+        if !shown(app).contains("9999") {
+            return;
+        }
+        press(app, KeyCode::Enter);
+        let screen = shown(app);
+        assert!(
+            screen.contains("✗") || screen.contains("Not yet"),
+            "{screen}"
+        );
+        press(app, KeyCode::Char('8'));
+        let screen = shown(app);
+        assert!(
+            !screen.contains("✗") && !screen.contains("Not yet"),
+            "{screen}"
+        );
+        judged += 1;
+    });
+    assert!(judged > 0);
+}

@@ -145,7 +145,11 @@ impl Screen for QuestionScreen {
             shared.notify("question-digits");
             return true;
         }
-        self.field.key(key)
+        let taken = self.field.key(key);
+        if let (true, Some(asked)) = (taken, asked_mut(shared, self.id)) {
+            asked.unreadable = None;
+        }
+        taken
     }
 
     fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {

@@ -10,7 +10,7 @@ use crate::tui::course::State;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{lesson, width};
 use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say};
+use crate::tui::shared::{Shared, say, say_with};
 use crate::view::Mask;
 
 impl QuestionScreen {
@@ -111,8 +111,21 @@ impl QuestionScreen {
             lines.extend(lesson::through(shared, &mask, &then, columns));
             return lines;
         }
+        let other = self.field.typed() != asked.typed || self.field.ticked() != asked.ticked;
         if let Some(why) = &asked.unreadable {
             return wrap(&[Piece::plain(why.clone(), theme.wrong)], columns);
+        }
+        // While another answer is written, what is said is of the one before.
+        if let (true, Some(hint)) = (other, &asked.said) {
+            if hint.is_empty() {
+                return Vec::new();
+            }
+            let label = match asked.typed.as_str() {
+                "" => format!("{}  ", say("question-before")),
+                typed => format!("{}  ", say_with("question-said-to", &[("answer", typed)])),
+            };
+            let room = columns.saturating_sub(width(&label)).max(8);
+            return remark(shared, &label, lesson::inline(shared, hint, room));
         }
         match &asked.said {
             None => Vec::new(),

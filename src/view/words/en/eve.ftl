@@ -5,7 +5,7 @@ eve-search =
     .text = Eve, who has listened all the time, looks for the xs that gives g^xs mod p = { $dh_Ys }, and finds it after { $operations ->
         [one] one multiplication
        *[other] { $operations } multiplications
-    } modulo p: xs = { $xs }. With a p this small, trying takes no time.
+    } modulo p: xs = { $xs }. With a p this small, that takes no time. Another number with the same power would do as well.
 
 eve-search-curve =
     .title = Eve cannot find the secret number
