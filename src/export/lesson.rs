@@ -221,7 +221,7 @@ impl Telling<'_> {
         let then = self.line(&question.then, here, &Asked::default());
         writeln!(self.out, "\n  {label}: {truth}")?;
         if !then.is_empty() {
-            for line in textwrap::wrap(&then, WIDTH - 4) {
+            for line in crate::view::wrapped(&then, WIDTH - 4) {
                 writeln!(self.out, "    {line}")?;
             }
         }
@@ -398,7 +398,7 @@ impl Telling<'_> {
 
     /// Text behind `indent` columns, and two more from its second line on.
     fn wrapped(&mut self, text: &str, indent: usize) -> io::Result<()> {
-        let lines = textwrap::wrap(text, WIDTH - indent - 2);
+        let lines = crate::view::wrapped(text, WIDTH - indent - 2);
         for (at, line) in lines.iter().enumerate() {
             let indent = indent + if at == 0 { 0 } else { 2 };
             writeln!(self.out, "{:indent$}{line}", "")?;

@@ -209,7 +209,7 @@ impl Transcript<'_> {
             writeln!(self.out, "       {mark} {name:width$}  {verdict}")?;
         }
         let text = spans_text(&self.covered(&block.text));
-        for line in textwrap::wrap(&text, WIDTH - 5) {
+        for line in crate::view::wrapped(&text, WIDTH - 5) {
             writeln!(self.out, "     {line}")?;
         }
         Ok(())
@@ -291,7 +291,7 @@ impl Transcript<'_> {
             } else {
                 flow.to_string()
             };
-            for line in textwrap::wrap(&head, WIDTH - 2) {
+            for line in crate::view::wrapped(&head, WIDTH - 2) {
                 writeln!(self.out, "  {line}")?;
             }
         }
@@ -316,7 +316,7 @@ impl Transcript<'_> {
 
     fn paragraphs(&mut self, paragraphs: &[String]) -> io::Result<()> {
         for paragraph in paragraphs {
-            let options = textwrap::Options::new(WIDTH).initial_indent("  ");
+            let options = crate::view::wrap_options(WIDTH).initial_indent("  ");
             for line in textwrap::wrap(paragraph, options.subsequent_indent("    ")) {
                 writeln!(self.out, "{line}")?;
             }

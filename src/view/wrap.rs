@@ -4,14 +4,34 @@
 //! stop, be it in another style or another script), so whoever has it in
 //! pieces joins them, asks here, and cuts them apart again.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use textwrap::WordSeparator;
-use textwrap::WordSplitter::HyphenSplitter;
 use textwrap::core::{Fragment, Word};
 use textwrap::word_splitters::split_words;
 use textwrap::wrap_algorithms::wrap_first_fit;
+use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthChar;
+
+/// A line may end after a hyphen between letters; what a name is numbered
+/// with, as in P-256, stays with it.
+const HYPHENS: WordSplitter = WordSplitter::Custom(hyphens);
+
+fn hyphens(word: &str) -> Vec<usize> {
+    let ends = WordSplitter::HyphenSplitter.split_points(word).into_iter();
+    ends.filter(|end| word[*end..].starts_with(char::is_alphabetic))
+        .collect()
+}
+
+/// How plain text is broken into lines of so many columns.
+pub(crate) fn options<'a>(columns: usize) -> Options<'a> {
+    Options::new(columns).word_splitter(HYPHENS)
+}
+
+/// Plain text in lines of at most so many columns.
+pub(crate) fn wrapped(text: &str, columns: usize) -> Vec<Cow<'_, str>> {
+    textwrap::wrap(text, options(columns))
+}
 
 /// A text in which some stretches stay whole.
 pub(crate) struct Joined {
@@ -72,7 +92,7 @@ impl Joined {
         let mut words = Vec::new();
         let mut start = 0;
         let mut at = 0;
-        for word in split_words(breaks, &HyphenSplitter) {
+        for word in split_words(breaks, &HYPHENS) {
             at += word.word.len() + word.whitespace.len();
             let place = paragraph.start + at;
             if !self
@@ -163,4 +183,17 @@ fn closes(character: char) -> bool {
         character,
         '〉' | '》' | '」' | '』' | '】' | '〕' | '〗' | '〙' | '〛' | '・' | 'ー'
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_stays_with_the_name_before_its_hyphen() {
+        assert_eq!(wrapped("the curve P-256", 12), ["the curve", "P-256"]);
+        assert_eq!(wrapped("well-known", 6), ["well-", "known"]);
+        let joined = Joined::new([("the curve P-256", false)].into_iter());
+        assert_eq!(joined.wrap(12), [0..9, 10..15]);
+    }
 }

@@ -308,7 +308,7 @@ impl Screen for DetourScreen {
         frame.render_widget(line, row(area, 0));
         let columns = (area.width as usize).saturating_sub(4).min(100);
         let (text, refused) = self.words();
-        let wrapped = textwrap::wrap(&text, columns.max(8)).len() as u16;
+        let wrapped = crate::view::wrapped(&text, columns.max(8)).len() as u16;
         let words = wrapped.max(2).min(area.height.saturating_sub(4));
         let needed = match &self.picker {
             Some(picker) => picker.lines() + 1,

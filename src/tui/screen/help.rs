@@ -53,7 +53,7 @@ impl Help {
             let pad = " ".repeat(12usize.saturating_sub(width(left)));
             let left = format!("   {left}{pad}");
             let room = (columns as usize).saturating_sub(width(&left) + 1);
-            let lines = textwrap::wrap(&right, room.max(8));
+            let lines = crate::view::wrapped(&right, room.max(8));
             lines
                 .into_iter()
                 .enumerate()

@@ -170,7 +170,7 @@ fn flows(shared: &Shared, walks: &[&Walk], area: Rect) -> Vec<String> {
             true => format!("{}, {flow}", flow.laid.id),
             false => flow.to_string(),
         };
-        let wrapped = textwrap::wrap(&text, columns);
+        let wrapped = crate::view::wrapped(&text, columns);
         lines.extend(wrapped.into_iter().map(String::from));
     }
     if lines.len() > area.height as usize / 4 {

@@ -183,7 +183,7 @@ impl Pick {
         frame.render_widget(head, row(area, 0));
         let columns = (area.width as usize).saturating_sub(3).min(92);
         let (text, refused) = self.words();
-        let wrapped = textwrap::wrap(&text, columns.max(8)).len() as u16;
+        let wrapped = crate::view::wrapped(&text, columns.max(8)).len() as u16;
         let words = wrapped.max(3).min(area.height.saturating_sub(4));
         let room = area.height.saturating_sub(words + 2);
         let list = Rect {

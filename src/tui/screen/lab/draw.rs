@@ -122,7 +122,7 @@ fn possibilities(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut 
     let style = if lab.inside { theme.focus } else { theme.quiet };
     let area = heading(frame, area, shared, setting::name(key), style);
     let (text, refused) = lab.picker.words(lab.inside);
-    let wrapped = textwrap::wrap(&text, columns.max(8)).len() as u16;
+    let wrapped = crate::view::wrapped(&text, columns.max(8)).len() as u16;
     let words = wrapped.max(3).min(area.height.saturating_sub(3));
     let room = area.height.saturating_sub(words + 1);
     let list = Rect {
@@ -215,7 +215,7 @@ pub(in crate::tui) fn paragraph(
     style: Style,
 ) {
     let room = area.height.saturating_sub(top);
-    let lines = textwrap::wrap(text, columns.max(8));
+    let lines = crate::view::wrapped(text, columns.max(8));
     let cut = lines.len() > room as usize;
     for (place, line) in lines.iter().take(room as usize).enumerate() {
         let last = place + 1 == room as usize;

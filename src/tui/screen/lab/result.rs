@@ -21,7 +21,7 @@ pub(super) fn lines(
 ) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let mut say_lines = |text: &str, style| {
-        for part in textwrap::wrap(text, columns.max(8)) {
+        for part in crate::view::wrapped(text, columns.max(8)) {
             lines.push(Line::from(Span::styled(part.into_owned(), style)));
         }
     };

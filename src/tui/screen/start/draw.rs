@@ -83,7 +83,7 @@ impl Plan {
 /// The lines of an entry below its title.
 fn about(entry: &Entry, columns: u16) -> Vec<String> {
     let room = columns.max(8) as usize;
-    let mut lines: Vec<String> = textwrap::wrap(&entry.about, room)
+    let mut lines: Vec<String> = crate::view::wrapped(&entry.about, room)
         .into_iter()
         .map(|line| line.into_owned())
         .collect();
@@ -108,7 +108,7 @@ pub(super) fn draw(start: &mut Start, frame: &mut Frame<'_>, area: Rect, shared:
         Rect::new(x, area.y + y, columns, height).intersection(area)
     };
     let words = say("start-what");
-    let what = textwrap::wrap(&words, columns as usize);
+    let what = crate::view::wrapped(&words, columns as usize);
     let entries = entries(shared);
     let texts: Vec<Vec<String>> = entries
         .iter()
