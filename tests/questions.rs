@@ -225,3 +225,29 @@ fn what_is_said_to_an_answer_is_not_said_to_the_next_one() {
     });
     assert!(judged > 0);
 }
+
+#[test]
+fn whoever_goes_step_by_step_meets_every_section() {
+    let library = Library::built_in();
+    for name in library.names() {
+        let lesson = library.find(name).expect("a lesson").as_ref();
+        let lesson = lesson.expect("a whole lesson");
+        let mut app = opened(name);
+        let mut met = std::collections::BTreeSet::new();
+        for _ in 0..4000 {
+            let course = app.shared.course.as_ref().expect("a lesson");
+            met.extend(course.section_at(app.shared.cursor));
+            match app.place() {
+                Place::Page => break,
+                Place::Question => app.act(Action::Later),
+                _ => app.act(Action::Next),
+            }
+            app.event(Event::FocusGained);
+        }
+        assert_eq!(app.place(), Place::Page, "{name}");
+        let sections = lesson.sections.iter().enumerate();
+        for (at, section) in sections.filter(|(_, section)| section.step.is_some()) {
+            assert!(met.contains(&at), "{name}: {:?}", section.title);
+        }
+    }
+}

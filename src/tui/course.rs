@@ -87,6 +87,8 @@ pub struct Course {
     /// Where the student chose to sit, if not where the lesson says.
     pub own_seat: Option<Seat>,
     asked: Vec<Vec<Asked>>,
+    /// Of each section, whether one has been at it.
+    met: Vec<bool>,
 }
 
 impl Course {
@@ -100,6 +102,7 @@ impl Course {
             .map(|section| vec![Asked::default(); section.questions.len()])
             .collect();
         Self {
+            met: vec![false; lesson.sections.len()],
             lesson,
             run: 0,
             scenes,
@@ -107,6 +110,13 @@ impl Course {
             own_seat: None,
             asked,
         }
+    }
+
+    /// One comes back to step `n` of the run that is looked at, and has been
+    /// at what lies before it.
+    pub fn came_to(&mut self, n: u32) {
+        let here = self.here(n).map_or(0, |here| here + 1);
+        self.met.iter_mut().take(here).for_each(|met| *met = true);
     }
 
     /// What became of a question.
@@ -191,15 +201,31 @@ impl Course {
 
     /// The stop after the place where one is; `None` behind the last.
     pub fn next_stop(&self, n: u32) -> Option<usize> {
+        let from = self.behind(n);
+        self.lesson.stops().find(|stop| *stop >= from)
+    }
+
+    /// The first section of another run at which one has not been; with none
+    /// left, the one after the place where one is.
+    pub fn next_section(&self, n: u32) -> Option<usize> {
+        let tied = |at: &usize| self.lesson.sections[*at].step.is_some();
+        let mut all = (0..self.lesson.sections.len()).filter(tied);
+        let other = |at: &usize| self.lesson.sections[*at].run != self.run;
+        let left = all.clone().find(|at| other(at) && !self.met[*at]);
+        let from = self.behind(n);
+        left.or_else(|| all.find(|at| *at >= from))
+    }
+
+    /// The section that is the first to come at step `n`.
+    fn behind(&self, n: u32) -> usize {
         // Before the first section of a run one is behind the last section of
         // the run before.
-        let here = match self.here(n) {
+        match self.here(n) {
             Some(here) => here + 1,
             None => (0..self.lesson.sections.len())
                 .find(|at| self.lesson.sections[*at].run == self.run)
                 .unwrap_or(0),
-        };
-        self.lesson.stops().find(|stop| *stop >= here)
+        }
     }
 
     /// The stop before the place where one is.
@@ -252,6 +278,7 @@ impl Course {
             })
             .collect();
         self.asked = asked;
+        self.met.resize(lesson.sections.len(), false);
         self.standing = None;
         self.lesson = lesson;
         same_runs
@@ -325,6 +352,9 @@ impl Shared {
         self.mask.asked_who = asked_who;
         if let Some(course) = &mut self.course {
             course.standing = standing;
+            if let Some(met) = place.and_then(|at| course.met.get_mut(at)) {
+                *met = true;
+            }
         }
     }
 }

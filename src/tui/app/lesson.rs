@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::App;
 use crate::tui::Place;
-use crate::tui::course::{State, made};
+use crate::tui::course::{Course, State, made};
 use crate::tui::scene::Scene;
 use crate::tui::screen::{Target, page::Page, question::QuestionScreen};
 use crate::tui::shared::{say, say_with};
@@ -124,6 +124,11 @@ impl App {
 
     /// To the next stop of the lesson, or its end.
     pub(super) fn next_stop(&mut self) {
+        self.go_to_next(Course::next_stop);
+    }
+
+    /// To what `next` names at the cursor, or the end of the lesson.
+    fn go_to_next(&mut self, next: impl Fn(&Course, u32) -> Option<usize>) {
         let cursor = self.shared.cursor;
         if self.shared.course_here().is_none() {
             self.shared.notify("notice-no-lesson");
@@ -133,7 +138,7 @@ impl App {
             return;
         };
         let from = course.here(cursor).map_or(0, |here| here + 1);
-        let stop = course.next_stop(cursor);
+        let stop = next(course, cursor);
         // A question on the way is put; whoever wants to go on puts it off.
         let until = stop.unwrap_or(course.lesson.sections.len());
         let open = course.with_state(State::Open).into_iter();
@@ -188,7 +193,8 @@ impl App {
         } else if shared.limit < shared.scene.steps() {
             self.ask();
         } else if shared.course_here().is_some() {
-            self.next_stop();
+            // Whoever goes step by step meets every section, stop or not.
+            self.go_to_next(Course::next_section);
         }
     }
 

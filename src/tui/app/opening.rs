@@ -291,6 +291,7 @@ impl App {
                 scene = other;
             }
             n = step_of(&scene, &kept.step);
+            course.came_to(n);
         }
         self.begin_record(&course);
         let shared = &mut self.shared;
@@ -305,7 +306,6 @@ impl App {
         self.hold_against_runs(lesson);
     }
 
-    /// Makes those runs of the lesson that are not there yet: at its beginning,
     /// Tells the author of a lesson of their own what is wrong with it: a
     /// section at a step that is not there would be missed by nobody.
     pub(super) fn hold_against_runs(&mut self, lesson: Arc<Lesson>) {
@@ -330,6 +330,7 @@ impl App {
         );
     }
 
+    /// Makes those runs of the lesson that are not there yet: at its beginning,
     /// or since their results came while it was left for a detour.
     pub(in crate::tui) fn make_missing_runs(&mut self) {
         let Some(course) = &self.shared.course else {
