@@ -334,6 +334,29 @@ fn a_ticket_without_its_mac_checked_is_believed() {
     assert!(is_resumed(&trace));
 }
 
+/// RFC 5246 §7.4.1.1, §7.2.2.
+#[test]
+fn a_second_handshake_is_declined_and_both_go_on() {
+    let trace = established_once(&[(Key::Renegotiate, "on")]);
+    let step = |id: &str| trace.step_by_id(id).unwrap_or_else(|| panic!("{id}")).n;
+    let asks = step("server.data.hello_request");
+    let declines = step("client.data.no_renegotiation");
+    assert!(asks < declines && declines < step("client.data.receive"));
+    // What each Finished covers is what it covered without it.
+    let plain = established_once(&[]);
+    let covered = |trace: &Trace, side: Role| {
+        let quantity = Quantity::new(FIRST, Name::VerifyData).of(side);
+        let value = trace.find(PartyId::CLIENT, &quantity).expect("a Finished");
+        value.bytes.clone()
+    };
+    for side in [Role::Client, Role::Server] {
+        assert_eq!(covered(&trace, side), covered(&plain, side));
+    }
+    // A server to which nobody speaks asks nothing.
+    let silent = established_once(&[(Key::Renegotiate, "on"), (Key::ClientData, "")]);
+    assert!(silent.step_by_id("server.data.hello_request").is_none());
+}
+
 #[test]
 fn the_client_may_speak_a_round_trip_earlier() {
     let full = run_with(&[]).trace;

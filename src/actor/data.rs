@@ -15,6 +15,9 @@ pub struct Script {
     pub opening: Option<Vec<u8>>,
     /// Said in answer to the first application data that comes.
     pub answer: Option<Vec<u8>>,
+    /// Whether a second handshake is asked for when application data comes
+    /// for the first time: by a server, with HelloRequest.
+    pub asks_again: bool,
     /// Whether the connection is ended when application data came.
     pub close_after: bool,
 }
@@ -132,6 +135,10 @@ impl State for Established {
                     .fact("text", Fact::Text(crate::wire::printable(&bytes)))
                     .of_packet();
                 sink.tell(timed(told, sink));
+                if std::mem::take(&mut self.script.asks_again) {
+                    let told = Told::new(StepKind::Send, Phase::Data, "hello_request");
+                    sink.send_handshake(&Handshake::HelloRequest, &[], told)?;
+                }
                 if let Some(answer) = self.script.answer.take() {
                     say(answer, sink)?;
                 }

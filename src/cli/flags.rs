@@ -61,6 +61,9 @@ pub(super) struct NegotiationFlags {
     /// Let the client speak before the server's Finished has come (RFC 7918)
     #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true, num_args = 0..=1, default_missing_value = "on")]
     pub false_start: Option<String>,
+    /// Let the server ask for a second handshake, which the client declines (RFC 5246 §7.4.1.1)
+    #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true, num_args = 0..=1, default_missing_value = "on")]
+    pub renegotiate: Option<String>,
 }
 
 /// What the eavesdropper may do.
@@ -201,6 +204,7 @@ impl NegotiationFlags {
             (Key::Seed, "--seed", &seed),
             (Key::Resume, "--resume", &self.resume),
             (Key::FalseStart, "--false-start", &self.false_start),
+            (Key::Renegotiate, "--renegotiate", &self.renegotiate),
         ]);
         all.extend(self.set.iter().map(|v| Given::new(Key::Set, "--set", v)));
         Ok(all)

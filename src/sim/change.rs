@@ -64,6 +64,11 @@ pub enum ChangeError {
     /// Whoever listens spends nothing.
     #[error("Eve only listens, so she spends no group operations; let her compute first")]
     NoSearch,
+    /// The server asks again when it is spoken to.
+    #[error(
+        "nobody says anything to this server, so it never asks for a second handshake; let the client say something first"
+    )]
+    Unspoken,
     /// A whole day's computing in one setting.
     #[error("{found} group operations keep this computer busy for too long; {limit} at most")]
     Budget {
@@ -128,6 +133,7 @@ impl Scenario {
                 Some(ChangeError::NoCertificate { key_exchange })
             }
             Key::ClientCert if self.client_auth == ClientAuth::Never => Some(ChangeError::NotAsked),
+            Key::Renegotiate if self.client_data.is_empty() => Some(ChangeError::Unspoken),
             Key::EveBudget if self.eve == super::EveMode::Listens => Some(ChangeError::NoSearch),
             _ => None,
         }

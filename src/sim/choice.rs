@@ -184,6 +184,10 @@ fn offered(scenario: &Scenario, key: Key) -> Vec<(String, String)> {
             ("ticket", "a second connection, by ticket (RFC 5077)"),
             ("id", "a second connection, by session id"),
         ]),
+        Key::Renegotiate => pairs(&[
+            ("off", "off: the first handshake is the only one"),
+            ("on", "on: the server asks for a second one"),
+        ]),
         Key::FalseStart => pairs(&[
             ("off", "off: the client waits for the server's Finished"),
             ("on", "on: it does not wait (RFC 7918)"),

@@ -122,6 +122,7 @@ pub fn client_config(scenario: &Scenario) -> ClientConfig {
         script: Script {
             opening: said(&scenario.client_data),
             answer: None,
+            asks_again: false,
             close_after: true,
         },
     }
@@ -149,6 +150,7 @@ pub fn server_config(scenario: &Scenario) -> ServerConfig {
         script: Script {
             opening: None,
             answer: said(&scenario.server_data),
+            asks_again: scenario.renegotiate,
             close_after: false,
         },
     }

@@ -112,6 +112,9 @@ pub struct Scenario {
     pub resume: Resume,
     /// Whether the client speaks before the server's Finished (RFC 7918).
     pub false_start: bool,
+    /// Whether the server asks for a second handshake when it is first spoken
+    /// to (RFC 5246 §7.4.1.1); the client declines.
+    pub renegotiate: bool,
     /// How handshake messages are packed into records.
     pub records: Packing,
     /// Who stands in the middle, by what is shown to the client.
@@ -156,6 +159,7 @@ impl Default for Scenario {
             client_cert: None,
             resume: Resume::Never,
             false_start: false,
+            renegotiate: false,
             records: Packing::Each,
             mitm: None,
             wire: Vec::new(),

@@ -70,11 +70,13 @@ pub enum Key {
     Wire = 26,
     /// `skip`, checks that are left out, with commas
     Skip = 27,
+    /// `renegotiate`, `on` or `off`
+    Renegotiate = 28,
 }
 
 impl Key {
     /// All keys, in the order in which they are applied.
-    pub const ALL: [Key; 27] = [
+    pub const ALL: [Key; 28] = [
         Key::Tls,
         Key::Suite,
         Key::Group,
@@ -102,6 +104,7 @@ impl Key {
         Key::Mitm,
         Key::Wire,
         Key::Skip,
+        Key::Renegotiate,
     ];
 
     /// Its name in files and JSON.
@@ -134,6 +137,7 @@ impl Key {
             Key::Mitm => "mitm",
             Key::Wire => "wire",
             Key::Skip => "skip",
+            Key::Renegotiate => "renegotiate",
         }
     }
 
@@ -355,6 +359,7 @@ impl Scenario {
                     .ok_or_else(|| wrong(key, value, "`none`, `ticket` or `id`"))?;
             }
             Key::FalseStart => self.false_start = switch(key, value)?,
+            Key::Renegotiate => self.renegotiate = switch(key, value)?,
             Key::Records => {
                 self.records = Packing::parse(value).ok_or_else(|| {
                     wrong(
@@ -469,6 +474,7 @@ impl Scenario {
                 .to_owned(),
             Key::Resume => self.resume.id().to_owned(),
             Key::FalseStart => switch(self.false_start),
+            Key::Renegotiate => switch(self.renegotiate),
             Key::Records => self.records.to_string(),
             Key::Mitm => self.mitm.map_or("off", Mitm::id).to_owned(),
             Key::Wire => joined(&self.wire),

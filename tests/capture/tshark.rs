@@ -327,3 +327,21 @@ fn tshark_decrypts_what_a_client_said_before_the_end_of_the_handshake() {
     }
     assert_decrypts(&run(&scenario(&[(Key::FalseStart, "on")])).unwrap());
 }
+
+#[test]
+fn tshark_decrypts_that_a_second_handshake_is_declined() {
+    if !is_here("tshark") {
+        return;
+    }
+    let run = run(&scenario(&[(Key::Renegotiate, "on")])).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("run.pcapng");
+    std::fs::write(&file, pcapng::bytes(&run)).unwrap();
+    let dissection = dissect(&file, folder.path(), 0);
+    let mut expected = expected_types(run.scenario.suite.key_exchange);
+    // HelloRequest.
+    expected.push(0);
+    assert_eq!(handshake_types(&dissection), expected, "{dissection}");
+    let declined = "Alert (Level: Warning, Description: No Renegotiation)";
+    assert!(dissection.contains(declined), "{dissection}");
+}

@@ -127,6 +127,7 @@ fn runs() -> Vec<Run> {
             (Leak, "server_key"),
         ]),
         run_of(&[(Key::FalseStart, "on"), (Key::Latency, "40.5")]),
+        run_of(&[(Key::Renegotiate, "on"), (Key::Resume, "id")]),
         run_of(&[(Key::Records, "64"), (Key::ClientAuth, "request")]),
         // Two connections with somebody between them.
         run_of(&[(Suite, "ADH-AES128-SHA"), (Key::Mitm, "none")]),

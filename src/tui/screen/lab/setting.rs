@@ -11,7 +11,7 @@ use crate::view::Catalogue;
 use crate::wire::printable;
 
 /// All settings that the lab shows, in the order in which one would decide.
-pub(in crate::tui) const SETTINGS: [Key; 24] = [
+pub(in crate::tui) const SETTINGS: [Key; 25] = [
     Key::Suite,
     Key::Group,
     Key::Cert,
@@ -24,6 +24,7 @@ pub(in crate::tui) const SETTINGS: [Key; 24] = [
     Key::ClientCert,
     Key::Resume,
     Key::FalseStart,
+    Key::Renegotiate,
     Key::Records,
     Key::Wire,
     Key::Skip,

@@ -24,9 +24,13 @@ close-answer =
     .title = The { $actor } ends its side too
     .text = The { $actor } answers with its own close_notify. After it nothing more will come, so the connection can be taken down.
 
+server-data-hello_request =
+    .title = The server asks for a new handshake
+    .text = Servers did that to ask for a client's certificate only when a page called for it. HelloRequest is empty, and it is part of no Finished. Under the keys of this connection nobody else can have sent it.
+
 no-renegotiation =
     .title = The { $actor } declines a new handshake
-    .text = The { $peer } asks to do the handshake again. The { $actor } says with no_renegotiation, a warning, that it will not, and stays with what both agreed on.
+    .text = The { $peer } asks to do the handshake again. The { $actor } says with no_renegotiation, a warning, that it will not, and both stay with what they agreed on. In 2009 it was found that a second handshake could be joined to a first one that somebody else had made; TLS 1.3 has none.
 
 end-clean =
     .title = The line ends for the { $actor }
