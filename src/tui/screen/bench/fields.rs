@@ -32,7 +32,7 @@ pub(super) fn fields(
     let style = if front { theme.focus } else { theme.quiet };
     let columns = area.width as usize;
     let mut words = about(message, shared, columns.saturating_sub(3));
-    let most = (area.height / 3).max(1) as usize;
+    let most = (area.height * 2 / 5).max(1) as usize;
     if words.len() > most {
         words.truncate(most);
         if let Some(last) = words.last_mut() {

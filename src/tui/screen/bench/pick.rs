@@ -153,8 +153,10 @@ impl Pick {
                 refused: Some(why), ..
             } => (why.clone(), true),
             List::Attacks { list, .. } => {
-                let story = Attack::ALL.get(list.at).map_or("", |attack| attack.story);
-                (story.to_owned(), false)
+                // The title may be too long for its line.
+                let attack = Attack::ALL.get(list.at);
+                let words = attack.map(|attack| format!("{}. {}", attack.title, attack.story));
+                (words.unwrap_or_default(), false)
             }
         }
     }
