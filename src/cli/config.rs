@@ -70,7 +70,7 @@ impl Config {
         let Some(path) = path().filter(|path| path.exists()) else {
             return Ok(Self::default());
         };
-        let text = source::read(&path)?;
+        let text = source::own(&path)?;
         Self::from_toml(&text).map_err(|error| source::wrong(&path, error))
     }
 

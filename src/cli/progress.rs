@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::error::{Error, Exit};
 use super::store::Store;
-use super::{lessons, list, output};
+use super::{lessons, list, output, source};
 use crate::lesson::{Lesson, Library};
 use crate::tui::{self, Bookmark, State, Walked};
 
@@ -103,7 +103,7 @@ impl Progress {
 fn drop_bookmark(lesson: &str, data: &Path) -> Result<bool, Error> {
     let path = data.join("place.toml");
     // One that cannot be read is in no lesson, and dealt with when it is used.
-    let kept = std::fs::read_to_string(&path)
+    let kept = source::own(&path)
         .ok()
         .and_then(|text| Bookmark::from_toml(&text).ok());
     let here = kept

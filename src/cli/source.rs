@@ -2,7 +2,7 @@
 //! clock.
 
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -81,6 +81,27 @@ pub(super) fn read(path: &Path) -> Result<String, Error> {
             message: "this is no UTF-8 text".to_owned(),
         })
     })
+}
+
+/// That a file of our own is one: a pipe would keep us waiting for ever.
+///
+/// # Errors
+/// If it is something else, or cannot be looked at.
+pub(super) fn is_file(path: &Path) -> io::Result<fs::Metadata> {
+    let found = fs::metadata(path)?;
+    match found.is_file() {
+        true => Ok(found),
+        false => Err(io::Error::other("it is not a file")),
+    }
+}
+
+/// The text of a file of our own.
+pub(super) fn own(path: &Path) -> Result<String, Error> {
+    is_file(path).map_err(|source| Error::Read {
+        path: path.to_owned(),
+        source,
+    })?;
+    read(path)
 }
 
 /// A seed that nobody can foresee.

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
 use super::error::Error;
-use super::output;
+use super::{output, source};
 use crate::tui::PROGRESS_FORM as FORM;
 use crate::tui::Progress;
 use crate::wire::printable;
@@ -170,7 +170,7 @@ fn held(path: &Path) -> Result<Held, Error> {
         path: path.to_owned(),
         source,
     };
-    match fs::metadata(path) {
+    match source::is_file(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Held::Nothing),
         Err(error) => return Err(read(error)),
         Ok(found) if found.len() > LONGEST => {
@@ -308,6 +308,20 @@ mod tests {
         fs::write(&path, "{\"form\": 2}").unwrap();
         assert!(store.record(&answered("pencil", 1)).is_err());
         assert_eq!(fs::read_to_string(&path).unwrap(), "{\"form\": 2}");
+    }
+
+    /// A pipe would be waited for until somebody writes into it.
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_refused_and_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::in_folder(folder.path());
+        store.record(&answered("pencil", 0)).unwrap();
+        let path = store.path("pencil");
+        fs::remove_file(&path).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", &path).unwrap();
+        let error = store.record(&answered("pencil", 1)).unwrap_err();
+        assert!(error.to_string().contains("not a file"), "{error}");
     }
 
     #[test]
