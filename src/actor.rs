@@ -425,6 +425,7 @@ impl Actor {
             };
             self.ending = Some((ending, sink.recorder.len()));
             self.state = None;
+            sink.connection.kept.fail();
         }
         Ok(())
     }
@@ -437,6 +438,7 @@ impl Actor {
             }
             Err(failure) => {
                 self.state = None;
+                sink.connection.kept.fail();
                 let step = failure.send(phase, sink);
                 let ending = Ending::Failed {
                     alert: failure.alert,

@@ -325,6 +325,18 @@ fn a_first_connection_that_fails_leaves_nothing_to_take_up() {
     assert_eq!(trace.outcomes.len(), 2);
 }
 
+/// RFC 5246 §7.2.2.
+#[test]
+fn a_session_that_ended_in_a_fatal_alert_is_not_taken_up() {
+    for way in WAYS {
+        let flip = (Key::Wire, "flip server_application_data.fragment");
+        let trace = run_with(&[(Key::Resume, way), flip]).trace;
+        let ending = &trace.outcome(FIRST, PartyId::CLIENT).unwrap().ending;
+        assert!(matches!(ending, Ending::Failed { .. }), "{ending:?}");
+        assert!(!is_resumed(&trace), "{way}");
+    }
+}
+
 #[test]
 fn a_ticket_without_its_mac_checked_is_believed() {
     let set = (Key::Set, "client.c2.ticket~1290");

@@ -7,6 +7,8 @@ use crate::schedule;
 use crate::trace::op::{EcShared, ModPow};
 use crate::trace::{Draw, Fact, Name, Phase, Role, StepKind, ValueId};
 
+use crate::wire::AlertDescription;
+
 use super::{Failure, Sink, Told};
 
 /// The smallest and the largest exponent that is drawn in a group.
@@ -28,7 +30,16 @@ pub(super) fn draw_exponent(
     generator: &BigUint,
     field: Option<&FiniteField>,
     sink: &mut Sink<'_>,
-) -> ValueId {
+) -> Result<ValueId, Failure> {
+    // No number has a remainder by 0, and no check is there to say so if the
+    // one of the public values is left out.
+    if *prime == BigUint::ZERO {
+        return Err(Failure::new(
+            AlertDescription::ILLEGAL_PARAMETER,
+            "a prime",
+            "0",
+        ));
+    }
     let (from, to) = exponent_range(prime, field);
     let short = field.and_then(|field| field.secret_bits);
     let draw = if prime.bits() < 1024 {
@@ -57,7 +68,7 @@ pub(super) fn draw_exponent(
             .fact("bits", Fact::Number(u64::from(short.unwrap_or(0))))
             .fact("prime_bits", Fact::Number(prime.bits())),
     );
-    x
+    Ok(x)
 }
 
 /// Draws the secret scalar of one side, and tells it.

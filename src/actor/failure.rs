@@ -107,10 +107,10 @@ impl Failure {
         for id in &self.values {
             told = told.value(*id);
         }
-        let at = sink.recorder.len() + 1;
         // An alert that cannot be sealed is lost; the failure stands.
         let _ = sink.send_content(ContentType::ALERT, value, told);
-        at
+        // Sealing it is a step before its own.
+        sink.recorder.len()
     }
 }
 

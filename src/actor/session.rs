@@ -42,6 +42,19 @@ pub struct Kept {
     pub session: Option<Session>,
     /// The keys of the server's tickets.
     pub ticket_keys: Option<TicketKeys>,
+    /// The id of the session that the server took up here.
+    pub taken_up: Option<ValueId>,
+    /// Whether a fatal alert ended the connection: what it took up is no
+    /// session any more (RFC 5246 §7.2.2).
+    pub failed: bool,
+}
+
+impl Kept {
+    /// A fatal alert was sent or came: nobody goes on with this session.
+    pub(super) fn fail(&mut self) {
+        self.session = None;
+        self.failed = true;
+    }
 }
 
 /// How a server lets sessions be taken up.

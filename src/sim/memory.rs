@@ -78,11 +78,16 @@ impl Memory {
         }
     }
 
-    /// Takes in what a connection left.
+    /// Takes in what a connection left. A session on which one failed is
+    /// forgotten (RFC 5246 §7.2.2).
     pub(super) fn remember(&mut self, kept: Kept, ledger: &PartyLedger) {
         let bytes = |id: ValueId| ledger.bytes(id).to_vec();
         if let Some(keys) = kept.ticket_keys {
             self.ticket_keys = Some([keys.name, keys.aes, keys.mac].map(bytes));
+        }
+        if let (true, Some(id)) = (kept.failed, kept.taken_up) {
+            let id = bytes(id);
+            self.sessions.retain(|known| known.id != id);
         }
         let Some((session, id)) = kept.session.and_then(|s| Some((s, s.id?))) else {
             return;

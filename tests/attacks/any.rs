@@ -6,6 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 use slowshake::net::Act;
 use slowshake::sim::run_tampered_with_memo;
+use slowshake::trace::Ending;
 use slowshake::trace::Memo;
 
 use super::*;
@@ -35,7 +36,7 @@ const MESSAGES: [&str; 17] = [
     "c2.ClientHello",
 ];
 
-const FIELDS: [&str; 12] = [
+const FIELDS: [&str; 14] = [
     "fragment",
     "random",
     "length",
@@ -43,6 +44,8 @@ const FIELDS: [&str; 12] = [
     "cipher_suites",
     "extensions",
     "session_id",
+    "dh_p",
+    "dh_g",
     "dh_Ys",
     "dh_Yc",
     "point",
@@ -154,6 +157,13 @@ proptest! {
     ) {
         let scenario = attacked(at, packing, &acts, &skips);
         let run = run_tampered_with_memo(&scenario, Vec::new(), memo()).unwrap();
+        for outcome in &run.trace.outcomes {
+            if let Ending::Failed { .. } = outcome.ending {
+                let step = &run.trace.steps[outcome.step as usize - 1];
+                prop_assert!(step.text.starts_with("alert-"), "{:?}: {}", outcome, step.text);
+                prop_assert_eq!(step.actor, outcome.party);
+            }
+        }
         let verdict = Verdict::new(&run, None);
         prop_assert!(!verdict.sentences.is_empty());
         for sentence in verdict.sentences.iter().chain(&verdict.unknowable) {

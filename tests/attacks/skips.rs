@@ -270,3 +270,25 @@ fn whoever_listens_to_two_that_do_not_count_still_reads_them() {
     let data = quantity(Name::ApplicationData).of(Role::Client);
     assert!(run.trace.find(PartyId::EVE, &data).is_some());
 }
+
+/// No parameters are too small to be refused, or else gone on with.
+#[test]
+fn whatever_the_group_becomes_nothing_panics() {
+    for prime in 0..8 {
+        for generator in 0..3 {
+            for skip in ["client.public_value", "public_value,finished"] {
+                let acts = format!(
+                    "set ServerKeyExchange.dh_p={prime:02x},\
+                     set ServerKeyExchange.dh_g={generator:02x}"
+                );
+                let run = run_of(&[
+                    "suite=ADH-AES128-SHA",
+                    "eve=computes",
+                    &format!("wire={acts}"),
+                    &format!("skip={skip}"),
+                ]);
+                assert!(!verdict(&run).sentences.is_empty());
+            }
+        }
+    }
+}

@@ -93,7 +93,7 @@ fn send_dh(p: ValueId, g: ValueId, ys: ValueId, sink: &mut Sink<'_>) -> Result<V
     let number = |id| num_bigint::BigUint::from_bytes_be(sink.ledger.bytes(id));
     let (prime, generator) = (number(p), number(g));
     let field = FiniteField::by_parameters(&prime, &generator);
-    let xc = draw_exponent(Name::Xc, &prime, &generator, field, sink);
+    let xc = draw_exponent(Name::Xc, &prime, &generator, field, sink)?;
     let quantity = sink.quantity(Name::DhYc);
     let yc = sink.ledger.compute(
         quantity,

@@ -244,7 +244,7 @@ fn send_dh(
             .fact("group", Fact::Text(field.name.to_owned()))
             .fact("bits", Fact::Number(field.p().bits())),
     );
-    let xs = draw_exponent(Name::Xs, field.p(), field.g(), Some(field), sink);
+    let xs = draw_exponent(Name::Xs, field.p(), field.g(), Some(field), sink)?;
     let quantity = sink.quantity(Name::DhYs);
     let ys = sink.ledger.compute(
         quantity,

@@ -258,6 +258,7 @@ pub(super) fn send(
     sink: &mut Sink<'_>,
 ) -> Result<Next, Failure> {
     let suite = found.session.suite;
+    sink.connection.kept.taken_up = found.session.id;
     let choice = Choice {
         suite,
         curve: None,

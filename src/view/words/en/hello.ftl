@@ -73,6 +73,7 @@ client-hello-accept =
     .text = The client did offer { $suite }, so it goes on. This suite means that { $key_exchange ->
         [RSA] the client draws a secret and sends it encrypted under the server's RSA key
         [DHE_RSA] both make a secret together (Diffie-Hellman with fresh numbers) and the server signs its part with an RSA key
+        [DH_RSA] both make a secret together (Diffie-Hellman), the server with the public value in its certificate, and no message of the server's is signed
         [DH_anon] both make a secret together (Diffie-Hellman) and nobody signs anything
         [ECDHE_RSA] both make a secret together (Diffie-Hellman on a curve, with fresh numbers) and the server signs its part with an RSA key
        *[ECDHE_ECDSA] both make a secret together (Diffie-Hellman on a curve, with fresh numbers) and the server signs its part with an ECDSA key
