@@ -6,7 +6,7 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crossterm::event::{Event, KeyCode, KeyEvent};
@@ -22,6 +22,8 @@ struct Memory {
     progress: Mutex<Vec<Progress>>,
     bookmark: Mutex<Option<Bookmark>>,
     clock: AtomicU64,
+    /// Whether the disk takes nothing.
+    full: AtomicBool,
 }
 
 impl Memory {
@@ -30,6 +32,7 @@ impl Memory {
             progress: Mutex::default(),
             bookmark: Mutex::default(),
             clock: AtomicU64::new(1_790_000_000),
+            full: AtomicBool::new(false),
         })
     }
 
@@ -75,13 +78,16 @@ impl Host for Memory {
         (self.progress.lock().unwrap().clone(), Vec::new())
     }
 
-    fn record(&self, news: &Progress) -> Result<(), String> {
+    fn record(&self, news: &Progress) -> Result<Option<String>, String> {
+        if self.full.load(Ordering::SeqCst) {
+            return Err("no space left".to_owned());
+        }
         let mut progress = self.progress.lock().unwrap();
         match progress.iter_mut().find(|one| one.lesson == news.lesson) {
             Some(known) => known.merge(news.clone()),
             None => progress.push(news.clone()),
         }
-        Ok(())
+        Ok(None)
     }
 
     fn now(&self) -> u64 {
@@ -392,6 +398,23 @@ fn a_challenge_is_met_on_the_bench_and_kept_with_the_scenario_that_met_it() {
         ending.contains(&format!("✓ {}", challenge.title)),
         "{ending}"
     );
+}
+
+#[test]
+fn what_could_not_be_written_is_written_as_soon_as_it_can_be() {
+    let memory = Memory::new();
+    let mut app = memory.lesson("pencil");
+    press(&mut app, KeyCode::Enter);
+    memory.full.store(true, Ordering::SeqCst);
+    to_question(&mut app);
+    write(&mut app, "7");
+    press(&mut app, KeyCode::Enter);
+    assert_eq!(app.shared.notice.as_deref(), Some("no space left"));
+    assert_eq!(memory.of("pencil").questions, []);
+    memory.full.store(false, Ordering::SeqCst);
+    app.keep_place();
+    let kept = memory.of("pencil").questions;
+    assert_eq!((kept.len(), kept[0].answer.as_str()), (1, "7"));
 }
 
 /// Opens a challenge of a lesson, once its ending is reached.

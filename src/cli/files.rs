@@ -167,14 +167,13 @@ impl Host for Files {
         }
     }
 
-    fn record(&self, news: &Progress) -> Result<(), String> {
+    fn record(&self, news: &Progress) -> Result<Option<String>, String> {
         let Some(store) = &self.store else {
-            return Ok(());
+            return Ok(None);
         };
         let kept = store.record(news).map_err(|error| told(&error));
         *lock(&self.trouble) = kept.clone().err();
-        // That a damaged file had to give way is worth a word, and no trouble.
-        kept?.map_or(Ok(()), Err)
+        kept
     }
 
     fn now(&self) -> u64 {

@@ -54,6 +54,8 @@ pub struct App {
     early: Vec<KeyEvent>,
     /// What was kept of the lesson's questions last.
     recorded: progress::Recorded,
+    /// What of the lessons could not be written down yet.
+    unwritten: Vec<crate::tui::progress::Progress>,
 }
 
 impl App {
@@ -72,6 +74,7 @@ impl App {
             errand: 0,
             early: Vec::new(),
             recorded: progress::Recorded::default(),
+            unwritten: Vec::new(),
         };
         app.push(Box::new(WalkScreen::default()));
         app

@@ -108,12 +108,13 @@ pub trait Host: Send + Sync {
     }
 
     /// Adds to what is kept of a lesson: what changed since the last time. It
-    /// is on the disk when this returns.
+    /// is on the disk when this returns. Gives what is worth a word all the
+    /// same: a damaged file that had to give way.
     ///
     /// # Errors
     /// Why it cannot be kept.
-    fn record(&self, _news: &Progress) -> Result<(), String> {
-        Ok(())
+    fn record(&self, _news: &Progress) -> Result<Option<String>, String> {
+        Ok(None)
     }
 
     /// Seconds since 1970; 0 where there is no clock.

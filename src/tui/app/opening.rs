@@ -37,6 +37,7 @@ impl App {
             errand: 0,
             early: Vec::new(),
             recorded: super::progress::Recorded::default(),
+            unwritten: Vec::new(),
         }
     }
 

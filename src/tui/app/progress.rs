@@ -102,6 +102,9 @@ impl App {
         let moved = mark.is_some() && mark != self.recorded.place;
         let pulse = mark.is_some() && now.saturating_sub(self.recorded.at) >= PULSE;
         if !answered && !moved && !pulse {
+            if place.is_some() {
+                self.write_rest();
+            }
             return false;
         }
         news.place = mark.clone().map(|mark| Mark { at: now, ..mark });
@@ -139,12 +142,30 @@ impl App {
         news.spells
             .extend(known.spells.iter().copied().max_by_key(|spell| spell.to));
         known.merge(news.clone());
+        let mut waiting = self.unwritten.iter_mut();
+        match waiting.find(|waiting| waiting.lesson == news.lesson) {
+            Some(waiting) => waiting.merge(news),
+            None => self.unwritten.push(news),
+        }
+        self.write_rest();
+    }
+
+    /// Writes down what is not on the disk yet. What cannot be written waits
+    /// for the next time: nothing that was answered is let go.
+    fn write_rest(&mut self) {
         let Some(host) = &self.host else {
             return;
         };
-        if let Err(why) = host.record(&news) {
-            self.shared.notice = Some(why);
-        }
+        let shared = &mut self.shared;
+        self.unwritten.retain(|news| {
+            let kept = host.record(news);
+            let is_kept = kept.is_ok();
+            match kept {
+                Ok(None) => {}
+                Ok(Some(said)) | Err(said) => shared.notice = Some(said),
+            }
+            !is_kept
+        });
     }
 }
 
