@@ -101,6 +101,7 @@ pub(super) fn look(kind: VerdictKind, theme: &Theme) -> (&'static str, Style) {
         VerdictKind::Caught => ("✗ ", theme.wrong),
         VerdictKind::Unnoticed => ("◆ ", theme.secret),
         VerdictKind::Harmless => ("≡ ", theme.agreed),
+        VerdictKind::Broken => ("✗ ", theme.wrong),
         VerdictKind::Stuck => ("▷ ", theme.focus),
     }
 }

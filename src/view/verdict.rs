@@ -8,7 +8,7 @@ use crate::trace::{
     CheckKind, ConnectionId, Ending, Fact, Name, PartyId, Quantity, Role, Step, StepKind, Trace,
     ValueId,
 };
-use crate::wire::AlertDescription;
+use crate::wire::{AlertDescription, HandshakeType};
 
 use super::{Comparison, Difference, Sight};
 
@@ -23,7 +23,9 @@ pub enum VerdictKind {
     Unnoticed,
     /// Nobody noticed, and nothing came of it.
     Harmless,
-    /// Nobody was told anything: a side waits for ever.
+    /// A side was told to end it, by nobody of those who speak.
+    Broken,
+    /// Nobody was told anything: a side waits for ever, or sees the line end.
     Stuck,
 }
 
@@ -35,6 +37,7 @@ impl VerdictKind {
             VerdictKind::Caught => "caught",
             VerdictKind::Unnoticed => "unnoticed",
             VerdictKind::Harmless => "harmless",
+            VerdictKind::Broken => "broken",
             VerdictKind::Stuck => "stuck",
         }
     }
@@ -57,6 +60,18 @@ pub struct Caught {
     /// What was expected and what came, in the protocol's words, where no
     /// named check says it.
     pub rule: Option<(String, String)>,
+}
+
+/// Somebody who ended the connection because of an alert that the other side
+/// never meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Who believed it.
+    pub party: PartyId,
+    /// What it was told.
+    pub alert: AlertDescription,
+    /// Where, from 1.
+    pub step: u32,
 }
 
 /// A check that would have failed, and was left out.
@@ -105,6 +120,8 @@ pub struct Verdict {
     pub caught: Option<Caught>,
     /// The checks that would have failed, and were left out.
     pub missed: Vec<Missed>,
+    /// Who ended it because of an alert that nobody who speaks had sent.
+    pub refused: Vec<Refused>,
     /// Who waits for what, for ever.
     pub waiting: Vec<(PartyId, String)>,
     /// Who reads what, apart from the end that it was said to, and that end
@@ -166,12 +183,15 @@ impl Verdict {
     pub fn new(run: &Run, untouched: Option<&Trace>) -> Self {
         let trace = &run.trace;
         let caught = caught(trace);
+        let refused = refused(trace);
         let waiting = waiting(trace);
         let readers = readers(trace);
         let lost = lost(trace);
         let at_odds = at_odds(trace);
         let kind = if caught.is_some() {
             VerdictKind::Caught
+        } else if !refused.is_empty() {
+            VerdictKind::Broken
         } else if !waiting.is_empty() {
             VerdictKind::Stuck
         } else if !run.scenario.is_touched() {
@@ -181,10 +201,15 @@ impl Verdict {
         } else {
             VerdictKind::Unnoticed
         };
+        // What a check did notice it did not miss.
+        let found = caught.as_ref().map(|caught| (caught.party, caught.check));
+        let mut missed = missed(trace);
+        missed.retain(|missed| found != Some((missed.party, Some(missed.check))));
         let mut verdict = Self {
             kind,
             caught,
-            missed: missed(trace),
+            missed,
+            refused,
             waiting,
             readers,
             lost,
@@ -284,6 +309,26 @@ fn missed(trace: &Trace) -> Vec<Missed> {
         .collect()
 }
 
+/// Who was told to end it although the other end found nothing wrong.
+fn refused(trace: &Trace) -> Vec<Refused> {
+    let told = trace.outcomes.iter().filter_map(|outcome| {
+        let Ending::Refused { alert } = outcome.ending else {
+            return None;
+        };
+        let laid = trace.connections.iter();
+        let laid = laid.clone().find(|laid| laid.id == outcome.connection)?;
+        let peer = laid.ends().into_iter().find(|end| *end != outcome.party)?;
+        let other = trace.outcome(outcome.connection, peer);
+        let meant = other.is_some_and(|other| matches!(other.ending, Ending::Failed { .. }));
+        (!meant).then_some(Refused {
+            party: outcome.party,
+            alert,
+            step: outcome.step,
+        })
+    });
+    told.collect()
+}
+
 fn waiting(trace: &Trace) -> Vec<(PartyId, String)> {
     trace
         .outcomes
@@ -359,12 +404,7 @@ fn lost(trace: &Trace) -> Vec<Lost> {
 
 /// What both ends hold differently although both think that all is well.
 fn at_odds(trace: &Trace) -> Vec<Quantity> {
-    const TOLD: [Name; 9] = [
-        Name::ClientHello,
-        Name::ServerHello,
-        Name::Certificate,
-        Name::ServerKeyExchange,
-        Name::ClientKeyExchange,
+    const SECRETS: [Name; 4] = [
         Name::ClientRandom,
         Name::ServerRandom,
         Name::PremasterSecret,
@@ -375,8 +415,14 @@ fn at_odds(trace: &Trace) -> Vec<Quantity> {
         if !trace.established_on(laid.id) {
             continue;
         }
-        for name in TOLD {
-            let quantity = Quantity::new(laid.id, name);
+        let messages = HandshakeType::ALL.iter().flat_map(|kind| {
+            [Role::Client, Role::Server].map(|by| Quantity::of_message(laid.id, *kind, by))
+        });
+        let secrets = SECRETS.map(|name| Quantity::new(laid.id, name));
+        for quantity in messages.chain(secrets) {
+            if out.contains(&quantity) {
+                continue;
+            }
             let of = |party| trace.find(party, &quantity);
             if let (Some(one), Some(other)) = (of(laid.client), of(laid.server))
                 && one.bytes != other.bytes

@@ -61,6 +61,49 @@ fn what_is_dropped_never_arrives_and_both_wait() {
 }
 
 #[test]
+fn a_forged_alert_is_believed_and_told_as_forged() {
+    let forged = "wire=inject client alert 0228 after ServerHello,\
+                  inject server alert 0228 after ClientHello";
+    let run = run_of(&[ANON, forged]);
+    let verdict = verdict(&run);
+    assert_eq!(verdict.kind, slowshake::view::VerdictKind::Broken);
+    let parties: Vec<PartyId> = verdict.refused.iter().map(|one| one.party).collect();
+    assert_eq!(parties, [PartyId::CLIENT, PartyId::SERVER]);
+    assert!(
+        !verdict
+            .sentences
+            .iter()
+            .any(|words| words.contains("both sides agree"))
+    );
+}
+
+#[test]
+fn one_that_waits_alone_waits_for_nobody_who_waits_too() {
+    let run = run_of(&["wire=drop server_Finished"]);
+    let sentences = verdict(&run).sentences.join(" ");
+    assert!(!sentences.contains("each other"), "{sentences}");
+    let run = run_of(&["wire=cut ServerKeyExchange"]);
+    let sentences = verdict(&run).sentences.join(" ");
+    assert!(sentences.contains("sees the line end"), "{sentences}");
+    assert!(!sentences.contains("each other"), "{sentences}");
+}
+
+#[test]
+fn every_message_that_both_hold_differently_is_named() {
+    let run = run_of(&[
+        "resume=ticket",
+        "wire=flip NewSessionTicket.ticket",
+        "skip=finished",
+    ]);
+    let odds: Vec<String> = verdict(&run)
+        .at_odds
+        .iter()
+        .map(|q| q.to_string())
+        .collect();
+    assert!(odds.contains(&"NewSessionTicket".to_owned()), "{odds:?}");
+}
+
+#[test]
 fn a_replayed_record_is_one_that_nobody_sent() {
     let run = run_of(&["wire=replay client_application_data"]);
     let [copy] = met(&run, 0)[..] else {

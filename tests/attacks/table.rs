@@ -74,6 +74,7 @@ fn told(judged: &Judged) -> String {
             parts.push(format!("{}: {check} ({alert})", name(caught.party)));
         }
         (None, VerdictKind::Harmless) => parts.push("nobody notices; nothing is gained".to_owned()),
+        (None, VerdictKind::Broken) => parts.push("a side believes a forged alert".to_owned()),
         (None, VerdictKind::Stuck) => parts.push("both wait for ever".to_owned()),
         (None, _) => parts.push("nobody notices".to_owned()),
     }

@@ -22,6 +22,13 @@ pub(super) fn verdict(trace: &Trace, verdict: Option<&Verdict>) -> Node {
         .waiting
         .iter()
         .map(|(party, awaited)| node!({"party": name(*party), "awaited": awaited.clone()}));
+    let refused = verdict.refused.iter().map(|refused| {
+        node!({
+            "party": name(refused.party),
+            "alert": alert_code(refused.alert),
+            "step": refused.step,
+        })
+    });
     let readers = verdict.readers.iter().map(|reader| {
         node!({
             "party": name(reader.party),
@@ -49,6 +56,7 @@ pub(super) fn verdict(trace: &Trace, verdict: Option<&Verdict>) -> Node {
         "kind": verdict.kind.id(),
         "caught": verdict.caught.as_ref().map(|c| caught(trace, c)),
         "missed": missed.collect::<Node>(),
+        "refused": refused.collect::<Node>(),
         "waiting": waiting.collect::<Node>(),
         "readers": readers.collect::<Node>(),
         "lost": lost.collect::<Node>(),

@@ -18,12 +18,32 @@ pub(super) fn sentences(
     let mut out = Vec::new();
     match (verdict.kind, &verdict.caught) {
         (_, Some(caught)) => out.push(headline(caught, &who(caught.party))),
-        (VerdictKind::Stuck, None) => {
-            for (party, awaited) in &verdict.waiting {
-                let facts = [("who", &*who(*party)), ("awaited", awaited)];
-                out.push(words.say_with("verdict-waits", &facts));
+        (VerdictKind::Broken, None) => {
+            for refused in &verdict.refused {
+                let facts = [
+                    ("who", &*who(refused.party)),
+                    ("alert", &refused.alert.to_string()),
+                    ("step", &refused.step.to_string()),
+                ];
+                out.push(words.say_with("verdict-refused", &facts));
             }
-            out.push(words.say("verdict-stuck"));
+            out.extend(waits(verdict, run, &who));
+        }
+        (VerdictKind::Stuck, None) => {
+            out.extend(waits(verdict, run, &who));
+            let ended = verdict
+                .waiting
+                .iter()
+                .filter(|(who, _)| saw_the_end(run, *who));
+            let (all, ended) = (verdict.waiting.len(), ended.count());
+            out.push(words.say(match (all, ended) {
+                (_, ended) if ended == all => "verdict-stuck-ended",
+                (2.., 0) => "verdict-stuck",
+                _ => "verdict-stuck-one",
+            }));
+        }
+        (VerdictKind::Unnoticed | VerdictKind::Harmless, None) if probed(run) => {
+            out.push(words.say(&format!("verdict-{}-probed", verdict.kind.id())));
         }
         (kind, None) => out.push(words.say(&format!("verdict-{}", kind.id()))),
     }
@@ -65,6 +85,31 @@ pub(super) fn sentences(
         out.push(words.say_with("verdict-first", &facts));
     }
     out
+}
+
+/// Who waits for what, or saw the line end before it came.
+fn waits(verdict: &Verdict, run: &Run, who: &dyn Fn(PartyId) -> String) -> Vec<String> {
+    let words = Catalogue::english();
+    let all = verdict.waiting.iter().map(|(party, awaited)| {
+        let key = match saw_the_end(run, *party) {
+            true => "verdict-cut",
+            false => "verdict-waits",
+        };
+        words.say_with(key, &[("who", &*who(*party)), ("awaited", awaited)])
+    });
+    all.collect()
+}
+
+/// Whether the line ended for this party before it had all.
+fn saw_the_end(run: &Run, party: PartyId) -> bool {
+    let mut steps = run.trace.steps.iter();
+    steps.any(|step| step.actor == party && step.text == "end-early")
+}
+
+/// Whether somebody asked the server questions of her own.
+fn probed(run: &Run) -> bool {
+    let mut steps = run.trace.steps.iter();
+    steps.any(|step| step.id.as_str().starts_with("eve.eve.question"))
 }
 
 /// A check that is missed again and again at one side is told once.
@@ -157,9 +202,20 @@ pub(super) fn unknowable(verdict: &Verdict, run: &Run) -> Vec<String> {
             Some(Caught { alert: None, .. }) => "verdict-unknowable-silent",
             _ => "verdict-unknowable-caught",
         },
+        VerdictKind::Unnoticed | VerdictKind::Harmless if probed(run) => {
+            "verdict-unknowable-probed"
+        }
+        VerdictKind::Unnoticed if !verdict.missed.is_empty() => "verdict-unknowable-missed",
         VerdictKind::Unnoticed => "verdict-unknowable-unnoticed",
         VerdictKind::Harmless => "verdict-unknowable-harmless",
-        VerdictKind::Stuck => "verdict-unknowable-stuck",
+        VerdictKind::Broken => "verdict-unknowable-broken",
+        VerdictKind::Stuck => {
+            let mut waiting = verdict.waiting.iter();
+            match waiting.all(|(party, _)| saw_the_end(run, *party)) {
+                true => "verdict-unknowable-silent",
+                false => "verdict-unknowable-stuck",
+            }
+        }
     };
     out.push(words.say(key));
     out
