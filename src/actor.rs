@@ -36,6 +36,7 @@ pub use server::{Questioned, ServerConfig};
 pub use session::{Kept, Resumption, Session};
 pub use sink::Sink;
 pub use told::Told;
+use told::yes;
 
 use crate::trace::op::{Piece, Source};
 use crate::trace::{

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use slowshake::net::{Change, Tampering};
 use slowshake::sim::{Key, Run, Scenario, run, run_tampered};
 use slowshake::trace::{CheckKind, Fact, Name, PacketId, Phase, Step, Values};
-use slowshake::view::{Catalogue, Span};
+use slowshake::view::{Catalogue, Span, spans_text};
 use slowshake::wire::{AlertDescription, SUITES};
 
 const FILES: [&str; 14] = [
@@ -606,4 +606,26 @@ fn an_internal_alert_says_where_a_value_was_set_by_hand() {
     let step = step.expect("the client cannot go on");
     let words = Catalogue::english().step(&run.trace, step).plain();
     assert!(words.ends_with(" A value was set by hand."), "{words}");
+}
+
+#[test]
+fn a_suite_is_told_as_what_it_is() {
+    let mut told = BTreeSet::new();
+    for (run, step) in steps().filter(|(_, step)| step.text == "client-hello-accept") {
+        let mut facts = step.facts.iter();
+        let named = facts.find_map(|(name, fact)| match fact {
+            Fact::Text(text) if *name == "key_exchange" => Some(text.as_str()),
+            _ => None,
+        });
+        let name = named.expect("a key exchange");
+        let text = spans_text(&Catalogue::english().step(&run.trace, step).text);
+        assert_eq!(text.contains("curve"), name.starts_with("EC"), "{text}");
+        assert_eq!(
+            text.contains("ECDSA key"),
+            name.ends_with("_ECDSA"),
+            "{text}"
+        );
+        told.insert(name);
+    }
+    assert!(told.contains("DH_RSA") && told.len() == 6, "{told:?}");
 }

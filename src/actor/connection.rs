@@ -130,6 +130,30 @@ impl Connection {
         self.skips.contains(&check)
     }
 
+    /// Whether this side looks at what shows that a record was changed.
+    pub(super) fn checks_records(&self) -> bool {
+        ![CheckKind::RecordTag, CheckKind::RecordMac]
+            .iter()
+            .any(|check| self.skips(*check))
+    }
+
+    /// Whether this side looks at everything that says who the other one is.
+    pub(super) fn authenticates(&self) -> bool {
+        use CheckKind as C;
+        ![
+            C::CertificatePath,
+            C::CertificateSignature,
+            C::CertificateIssuer,
+            C::CertificateValidity,
+            C::CertificateNames,
+            C::HostName,
+            C::KeyUsage,
+            C::ParamsSignature,
+        ]
+        .iter()
+        .any(|check| self.skips(*check))
+    }
+
     /// The number of a record: none is authenticated where nobody counts.
     pub(super) fn number(&self, seq: u64) -> Number {
         match self.skips(CheckKind::SequenceNumber) {

@@ -6,7 +6,7 @@ use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake};
 
 use super::finished::Secured;
 use super::session::timed;
-use super::{Failure, Input, Next, Sink, State, Told};
+use super::{Failure, Input, Next, Sink, State, Told, yes};
 
 /// What a side says once the connection is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -133,6 +133,7 @@ impl State for Established {
                     .text("data-receive")
                     .values([data, plaintext])
                     .fact("text", Fact::Text(crate::wire::printable(&bytes)))
+                    .fact("checked", yes(sink.connection.checks_records()))
                     .of_packet();
                 sink.tell(timed(told, sink));
                 if std::mem::take(&mut self.script.asks_again) {

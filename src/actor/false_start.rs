@@ -7,7 +7,7 @@ use crate::wire::KeyExchange::{DheRsa, EcdheEcdsa, EcdheRsa};
 use super::data::{Script, say};
 use super::finished::Secured;
 use super::session::timed;
-use super::{Failure, Sink, Told};
+use super::{Failure, Sink, Told, yes};
 
 /// The client speaks before the server's Finished has come (RFC 7918), if what
 /// was agreed on is good enough without it: forward secret, so that no stolen
@@ -24,7 +24,8 @@ pub(super) fn false_start(
         sink.tell(told.fact("suite", Fact::Text(suite.name.to_owned())));
         return Ok(());
     }
-    let told = Told::new(StepKind::State, Phase::Finished, "false_start");
+    let told = Told::new(StepKind::State, Phase::Finished, "false_start")
+        .fact("authenticated", yes(sink.connection.authenticates()));
     sink.tell(timed(told, sink));
     match script.opening.take() {
         Some(opening) => say(opening, sink),

@@ -2,6 +2,7 @@
 //! there.
 
 use crate::schedule::{self, MasterSeed, SuiteHash};
+use crate::trace::Values as _;
 use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Fact, Name, Phase, Role, StepKind, ValueId};
 use crate::wire::{AlertDescription, Finished, Handshake, ProtocolVersion, Suite};
@@ -249,6 +250,10 @@ fn make_verify_data(
     let order = if secured.resumed { "-resumed" } else { "" };
     let quantity = sink.quantity(Name::HandshakeHash).of(role);
     let hash = sink.transcript_hash(quantity, secured.suite.hash(), messages)?;
+    let covered = sink.connection.transcript.get(messages.wrapping_sub(1));
+    let last = covered.map_or_else(String::new, |id| {
+        sink.ledger.value(*id).quantity.name.id().to_owned()
+    });
     let name = if own {
         "handshake_hash"
     } else {
@@ -258,7 +263,8 @@ fn make_verify_data(
         Told::new(StepKind::Compute, Phase::Finished, name)
             .text(&format!("handshake-hash-{}{order}", role.name()))
             .value(hash)
-            .fact("messages", Fact::Number(messages as u64)),
+            .fact("messages", Fact::Number(messages as u64))
+            .fact("last", Fact::Text(last)),
     );
     let verify_data = schedule::verify_data(
         sink.ledger,

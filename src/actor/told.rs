@@ -17,6 +17,11 @@ pub struct Told {
     pub(super) about_arrival: bool,
 }
 
+/// A fact that is `yes` or `no`.
+pub(super) fn yes(is: bool) -> Fact {
+    Fact::Text(if is { "yes" } else { "no" }.to_owned())
+}
+
 impl Told {
     /// A step of this kind, under the id `party.phase.name`.
     pub fn new(kind: StepKind, phase: Phase, name: &'static str) -> Self {

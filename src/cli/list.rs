@@ -94,6 +94,10 @@ impl What {
                 .iter()
                 .map(|check| {
                     let asks = Catalogue::english().check(*check);
+                    let asks = match CheckKind::guards().any(|guard| guard == *check) {
+                        true => asks,
+                        false => format!("{asks} (cannot be left out)"),
+                    };
                     vec![check.id().to_owned(), check.cite().to_owned(), asks]
                 })
                 .collect(),

@@ -8,6 +8,7 @@ use super::error::{Error, Exit};
 use super::flags::ScenarioFlags;
 use super::lessons;
 use super::output::{self, Format};
+use crate::net::Act;
 use crate::{export, sim};
 
 /// Walk through a handshake without a screen, as text or JSON
@@ -96,9 +97,15 @@ pub(super) fn simulate(flags: &ScenarioFlags) -> Result<sim::Run, Error> {
     }
     for (n, act) in scenario.wire.iter().enumerate() {
         if !run.trace.acted(n as u16) {
+            let behind = match act {
+                Act::Move { .. } | Act::Replay { after: Some(_), .. } => {
+                    ", or the two go opposite ways"
+                }
+                _ => "",
+            };
             super::note(&format!(
-                "note: `{act}` met nothing in this run: no such message passed, or it has no such \
-                 field"
+                "note: `{act}` met nothing in this run: no such message passed{behind}, or it has \
+                 no such field"
             ));
         }
     }

@@ -210,8 +210,7 @@ fn offered(scenario: &Scenario, key: Key) -> Vec<(String, String)> {
             .iter()
             .map(|act| (act.to_string(), act.to_string()))
             .collect(),
-        Key::Skip => CheckKind::ALL
-            .iter()
+        Key::Skip => CheckKind::guards()
             .map(|check| {
                 (
                     check.id().to_owned(),

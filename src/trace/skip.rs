@@ -15,18 +15,35 @@ pub struct Skip {
     pub check: CheckKind,
 }
 
-/// There is no such check.
+/// Why a check cannot be left out.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error(
-    "there is no check `{0}`; `slowshake list checks` names them, and `client.` or `server.` in front means one side"
-)]
-pub struct SkipError(pub String);
+pub enum SkipError {
+    /// There is none of this name.
+    #[error(
+        "there is no check `{0}`; `slowshake list checks` names them, and `client.` or `server.` in front means one side"
+    )]
+    Unknown(String),
+    /// It asks which of two ways to go, and guards neither.
+    #[error(
+        "{0} cannot be left out: by comparing the two the client learns whether its session goes on or a new one begins, and either may be"
+    )]
+    Choice(&'static str),
+}
+
+impl CheckKind {
+    /// Those that can be left out: all that guard something. By its answer to
+    /// session_id a side only learns which way to go.
+    pub fn guards() -> impl Iterator<Item = Self> + Clone {
+        let all = Self::ALL.iter().copied();
+        all.filter(|check| *check != Self::SessionId)
+    }
+}
 
 impl Skip {
     /// Reads `[client.|server.]CHECK`.
     ///
     /// # Errors
-    /// If no check has this name.
+    /// If no check has this name, or it can't be left out.
     pub fn parse(text: &str) -> Result<Self, SkipError> {
         let text = text.trim();
         let (role, name) = match text.split_once('.') {
@@ -34,14 +51,14 @@ impl Skip {
             Some(("server", name)) => (Some(Role::Server), name),
             _ => (None, text),
         };
-        CheckKind::ALL
-            .iter()
-            .find(|check| check.id() == name)
-            .map(|check| Self {
-                role,
-                check: *check,
-            })
-            .ok_or_else(|| SkipError(crate::wire::printable(text.as_bytes())))
+        let named = CheckKind::ALL.iter().find(|check| check.id() == name);
+        match named.copied() {
+            None => Err(SkipError::Unknown(crate::wire::printable(text.as_bytes()))),
+            Some(check) if !CheckKind::guards().any(|guard| guard == check) => {
+                Err(SkipError::Choice(check.id()))
+            }
+            Some(check) => Ok(Self { role, check }),
+        }
     }
 
     /// Whether this side leaves that check out.
@@ -70,5 +87,9 @@ mod tests {
             assert_eq!(Skip::parse(text).unwrap().to_string(), text);
         }
         assert!(Skip::parse("eve.finished").is_err());
+        assert_eq!(
+            Skip::parse("client.session_id"),
+            Err(SkipError::Choice("session_id"))
+        );
     }
 }

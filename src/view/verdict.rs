@@ -98,6 +98,8 @@ pub struct Reader {
     pub text: String,
     /// Whether it is what was said.
     pub genuine: bool,
+    /// Whether that side did say it, sooner or later.
+    pub out_of_turn: bool,
 }
 
 /// Something that one end said and that never came to the other.
@@ -346,6 +348,11 @@ fn readers(trace: &Trace) -> Vec<Reader> {
     for laid in &trace.connections {
         let ends = [(Role::Client, laid.client), (Role::Server, laid.server)];
         for (role, sender) in ends {
+            let data = Quantity::new(laid.id, Name::ApplicationData).of(role);
+            let says = |bytes: &[u8]| {
+                let mut said = (1..=u16::MAX).map_while(|n| trace.find(sender, &data.nth(n)));
+                said.any(|said| said.bytes == bytes)
+            };
             for ordinal in 1..=u16::MAX {
                 let quantity = Quantity::new(laid.id, Name::ApplicationData)
                     .of(role)
@@ -371,6 +378,7 @@ fn readers(trace: &Trace) -> Vec<Reader> {
                             value: value.id,
                             text: crate::wire::printable(&value.bytes),
                             genuine,
+                            out_of_turn: !genuine && says(&value.bytes),
                         });
                     }
                 }

@@ -6,7 +6,7 @@ use crate::wire::{AlertDescription, ExtensionType, KeyExchange, ServerHello};
 
 use super::super::finished::{Negotiated, expect_change_cipher_spec};
 use super::super::session::{Session, again, resume_keys};
-use super::super::{Failure, Next, Sink, Told};
+use super::super::{Failure, Next, Sink, Told, yes};
 use super::ClientConfig;
 
 /// A session that the client has offered to take up.
@@ -122,7 +122,8 @@ pub(super) fn go_on(
     let anonymous = negotiated.suite.key_exchange == KeyExchange::DhAnon;
     let told = Told::new(StepKind::State, Phase::KeyExchange, "certificate_kept")
         .purpose(Purpose::Authentication)
-        .fact("suite", Fact::Text(negotiated.suite.name.to_owned()));
+        .fact("suite", Fact::Text(negotiated.suite.name.to_owned()))
+        .fact("authenticated", yes(sink.connection.authenticates()));
     sink.tell(if anonymous || !config.verify_certificate {
         told.variant("none")
     } else {

@@ -234,6 +234,27 @@ impl Sink<'_> {
         }
     }
 
+    /// Whether the record at hand is the one that the other side sealed as
+    /// number `seq`. No side can know that: whoever tells the story does. One
+    /// that was changed on its way is none of them, and in its place.
+    fn in_turn(&self, seq: u64) -> bool {
+        let Some(at) = self.connection.arrived else {
+            return true;
+        };
+        let packets = self.recorder.packets();
+        let Some(at) = packets.iter().find(|packet| packet.id == at) else {
+            return true;
+        };
+        let sealed = packets.iter().filter(|packet| {
+            packet.connection == at.connection && packet.from == at.from && packet.protected
+        });
+        let sent = sealed.filter_map(|packet| packet.sent.as_ref());
+        let place = sent
+            .enumerate()
+            .find(|(_, sent)| Some(*sent) == at.delivered.as_ref());
+        place.is_none_or(|(place, _)| place as u64 == seq)
+    }
+
     /// Tells the checks of a record that were left out; gives whether one of
     /// them was what makes the record genuine.
     fn tell_skipped(&mut self, phase: Phase, seq: u64, opened: &schedule::Opened) -> bool {
@@ -243,14 +264,13 @@ impl Sink<'_> {
             let _ = self.left_out(told, *kind, *holds);
         }
         // Nobody sends the number, so nobody can compare it: what is told
-        // once is that nobody counts. With GCM the nonce lets it show.
+        // once is that nobody counts, and whenever a record is out of turn.
         let own = self.quantity(Name::NonceExplicit);
         let explicit = opened.values.iter().copied().find(|id| {
             let quantity = self.ledger.value(*id).quantity;
             quantity.name == own.name
         });
-        let expected = seq.to_be_bytes();
-        let holds = explicit.is_none_or(|id| self.ledger.bytes(id) == expected);
+        let holds = self.in_turn(seq);
         if seq == 0 || !holds {
             let told = told("record_number").values(explicit).of_packet();
             let _ = self.left_out(told, CheckKind::SequenceNumber, holds);

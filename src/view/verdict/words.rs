@@ -165,9 +165,10 @@ fn headline(caught: &Caught, who: &str) -> String {
 }
 
 fn reads(reader: &Reader, who: &str, text: &str) -> String {
-    let key = match (reader.genuine, reader.party) {
+    let key = match (reader.genuine, reader.out_of_turn) {
         (true, _) => "verdict-reads",
-        (false, _) => "verdict-given",
+        (false, true) => "verdict-given-again",
+        (false, false) => "verdict-given",
     };
     let facts = [
         ("who", who),

@@ -14,10 +14,9 @@ fn sides(scenario: &Scenario, check: CheckKind) -> (bool, bool) {
 
 /// All checks, each with the sides at which it is left out.
 pub(super) fn checks(scenario: &Scenario) -> Vec<Choice> {
-    CheckKind::ALL
-        .iter()
+    CheckKind::guards()
         .map(|check| {
-            let sides = sides(scenario, *check);
+            let sides = sides(scenario, check);
             let state = match sides {
                 (true, true) => say("lab-skip-both"),
                 (true, false) => say("lab-skip-client"),

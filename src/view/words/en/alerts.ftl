@@ -14,7 +14,7 @@ alert-internal =
 
 alert-received =
     .title = The { $actor } is told: { $alert }
-    .text = The { $peer } sent the alert { $alert } ({ $code }), which means: { $meaning }. { $level ->
+    .text = An alert has come in the { $peer }'s name, { $alert } ({ $code }), which means: { $meaning }. { $level ->
         [warning] It is a warning; the connection may go on.
        *[fatal] It is fatal: for the { $actor } the connection has ended.
     }

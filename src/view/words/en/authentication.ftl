@@ -20,7 +20,7 @@ client-key_exchange-not_verified =
 
 client-key_exchange-path =
     .title = The client finds a path to a root
-    .text = From the server's certificate the client goes from signer to signer until it reaches a root, a certificate that it trusted before this conversation. The path says whom it would have to believe; the next steps check every link of it.
+    .text = From the first certificate of the list the client goes from signer to signer until it reaches a root, a certificate that it trusted before this conversation. The path says whom it would have to believe; the next steps check every link of it.
 
 client-key_exchange-certificate_signature =
     .title = The client checks who signed

@@ -68,7 +68,7 @@ server-key_exchange-client_certificate-none =
 
 server-key_exchange-path =
     .title = The server finds a path to a root
-    .text = From the client's certificate the server goes from signer to signer until it reaches a root, a certificate that it trusted before this conversation. These are the questions that the client asked about the server, asked the other way round.
+    .text = From the first certificate of the list the server goes from signer to signer until it reaches a root, a certificate that it trusted before this conversation. These are the questions that the client asked about the server, asked the other way round.
 
 server-key_exchange-certificate_signature =
     .title = The server checks who signed

@@ -6,7 +6,10 @@ data-send =
 
 data-receive =
     .title = The { $actor } receives data
-    .text = The record holds "{ $text }". It passed its check, so the { $actor } hands it to the application.
+    .text = The record holds "{ $text }", and the { $actor } hands it to the application.{ $checked ->
+        [yes] {" "}Its check was right: nobody changed it on the way.
+       *[no] {""}
+    }
 
 close-send =
     .title = The { $actor } ends the connection

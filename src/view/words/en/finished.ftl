@@ -10,7 +10,7 @@ change-cipher-spec-received =
 
 handshake-hash-client =
     .title = The { $actor } hashes the handshake
-    .text = A hash over the { $messages } handshake messages so far, from ClientHello to ClientKeyExchange, as the { $actor } has them: { $client_handshake_hash }. It stands for all of them: if one bit of any were different, the hash would be too.
+    .text = A hash over the { $messages } handshake messages so far, from ClientHello to { $last }, as the { $actor } has them: { $client_handshake_hash }. It stands for all of them: if one bit of any were different, the hash would be too.
 
 handshake-hash-server =
     .title = The { $actor } hashes the handshake
@@ -62,7 +62,10 @@ client-finished-false_start =
         [unknown] After { $elapsed } ms
         [one] After one round trip, { $elapsed } ms,
        *[other] After { $round_trips } round trips, { $elapsed } ms,
-    } the client has the keys and sends data at once (False Start, RFC 7918). The certificate and the signature were right, but the server's Finished is unchecked: whether somebody cut the list of suites, to talk the two into a weak one, the client will know only then. So it does this with strong suites only.
+    } the client has the keys and sends data at once (False Start, RFC 7918). { $authenticated ->
+        [yes] The certificate and the signature over the parameters were right, but the server's Finished is not checked yet:
+       *[no] The server's Finished is not checked yet:
+    } whether somebody cut the list of suites, to talk the two into a weak one, the client will know only then. So it does this with strong suites only.
 
 client-finished-no_false_start =
     .title = The client waits after all

@@ -30,7 +30,10 @@ client-hello-accept-resumed =
 
 client-key_exchange-certificate_kept =
     .title = The client checks no certificate
-    .text = No certificate came, and nothing was signed. The client knows the server by something else: only who holds the session's master secret can make the Finished that comes next, and the client checked who that is when the session began. Whether the certificate has been revoked since, it does not ask.
+    .text = No certificate came, and nothing was signed. The client knows the server by something else: only who holds the session's master secret can make the Finished that comes next, and { $authenticated ->
+        [yes] the client checked who that is when the session began
+       *[no] when the session began the client left out a check of who that is
+    }. Whether the certificate has been revoked since, it does not ask.
 
 client-key_exchange-certificate_kept-none =
     .title = The client checks no certificate

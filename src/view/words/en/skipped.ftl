@@ -6,7 +6,13 @@ check-skipped-holds =
 
 check-skipped-fails =
     .title = The { $actor } does not notice
-    .text = Left out: { $skipped_check }. It would have failed, and the { $actor } would have stopped here. Without it { $unnoticed }
+    .text = Left out: { $skipped_check }. It would have failed, and the { $actor } { $check ->
+        [premaster_version] would have gone on with a random secret, so that Finished fails
+        [ticket_key_name] would have left the ticket closed and made a full handshake
+        [ticket_MAC] would have left the ticket closed and made a full handshake
+        [ticket_lifetime] would have made a full handshake
+       *[other] would have stopped here
+    }. Without it { $unnoticed }
 
 premaster-padding-told-sound =
     .title = The server looks at the padding
@@ -25,7 +31,7 @@ unnoticed-certificate_validity = a certificate counts for ever, also one whose k
 unnoticed-certificate_names = an authority that is limited to some names can vouch for all others too.
 unnoticed-host_name = a good certificate for any other name is as welcome: whoever owns some domain can pose as this server.
 unnoticed-key_usage = a key is used for what its certificate does not allow.
-unnoticed-params_signature = anybody on the path can put public values of his own in place of the server's, and share the secret himself.
+unnoticed-params_signature = anybody on the path can put public values of his own in place of the true ones, and share the secret himself.
 unnoticed-public_value = a public value of 0, 1 or p − 1 is taken, and whoever sees such a value knows the shared secret, at the latest by a second guess.
 unnoticed-curve_point = a point is taken that does not lie on the curve, or one with which everybody knows the secret.
 unnoticed-premaster_padding = the server says whether the padding was right, and by many such answers somebody can decrypt what was meant for the server alone.
@@ -38,7 +44,6 @@ unnoticed-renegotiation_info = what somebody said before can be passed off as th
 unnoticed-certificate_verify = anybody can show the client's certificate as his own, since certificates are public.
 unnoticed-sequence_number = a record can be kept and delivered again, or in another order, and its seal is still right.
 unnoticed-close_notify = whoever cuts the line decides where the message ends.
-unnoticed-session_id = a server that began a new session is taken for one that goes on with the old.
 unnoticed-session_EMS = somebody in the middle can have two sessions share one master secret.
 unnoticed-ticket_key_name = a ticket is opened with keys that it was not sealed with, and what comes out is noise.
 unnoticed-ticket_MAC = whoever changes a ticket changes what the server believes of its own sessions.

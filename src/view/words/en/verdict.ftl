@@ -18,6 +18,7 @@ verdict-missed = { $who } leaves out a check that would have failed, at step { $
 verdict-without = Without it
 verdict-reads = { $who } reads what the { $said_by } said: "{ $text }".
 verdict-given = { $who } is given "{ $text }" as the { $said_by }'s words, and the { $said_by } never said that here.
+verdict-given-again = { $who } is given "{ $text }" as what the { $said_by } says next, and the { $said_by } said it at another time.
 verdict-lost = What the { $said_by } said never arrived: "{ $text }".
 verdict-at-odds = Both sides believe that they agree, yet they hold different bytes of: { $names }.
 verdict-first = The first thing that came out differently is at step { $step }: { $title }.
