@@ -366,8 +366,10 @@ impl Actor {
             && sink.connection.role == Role::Client
             && !self.established
         {
-            // RFC 5246 §7.4.1.1: ignored while a handshake is under way.
-            return Ok(());
+            // RFC 5246 §7.4.1.1: ignored while a handshake is under way, if it
+            // is one at all.
+            let read = Handshake::decode(&bytes, &context);
+            return read.map(|_| ()).map_err(Failure::decode);
         }
         let peer = sink.connection.role.peer();
         let quantity = sink.connection.message_quantity(kind, peer);

@@ -519,6 +519,16 @@ fn what_the_run_is_made_of_can_be_changed_and_taken_back() {
 }
 
 #[test]
+fn what_mallory_checks_is_not_left_out() {
+    let settings = [(Key::Suite, "AES128-SHA"), (Key::Mitm, "copied")];
+    let mut app = bench_on(&settings);
+    typed(&mut app, "X");
+    let screen = seen(&mut app);
+    assert!(screen.contains("It was Mallory who noticed"), "{screen}");
+    assert!(!screen.contains("CHECKS LEFT OUT"), "{screen}");
+}
+
+#[test]
 fn only_ascii_is_drawn_where_there_is_nothing_else() {
     let mut app = bench();
     app.shared.ascii = true;

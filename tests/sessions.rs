@@ -325,6 +325,20 @@ fn a_first_connection_that_fails_leaves_nothing_to_take_up() {
     assert_eq!(trace.outcomes.len(), 2);
 }
 
+/// The second connection fell back to a handshake of its own.
+#[test]
+fn a_leaked_master_secret_is_that_of_one_session() {
+    let flip = (Key::Wire, "flip c2.ClientHello.session_ticket.ticket");
+    let leak = (Key::Leak, "master_secret");
+    let trace = run_with(&[(Key::Resume, "ticket"), leak, flip]).trace;
+    assert!(!is_resumed(&trace));
+    let known = |connection| {
+        let quantity = Quantity::new(connection, Name::MasterSecret);
+        trace.find(PartyId::EVE, &quantity).is_some()
+    };
+    assert!(known(FIRST) && !known(SECOND));
+}
+
 /// RFC 5246 §7.2.2.
 #[test]
 fn a_session_that_ended_in_a_fatal_alert_is_not_taken_up() {

@@ -90,7 +90,7 @@ pub(super) fn leak(
         ticket_keys: scenario.leaks(Leak::TicketKey).then(ticket_keys).flatten(),
         master_secret: scenario
             .leaks(Leak::MasterSecret)
-            .then(|| find(Name::MasterSecret))
+            .then(|| Some((connection, find(Name::MasterSecret)?)))
             .flatten(),
         ..powers
     }

@@ -33,7 +33,7 @@ pub struct Powers {
     /// The keys of the server's tickets, stolen likewise.
     pub ticket_keys: Option<LeakedTicketKeys>,
     /// The master secret of the first session.
-    pub master_secret: Option<Vec<u8>>,
+    pub master_secret: Option<(ConnectionId, Vec<u8>)>,
 }
 
 /// How far Eve came on a connection.

@@ -90,7 +90,12 @@ impl Work<'_> {
 
     /// The master secret itself.
     fn told(&mut self, powers: &Powers) -> Option<ValueId> {
-        let bytes = powers.master_secret.as_ref()?;
+        let (of, bytes) = powers.master_secret.as_ref()?;
+        // Another connection of the same session is followed, and one of
+        // another session has another secret.
+        if *of != self.connection {
+            return None;
+        }
         let quantity = self.quantity(Name::MasterSecret);
         let master = self
             .observer

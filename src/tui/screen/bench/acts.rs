@@ -110,6 +110,10 @@ impl BenchScreen {
             return self.refuse("bench-wait");
         };
         let caught = laid.told.verdict.caught.as_ref();
+        // What Mallory looks at is his own affair.
+        if caught.is_some_and(|caught| caught.party == crate::trace::PartyId::MALLORY) {
+            return self.refuse("bench-caught-by-mallory");
+        }
         let found = caught.and_then(|caught| {
             let mut ends = laid.scene.trace().connections.iter();
             let ends = ends.find(|ends| ends.id == caught.connection)?;

@@ -53,6 +53,7 @@ bench-said-again = This was done already; it is taken back.
 bench-nothing-to-undo = There is nothing to take back.
 bench-let-through = What if the { $side } did not check { $check }? See what comes of it.
 bench-no-check = No single check caught it: the rules of the protocol did, and they cannot be left out.
+bench-caught-by-mallory = It was Mallory who noticed. Which checks he makes is his own affair, and leaving one out would not help him.
 bench-not-caught = Nobody caught anything, so there is no check to leave out.
 bench-undone = Taken back. { $count ->
     [0] Nothing is done now.
