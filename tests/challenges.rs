@@ -107,6 +107,11 @@ fn a_check_that_is_left_out_lets_mallory_in_if_it_was_the_one_that_stopped_him()
     assert!(!met("client.params_signature"));
     assert!(!met("client.host_name"));
     assert!(!met("client.finished"));
+    // With the key itself he needs no careless program.
+    let stolen = ["mitm=stolen", "skip=client.certificate_path"];
+    assert!(!met_with("middle", "let-him-in", &stolen));
+    let unused = ["mitm=stolen", "skip=client.key_usage"];
+    assert!(!met_with("middle", "let-him-in", &unused));
     let anonymous = [
         "suite=ADH-AES128-GCM-SHA256",
         "mitm=none",

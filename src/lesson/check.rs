@@ -69,6 +69,16 @@ impl Checking<'_> {
     /// Every section at a step of its run, in the order of its steps.
     fn sections(&self, faults: &mut Faults<'_>) {
         let mut last: HashMap<usize, (u32, &str)> = HashMap::new();
+        if let Some(first) = self.lesson.sections.first()
+            && first.run != 0
+        {
+            faults.error(
+                first.span.start,
+                "the lesson begins in the run `main`, and its first section is about another; \
+                 make that one `main`"
+                    .to_owned(),
+            );
+        }
         for section in &self.lesson.sections {
             let (Some(id), Some(trace)) = (&section.step, self.trace(section.run)) else {
                 continue;
