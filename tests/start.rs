@@ -309,6 +309,18 @@ fn one_goes_on_at_the_step_and_in_the_seat_where_one_was() {
 }
 
 #[test]
+fn what_was_shown_does_not_count_as_answered() {
+    let memory = Memory::new();
+    let mut place = in_the_pencil_lesson();
+    if let Walked::Lesson { asked, .. } = &mut place.walked {
+        asked.iter_mut().for_each(|one| one.state = State::Shown);
+    }
+    memory.put(Ok(Some(place)));
+    let screen = shown(&mut memory.start());
+    assert!(screen.contains("0 of 9 answered, "), "{screen}");
+}
+
+#[test]
 fn one_goes_on_in_a_lesson_with_what_was_answered() {
     let memory = Memory::new();
     memory.put(Ok(Some(in_the_pencil_lesson())));

@@ -88,6 +88,7 @@ impl Transcript<'_> {
         if !self.run.is_simulated() {
             // The scenario says what our side was ready for, not what the
             // peer has and chose; and its code would simulate both.
+            self.unusual()?;
             return writeln!(
                 self.out,
                 "one side is a real peer: `--save FILE` keeps this walk, \

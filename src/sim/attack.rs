@@ -117,7 +117,26 @@ impl Attack {
             }
         }
         for (key, value) in (self.acts)(&out) {
-            self.set(&mut out, key, &value)?;
+            let is_fixed = fixed.contains(&key);
+            match key {
+                // A seed that was asked for stays; what comes of it is seen.
+                Key::Seed if is_fixed => {}
+                // These add to what is there.
+                Key::Wire | Key::Skip => self.set(&mut out, key, &value)?,
+                Key::Leak if is_fixed && !out.leaks.is_empty() => {
+                    let there = out.setting(key).unwrap_or_default();
+                    self.set(&mut out, key, &format!("{there},{value}"))?;
+                }
+                _ if is_fixed && out.setting(key).as_ref() != Some(&value) => {
+                    return Err(AttackError::Clash {
+                        attack: self.name,
+                        key: key.name(),
+                        value: out.setting(key).unwrap_or_default(),
+                        because: "the attack sets that itself",
+                    });
+                }
+                _ => self.set(&mut out, key, &value)?,
+            }
         }
         out.validate().map_err(|error| AttackError::Scenario {
             attack: self.name,
@@ -202,6 +221,26 @@ mod tests {
         assert!(attack.apply(&scenario, &[]).is_ok());
         let error = attack.apply(&scenario, &[Key::Suite]).unwrap_err();
         assert!(error.to_string().contains("ServerKeyExchange"), "{error}");
+    }
+
+    #[test]
+    fn what_was_asked_for_is_not_overruled() {
+        let with = |attack: &str, key: Key, value: &str| {
+            let mut scenario = Scenario::default();
+            scenario.set(key, value).unwrap();
+            Attack::by_name(attack).unwrap().apply(&scenario, &[key])
+        };
+        for (attack, key, value) in [
+            ("theft_rsa", Key::Leak, "none"),
+            ("toy_prime", Key::Eve, "listens"),
+            ("mitm_self_signed", Key::Mitm, "stolen"),
+        ] {
+            let error = with(attack, key, value).unwrap_err();
+            assert!(matches!(error, AttackError::Clash { .. }), "{error}");
+        }
+        let both = with("theft_dhe", Key::Leak, "master_secret").unwrap();
+        assert_eq!(both.leaks.len(), 2);
+        assert_eq!(with("subgroup", Key::Seed, "5").unwrap().seed.0, 5);
     }
 
     #[test]

@@ -89,13 +89,6 @@ const SPOKEN: Need = Need {
     because: "both sides have to say something",
 };
 
-/// In half of all cases: where both secret exponents are even, or both odd.
-const LUCKY: Need = Need {
-    holds: |s| s.seed != Scenario::default().seed,
-    settings: &[(Key::Seed, "3")],
-    because: "the two sides must come to the same secret, which they do for half of all seeds",
-};
-
 const TWO_LINES: Need = Need {
     holds: |s| s.client_data.trim_end().contains('\n'),
     settings: &[
@@ -108,7 +101,8 @@ const TWO_LINES: Need = Need {
 const SHORT_KEY: Need = Need {
     holds: |s| s.cert.name == "rsa512",
     settings: &[(Key::Cert, "rsa512")],
-    because: "with a longer key Eve would need more questions than anybody waits for",
+    because: "it is made with the key of 512 bits, with which each question is quick; \
+              `--eve probes` alone asks a server with a longer one",
 };
 
 fn one(key: Key, value: &str) -> Vec<(Key, String)> {
@@ -264,8 +258,8 @@ pub(super) const ALL: &[Attack] = &[
     Attack {
         name: "theft_dhe",
         title: "The key is stolen afterwards: DHE",
-        story: "Diffie, van Oorschot and Wiener gave it a name in 1992, forward secrecy: who \
-                steals the key later has nothing of the past.",
+        story: "Günther gave it a name in 1989, and Diffie, van Oorschot and Wiener in 1992 \
+                made it known: forward secrecy. Who steals the key later has nothing of the past.",
         needs: &[
             Need {
                 holds: |s| key_exchange(s) == KeyExchange::DheRsa,
@@ -317,7 +311,7 @@ pub(super) const ALL: &[Attack] = &[
         title: "Both public values become p − 1, of which all powers are 1 or p − 1",
         story: "Lim and Lee described it in 1997. In 2016 OpenSSL had to be mended: it took \
                 such values in some groups and used one secret many times (CVE-2016-0701).",
-        needs: &[ANONYMOUS, TINY, CLASSIC, SPOKEN, LUCKY],
+        needs: &[ANONYMOUS, TINY, CLASSIC, SPOKEN],
         acts: |_| {
             let mut out = one(Key::Wire, "set ServerKeyExchange.dh_Ys=16");
             out.extend(one(Key::Wire, "set ClientKeyExchange.dh_Yc=16"));

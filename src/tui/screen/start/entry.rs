@@ -91,11 +91,8 @@ fn going_on(kept: &Bookmark, shelf: Option<&Shelf>) -> Option<Entry> {
         Walked::Scenario(scenario) => (header::words(scenario), Vec::new()),
         Walked::Lesson { name, asked, .. } => {
             let lesson = shelf?.lesson(name)?;
-            let settled = asked
-                .iter()
-                .filter(|one| matches!(one.state, State::Right | State::Shown));
-            let done = settled.count();
-            let size = answered(done, lesson);
+            let count = |state| asked.iter().filter(|one| one.state == state).count();
+            let size = answered(count(State::Right), count(State::Shown), lesson);
             (lesson.title.clone(), size.into_iter().collect())
         }
     };
@@ -124,19 +121,29 @@ fn minutes(lesson: &Lesson) -> Option<f32> {
     })
 }
 
-/// How many questions of a lesson are answered, if any.
-fn answered(done: usize, lesson: &Lesson) -> Option<String> {
-    let (count, all) = (done.to_string(), questions(lesson).to_string());
-    let facts = [("done", count.as_str()), ("all", all.as_str())];
-    (done > 0).then(|| say_with("start-answered", &facts))
+/// How many questions of a lesson are answered, and of how many the answer was
+/// shown, if any.
+fn answered(right: usize, shown: usize, lesson: &Lesson) -> Option<String> {
+    let all = questions(lesson);
+    let right = right.min(all);
+    let shown = shown.min(all - right);
+    let (count, told) = (right.to_string(), shown.to_string());
+    let facts = [
+        ("done", &*count),
+        ("shown", &*told),
+        ("all", &*all.to_string()),
+    ];
+    match (right, shown) {
+        (0, 0) => None,
+        (_, 0) => Some(say_with("start-answered", &facts)),
+        _ => Some(say_with("start-answered-shown", &facts)),
+    }
 }
 
 fn of_lesson(lesson: &Lesson, progress: Option<&Progress>) -> Entry {
     let mut size = Vec::new();
-    let done = progress.map_or(0, |progress| {
-        progress.count(State::Right) + progress.count(State::Shown)
-    });
-    size.extend(answered(done.min(questions(lesson)), lesson));
+    let count = |state| progress.map_or(0, |progress| progress.count(state));
+    size.extend(answered(count(State::Right), count(State::Shown), lesson));
     if let Some(minutes) = minutes(lesson) {
         let minutes = format!("{minutes:.0}");
         size.push(say_with("start-minutes", &[("minutes", &minutes)]));

@@ -13,6 +13,7 @@ start-lab-title = Build a handshake of your own
 start-lab-what = Choose suite, numbers and certificate, and walk through it.
 start-at = at “{ $title }”
 start-answered = { $done } of { $all } answered
+start-answered-shown = { $done } of { $all } answered, { $shown } shown
 start-minutes = { $minutes } min
 start-questions = { $count ->
     [one] 1 question
