@@ -25,7 +25,7 @@ pub use change::{BUDGET_LIMIT, ChangeError, Changed};
 pub use choice::{Choice, as_sentence, choices};
 pub use code::CodeError;
 pub use config::{client_config, server_config};
-pub use file::FileError;
+pub use file::{FileError, one_way};
 pub use live::{Live, LiveRole};
 pub use memory::{Memory, Remembered};
 pub use option::{Leak, Mitm, Resume};

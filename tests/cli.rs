@@ -119,6 +119,49 @@ fn a_wrong_value_is_refused_and_the_flag_is_named() {
 }
 
 #[test]
+fn what_met_nothing_is_said() {
+    for (flags, named) in [
+        (
+            &["--suite", "ADH-AES128-SHA", "--skip-check", "host_name"][..],
+            "host_name",
+        ),
+        (&["--client-cert", "p256"], "--client-auth"),
+        (
+            &["--replay", "ClientHello after ServerHello"],
+            "opposite ways",
+        ),
+    ] {
+        let mut all = vec!["run"];
+        all.extend(flags);
+        let output = slowshake(&all);
+        assert!(err(&output).contains("met nothing"), "{flags:?}");
+        assert!(err(&output).contains(named), "{flags:?}: {}", err(&output));
+    }
+    let output = slowshake(&["run", "--skip-check", "host_name"]);
+    assert_eq!(err(&output), "");
+}
+
+#[test]
+fn what_belongs_to_the_other_side_is_refused_with_the_reason() {
+    for (flags, why) in [
+        (&["connect", "127.0.0.1:1", "--rtt", "5"][..], "a real line"),
+        (
+            &["connect", "127.0.0.1:1", "--client-auth", "require"],
+            "--client-cert",
+        ),
+        (&["connect", "127.0.0.1:1", "--renegotiate"], "the server"),
+        (&["listen", "127.0.0.1:0", "--rtt", "5"], "a real line"),
+        (
+            &["listen", "127.0.0.1:0", "--client-cert", "p256"],
+            "--client-auth",
+        ),
+        (&["listen", "127.0.0.1:0", "--false-start"], "the client"),
+    ] {
+        refused(flags, &[why]);
+    }
+}
+
+#[test]
 fn what_does_not_go_together_is_refused_with_the_reason() {
     refused(
         &["run", "--suite", "AES128-SHA", "--group", "p23"],

@@ -57,15 +57,35 @@ pub(super) struct Connect {
     #[arg(long, value_name = "NAME", value_parser = ["none", "rsa2048", "p256"],
           hide_possible_values = true)]
     client_cert: Option<String>,
+    /// Refused with the reason
+    #[arg(long, hide = true)]
+    client_auth: Option<String>,
+    /// Refused with the reason
+    #[arg(long, hide = true)]
+    rtt: Option<String>,
     #[command(flatten)]
     negotiation: NegotiationFlags,
     #[command(flatten)]
     live: LiveFlags,
 }
 
+const SERVER_ASKS: &str = "whether a client has to show a certificate is for the server to say; \
+     --client-cert gives our client one to show";
+const SERVER_ASKS_AGAIN: &str = "it is the server that asks for a second handshake; our client \
+     declines if the peer does";
+
 impl Connect {
     pub(super) fn go(&self) -> Result<Exit, Error> {
         self.live.check()?;
+        live::not_here(&[
+            (self.client_auth.is_some(), "--client-auth", SERVER_ASKS),
+            (self.rtt.is_some(), "--rtt", live::REAL_LINE),
+            (
+                self.negotiation.renegotiate.as_deref() == Some("on"),
+                "--renegotiate",
+                SERVER_ASKS_AGAIN,
+            ),
+        ])?;
         let host = self.host()?;
         let mut rest = vec![Given::new(
             Key::ServerName,

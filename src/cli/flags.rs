@@ -6,7 +6,7 @@ use clap::builder::PossibleValuesParser;
 use super::error::Error;
 use super::source;
 use crate::pki::Credential;
-use crate::sim::{Attack, Group, Key, Scenario, ScenarioError};
+use crate::sim::{Attack, Group, Key, Scenario, ScenarioError, one_way};
 
 fn groups() -> PossibleValuesParser {
     Group::all()
@@ -280,7 +280,7 @@ impl ScenarioFlags {
             (Key::Records, "--records", &self.records),
         ]));
         if let Some(rtt) = &self.rtt {
-            all.push(Given::new(Key::Latency, "--rtt", &half(rtt)));
+            all.push(Given::new(Key::Latency, "--rtt", &one_way(rtt)));
         }
         Ok(all)
     }
@@ -295,19 +295,6 @@ fn attacked(scenario: Scenario, attack: &str, fixed: &[Key]) -> Result<Scenario,
     Attack::by_name(attack)
         .and_then(|attack| attack.apply(&scenario, fixed))
         .map_err(|error| Error::Usage(format!("--attack: {error}")))
-}
-
-/// Half of a number of milliseconds; what is no number stays as it is, and is
-/// refused where it is set.
-fn half(milliseconds: &str) -> String {
-    let read: Option<f64> = milliseconds.parse().ok();
-    match read.filter(|ms| ms.is_finite() && *ms >= 0.0) {
-        Some(ms) => format!("{:.3}", ms / 2.0)
-            .trim_end_matches('0')
-            .trim_end_matches('.')
-            .to_owned(),
-        None => milliseconds.to_owned(),
-    }
 }
 
 /// Changes the scenario as the flags say, the suite first, since it brings

@@ -54,6 +54,12 @@ pub(super) struct Listen {
     #[arg(long, value_name = "none|request|require", value_parser = ["none", "request", "require"],
           hide_possible_values = true)]
     client_auth: Option<String>,
+    /// Refused with the reason
+    #[arg(long, hide = true)]
+    client_cert: Option<String>,
+    /// Refused with the reason
+    #[arg(long, hide = true)]
+    rtt: Option<String>,
     #[command(flatten)]
     server: ServerFlags,
     #[command(flatten)]
@@ -62,9 +68,23 @@ pub(super) struct Listen {
     live: LiveFlags,
 }
 
+const CLIENT_SHOWS: &str = "which certificate a client shows is for the client to say; \
+     --client-auth has our server ask for one";
+const CLIENT_STARTS: &str = "it is the client that does not wait; our server takes what comes \
+     early in any case";
+
 impl Listen {
     pub(super) fn go(&self) -> Result<Exit, Error> {
         self.live.check()?;
+        live::not_here(&[
+            (self.client_cert.is_some(), "--client-cert", CLIENT_SHOWS),
+            (self.rtt.is_some(), "--rtt", live::REAL_LINE),
+            (
+                self.negotiation.false_start.as_deref() == Some("on"),
+                "--false-start",
+                CLIENT_STARTS,
+            ),
+        ])?;
         // Once before anybody comes, so that a wrong flag is known at once.
         let scenario = self.scenario()?;
         let listener = self.bind()?;

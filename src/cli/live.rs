@@ -79,6 +79,18 @@ impl LiveAttackFlags {
     }
 }
 
+/// Why the latency of a real line cannot be chosen.
+pub(super) const REAL_LINE: &str = "a real line has the latency that it has; `slowshake run --rtt` \
+     simulates one";
+
+/// Refuses the first flag that was given and is nothing for this side.
+pub(super) fn not_here(flags: &[(bool, &str, &str)]) -> Result<(), Error> {
+    let given = flags.iter().find(|(given, ..)| *given);
+    given.map_or(Ok(()), |(_, flag, why)| {
+        Err(Error::Usage(format!("{flag}: {why}")))
+    })
+}
+
 fn not_on_the_path(flag: &str) -> Error {
     Error::Usage(format!(
         "{flag}: with a real peer nobody here stands on the path; use it with `slowshake run`, \

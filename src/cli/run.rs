@@ -8,7 +8,9 @@ use super::error::{Error, Exit};
 use super::flags::ScenarioFlags;
 use super::lessons;
 use super::output::{self, Format};
+use crate::actor::ClientAuth;
 use crate::net::Act;
+use crate::trace::{CheckKind, Fact, Step, StepKind};
 use crate::{export, sim};
 
 /// Walk through a handshake without a screen, as text or JSON
@@ -95,6 +97,22 @@ pub(super) fn simulate(flags: &ScenarioFlags) -> Result<sim::Run, Error> {
             ));
         }
     }
+    if let (Some(cert), ClientAuth::Never) = (scenario.client_cert, scenario.client_auth) {
+        super::note(&format!(
+            "note: --client-cert {} met nothing in this run: the server does not ask for one; \
+             --client-auth lets it ask",
+            cert.kind()
+        ));
+    }
+    for skip in &scenario.skips {
+        let left_out = |step: &Step| step.kind == StepKind::Skipped && of(step, skip.check);
+        if !run.trace.steps.iter().any(left_out) {
+            super::note(&format!(
+                "note: --skip-check {skip} met nothing in this run: nobody came to where that \
+                 check is made"
+            ));
+        }
+    }
     for (n, act) in scenario.wire.iter().enumerate() {
         if !run.trace.acted(n as u16) {
             let behind = match act {
@@ -110,4 +128,11 @@ pub(super) fn simulate(flags: &ScenarioFlags) -> Result<sim::Run, Error> {
         }
     }
     Ok(run)
+}
+
+/// Whether a step names this check.
+fn of(step: &Step, check: CheckKind) -> bool {
+    let id = check.id();
+    let mut facts = step.facts.iter();
+    facts.any(|(name, fact)| *name == "check" && matches!(fact, Fact::Text(text) if text == id))
 }

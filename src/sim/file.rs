@@ -79,14 +79,19 @@ impl Scenario {
         at: usize,
     ) -> Result<Self, FileError> {
         let mut entries = Vec::new();
+        let mut round_trip = None;
         for (name, value) in table {
+            if name.get_ref() == "rtt" {
+                round_trip = Some((name.span().start, value));
+                continue;
+            }
             let key = Key::by_name(name.get_ref()).ok_or_else(|| {
                 let known: Vec<_> = Key::ALL.iter().map(|key| key.name()).collect();
                 FileError::at(
                     source,
                     name.span().start,
                     format!(
-                        "there is no setting `{}`; there are {}",
+                        "there is no setting `{}`; there are {}, and rtt for twice the latency",
                         crate::wire::printable(name.get_ref().as_bytes()),
                         known.join(", ")
                     ),
@@ -99,6 +104,20 @@ impl Scenario {
         for (key, value) in &entries {
             set(&mut self, *key, value)
                 .map_err(|(offset, message)| FileError::at(source, offset, message))?;
+        }
+        if let Some((at, value)) = round_trip {
+            if entries.iter().any(|(key, _)| *key == Key::Latency) {
+                let message = "rtt is the latency both ways; give one of the two".to_owned();
+                return Err(FileError::at(source, at, message));
+            }
+            let (at, text) = match value.get_ref() {
+                DeValue::String(text) => (value.span().start, text.to_string()),
+                DeValue::Integer(number) => (value.span().start, number.as_str().to_owned()),
+                DeValue::Float(number) => (value.span().start, number.as_str().to_owned()),
+                _ => (value.span().start, String::new()),
+            };
+            let set = self.set(Key::Latency, &one_way(&text));
+            set.map_err(|error| FileError::at(source, at, format!("rtt: {error}")))?;
         }
         self.validate().map_err(|error| {
             let blamed = blame(&error);
@@ -129,6 +148,19 @@ impl Scenario {
             out.push_str(&format!("{} = {value}\n", key.name()));
         }
         out
+    }
+}
+
+/// Half of a number of milliseconds, as the latency of a round trip; what is
+/// no number stays as it is, and is refused where it is set.
+pub fn one_way(round_trip: &str) -> String {
+    let read: Option<f64> = round_trip.parse().ok();
+    match read.filter(|ms| ms.is_finite() && *ms >= 0.0) {
+        Some(ms) => format!("{:.3}", ms / 2.0)
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned(),
+        None => round_trip.to_owned(),
     }
 }
 
@@ -205,6 +237,21 @@ mod tests {
             scenario.set(key, value).unwrap();
         }
         assert_eq!(Scenario::from_toml(&scenario.to_toml()), Ok(scenario));
+    }
+
+    #[test]
+    fn a_round_trip_is_twice_the_latency() {
+        for file in ["rtt = 90", "rtt = \"90\"", "rtt = 90.0", "latency = 45"] {
+            let scenario = Scenario::from_toml(file).unwrap();
+            assert_eq!(scenario.latency, 45_000, "{file}");
+        }
+        for file in [
+            "rtt = 90\nlatency = 45",
+            "seed = 1\nrtt = \"far\"",
+            "rtt = true",
+        ] {
+            assert!(Scenario::from_toml(file).is_err(), "{file}");
+        }
     }
 
     #[test]
