@@ -186,10 +186,20 @@ fn lesson_lines(shared: &Shared, columns: usize) -> Vec<RichLine> {
     lines
 }
 
+/// Whether a question of the section here was put off.
+fn put_off(shared: &Shared) -> bool {
+    let questions = shared.course_here().and_then(|course| {
+        let at = course.section_at(shared.cursor)?;
+        Some(course.put_off().iter().any(|(section, _)| *section == at))
+    });
+    questions.unwrap_or(false)
+}
+
 /// The first equation, the words, the candidates, the other equations. Where
 /// a lesson speaks, its words come first, and the step's own stand back.
 fn lines(shared: &Shared, columns: usize, roomy: bool) -> Vec<RichLine> {
     let mut lines = lesson_lines(shared, columns);
+    let theme = &shared.theme;
     if !lines.is_empty() {
         for line in &mut lines {
             *line = std::mem::take(line).indented(3);
@@ -202,11 +212,17 @@ fn lines(shared: &Shared, columns: usize, roomy: bool) -> Vec<RichLine> {
             .enumerate()
             .flat_map(|(at, one)| equation(shared, one, columns, at == 0))
             .collect();
-        if !rest.is_empty() {
+        // Where a question was put off, nothing else tells what came of it.
+        let words = match put_off(shared) {
+            true => wrap(&pieces(shared, &shared.block.text, theme.text), columns),
+            false => Vec::new(),
+        };
+        if !rest.is_empty() || !words.is_empty() {
             lines.push(RichLine::default());
             let title = format!("┄ {}", shared.block.title);
-            lines.push(RichLine::plain(title, shared.theme.quiet).indented(3));
+            lines.push(RichLine::plain(title, theme.quiet).indented(3));
         }
+        lines.extend(words.into_iter().map(|line| line.indented(3)));
         lines.extend(rest);
         return lines;
     }
