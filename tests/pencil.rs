@@ -24,11 +24,11 @@ fn the_numbers_are_those_that_the_lesson_is_about() {
         [
             number(19),
             Truth::Bytes(vec![0x00, 0x01, 0x13]),
-            number(8),
             number(2),
             // That the key is sent is what articles say, and it is not so.
             Truth::Choices(vec![false, true]),
             Truth::Parties([true, true, false]),
+            Truth::Choices(vec![false, true, false, false]),
         ]
     );
 }

@@ -317,7 +317,7 @@ fn what_was_shown_does_not_count_as_answered() {
     }
     memory.put(Ok(Some(place)));
     let screen = shown(&mut memory.start());
-    assert!(screen.contains("0 of 9 answered, "), "{screen}");
+    assert!(screen.contains("0 of 6 answered, "), "{screen}");
 }
 
 #[test]
