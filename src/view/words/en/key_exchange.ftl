@@ -143,7 +143,7 @@ client-key_exchange-shared_secret-dh =
     .text = Z = Ys^xc mod p = { $dh_p_size ->
         [small] { $dh_Ys }^{ $xc } mod { $dh_p } = { $Z }.
        *[large] { $Z }.
-    } If Ys came unchanged, this is g^(xs·xc) mod p, and the server, who will get Yc = g^xc mod p, can reach the same number from its side. Z itself is never sent.
+    } If Ys came unchanged, this is g^(xs·xc) mod p, and the server, who will get Yc = g^xc mod p, can reach the same number from the other side. Z itself is never sent.
 
 client-key_exchange-send-dh =
     .title = The client sends ClientKeyExchange
