@@ -10,7 +10,7 @@ use slowshake::sim::{Key, Run, Scenario, run};
 use slowshake::trace::{
     ConnectionId, Ending, Fact, Name, Op, PartyId, Quantity, Role, Step, Trace, Values,
 };
-use slowshake::wire::{ContentType, HandshakeType};
+use slowshake::wire::{AlertDescription, ContentType, HandshakeType};
 
 const FIRST: ConnectionId = ConnectionId::FIRST;
 const SECOND: ConnectionId = ConnectionId(2);
@@ -410,4 +410,50 @@ fn who_does_not_wait_has_spoken_before_the_check() {
     assert!(matches!(ending, Ending::Failed { .. }), "{ending:?}");
     let said = Quantity::new(FIRST, Name::ApplicationData).of(Role::Client);
     assert!(trace.find_equal(PartyId::SERVER, &said, b"ping").is_some());
+}
+
+#[test]
+fn a_server_that_renews_tickets_gives_the_client_that_came_with_one_another() {
+    let trace = established(&[(Key::Resume, "ticket"), (Key::RenewTicket, "on")]);
+    assert!(is_resumed(&trace));
+    let sent = messages(&trace, SECOND);
+    let expected = [
+        (Role::Client, HandshakeType::CLIENT_HELLO),
+        (Role::Server, HandshakeType::SERVER_HELLO),
+        (Role::Server, HandshakeType::NEW_SESSION_TICKET),
+        (Role::Server, HandshakeType::FINISHED),
+        (Role::Client, HandshakeType::FINISHED),
+    ];
+    assert_eq!(sent, expected);
+    let ticket = |party, ordinal| {
+        let quantity = Quantity::new(SECOND, Name::Ticket).nth(ordinal);
+        trace.find(party, &quantity).unwrap().bytes.clone()
+    };
+    // The first is the one that the client came with, the second is new.
+    assert_ne!(ticket(PartyId::CLIENT, 1), ticket(PartyId::CLIENT, 2));
+    for ordinal in [1, 2] {
+        assert_eq!(
+            ticket(PartyId::CLIENT, ordinal),
+            ticket(PartyId::SERVER, ordinal)
+        );
+    }
+}
+
+#[test]
+fn a_ticket_stays_as_it_is_unless_the_server_renews_it() {
+    let trace = established(&[(Key::Resume, "ticket")]);
+    let kinds: Vec<HandshakeType> = messages(&trace, SECOND).iter().map(|m| m.1).collect();
+    assert!(!kinds.contains(&HandshakeType::NEW_SESSION_TICKET));
+}
+
+#[test]
+fn a_client_that_names_a_session_and_does_not_offer_its_suite_breaks_a_rule() {
+    // RFC 5246 §7.4.1.2; the suite of the session is 009e.
+    let act = "set c2.ClientHello.cipher_suites=c02f";
+    let trace = run_with(&[(Key::Resume, "id"), (Key::Wire, act)]).trace;
+    let ending = &trace.outcome(SECOND, PartyId::SERVER).unwrap().ending;
+    let Ending::Failed { alert, .. } = ending else {
+        panic!("{ending:?}");
+    };
+    assert_eq!(*alert, AlertDescription::ILLEGAL_PARAMETER);
 }

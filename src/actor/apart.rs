@@ -44,6 +44,15 @@ impl<'a> Apart<'a> {
         self.take_as(path, Quantity::new(self.connection, name))
     }
 
+    /// The same, where the connection may have one already.
+    ///
+    /// # Errors
+    /// If there is no such field.
+    pub(super) fn take_next(&mut self, path: &str, name: Name) -> Result<ValueId, LedgerError> {
+        let quantity = self.ledger.next(Quantity::new(self.connection, name));
+        self.take_as(path, quantity)
+    }
+
     /// The same as a value of this quantity.
     ///
     /// # Errors

@@ -64,6 +64,9 @@ pub struct Resumption {
     pub ids: bool,
     /// Whether it hands out tickets to clients that ask for one.
     pub tickets: bool,
+    /// Whether a client that comes with a ticket is given a new one
+    /// (RFC 5077 §3.3).
+    pub renews: bool,
     /// The sessions that it kept.
     pub sessions: Vec<Session>,
     /// The keys under which it sealed its tickets; drawn with the first

@@ -94,7 +94,7 @@ pub(super) fn take_ticket(
     let connection = sink.connection.id;
     let context = sink.connection.context();
     let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
-    let ticket = apart.take("ticket", Name::Ticket)?;
+    let ticket = apart.take_next("ticket", Name::Ticket)?;
     sink.tell(
         told.values([ticket, value])
             .fact("lifetime", Fact::Number(message.lifetime_hint.into())),

@@ -58,6 +58,9 @@ pub(super) struct NegotiationFlags {
     /// Take up the session again in a second connection
     #[arg(long, value_name = "HOW", value_parser = ["none", "ticket", "id"])]
     pub resume: Option<String>,
+    /// Give a client that comes with a ticket a new one (RFC 5077 §3.3)
+    #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true, num_args = 0..=1, default_missing_value = "on")]
+    pub renew_ticket: Option<String>,
     /// Let the client speak before the server's Finished has come (RFC 7918)
     #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true, num_args = 0..=1, default_missing_value = "on")]
     pub false_start: Option<String>,
@@ -203,6 +206,7 @@ impl NegotiationFlags {
             (Key::Alpn, "--alpn", &self.alpn),
             (Key::Seed, "--seed", &seed),
             (Key::Resume, "--resume", &self.resume),
+            (Key::RenewTicket, "--renew-ticket", &self.renew_ticket),
             (Key::FalseStart, "--false-start", &self.false_start),
             (Key::Renegotiate, "--renegotiate", &self.renegotiate),
         ]);

@@ -20,7 +20,8 @@ use crate::trace::Role;
 /// (`pong`). One connection is served after another until Ctrl-C, each shown
 /// as it ends; a client that keeps silent for --timeout is left. A client that
 /// comes back may take up its session, by ticket or by session id, as long as
-/// this server runs; --resume ticket, id or none restricts that.
+/// this server runs; --resume ticket, id or none restricts that. A client that
+/// comes with a ticket is given a new one, unless --renew-ticket=off.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -123,7 +124,13 @@ impl Listen {
         }
         rest.extend(self.live.given()?);
         let cert = self.server.cert.as_deref();
-        live::scenario(Role::Server, &self.negotiation, cert, rest)
+        let mut scenario = live::scenario(Role::Server, &self.negotiation, cert, rest)?;
+        // A ticket goes over the wire in clear; with a new one each time nobody
+        // can tell two visits of a client by it (RFC 8446 appendix C.4).
+        if self.negotiation.renew_ticket.is_none() {
+            scenario.renew_ticket = true;
+        }
+        Ok(scenario)
     }
 
     fn bind(&self) -> Result<TcpListener, Error> {

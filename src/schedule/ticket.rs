@@ -121,17 +121,21 @@ pub fn seal_ticket(
     server_name: Option<ValueId>,
     now: ValueId,
 ) -> Result<SealedTicket, LedgerError> {
-    let quantity = |name| quantity(connection, name);
+    // A client that came with a ticket may be given another one.
+    let next = |ledger: &PartyLedger, name| ledger.next(quantity(connection, name));
     let zeros = vec![0; TIME.saturating_sub(ledger.length(now)?)];
+    let quantity = next(ledger, Name::TicketTime);
     let time = ledger.compute(
-        quantity(Name::TicketTime),
+        quantity,
         Encode {
             parts: vec![Part::Literal(zeros), Part::Value(now)],
         },
     )?;
-    let terms = ledger.constant(quantity(Name::TicketTerms), terms.encode());
+    let quantity = next(ledger, Name::TicketTerms);
+    let terms = ledger.constant(quantity, terms.encode());
+    let quantity = next(ledger, Name::TicketState);
     let state = ledger.compute(
-        quantity(Name::TicketState),
+        quantity,
         Encode {
             parts: [terms, master_secret, time]
                 .into_iter()
@@ -141,15 +145,18 @@ pub fn seal_ticket(
         },
     )?;
     let padding = crypto::tls_padding(ledger.length(state)?, BLOCK);
+    let quantity = next(ledger, Name::PaddedState);
     let padded = ledger.compute(
-        quantity(Name::PaddedState),
+        quantity,
         Encode {
             parts: vec![Part::Value(state), Part::Literal(padding)],
         },
     )?;
-    let iv = ledger.draw(quantity(Name::TicketIv), Draw::Bytes(IV));
+    let quantity = next(ledger, Name::TicketIv);
+    let iv = ledger.draw(quantity, Draw::Bytes(IV));
+    let quantity = next(ledger, Name::EncryptedState);
     let encrypted = ledger.compute(
-        quantity(Name::EncryptedState),
+        quantity,
         CbcEncrypt {
             key: keys.aes,
             iv,
@@ -165,7 +172,8 @@ pub fn seal_ticket(
     let mac = ticket_mac(ledger, connection, keys, &parts)?;
     let mut covered = covered(ledger, &parts)?;
     covered.push(Part::Value(mac));
-    let ticket = ledger.compute(quantity(Name::Ticket), Encode { parts: covered })?;
+    let quantity = next(ledger, Name::Ticket);
+    let ticket = ledger.compute(quantity, Encode { parts: covered })?;
     Ok(SealedTicket {
         ticket,
         state,
@@ -220,9 +228,12 @@ pub fn ticket_mac(
     parts: &TicketParts,
 ) -> Result<ValueId, LedgerError> {
     let parts = covered(ledger, parts)?;
-    let input = ledger.compute(quantity(connection, Name::TicketMacInput), Encode { parts })?;
+    let next = |ledger: &PartyLedger, name| ledger.next(quantity(connection, name));
+    let quantity = next(ledger, Name::TicketMacInput);
+    let input = ledger.compute(quantity, Encode { parts })?;
+    let quantity = next(ledger, Name::TicketMac);
     ledger.compute(
-        quantity(connection, Name::TicketMac),
+        quantity,
         Hmac {
             hash: Hash::Sha256,
             key: keys.mac,

@@ -61,6 +61,9 @@ pub enum ChangeError {
         "the server does not ask for a certificate of the client, so the client shows none; set client_auth to request or require first"
     )]
     NotAsked,
+    /// Nobody comes with a ticket that could be renewed.
+    #[error("no client comes with a ticket, so there is none to renew; set resume to ticket first")]
+    NoTicket,
     /// Whoever listens spends nothing.
     #[error("Eve only listens, so she spends no group operations; let her compute first")]
     NoSearch,
@@ -133,6 +136,7 @@ impl Scenario {
                 Some(ChangeError::NoCertificate { key_exchange })
             }
             Key::ClientCert if self.client_auth == ClientAuth::Never => Some(ChangeError::NotAsked),
+            Key::RenewTicket if self.resume != super::Resume::Ticket => Some(ChangeError::NoTicket),
             Key::Renegotiate if self.client_data.is_empty() => Some(ChangeError::Unspoken),
             Key::EveBudget if self.eve == super::EveMode::Listens => Some(ChangeError::NoSearch),
             _ => None,

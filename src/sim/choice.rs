@@ -188,6 +188,13 @@ fn offered(scenario: &Scenario, key: Key) -> Vec<(String, String)> {
             ("off", "off: the first handshake is the only one"),
             ("on", "on: the server asks for a second one"),
         ]),
+        Key::RenewTicket => pairs(&[
+            (
+                "off",
+                "off: the ticket that the client came with stays good",
+            ),
+            ("on", "on: with every resumption a new ticket (RFC 5077)"),
+        ]),
         Key::FalseStart => pairs(&[
             ("off", "off: the client waits for the server's Finished"),
             ("on", "on: it does not wait (RFC 7918)"),

@@ -145,6 +145,7 @@ pub fn server_config(scenario: &Scenario) -> ServerConfig {
         resumption: Resumption {
             ids: scenario.resume == Resume::Id,
             tickets: scenario.resume == Resume::Ticket,
+            renews: scenario.renew_ticket,
             ..Resumption::default()
         },
         script: Script {

@@ -86,7 +86,8 @@ impl Live {
             }),
             LiveRole::Server(mut config) => {
                 if let Some(memory) = memory {
-                    config.resumption = memory.recall(scenario.resume, &mut live.ledger);
+                    config.resumption =
+                        memory.recall(scenario.resume, scenario.renew_ticket, &mut live.ledger);
                 }
                 live.end.actor = Some(Actor::server(*config));
             }

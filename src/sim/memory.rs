@@ -44,7 +44,12 @@ const SOURCE: &str = "an earlier connection";
 impl Memory {
     /// Gives what is remembered to the ledger of a new connection; `resume`
     /// names one way if only one is to be served.
-    pub(super) fn recall(&self, resume: Resume, ledger: &mut PartyLedger) -> Resumption {
+    pub(super) fn recall(
+        &self,
+        resume: Resume,
+        renews: bool,
+        ledger: &mut PartyLedger,
+    ) -> Resumption {
         let mut given = |name, ordinal, bytes: &[u8]| {
             let quantity = Quantity::new(ConnectionId::FIRST, name).nth(ordinal);
             ledger.given(quantity, bytes.to_vec(), SOURCE)
@@ -73,6 +78,7 @@ impl Memory {
         Resumption {
             ids: resume != Resume::Ticket,
             tickets: resume != Resume::Id,
+            renews,
             sessions: sessions.collect(),
             ticket_keys,
         }

@@ -115,6 +115,9 @@ pub struct Scenario {
     /// Whether the server asks for a second handshake when it is first spoken
     /// to (RFC 5246 §7.4.1.1); the client declines.
     pub renegotiate: bool,
+    /// Whether the server gives a new ticket to a client that came with one
+    /// (RFC 5077 §3.3).
+    pub renew_ticket: bool,
     /// How handshake messages are packed into records.
     pub records: Packing,
     /// Who stands in the middle, by what is shown to the client.
@@ -160,6 +163,7 @@ impl Default for Scenario {
             resume: Resume::Never,
             false_start: false,
             renegotiate: false,
+            renew_ticket: false,
             records: Packing::Each,
             mitm: None,
             wire: Vec::new(),

@@ -72,11 +72,13 @@ pub enum Key {
     Skip = 27,
     /// `renegotiate`, `on` or `off`
     Renegotiate = 28,
+    /// `renew_ticket`, `on` or `off`
+    RenewTicket = 36,
 }
 
 impl Key {
     /// All keys, in the order in which they are applied.
-    pub const ALL: [Key; 28] = [
+    pub const ALL: [Key; 29] = [
         Key::Tls,
         Key::Suite,
         Key::Group,
@@ -105,6 +107,7 @@ impl Key {
         Key::Wire,
         Key::Skip,
         Key::Renegotiate,
+        Key::RenewTicket,
     ];
 
     /// Its name in files and JSON.
@@ -138,6 +141,7 @@ impl Key {
             Key::Wire => "wire",
             Key::Skip => "skip",
             Key::Renegotiate => "renegotiate",
+            Key::RenewTicket => "renew_ticket",
         }
     }
 
@@ -360,6 +364,7 @@ impl Scenario {
             }
             Key::FalseStart => self.false_start = switch(key, value)?,
             Key::Renegotiate => self.renegotiate = switch(key, value)?,
+            Key::RenewTicket => self.renew_ticket = switch(key, value)?,
             Key::Records => {
                 self.records = Packing::parse(value).ok_or_else(|| {
                     wrong(
@@ -475,6 +480,7 @@ impl Scenario {
             Key::Resume => self.resume.id().to_owned(),
             Key::FalseStart => switch(self.false_start),
             Key::Renegotiate => switch(self.renegotiate),
+            Key::RenewTicket => switch(self.renew_ticket),
             Key::Records => self.records.to_string(),
             Key::Mitm => self.mitm.map_or("off", Mitm::id).to_owned(),
             Key::Wire => joined(&self.wire),

@@ -253,7 +253,7 @@ impl PartyLedger {
         kind: CheckKind,
         predicate: Predicate,
     ) -> Result<(ValueId, bool), LedgerError> {
-        let quantity = self.fresh(Quantity::new(connection, Name::Check));
+        let quantity = self.next(Quantity::new(connection, Name::Check));
         let id = self.compute(quantity, Check { kind, predicate })?;
         Ok((id, self.verdict(id)))
     }
@@ -267,7 +267,7 @@ impl PartyLedger {
         connection: ConnectionId,
         verify: Verify,
     ) -> Result<(ValueId, bool), LedgerError> {
-        let quantity = self.fresh(Quantity::new(connection, Name::Check));
+        let quantity = self.next(Quantity::new(connection, Name::Check));
         let id = self.compute(quantity, verify)?;
         Ok((id, self.verdict(id)))
     }
@@ -322,15 +322,14 @@ impl PartyLedger {
             .map(|value| value.id)
     }
 
-    /// The quantity with the first ordinal that is not taken.
-    fn fresh(&self, quantity: Quantity) -> Quantity {
-        let taken = self.values.iter().filter(|value| {
-            Quantity {
-                ordinal: 1,
-                ..value.quantity
-            } == quantity
+    /// `quantity`, which has the ordinal 1, with the first ordinal that is not
+    /// taken: for what a connection can have more than one of.
+    pub fn next(&self, quantity: Quantity) -> Quantity {
+        let taken = self.values.iter().filter_map(|value| {
+            let taken = value.quantity;
+            (taken.nth(1) == quantity).then_some(taken.ordinal)
         });
-        quantity.nth(taken.count() as u16 + 1)
+        quantity.nth(taken.max().unwrap_or(0) + 1)
     }
 
     fn verdict(&self, id: ValueId) -> bool {

@@ -109,7 +109,7 @@ impl Wiretap {
                 }
             }
             Handshake::NewSessionTicket(message) if !message.ticket.is_empty() => {
-                self.ticket = apart.take("ticket", Name::Ticket).ok();
+                self.ticket = apart.take_next("ticket", Name::Ticket).ok();
             }
             Handshake::ServerHello(hello) => {
                 self.server_random = apart.take("random", Name::ServerRandom).ok();

@@ -12,6 +12,7 @@ use crate::wire::{
 use super::super::apart::Apart;
 use super::super::finished::{Negotiated, expect_change_cipher_spec, send_finished};
 use super::super::session::{Session, TICKET_LIFETIME, again, resume_keys};
+use super::super::ticket::issue_ticket;
 use super::super::{ClientAuth, Failure, Next, Sink, Told};
 use super::ServerConfig;
 use super::choose::Choice;
@@ -25,6 +26,9 @@ pub(super) struct Found {
 
 /// Why a session is not taken up, in the catalogue's word.
 type Reason = &'static str;
+
+/// The session's suite was not offered.
+const SUITE: Reason = "session-suite";
 
 fn told(kind: StepKind, name: &'static str) -> Told {
     Told::new(kind, Phase::Hello, name)
@@ -97,8 +101,15 @@ pub(super) fn find(
         .fact("candidates", Fact::Candidates(vec![(label, reason)]));
     let session = match session {
         Ok(session) => session,
-        Err(_) => {
+        Err(reason) => {
             sink.tell(told.variant("none"));
+            if reason == SUITE && !ticket {
+                // RFC 5246 §7.4.1.2: whoever names a session must offer its
+                // suite. Of a ticket's suite the RFC says no such thing.
+                return Err(Failure::illegal(
+                    "the suite of the session that session_id names",
+                ));
+            }
             return Ok(None);
         }
     };
@@ -133,7 +144,7 @@ fn fits(session: Session, config: &ServerConfig, hello: &ClientHello) -> Result<
     }
     // RFC 5246 §7.4.1.2: the session's suite must be among the offered.
     if !hello.cipher_suites.contains(&session.suite.code) {
-        return Err("session-suite");
+        return Err(SUITE);
     }
     let extended = hello
         .extension(ExtensionType::EXTENDED_MASTER_SECRET)
@@ -265,17 +276,18 @@ pub(super) fn send(
         scheme: None,
     };
     let mut extensions = flight::answer(&config, hello, &choice)?;
-    // RFC 6066 §3 wants no answer to server_name here; the ticket stays good,
-    // so there is no new one.
-    extensions.retain(|extension| {
-        !matches!(
-            extension.kind(),
-            ExtensionType::SERVER_NAME | ExtensionType::SESSION_TICKET
-        )
+    // RFC 5077 §3.3: whoever came with a ticket may be given a new one. RFC 6066
+    // §3 wants no answer to server_name here.
+    let renews = config.resumption.renews && found.session.ticket.is_some();
+    extensions.retain(|extension| match extension.kind() {
+        ExtensionType::SERVER_NAME => false,
+        ExtensionType::SESSION_TICKET => renews,
+        _ => true,
     });
     let agreed = |kind| extensions.iter().any(|e: &Extension| e.kind() == kind);
     let extended_master_secret = agreed(ExtensionType::EXTENDED_MASTER_SECRET);
     let encrypt_then_mac = agreed(ExtensionType::ENCRYPT_THEN_MAC);
+    let ticket = agreed(ExtensionType::SESSION_TICKET);
     flight::tell_extensions(hello, &extensions, sink);
     sink.connection.key_exchange = Some(suite.key_exchange);
     let server_random = flight::draw_random(sink);
@@ -305,9 +317,12 @@ pub(super) fn send(
         extended_master_secret,
         encrypt_then_mac,
         session_id: found.session.id,
-        ticket: false,
+        ticket,
     };
     let secured = resume_keys(&negotiated, &found.session, sink)?;
+    if secured.owes_ticket {
+        issue_ticket(&secured, sink)?;
+    }
     send_finished(&secured, sink)?;
     Ok(expect_change_cipher_spec(config.script, secured))
 }

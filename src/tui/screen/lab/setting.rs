@@ -11,7 +11,7 @@ use crate::view::Catalogue;
 use crate::wire::printable;
 
 /// All settings that the lab shows, in the order in which one would decide.
-pub(in crate::tui) const SETTINGS: [Key; 25] = [
+pub(in crate::tui) const SETTINGS: [Key; 26] = [
     Key::Suite,
     Key::Group,
     Key::Cert,
@@ -23,6 +23,7 @@ pub(in crate::tui) const SETTINGS: [Key; 25] = [
     Key::ClientAuth,
     Key::ClientCert,
     Key::Resume,
+    Key::RenewTicket,
     Key::FalseStart,
     Key::Renegotiate,
     Key::Records,

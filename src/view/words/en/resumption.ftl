@@ -109,7 +109,10 @@ key-block-resumed =
 
 handshake-hash-server-resumed =
     .title = The { $actor } hashes the handshake
-    .text = A hash over the { $messages } handshake messages so far, as the { $actor } has them: { $server_handshake_hash }. There are only the two hellos yet, because the server's Finished comes first this time.
+    .text = A hash over the { $messages } handshake messages so far, as the { $actor } has them: { $server_handshake_hash }. { $messages ->
+        [2] There are only the two hellos yet, because the server's Finished comes first this time.
+       *[other] These are the two hellos and NewSessionTicket, because the server's Finished comes first this time.
+    }
 
 handshake-hash-client-resumed =
     .title = The { $actor } hashes the handshake
