@@ -295,6 +295,7 @@ const SETTINGS: &[&[&str]] = &[
     &["resume=id", "leak=master_secret"],
     &["resume=id", "eve=computes", "ems=on"],
     &["resume=id", "suite=ADH-AES128-SHA"],
+    &["resume=ticket", "renew_ticket=on"],
     // What the client kept is not what it was given.
     &["resume=ticket", "set=client.c2.ticket~3"],
     &["resume=ticket", "set=client.c2.ticket~300"],

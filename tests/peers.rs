@@ -13,7 +13,7 @@ use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use process::{Client, Pki, Process, Server, openssl_is_there, slowshake, slowshake_listens};
 
@@ -372,6 +372,20 @@ fn without_once_one_connection_is_served_after_another() {
         assert_eq!(code, 0, "{error}");
     }
     server.kill();
+}
+
+#[test]
+fn the_first_connection_has_the_clock_of_when_it_came() {
+    let server = slowshake_listens(&["--once", "--format", "json"]);
+    // By the clock of when it began to listen this certificate would not be
+    // valid yet.
+    thread::sleep(Duration::from_millis(1100));
+    let came = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    slowshake(&["connect", &server.address, "--insecure"]);
+    let (_, json) = server.end();
+    let run: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let clock = run["scenario"]["clock"].as_str().unwrap();
+    assert!(clock.parse::<u64>().unwrap() >= came.as_secs(), "{clock}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use super::flags::{EveFlags, Given, NegotiationFlags, ServerFlags};
 use super::live::{self, LiveFlags};
 use super::output;
 use super::peer::Talk;
+use super::source;
 use crate::sim::{Key, LiveOptions, Memory, Recording, Scenario};
 use crate::trace::Role;
 
@@ -104,10 +105,12 @@ impl Listen {
             let (stream, peer) = listener
                 .accept()
                 .map_err(|error| Error::Peer(format!("{address}: {error}")))?;
-            let scenario = match next.take() {
+            let mut scenario = match next.take() {
                 Some(scenario) => scenario,
                 None => self.scenario()?,
             };
+            // The first was made before anybody came, maybe days ago.
+            scenario.clock = source::clock();
             let exit = self.serve(&scenario, &stream, peer, number, &mut secrets, &mut memory)?;
             if self.once {
                 return Ok(exit);

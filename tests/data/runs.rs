@@ -114,6 +114,7 @@ const RUNS: &[&[&str]] = &[
     // Sessions that are taken up again, what leaks of them, and a ticket
     // that is not what the server sealed.
     &["resume=ticket", "leak=ticket_key"],
+    &["resume=ticket", "renew_ticket=on", "leak=ticket_key"],
     &["resume=ticket", "ems=on", "suite=AES128-SHA", "etm=on"],
     &["resume=id", "leak=master_secret"],
     &[

@@ -41,7 +41,7 @@ LEFT_OUT = {
 # {client} stands for -k and -c with a client's key and certificate of that kind.
 ASKED = ["--client-auth", "request"]
 SPECIAL = {
-    "test-alpn-negotiation": ([], [], ["--alpn", "http/1.1"]),
+    "test-alpn-negotiation": ([], [], ["--alpn", "http/1.1,h2"]),
     "test-certificate-malformed": (["rsa"], [], ASKED),
     "test-certificate-request": ([], [], ASKED),
     "test-certificate-verify": (["rsa"], [], ASKED),
