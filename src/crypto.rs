@@ -37,7 +37,7 @@ pub mod prf;
 pub mod rsa;
 pub mod working;
 
-pub use aead::Aead;
+pub use aead::{Aead, Construction};
 pub use curve::Curve;
 pub use discrete_log::{DiscreteLogWorking, Outcome, discrete_log, operations_needed};
 pub use error::CryptoError;

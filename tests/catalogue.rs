@@ -176,6 +176,10 @@ const SETTINGS: &[&[&str]] = &[
         "wire=flip client_application_data.fragment.70",
         "skip=record_tag",
     ],
+    &[
+        "suite=DHE-RSA-AES128-CCM8",
+        "wire=flip client_application_data.fragment.70",
+    ],
     &["wire=old ServerKeyExchange", "skip=params_signature"],
     &["records=coalesced", "skip=certificate_path"],
     &["suite=AES128-SHA", "skip=premaster_padding"],

@@ -15,7 +15,7 @@ use slowshake::crypto::rsa::{
     verify_pss,
 };
 use slowshake::crypto::{
-    Aead, CryptoError, Curve, FiniteField, Hash, cbc, ecdsa, number, prf::prf,
+    Aead, CryptoError, Curve, FiniteField, Hash, Shown, cbc, ecdsa, number, prf::prf,
 };
 
 fn read(path: &str) -> Value {
@@ -375,6 +375,73 @@ fn aes_128_gcm_gives_test_case_4_of_its_specification() {
     assert_eq!(aead.open(&key, &nonce, &aad, &sealed).unwrap(), plaintext);
     let working = aead.seal_working(&key, &nonce, &aad, &plaintext).unwrap();
     assert_eq!(working.result(), sealed);
+}
+
+#[test]
+fn aes_ccm_gives_example_3_of_sp_800_38c() {
+    // NIST SP 800-38C §C.3: a nonce of 12 bytes and a tag of 8, as in TLS.
+    let key: Vec<u8> = (0x40..0x50).collect();
+    let nonce: Vec<u8> = (0x10..0x1c).collect();
+    let aad: Vec<u8> = (0x00..0x14).collect();
+    let plaintext: Vec<u8> = (0x20..0x38).collect();
+    let sealed = hex("e3b201a9f5b71a7a9b1ceaeccd97e70b6176aad9a4428aa5484392fbc1b09951");
+    let aead = Aead::Aes128Ccm8;
+    assert_eq!(aead.seal(&key, &nonce, &aad, &plaintext).unwrap(), sealed);
+    assert_eq!(aead.open(&key, &nonce, &aad, &sealed).unwrap(), plaintext);
+    let working = aead.seal_working(&key, &nonce, &aad, &plaintext).unwrap();
+    assert_eq!(working.result(), sealed);
+    // What stands in the example on the way there.
+    let lines = working.lines(0..working.len());
+    for (label, bytes) in [
+        ("B_0", "5a101112131415161718191a1b000018"),
+        ("B_1", "0014000102030405060708090a0b0c0d"),
+        ("B_2", "0e0f1011121300000000000000000000"),
+        ("B_3", "202122232425262728292a2b2c2d2e2f"),
+        ("B_4", "30313233343536370000000000000000"),
+        ("T", "67c99240c7d51048"),
+        ("A_0", "02101112131415161718191a1b000000"),
+        ("A_1", "02101112131415161718191a1b000001"),
+        ("U", "484392fbc1b09951"),
+    ] {
+        let line = lines.iter().find(|line| line.label == label);
+        let line = line.unwrap_or_else(|| panic!("{label}"));
+        assert_eq!(line.result, Shown::Bytes(hex(bytes)), "{label}");
+    }
+}
+
+#[test]
+fn aes_ccm_agrees_with_wycheproof_and_refuses_what_was_changed() {
+    let (mut valid, mut changed) = (0, 0);
+    for group in array(&read("wycheproof/aes_ccm_test.json")["testGroups"]) {
+        let size = |name: &str| group[name].as_u64().unwrap();
+        let aead = match (size("ivSize"), size("keySize"), size("tagSize")) {
+            (96, 128, 128) => Aead::Aes128Ccm,
+            (96, 256, 128) => Aead::Aes256Ccm,
+            (96, 128, 64) => Aead::Aes128Ccm8,
+            (96, 256, 64) => Aead::Aes256Ccm8,
+            // TLS has no other lengths.
+            _ => continue,
+        };
+        for test in array(&group["tests"]) {
+            let (key, nonce) = (bytes(test, "key"), bytes(test, "iv"));
+            let (aad, message) = (bytes(test, "aad"), bytes(test, "msg"));
+            let sealed = [bytes(test, "ct"), bytes(test, "tag")].concat();
+            let opened = aead.open(&key, &nonce, &aad, &sealed);
+            let working = aead.open_working(&key, &nonce, &aad, &sealed).unwrap();
+            if field(test, "result") == "valid" {
+                assert_eq!(working.result(), message, "tcId {}", test["tcId"]);
+                assert_eq!(opened, Ok(message.clone()), "tcId {}", test["tcId"]);
+                let ours = aead.seal(&key, &nonce, &aad, &message).unwrap();
+                assert_eq!(ours, sealed, "tcId {}", test["tcId"]);
+                valid += 1;
+            } else {
+                assert_eq!(opened, Err(CryptoError::BadTag), "tcId {}", test["tcId"]);
+                assert_eq!(working.result(), b"", "tcId {}", test["tcId"]);
+                changed += 1;
+            }
+        }
+    }
+    assert!(valid > 100 && changed > 20, "{valid} {changed}");
 }
 
 #[test]

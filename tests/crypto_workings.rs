@@ -8,7 +8,7 @@
 
 use num_bigint::BigUint;
 use proptest::prelude::*;
-use slowshake::crypto::aead::{ChaChaWorking, GcmWorking};
+use slowshake::crypto::aead::{CcmWorking, ChaChaWorking, GcmWorking};
 use slowshake::crypto::cbc::{self, CbcWorking};
 use slowshake::crypto::discrete_log::{DiscreteLogWorking, Outcome, discrete_log};
 use slowshake::crypto::ecdsa::{self, EcdsaWorking};
@@ -160,6 +160,23 @@ proptest! {
         check(&GcmWorking::open(&key, &nonce, &aad, &sealed).unwrap(), &plaintext);
         sealed[0] ^= 1;
         check(&GcmWorking::open(&key, &nonce, &aad, &sealed).unwrap(), &[]);
+    }
+
+    #[test]
+    fn aes_ccm(
+        key in any::<[u8; 32]>(),
+        nonce in any::<[u8; 12]>(),
+        aad in some_bytes(40),
+        plaintext in some_bytes(100),
+    ) {
+        for aead in [Aead::Aes128Ccm, Aead::Aes256Ccm, Aead::Aes128Ccm8, Aead::Aes256Ccm8] {
+            let (key, tag) = (&key[..aead.key_length()], aead.tag_length());
+            let mut sealed = aead.seal(key, &nonce, &aad, &plaintext).unwrap();
+            check(&CcmWorking::seal(key, &nonce, &aad, &plaintext, tag).unwrap(), &sealed);
+            check(&CcmWorking::open(key, &nonce, &aad, &sealed, tag).unwrap(), &plaintext);
+            sealed[0] ^= 1;
+            check(&CcmWorking::open(key, &nonce, &aad, &sealed, tag).unwrap(), &[]);
+        }
     }
 
     #[test]

@@ -89,8 +89,8 @@ fn established(scenario: &Scenario) -> Trace {
 }
 
 #[test]
-fn there_are_27_suites() {
-    assert_eq!(SUITES.len(), 27);
+fn there_are_51_suites() {
+    assert_eq!(SUITES.len(), 51);
 }
 
 #[test]

@@ -1,20 +1,30 @@
 //! Authenticated encryption with associated data (RFC 5116): AES-GCM
-//! (RFC 5288) and ChaCha20-Poly1305 (RFC 8439, RFC 7905).
+//! (RFC 5288), AES-CCM (RFC 6655) and ChaCha20-Poly1305 (RFC 8439, RFC 7905).
 //!
-//! The evaluation is the RustCrypto crates'; [`gcm`] and [`chacha`] tell how
-//! the two constructions work.
+//! The evaluation is the RustCrypto crates'; [`gcm`], [`ccm`] and [`chacha`]
+//! tell how the three constructions work.
 
 use super::error::CryptoError;
 use super::working::Working;
+use ::ccm::Ccm;
+use ::ccm::consts::{U8, U12, U16};
+use aes::{Aes128, Aes256};
 use aes_gcm::aead::{self, KeyInit, Payload};
 use aes_gcm::{Aes128Gcm, Aes256Gcm};
 use chacha20poly1305::ChaCha20Poly1305;
 
+pub mod ccm;
 pub mod chacha;
 pub mod gcm;
 
+pub use self::ccm::CcmWorking;
 pub use chacha::ChaChaWorking;
 pub use gcm::GcmWorking;
+
+type Aes128Ccm = Ccm<Aes128, U16, U12>;
+type Aes256Ccm = Ccm<Aes256, U16, U12>;
+type Aes128Ccm8 = Ccm<Aes128, U8, U12>;
+type Aes256Ccm8 = Ccm<Aes256, U8, U12>;
 
 /// An AEAD algorithm of TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -25,27 +35,66 @@ pub enum Aead {
     Aes256Gcm,
     /// AEAD_CHACHA20_POLY1305 (RFC 8439 §2.8).
     ChaCha20Poly1305,
+    /// AEAD_AES_128_CCM (RFC 5116 §5.3).
+    Aes128Ccm,
+    /// AEAD_AES_256_CCM (RFC 5116 §5.4).
+    Aes256Ccm,
+    /// AEAD_AES_128_CCM_8 (RFC 6655 §6.1).
+    Aes128Ccm8,
+    /// AEAD_AES_256_CCM_8 (RFC 6655 §6.2).
+    Aes256Ccm8,
+}
+
+/// How an AEAD algorithm is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Construction {
+    /// Counter mode, and GHASH over the ciphertext.
+    Gcm,
+    /// A CBC-MAC over the plaintext, and counter mode over both.
+    Ccm,
+    /// ChaCha20, and Poly1305 over the ciphertext.
+    ChaCha,
 }
 
 impl Aead {
     /// Every algorithm there is here.
-    pub const ALL: &'static [Aead] = &[Aead::Aes128Gcm, Aead::Aes256Gcm, Aead::ChaCha20Poly1305];
+    pub const ALL: &'static [Aead] = &[
+        Aead::Aes128Gcm,
+        Aead::Aes256Gcm,
+        Aead::ChaCha20Poly1305,
+        Aead::Aes128Ccm,
+        Aead::Aes256Ccm,
+        Aead::Aes128Ccm8,
+        Aead::Aes256Ccm8,
+    ];
+
+    /// Name, construction, length of the key, length of the tag.
+    const fn parts(self) -> (&'static str, Construction, usize, usize) {
+        use Construction::{Ccm, ChaCha, Gcm};
+        match self {
+            Aead::Aes128Gcm => ("AEAD_AES_128_GCM", Gcm, 16, 16),
+            Aead::Aes256Gcm => ("AEAD_AES_256_GCM", Gcm, 32, 16),
+            Aead::ChaCha20Poly1305 => ("AEAD_CHACHA20_POLY1305", ChaCha, 32, 16),
+            Aead::Aes128Ccm => ("AEAD_AES_128_CCM", Ccm, 16, 16),
+            Aead::Aes256Ccm => ("AEAD_AES_256_CCM", Ccm, 32, 16),
+            Aead::Aes128Ccm8 => ("AEAD_AES_128_CCM_8", Ccm, 16, 8),
+            Aead::Aes256Ccm8 => ("AEAD_AES_256_CCM_8", Ccm, 32, 8),
+        }
+    }
 
     /// The IANA name of the algorithm.
     pub fn name(&self) -> &'static str {
-        match self {
-            Aead::Aes128Gcm => "AEAD_AES_128_GCM",
-            Aead::Aes256Gcm => "AEAD_AES_256_GCM",
-            Aead::ChaCha20Poly1305 => "AEAD_CHACHA20_POLY1305",
-        }
+        self.parts().0
+    }
+
+    /// How it is built.
+    pub fn construction(&self) -> Construction {
+        self.parts().1
     }
 
     /// Length of a key in bytes, 16 or 32.
     pub fn key_length(&self) -> usize {
-        match self {
-            Aead::Aes128Gcm => 16,
-            Aead::Aes256Gcm | Aead::ChaCha20Poly1305 => 32,
-        }
+        self.parts().2
     }
 
     /// Length of a nonce in bytes, 12.
@@ -53,18 +102,18 @@ impl Aead {
         12
     }
 
-    /// Length of a tag in bytes, 16.
+    /// Length of a tag in bytes, 16, or 8 with CCM_8.
     pub fn tag_length(&self) -> usize {
-        16
+        self.parts().3
     }
 
-    /// The ciphertext of `plaintext` with its tag at the end, 16 bytes
+    /// The ciphertext of `plaintext` with its tag at the end, so many bytes
     /// longer.
     ///
     /// # Errors
     /// [`CryptoError::Length`] for a key or a nonce of the wrong length,
     /// [`CryptoError::TooLongForAead`] for more than the algorithm allows
-    /// (64 GiB).
+    /// (64 GiB; with CCM and this nonce 16 MiB).
     pub fn seal(
         &self,
         key: &[u8],
@@ -81,13 +130,17 @@ impl Aead {
             Aead::Aes128Gcm => seal_with::<Aes128Gcm>(key, nonce, payload),
             Aead::Aes256Gcm => seal_with::<Aes256Gcm>(key, nonce, payload),
             Aead::ChaCha20Poly1305 => seal_with::<ChaCha20Poly1305>(key, nonce, payload),
+            Aead::Aes128Ccm => seal_with::<Aes128Ccm>(key, nonce, payload),
+            Aead::Aes256Ccm => seal_with::<Aes256Ccm>(key, nonce, payload),
+            Aead::Aes128Ccm8 => seal_with::<Aes128Ccm8>(key, nonce, payload),
+            Aead::Aes256Ccm8 => seal_with::<Aes256Ccm8>(key, nonce, payload),
         }
         .ok_or(CryptoError::TooLongForAead {
             found: plaintext.len(),
         })
     }
 
-    /// The plaintext of `ciphertext`, whose last 16 bytes are the tag.
+    /// The plaintext of `ciphertext`, whose last bytes are the tag.
     ///
     /// # Errors
     /// [`CryptoError::Length`] for a key or a nonce of the wrong length or a
@@ -116,11 +169,15 @@ impl Aead {
             Aead::Aes128Gcm => open_with::<Aes128Gcm>(key, nonce, payload),
             Aead::Aes256Gcm => open_with::<Aes256Gcm>(key, nonce, payload),
             Aead::ChaCha20Poly1305 => open_with::<ChaCha20Poly1305>(key, nonce, payload),
+            Aead::Aes128Ccm => open_with::<Aes128Ccm>(key, nonce, payload),
+            Aead::Aes256Ccm => open_with::<Aes256Ccm>(key, nonce, payload),
+            Aead::Aes128Ccm8 => open_with::<Aes128Ccm8>(key, nonce, payload),
+            Aead::Aes256Ccm8 => open_with::<Aes256Ccm8>(key, nonce, payload),
         }
         .ok_or(CryptoError::BadTag)
     }
 
-    /// What `ciphertext` decrypts to, whose last 16 bytes are a tag that is
+    /// What `ciphertext` decrypts to, whose last bytes are a tag that is
     /// not looked at: what comes out is whatever somebody made of it.
     ///
     /// # Errors
@@ -132,8 +189,8 @@ impl Aead {
         nonce: &[u8],
         ciphertext: &[u8],
     ) -> Result<Vec<u8>, CryptoError> {
-        let (body, _) = split_tag(ciphertext)?;
-        // Both encrypt by xor with a stream of key and nonce, so that to
+        let (body, _) = split_tag(ciphertext, self.tag_length())?;
+        // All encrypt by xor with a stream of key and nonce, so that to
         // encrypt again is to decrypt.
         let mut plaintext = self.seal(key, nonce, &[], body)?;
         plaintext.truncate(body.len());
@@ -152,9 +209,11 @@ impl Aead {
         plaintext: &[u8],
     ) -> Result<Box<dyn Working + Send>, CryptoError> {
         self.check(key, nonce)?;
-        Ok(match self {
-            Aead::ChaCha20Poly1305 => Box::new(ChaChaWorking::seal(key, nonce, aad, plaintext)?),
-            _ => Box::new(GcmWorking::seal(key, nonce, aad, plaintext)?),
+        let tag = self.tag_length();
+        Ok(match self.construction() {
+            Construction::Gcm => Box::new(GcmWorking::seal(key, nonce, aad, plaintext)?),
+            Construction::Ccm => Box::new(CcmWorking::seal(key, nonce, aad, plaintext, tag)?),
+            Construction::ChaCha => Box::new(ChaChaWorking::seal(key, nonce, aad, plaintext)?),
         })
     }
 
@@ -172,9 +231,11 @@ impl Aead {
         ciphertext: &[u8],
     ) -> Result<Box<dyn Working + Send>, CryptoError> {
         self.check(key, nonce)?;
-        Ok(match self {
-            Aead::ChaCha20Poly1305 => Box::new(ChaChaWorking::open(key, nonce, aad, ciphertext)?),
-            _ => Box::new(GcmWorking::open(key, nonce, aad, ciphertext)?),
+        let tag = self.tag_length();
+        Ok(match self.construction() {
+            Construction::Gcm => Box::new(GcmWorking::open(key, nonce, aad, ciphertext)?),
+            Construction::Ccm => Box::new(CcmWorking::open(key, nonce, aad, ciphertext, tag)?),
+            Construction::ChaCha => Box::new(ChaChaWorking::open(key, nonce, aad, ciphertext)?),
         })
     }
 
@@ -195,16 +256,15 @@ fn check_length(what: &'static str, expected: usize, bytes: &[u8]) -> Result<(),
     })
 }
 
-/// Splits off the tag, the last 16 bytes.
-fn split_tag(ciphertext: &[u8]) -> Result<(&[u8], [u8; 16]), CryptoError> {
-    match ciphertext.split_last_chunk::<16>() {
-        Some((ciphertext, tag)) => Ok((ciphertext, *tag)),
-        None => Err(CryptoError::Length {
+/// Splits off the tag, the last `length` bytes.
+fn split_tag(ciphertext: &[u8], length: usize) -> Result<(&[u8], &[u8]), CryptoError> {
+    let body = ciphertext.len().checked_sub(length);
+    body.map(|body| ciphertext.split_at(body))
+        .ok_or(CryptoError::Length {
             what: "AEAD ciphertext, at least its tag",
-            expected: 16,
+            expected: length,
             found: ciphertext.len(),
-        }),
-    }
+        })
 }
 
 fn seal_with<A: aead::Aead + KeyInit>(
@@ -264,9 +324,10 @@ mod tests {
             let open = |sealed: &[u8]| aead.decrypt_unchecked(&key, &nonce, sealed).unwrap();
             assert_eq!(open(&sealed), b"data");
             sealed[0] ^= 1;
-            sealed[19] ^= 1;
+            *sealed.last_mut().unwrap() ^= 1;
             assert_eq!(open(&sealed), b"eata");
-            assert!(aead.decrypt_unchecked(&key, &nonce, &sealed[..15]).is_err());
+            let short = &sealed[..aead.tag_length() - 1];
+            assert!(aead.decrypt_unchecked(&key, &nonce, short).is_err());
         }
     }
 
@@ -285,8 +346,11 @@ mod tests {
                 (key.len(), key.len() - 1)
             );
             assert_eq!(length(aead.seal(&key, &[0; 8], b"", b"")), (12, 8));
-            assert_eq!(length(aead.open(&key, &[0; 12], b"", &[0; 15])), (16, 15));
-            assert!(aead.open_working(&key, &[0; 12], b"", &[0; 15]).is_err());
+            let tag = aead.tag_length();
+            let short = vec![0; tag - 1];
+            let opened = aead.open(&key, &[0; 12], b"", &short);
+            assert_eq!(length(opened), (tag, tag - 1));
+            assert!(aead.open_working(&key, &[0; 12], b"", &short).is_err());
         }
     }
 }

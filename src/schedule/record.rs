@@ -12,7 +12,7 @@ use crate::trace::op::{Concat, Encode, Hmac, Part, Xor};
 use crate::trace::{
     CheckKind, ConnectionId, LedgerError, Name, PartyLedger, Quantity, Role, ValueId,
 };
-use crate::wire::{ContentType, Protection, ProtocolVersion};
+use crate::wire::{ContentType, HashAlgorithm, Protection, ProtocolVersion};
 
 /// The keys under which one side writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,20 +87,30 @@ pub struct Opened {
     pub values: Vec<ValueId>,
 }
 
-fn aead(protection: Protection) -> Option<Aead> {
+/// The AEAD of a protection; `None` for CBC with a MAC.
+pub fn aead(protection: Protection) -> Option<Aead> {
     match protection {
         Protection::Aes128Gcm => Some(Aead::Aes128Gcm),
         Protection::Aes256Gcm => Some(Aead::Aes256Gcm),
         Protection::ChaCha20Poly1305 => Some(Aead::ChaCha20Poly1305),
-        Protection::Aes128CbcSha | Protection::Aes128CbcSha256 => None,
+        Protection::Aes128Ccm => Some(Aead::Aes128Ccm),
+        Protection::Aes256Ccm => Some(Aead::Aes256Ccm),
+        Protection::Aes128Ccm8 => Some(Aead::Aes128Ccm8),
+        Protection::Aes256Ccm8 => Some(Aead::Aes256Ccm8),
+        Protection::Aes128CbcSha
+        | Protection::Aes128CbcSha256
+        | Protection::Aes256CbcSha
+        | Protection::Aes256CbcSha256
+        | Protection::Aes256CbcSha384 => None,
     }
 }
 
+/// The hash of the MAC of a protection in CBC mode.
 fn mac_hash(protection: Protection) -> Hash {
-    if protection == Protection::Aes128CbcSha {
-        Hash::Sha1
-    } else {
-        Hash::Sha256
+    match protection.mac_hash() {
+        Some(HashAlgorithm::SHA1) => Hash::Sha1,
+        Some(HashAlgorithm::SHA384) => Hash::Sha384,
+        _ => Hash::Sha256,
     }
 }
 
@@ -159,7 +169,8 @@ impl Work<'_> {
     ) -> Result<ValueId, LedgerError> {
         let iv = self.keys.iv.ok_or(LedgerError::Custody)?;
         match explicit {
-            // RFC 5288 §3: the key block gives 4 bytes, the record the other 8.
+            // RFC 5288 §3, RFC 6655 §3: the key block gives 4 bytes, the record
+            // the other 8.
             Some(explicit) => self.compute(
                 Name::Nonce,
                 Concat {

@@ -142,7 +142,7 @@ names! {
     // Records.
     SeqNum "seq_num" bytes public "RFC 5246 §6.1";
     Plaintext "plaintext" bytes public "RFC 5246 §6.2.1";
-    NonceExplicit "nonce_explicit" bytes public "RFC 5288 §3";
+    NonceExplicit "nonce_explicit" bytes public "RFC 5246 §6.2.3.3";
     PaddedSeqNum "padded_seq_num" bytes public "RFC 7905 §2";
     Nonce "nonce" bytes secret "RFC 5246 §6.2.3.3";
     AdditionalData "additional_data" bytes public "RFC 5246 §6.2.3.3";

@@ -1,4 +1,8 @@
-//! The 27 cipher suites that can be run, and what they are made of.
+//! The cipher suites that can be run, and what they are made of.
+
+mod protection;
+
+pub use protection::Protection;
 
 use super::code::{CipherSuite, HashAlgorithm};
 
@@ -85,111 +89,6 @@ impl KeyExchange {
     }
 }
 
-/// How records are protected, RFC 5246 §6.2.3. All lengths are in bytes.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Protection {
-    /// AES-128 in Galois counter mode, RFC 5288.
-    Aes128Gcm,
-    /// AES-256 in Galois counter mode, RFC 5288.
-    Aes256Gcm,
-    /// AES-128 in CBC mode with HMAC-SHA-1, RFC 5246 §6.2.3.2.
-    Aes128CbcSha,
-    /// AES-128 in CBC mode with HMAC-SHA-256, RFC 5246 §6.2.3.2.
-    Aes128CbcSha256,
-    /// ChaCha20 with Poly1305, RFC 7905.
-    ChaCha20Poly1305,
-}
-
-impl Protection {
-    /// All five, in the order of this program's tables.
-    pub const ALL: [Self; 5] = [
-        Self::Aes128Gcm,
-        Self::Aes256Gcm,
-        Self::Aes128CbcSha,
-        Self::Aes128CbcSha256,
-        Self::ChaCha20Poly1305,
-    ];
-
-    /// The name as it stands in a suite's name. With an AEAD, the suite's
-    /// name goes on with the hash of the PRF.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Aes128Gcm => "AES_128_GCM",
-            Self::Aes256Gcm => "AES_256_GCM",
-            Self::Aes128CbcSha => "AES_128_CBC_SHA",
-            Self::Aes128CbcSha256 => "AES_128_CBC_SHA256",
-            Self::ChaCha20Poly1305 => "CHACHA20_POLY1305",
-        }
-    }
-
-    /// Length of client_write_key and of server_write_key.
-    pub const fn enc_key_length(self) -> usize {
-        match self {
-            Self::Aes128Gcm | Self::Aes128CbcSha | Self::Aes128CbcSha256 => 16,
-            Self::Aes256Gcm | Self::ChaCha20Poly1305 => 32,
-        }
-    }
-
-    /// Length of client_write_MAC_key and of the MAC itself; 0 with an AEAD.
-    pub const fn mac_key_length(self) -> usize {
-        match self {
-            Self::Aes128CbcSha => 20,
-            Self::Aes128CbcSha256 => 32,
-            Self::Aes128Gcm | Self::Aes256Gcm | Self::ChaCha20Poly1305 => 0,
-        }
-    }
-
-    /// The hash of the HMAC; `None` with an AEAD.
-    pub const fn mac_hash(self) -> Option<HashAlgorithm> {
-        match self {
-            Self::Aes128CbcSha => Some(HashAlgorithm::SHA1),
-            Self::Aes128CbcSha256 => Some(HashAlgorithm::SHA256),
-            Self::Aes128Gcm | Self::Aes256Gcm | Self::ChaCha20Poly1305 => None,
-        }
-    }
-
-    /// Length of client_write_IV, the part of the nonce that comes from the
-    /// key block: 4 with GCM (RFC 5288 §3), 12 with ChaCha20 (RFC 7905 §2),
-    /// 0 with CBC, whose IV stands in the record since TLS 1.1.
-    pub const fn fixed_iv_length(self) -> usize {
-        match self {
-            Self::Aes128Gcm | Self::Aes256Gcm => 4,
-            Self::ChaCha20Poly1305 => 12,
-            Self::Aes128CbcSha | Self::Aes128CbcSha256 => 0,
-        }
-    }
-
-    /// Length of the IV or nonce that each record carries in the clear.
-    pub const fn record_iv_length(self) -> usize {
-        match self {
-            Self::Aes128Gcm | Self::Aes256Gcm => 8,
-            Self::Aes128CbcSha | Self::Aes128CbcSha256 => 16,
-            Self::ChaCha20Poly1305 => 0,
-        }
-    }
-
-    /// Length of an AEAD's tag; 0 with CBC.
-    pub const fn tag_length(self) -> usize {
-        if self.is_aead() { 16 } else { 0 }
-    }
-
-    /// Whether encryption and integrity are one algorithm.
-    pub const fn is_aead(self) -> bool {
-        !self.is_cbc()
-    }
-
-    /// Whether it is block encryption in CBC mode, with a MAC and padding.
-    pub const fn is_cbc(self) -> bool {
-        matches!(self, Self::Aes128CbcSha | Self::Aes128CbcSha256)
-    }
-
-    /// How many bytes of the key block are used: two MAC keys, two encryption
-    /// keys, two IVs (RFC 5246 §6.3).
-    pub const fn key_block_length(self) -> usize {
-        2 * (self.mac_key_length() + self.enc_key_length() + self.fixed_iv_length())
-    }
-}
-
 /// A cipher suite that can be run.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Suite {
@@ -222,46 +121,70 @@ const fn suite(
         openssl_name,
         key_exchange,
         protection,
-        prf_hash: match protection {
-            Protection::Aes256Gcm => HashAlgorithm::SHA384,
-            _ => HashAlgorithm::SHA256,
-        },
+        prf_hash: protection.prf_hash(),
     }
 }
 
 /// Every suite that can be run, by key exchange and then by protection.
 #[rustfmt::skip] // a table, one suite a line
-pub static SUITES: [Suite; 27] = {
+pub static SUITES: [Suite; 51] = {
     use KeyExchange::{DhAnon, DhRsa, DheRsa, EcdheEcdsa, EcdheRsa, Rsa};
-    use Protection::{Aes128CbcSha, Aes128CbcSha256, Aes128Gcm, Aes256Gcm, ChaCha20Poly1305};
+    use Protection::{
+        Aes128CbcSha, Aes128CbcSha256, Aes128Ccm, Aes128Ccm8, Aes128Gcm, Aes256CbcSha,
+        Aes256CbcSha256, Aes256CbcSha384, Aes256Ccm, Aes256Ccm8, Aes256Gcm, ChaCha20Poly1305,
+    };
     [
         suite(0x009c, "TLS_RSA_WITH_AES_128_GCM_SHA256", "AES128-GCM-SHA256", Rsa, Aes128Gcm),
         suite(0x009d, "TLS_RSA_WITH_AES_256_GCM_SHA384", "AES256-GCM-SHA384", Rsa, Aes256Gcm),
         suite(0x002f, "TLS_RSA_WITH_AES_128_CBC_SHA", "AES128-SHA", Rsa, Aes128CbcSha),
         suite(0x003c, "TLS_RSA_WITH_AES_128_CBC_SHA256", "AES128-SHA256", Rsa, Aes128CbcSha256),
+        suite(0x0035, "TLS_RSA_WITH_AES_256_CBC_SHA", "AES256-SHA", Rsa, Aes256CbcSha),
+        suite(0x003d, "TLS_RSA_WITH_AES_256_CBC_SHA256", "AES256-SHA256", Rsa, Aes256CbcSha256),
+        suite(0xc09c, "TLS_RSA_WITH_AES_128_CCM", "AES128-CCM", Rsa, Aes128Ccm),
+        suite(0xc09d, "TLS_RSA_WITH_AES_256_CCM", "AES256-CCM", Rsa, Aes256Ccm),
+        suite(0xc0a0, "TLS_RSA_WITH_AES_128_CCM_8", "AES128-CCM8", Rsa, Aes128Ccm8),
+        suite(0xc0a1, "TLS_RSA_WITH_AES_256_CCM_8", "AES256-CCM8", Rsa, Aes256Ccm8),
         suite(0x00a0, "TLS_DH_RSA_WITH_AES_128_GCM_SHA256", "DH-RSA-AES128-GCM-SHA256", DhRsa, Aes128Gcm),
         suite(0x00a1, "TLS_DH_RSA_WITH_AES_256_GCM_SHA384", "DH-RSA-AES256-GCM-SHA384", DhRsa, Aes256Gcm),
         suite(0x0031, "TLS_DH_RSA_WITH_AES_128_CBC_SHA", "DH-RSA-AES128-SHA", DhRsa, Aes128CbcSha),
         suite(0x003f, "TLS_DH_RSA_WITH_AES_128_CBC_SHA256", "DH-RSA-AES128-SHA256", DhRsa, Aes128CbcSha256),
+        suite(0x0037, "TLS_DH_RSA_WITH_AES_256_CBC_SHA", "DH-RSA-AES256-SHA", DhRsa, Aes256CbcSha),
+        suite(0x0069, "TLS_DH_RSA_WITH_AES_256_CBC_SHA256", "DH-RSA-AES256-SHA256", DhRsa, Aes256CbcSha256),
         suite(0x009e, "TLS_DHE_RSA_WITH_AES_128_GCM_SHA256", "DHE-RSA-AES128-GCM-SHA256", DheRsa, Aes128Gcm),
         suite(0x009f, "TLS_DHE_RSA_WITH_AES_256_GCM_SHA384", "DHE-RSA-AES256-GCM-SHA384", DheRsa, Aes256Gcm),
         suite(0x0033, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA", "DHE-RSA-AES128-SHA", DheRsa, Aes128CbcSha),
         suite(0x0067, "TLS_DHE_RSA_WITH_AES_128_CBC_SHA256", "DHE-RSA-AES128-SHA256", DheRsa, Aes128CbcSha256),
+        suite(0x0039, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA", "DHE-RSA-AES256-SHA", DheRsa, Aes256CbcSha),
+        suite(0x006b, "TLS_DHE_RSA_WITH_AES_256_CBC_SHA256", "DHE-RSA-AES256-SHA256", DheRsa, Aes256CbcSha256),
         suite(0xccaa, "TLS_DHE_RSA_WITH_CHACHA20_POLY1305_SHA256", "DHE-RSA-CHACHA20-POLY1305", DheRsa, ChaCha20Poly1305),
+        suite(0xc09e, "TLS_DHE_RSA_WITH_AES_128_CCM", "DHE-RSA-AES128-CCM", DheRsa, Aes128Ccm),
+        suite(0xc09f, "TLS_DHE_RSA_WITH_AES_256_CCM", "DHE-RSA-AES256-CCM", DheRsa, Aes256Ccm),
+        suite(0xc0a2, "TLS_DHE_RSA_WITH_AES_128_CCM_8", "DHE-RSA-AES128-CCM8", DheRsa, Aes128Ccm8),
+        suite(0xc0a3, "TLS_DHE_RSA_WITH_AES_256_CCM_8", "DHE-RSA-AES256-CCM8", DheRsa, Aes256Ccm8),
         suite(0x00a6, "TLS_DH_anon_WITH_AES_128_GCM_SHA256", "ADH-AES128-GCM-SHA256", DhAnon, Aes128Gcm),
         suite(0x00a7, "TLS_DH_anon_WITH_AES_256_GCM_SHA384", "ADH-AES256-GCM-SHA384", DhAnon, Aes256Gcm),
         suite(0x0034, "TLS_DH_anon_WITH_AES_128_CBC_SHA", "ADH-AES128-SHA", DhAnon, Aes128CbcSha),
         suite(0x006c, "TLS_DH_anon_WITH_AES_128_CBC_SHA256", "ADH-AES128-SHA256", DhAnon, Aes128CbcSha256),
+        suite(0x003a, "TLS_DH_anon_WITH_AES_256_CBC_SHA", "ADH-AES256-SHA", DhAnon, Aes256CbcSha),
+        suite(0x006d, "TLS_DH_anon_WITH_AES_256_CBC_SHA256", "ADH-AES256-SHA256", DhAnon, Aes256CbcSha256),
         suite(0xc02f, "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256", "ECDHE-RSA-AES128-GCM-SHA256", EcdheRsa, Aes128Gcm),
         suite(0xc030, "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "ECDHE-RSA-AES256-GCM-SHA384", EcdheRsa, Aes256Gcm),
         suite(0xc013, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA", "ECDHE-RSA-AES128-SHA", EcdheRsa, Aes128CbcSha),
         suite(0xc027, "TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA256", "ECDHE-RSA-AES128-SHA256", EcdheRsa, Aes128CbcSha256),
+        suite(0xc014, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA", "ECDHE-RSA-AES256-SHA", EcdheRsa, Aes256CbcSha),
+        suite(0xc028, "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384", "ECDHE-RSA-AES256-SHA384", EcdheRsa, Aes256CbcSha384),
         suite(0xcca8, "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256", "ECDHE-RSA-CHACHA20-POLY1305", EcdheRsa, ChaCha20Poly1305),
         suite(0xc02b, "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "ECDHE-ECDSA-AES128-GCM-SHA256", EcdheEcdsa, Aes128Gcm),
         suite(0xc02c, "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384", "ECDHE-ECDSA-AES256-GCM-SHA384", EcdheEcdsa, Aes256Gcm),
         suite(0xc009, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA", "ECDHE-ECDSA-AES128-SHA", EcdheEcdsa, Aes128CbcSha),
         suite(0xc023, "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256", "ECDHE-ECDSA-AES128-SHA256", EcdheEcdsa, Aes128CbcSha256),
+        suite(0xc00a, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA", "ECDHE-ECDSA-AES256-SHA", EcdheEcdsa, Aes256CbcSha),
+        suite(0xc024, "TLS_ECDHE_ECDSA_WITH_AES_256_CBC_SHA384", "ECDHE-ECDSA-AES256-SHA384", EcdheEcdsa, Aes256CbcSha384),
         suite(0xcca9, "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256", "ECDHE-ECDSA-CHACHA20-POLY1305", EcdheEcdsa, ChaCha20Poly1305),
+        suite(0xc0ac, "TLS_ECDHE_ECDSA_WITH_AES_128_CCM", "ECDHE-ECDSA-AES128-CCM", EcdheEcdsa, Aes128Ccm),
+        suite(0xc0ad, "TLS_ECDHE_ECDSA_WITH_AES_256_CCM", "ECDHE-ECDSA-AES256-CCM", EcdheEcdsa, Aes256Ccm),
+        suite(0xc0ae, "TLS_ECDHE_ECDSA_WITH_AES_128_CCM_8", "ECDHE-ECDSA-AES128-CCM8", EcdheEcdsa, Aes128Ccm8),
+        suite(0xc0af, "TLS_ECDHE_ECDSA_WITH_AES_256_CCM_8", "ECDHE-ECDSA-AES256-CCM8", EcdheEcdsa, Aes256Ccm8),
     ]
 };
 
@@ -273,8 +196,11 @@ impl Suite {
         })
     }
 
-    /// The suite of this key exchange and protection; `None` for ChaCha20
-    /// with RSA, DH_RSA or DH_anon, which RFC 7905 does not define.
+    /// The suite of this key exchange and protection; `None` where no RFC
+    /// defines one: ChaCha20 goes with ephemeral keys alone (RFC 7905), CCM
+    /// with RSA, DHE_RSA (RFC 6655) and ECDHE_ECDSA (RFC 7251), CBC with
+    /// HMAC-SHA-384 with ECDHE (RFC 5289), which has none with AES-256 and
+    /// HMAC-SHA-256.
     pub fn of(key_exchange: KeyExchange, protection: Protection) -> Option<&'static Suite> {
         SUITES
             .iter()
@@ -308,10 +234,12 @@ mod tests {
     #[test]
     fn a_suites_name_is_made_of_its_parts() {
         for suite in &SUITES {
-            let prf = match (suite.protection.is_aead(), suite.prf_hash) {
-                (true, HashAlgorithm::SHA384) => "_SHA384",
-                (true, _) => "_SHA256",
-                (false, _) => "",
+            let protection = suite.protection.name();
+            // RFC 6655 names no hash: the PRF's is SHA-256.
+            let prf = match suite.prf_hash {
+                _ if suite.protection.is_cbc() || protection.contains("CCM") => "",
+                HashAlgorithm::SHA384 => "_SHA384",
+                _ => "_SHA256",
             };
             let name = format!(
                 "TLS_{}_WITH_{}{prf}",
@@ -323,23 +251,35 @@ mod tests {
         }
     }
 
+    /// Which pairs the RFCs define, by what they say of each protection.
+    fn is_defined(key_exchange: KeyExchange, protection: Protection) -> bool {
+        use KeyExchange::{DheRsa, EcdheEcdsa, EcdheRsa, Rsa};
+        match protection.name() {
+            // RFC 7905 §2.
+            "CHACHA20_POLY1305" => matches!(key_exchange, DheRsa | EcdheRsa | EcdheEcdsa),
+            // RFC 6655 §3, RFC 7251 §2.
+            name if name.contains("CCM") => matches!(key_exchange, Rsa | DheRsa | EcdheEcdsa),
+            // RFC 5289 §3.1; RFC 5246 §A.5 has the other.
+            "AES_256_CBC_SHA384" => key_exchange.uses_curve(),
+            "AES_256_CBC_SHA256" => !key_exchange.uses_curve(),
+            _ => true,
+        }
+    }
+
     #[test]
-    fn key_exchange_and_protection_name_a_suite_save_chacha20_with_rsa_dh_rsa_and_dh_anon() {
+    fn key_exchange_and_protection_name_a_suite_wherever_an_rfc_defines_one() {
         let mut found = Vec::new();
         for key_exchange in KeyExchange::ALL {
             for protection in Protection::ALL {
-                match Suite::of(key_exchange, protection) {
-                    Some(suite) => found.push(suite.code),
-                    None => {
-                        assert_eq!(protection, Protection::ChaCha20Poly1305);
-                        assert!(matches!(
-                            key_exchange,
-                            KeyExchange::Rsa | KeyExchange::DhRsa | KeyExchange::DhAnon
-                        ));
-                    }
-                }
+                let suite = Suite::of(key_exchange, protection);
+                let defined = is_defined(key_exchange, protection);
+                assert_eq!(suite.is_some(), defined, "{key_exchange:?} {protection:?}");
+                found.extend(suite.map(|suite| suite.code));
             }
         }
+        // In the order of the table: by key exchange, then by protection.
+        let table: Vec<_> = SUITES.iter().map(|suite| suite.code).collect();
+        assert_eq!(found, table);
         found.sort();
         found.dedup();
         assert_eq!(found.len(), SUITES.len());
@@ -355,20 +295,5 @@ mod tests {
         assert_eq!(Suite::by_name("DHE-RSA-AES128-GCM-SHA256"), Some(suite));
         assert_eq!(Suite::by_name("TLS_FALLBACK_SCSV"), None);
         assert_eq!(CipherSuite::TLS_FALLBACK_SCSV.suite(), None);
-    }
-
-    #[test]
-    fn the_key_block_holds_two_of_each_key() {
-        // RFC 5246 §6.3 counts 2 x 32 + 2 x 32 for AES_256_CBC_SHA256.
-        assert_eq!(
-            Protection::Aes128CbcSha256.key_block_length(),
-            2 * (32 + 16)
-        );
-        assert_eq!(Protection::Aes128CbcSha.key_block_length(), 2 * (20 + 16));
-        assert_eq!(Protection::Aes128Gcm.key_block_length(), 2 * (16 + 4));
-        assert_eq!(
-            Protection::ChaCha20Poly1305.key_block_length(),
-            2 * (32 + 12)
-        );
     }
 }

@@ -131,20 +131,18 @@ fn assert_decrypts_as(run: &Run, expected: &[u8]) {
     );
 }
 
-/// Every suite with extended master secret on and off, and where it applies
-/// with encrypt-then-MAC on and off.
-fn assert_protection_decrypts(protections: &[Protection]) {
+/// Every suite whose protection has this in its name, with extended master
+/// secret on and off, and where it applies with encrypt-then-MAC on and off.
+fn assert_protection_decrypts(part: &str) {
     if !is_here("tshark") {
         return;
     }
-    for suite in SUITES
-        .iter()
-        .filter(|s| protections.contains(&s.protection))
-    {
-        let cbc = matches!(
-            suite.protection,
-            Protection::Aes128CbcSha | Protection::Aes128CbcSha256
-        );
+    let named = |protection: Protection| match part.strip_suffix('$') {
+        Some(end) => protection.name().ends_with(end),
+        None => protection.name().contains(part),
+    };
+    for suite in SUITES.iter().filter(|suite| named(suite.protection)) {
+        let cbc = suite.protection.is_cbc();
         for ems in ["on", "off"] {
             for etm in if cbc { &["on", "off"][..] } else { &["off"] } {
                 let settings = [(Key::Suite, suite.name), (Key::Ems, ems), (Key::Etm, etm)];
@@ -156,22 +154,37 @@ fn assert_protection_decrypts(protections: &[Protection]) {
 
 #[test]
 fn tshark_decrypts_every_suite_with_aes_gcm() {
-    assert_protection_decrypts(&[Protection::Aes128Gcm, Protection::Aes256Gcm]);
+    assert_protection_decrypts("_GCM");
+}
+
+#[test]
+fn tshark_decrypts_every_suite_with_aes_ccm() {
+    assert_protection_decrypts("_CCM$");
+}
+
+#[test]
+fn tshark_decrypts_every_suite_with_aes_ccm_and_a_short_tag() {
+    assert_protection_decrypts("_CCM_8$");
 }
 
 #[test]
 fn tshark_decrypts_every_suite_with_chacha20_poly1305() {
-    assert_protection_decrypts(&[Protection::ChaCha20Poly1305]);
+    assert_protection_decrypts("CHACHA20_POLY1305");
 }
 
 #[test]
 fn tshark_decrypts_every_suite_with_aes_cbc_and_sha_1() {
-    assert_protection_decrypts(&[Protection::Aes128CbcSha]);
+    assert_protection_decrypts("_CBC_SHA$");
 }
 
 #[test]
 fn tshark_decrypts_every_suite_with_aes_cbc_and_sha_256() {
-    assert_protection_decrypts(&[Protection::Aes128CbcSha256]);
+    assert_protection_decrypts("_CBC_SHA256$");
+}
+
+#[test]
+fn tshark_decrypts_every_suite_with_aes_cbc_and_sha_384() {
+    assert_protection_decrypts("_CBC_SHA384$");
 }
 
 #[test]

@@ -74,6 +74,15 @@ const RUNS: &[&[&str]] = &[
         "group=x25519",
         "leak=server_key",
     ],
+    // AES-256 in CBC mode, each MAC once, and CCM with both tags.
+    &["suite=AES256-SHA", "cert=rsa512"],
+    &["suite=DHE-RSA-AES256-SHA256", "cert=rsa512"],
+    &["suite=ECDHE-RSA-AES256-SHA384", "etm=on", "ems=on"],
+    &["suite=ECDHE-ECDSA-AES256-SHA384"],
+    &["suite=AES128-CCM", "cert=rsa512", "leak=server_key"],
+    &["suite=AES256-CCM8", "cert=rsa512", "leak=server_key"],
+    &["suite=DHE-RSA-AES128-CCM8", "eve=computes"],
+    &["suite=ECDHE-ECDSA-AES256-CCM", "ems=on"],
     // Somebody in the middle: two connections, and what is said passed on.
     &["suite=ADH-AES128-GCM-SHA256", "mitm=none", "eve=computes"],
     &[
@@ -145,6 +154,11 @@ const RUNS: &[&[&str]] = &[
         "skip=sequence_number",
     ],
     &[
+        "suite=AES128-CCM8",
+        "wire=flip client_application_data.fragment.90",
+        "skip=record_tag",
+    ],
+    &[
         "suite=AES128-SHA",
         "wire=flip client_application_data.fragment.3",
         "skip=record_MAC",
@@ -205,6 +219,9 @@ const RUNS: &[&[&str]] = &[
 const TAMPERED: &[(&str, usize)] = &[
     ("AES128-GCM-SHA256", 1),
     ("DHE-RSA-CHACHA20-POLY1305", 200),
+    ("DHE-RSA-AES128-CCM8", 1),
+    ("AES256-CCM", 200),
+    ("ECDHE-RSA-AES256-SHA384", 1),
     ("AES128-SHA", 1),
     ("AES128-SHA", 400),
 ];

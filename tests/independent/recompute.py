@@ -4,7 +4,7 @@
     recompute.py FILE...
 
 Shares no code with the program that wrote the file, and uses nothing but
-Python's standard library: AES, GCM, ChaCha20, Poly1305, the curves, RSA and
+Python's standard library: AES, GCM, CCM, ChaCha20, Poly1305, the curves, RSA and
 the TLS 1.2 PRF are written out below after their specifications.
 
 Prints for each file how many values of each kind were computed and found
@@ -193,6 +193,29 @@ def gcm_tag(keys, nonce, additional, ciphertext):
     return xor(y.to_bytes(16, "big"), aes_encrypt(keys, nonce + b"\0\0\0\1"))
 
 
+# -------------------------------------------------------------------- CCM
+
+
+def ccm_crypt(keys, nonce, data):
+    """RFC 3610 section 2.3, with a nonce of 12 bytes."""
+    out = b""
+    for i, block in enumerate(blocks(data)):
+        out += xor(block, aes_encrypt(keys, b"\2" + nonce + (i + 1).to_bytes(3, "big")))
+    return out
+
+
+def ccm_tag(keys, nonce, additional, ciphertext, length):
+    """RFC 3610 section 2.2: the MAC is over what was encrypted."""
+    plaintext = ccm_crypt(keys, nonce, ciphertext)
+    flags = (64 if additional else 0) + 8 * ((length - 2) // 2) + 2
+    x = aes_encrypt(keys, bytes([flags]) + nonce + len(plaintext).to_bytes(3, "big"))
+    if additional:
+        additional = len(additional).to_bytes(2, "big") + additional
+    for block in blocks(additional) + blocks(plaintext):
+        x = aes_encrypt(keys, xor(x, block.ljust(16, b"\0")))
+    return xor(x, aes_encrypt(keys, b"\2" + nonce + bytes(3)))[:length]
+
+
 # ------------------------------------------------------- ChaCha20-Poly1305
 
 
@@ -240,6 +263,10 @@ def chacha_tag(key, nonce, additional, ciphertext):
     return ((total + s) % 2**128).to_bytes(16, "little")
 
 
+def tag_length(name):
+    return 8 if name.endswith("_CCM_8") else 16
+
+
 def aead(name, key, nonce):
     """Its two halves: turning data over, and the tag."""
     if name == "AEAD_CHACHA20_POLY1305":
@@ -252,6 +279,12 @@ def aead(name, key, nonce):
         return (
             lambda data: gcm_crypt(keys, nonce, data),
             lambda additional, ciphertext: gcm_tag(keys, nonce, additional, ciphertext),
+        )
+    if "_CCM" in name:
+        keys, length = expand_key(key), tag_length(name)
+        return (
+            lambda data: ccm_crypt(keys, nonce, data),
+            lambda additional, ciphertext: ccm_tag(keys, nonce, additional, ciphertext, length),
         )
     raise ValueError(f"unknown AEAD {name}")
 
@@ -460,8 +493,8 @@ def is_padded(data):
 
 def aead_tag(op):
     _, tag = aead(op["aead"], op["key"], op["nonce"])
-    sealed = op["ciphertext"]
-    return len(sealed) >= 16 and tag(op["additional_data"], sealed[:-16]) == sealed[-16:]
+    sealed, n = op["ciphertext"], tag_length(op["aead"])
+    return len(sealed) >= n and tag(op["additional_data"], sealed[:-n]) == sealed[-n:]
 
 
 def is_group(op):
@@ -530,15 +563,16 @@ def aead_seal(op):
 
 def aead_open(op):
     crypt, tag = aead(op["aead"], op["key"], op["nonce"])
-    ciphertext = op["ciphertext"][:-16]
-    if tag(op["additional_data"], ciphertext) != op["ciphertext"][-16:]:
+    n = tag_length(op["aead"])
+    ciphertext = op["ciphertext"][:-n]
+    if tag(op["additional_data"], ciphertext) != op["ciphertext"][-n:]:
         return b"wrong tag"
     return crypt(ciphertext)
 
 
 def aead_decrypt(op):
     crypt, _ = aead(op["aead"], op["key"], op["nonce"])
-    return crypt(op["ciphertext"][:-16])
+    return crypt(op["ciphertext"][: -tag_length(op["aead"])])
 
 
 OPERATIONS = {

@@ -57,6 +57,10 @@ fn runs() -> Vec<Run> {
             (Suite, "ECDHE-ECDSA-AES256-GCM-SHA384"),
             (Group, "secp256r1"),
         ]),
+        run_of(&[(Suite, "ECDHE-ECDSA-AES256-SHA384"), (Etm, "on")]),
+        run_of(&[(Suite, "AES256-SHA"), (Leak, "server_key")]),
+        run_of(&[(Suite, "DHE-RSA-AES256-CCM")]),
+        run_of(&[(Suite, "AES128-CCM8"), (Leak, "server_key")]),
         run_of(&[
             (Suite, "ADH-AES128-SHA"),
             (Group, "ffdhe2048"),

@@ -1,5 +1,6 @@
 //! Records, out and in: packed, sealed and opened (RFC 5246 §6.2).
 
+use crate::crypto::Construction;
 use crate::schedule;
 use crate::trace::op::{Piece, Source};
 use crate::trace::{CheckKind, Fact, Name, Packet, PacketId, Phase, StepKind, ValueId, Values};
@@ -89,7 +90,7 @@ impl Sink<'_> {
                     value,
                 )?;
                 let variant = self.record_variant(&keys);
-                let step = Told::new(StepKind::Compute, told.phase, "seal")
+                let mut step = Told::new(StepKind::Compute, told.phase, "seal")
                     .purpose(told.purpose)
                     .text(&format!("seal-{variant}"))
                     .value(sealed.fragment)
@@ -101,6 +102,11 @@ impl Sink<'_> {
                             .filter(|v| *v != sealed.fragment),
                     )
                     .fact("seq", Fact::Number(seq));
+                if variant == "ccm" {
+                    // Not every CCM suite sends the whole tag.
+                    let tag = keys.protection.tag_length() as u64;
+                    step = step.fact("tag", Fact::Number(tag));
+                }
                 self.tell(step);
                 (sealed.fragment, Some(sealed.plaintext))
             }
@@ -282,12 +288,13 @@ impl Sink<'_> {
     }
 }
 
+/// The construction in the words of the catalogue.
 fn protection_variant(keys: &schedule::TrafficKeys) -> &'static str {
-    use crate::wire::Protection;
-    match keys.protection {
-        Protection::Aes128Gcm | Protection::Aes256Gcm => "gcm",
-        Protection::ChaCha20Poly1305 => "chacha",
-        Protection::Aes128CbcSha | Protection::Aes128CbcSha256 if keys.encrypt_then_mac => "etm",
-        Protection::Aes128CbcSha | Protection::Aes128CbcSha256 => "cbc",
+    match schedule::aead(keys.protection).map(|aead| aead.construction()) {
+        Some(Construction::Gcm) => "gcm",
+        Some(Construction::Ccm) => "ccm",
+        Some(Construction::ChaCha) => "chacha",
+        None if keys.encrypt_then_mac => "etm",
+        None => "cbc",
     }
 }

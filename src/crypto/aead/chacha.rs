@@ -23,7 +23,7 @@ pub struct ChaChaWorking {
     aad: Vec<u8>,
     text: Vec<u8>,
     /// The tag that came, when opening.
-    received: Option<[u8; 16]>,
+    received: Option<Vec<u8>>,
 }
 
 /// Lines before the first block of text.
@@ -54,8 +54,8 @@ impl ChaChaWorking {
         aad: &[u8],
         ciphertext: &[u8],
     ) -> Result<ChaChaWorking, CryptoError> {
-        let (text, tag) = split_tag(ciphertext)?;
-        ChaChaWorking::new(key, nonce, aad, text, Some(tag))
+        let (text, tag) = split_tag(ciphertext, 16)?;
+        ChaChaWorking::new(key, nonce, aad, text, Some(tag.to_vec()))
     }
 
     fn new(
@@ -63,7 +63,7 @@ impl ChaChaWorking {
         nonce: &[u8],
         aad: &[u8],
         text: &[u8],
-        received: Option<[u8; 16]>,
+        received: Option<Vec<u8>>,
     ) -> Result<ChaChaWorking, CryptoError> {
         check_length("ChaCha20 key", 32, key)?;
         check_length("AEAD nonce", 12, nonce)?;
@@ -243,7 +243,7 @@ impl Working for ChaChaWorking {
         if range.end > text_end {
             let (mut end, accumulator) = self.mac_lines();
             let tag = self.tag(&accumulator);
-            let verdict = match self.received {
+            let verdict = match &self.received {
                 Some(received) if received[..] == tag[..] => "the received tag: authentic",
                 _ => "not the received tag: FAIL",
             };
@@ -268,7 +268,7 @@ impl Working for ChaChaWorking {
     fn result(&self) -> Vec<u8> {
         let mut output = self.crossed(0, self.text.len());
         let tag = self.tag(&self.mac_lines().1);
-        match self.received {
+        match &self.received {
             None => output.extend(tag),
             Some(received) if received[..] != tag[..] => output.clear(),
             Some(_) => {}

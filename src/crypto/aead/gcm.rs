@@ -20,7 +20,7 @@ pub struct GcmWorking {
     aad: Vec<u8>,
     text: Vec<u8>,
     /// The tag that came, when opening.
-    received: Option<[u8; 16]>,
+    received: Option<Vec<u8>>,
 }
 
 /// Lines before the first block of text.
@@ -51,8 +51,8 @@ impl GcmWorking {
         aad: &[u8],
         ciphertext: &[u8],
     ) -> Result<GcmWorking, CryptoError> {
-        let (text, tag) = split_tag(ciphertext)?;
-        GcmWorking::new(key, nonce, aad, text, Some(tag))
+        let (text, tag) = split_tag(ciphertext, 16)?;
+        GcmWorking::new(key, nonce, aad, text, Some(tag.to_vec()))
     }
 
     fn new(
@@ -60,7 +60,7 @@ impl GcmWorking {
         nonce: &[u8],
         aad: &[u8],
         text: &[u8],
-        received: Option<[u8; 16]>,
+        received: Option<Vec<u8>>,
     ) -> Result<GcmWorking, CryptoError> {
         if key.len() != 32 {
             check_length("AES-GCM key (or 32 for AES-256)", 16, key)?;
@@ -252,7 +252,7 @@ impl Working for GcmWorking {
                     self.tag(&aes).to_vec(),
                 )
             } else {
-                let verdict = if self.received == Some(self.tag(&aes)) {
+                let verdict = if self.received.as_deref() == Some(&self.tag(&aes)[..]) {
                     "T is the received tag: authentic"
                 } else {
                     "T is not the received tag: FAIL"
@@ -273,9 +273,9 @@ impl Working for GcmWorking {
             .flat_map(|i| self.crossed(&aes, i))
             .collect();
         let tag = self.tag(&aes);
-        match self.received {
+        match &self.received {
             None => output.extend(tag),
-            Some(received) if received != tag => output.clear(),
+            Some(received) if received[..] != tag[..] => output.clear(),
             Some(_) => {}
         }
         output

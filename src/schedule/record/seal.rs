@@ -58,8 +58,8 @@ fn seal_aead(
 ) -> Result<ValueId, LedgerError> {
     let explicit = match work.keys.protection.record_iv_length() {
         0 => None,
-        // RFC 5288 §3 leaves the explicit part to the sender, who must never
-        // use one twice; the sequence number never comes twice. A sender that
+        // RFC 5288 §3 and RFC 6655 §3 leave the explicit part to the sender, who
+        // must never use one twice; the sequence number never comes twice. A sender that
         // authenticates no number counts its nonces all the same.
         _ => {
             let part = match number.counted == number.nth {

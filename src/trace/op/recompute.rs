@@ -23,7 +23,9 @@ pub(super) const ECDSA: &str = include_str!("recompute/ecdsa.py");
 pub(super) const X25519: &str = include_str!("recompute/x25519.py");
 /// `ctr` and `tag` of AES-GCM. Wants `key`, `nonce` and `additional_data`.
 pub(super) const GCM: &str = include_str!("recompute/gcm.py");
-/// `chacha20` and `tag` of RFC 8439. Wants the same.
+/// `ctr` and `tag` of AES-CCM. Wants the same, and `tag_length`.
+pub(super) const CCM: &str = include_str!("recompute/ccm.py");
+/// `chacha20` and `tag` of RFC 8439. Wants the same as [`GCM`].
 pub(super) const CHACHA: &str = include_str!("recompute/chacha.py");
 /// Baby steps, giant steps. Wants `g`, `y` and `p`.
 pub(super) const DISCRETE_LOG: &str = include_str!("recompute/discrete_log.py");

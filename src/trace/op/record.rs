@@ -1,8 +1,8 @@
 //! Record protection.
 
-use super::recompute::{CHACHA, GCM, TO_HEX, bytes_literal, feed, python};
+use super::recompute::{CCM, CHACHA, GCM, TO_HEX, bytes_literal, feed, python};
 use super::{Argument, OpError, Operation, Recompute, Token, text};
-use crate::crypto::{self, Aead, Working};
+use crate::crypto::{self, Aead, Construction, Working};
 use crate::trace::{Value, ValueId, Values};
 use crate::wire::hex;
 
@@ -97,9 +97,10 @@ impl Operation for AeadSeal {
     }
 
     fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
-        let cipher = match self.aead {
-            Aead::Aes128Gcm | Aead::Aes256Gcm => "ctr(2, ",
-            Aead::ChaCha20Poly1305 => "chacha20(1, ",
+        let cipher = match self.aead.construction() {
+            Construction::Gcm => "ctr(2, ",
+            Construction::Ccm => "ctr(1, ",
+            Construction::ChaCha => "chacha20(1, ",
         };
         let program = format!(
             "{}ciphertext = {cipher}{})\nprint((ciphertext + tag(ciphertext)).hex())",
@@ -224,12 +225,14 @@ fn decryption(
     let ciphertext = values.bytes(ciphertext);
     let body = ciphertext.len().checked_sub(aead.tag_length())?;
     let (key, nonce) = (hex(values.bytes(key)), hex(values.bytes(nonce)));
-    // Block 1 of GCM and block 0 of ChaCha20 went into the tag. OpenSSL
-    // takes ChaCha20's counter before the nonce, little-endian.
-    let (cipher, iv) = match aead {
-        Aead::Aes128Gcm => ("aes-128-ctr", format!("{nonce}00000002")),
-        Aead::Aes256Gcm => ("aes-256-ctr", format!("{nonce}00000002")),
-        Aead::ChaCha20Poly1305 => ("chacha20", format!("01000000{nonce}")),
+    // Block 1 of GCM and block 0 of the others went into the tag. A counter
+    // block of CCM begins with its flags. OpenSSL takes ChaCha20's counter
+    // before the nonce, little-endian.
+    let ctr = format!("aes-{}-ctr", aead.key_length() * 8);
+    let (cipher, iv) = match aead.construction() {
+        Construction::Gcm => (ctr, format!("{nonce}00000002")),
+        Construction::Ccm => (ctr, format!("02{nonce}000001")),
+        Construction::ChaCha => ("chacha20".to_owned(), format!("01000000{nonce}")),
     };
     let decrypt = format!("openssl enc -d -{cipher} -K {key} -iv {iv} | {TO_HEX}");
     Some(Recompute::bytes(
@@ -363,11 +366,12 @@ fn call(name: &'static str, arguments: &[ValueId]) -> Vec<Token> {
 /// The lines of Python from which both the ciphertext and its tag come.
 pub(super) fn aead_program(aead: Aead, values: &dyn Values, inputs: [ValueId; 3]) -> String {
     let [key, nonce, additional_data] = inputs.map(|id| bytes_literal(values.bytes(id)));
-    let functions = match aead {
-        Aead::Aes128Gcm | Aead::Aes256Gcm => GCM,
-        Aead::ChaCha20Poly1305 => CHACHA,
+    let (functions, more) = match aead.construction() {
+        Construction::Gcm => (GCM, String::new()),
+        Construction::Ccm => (CCM, format!("tag_length = {}\n", aead.tag_length())),
+        Construction::ChaCha => (CHACHA, String::new()),
     };
-    format!("key = {key}\nnonce = {nonce}\nadditional_data = {additional_data}\n{functions}")
+    format!("key = {key}\nnonce = {nonce}\nadditional_data = {additional_data}\n{more}{functions}")
 }
 
 fn cbc_command(direction: &str, [key, iv, text]: [String; 3]) -> String {

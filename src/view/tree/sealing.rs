@@ -3,16 +3,18 @@
 
 use super::origin::Origins;
 use super::{HEADER, Where, holders, plaintext_of, withheld};
-use crate::crypto::Aead;
+use crate::crypto::{Aead, Construction};
 use crate::trace::{Name, Op, Packet, PartyId, Quantity, Value, ValueId, Values};
 use crate::view::{Catalogue, Sight, short};
 use crate::wire::{Field, FieldKind};
 
-/// The four ways of sealing a record.
+/// The ways of sealing a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SealingKind {
     /// AES-GCM: a part of the nonce is sent (RFC 5288 §3).
     Gcm,
+    /// AES-CCM: likewise (RFC 6655 §3).
+    Ccm,
     /// ChaCha20-Poly1305: nothing of the nonce is sent (RFC 7905 §2).
     ChaCha,
     /// AES-CBC, the MAC under the encryption (RFC 5246 §6.2.3.2).
@@ -26,6 +28,7 @@ impl SealingKind {
     pub const fn id(self) -> &'static str {
         match self {
             SealingKind::Gcm => "gcm",
+            SealingKind::Ccm => "ccm",
             SealingKind::ChaCha => "chacha",
             SealingKind::MacThenEncrypt => "mte",
             SealingKind::EncryptThenMac => "etm",
@@ -36,6 +39,7 @@ impl SealingKind {
     pub const fn cite(self) -> &'static str {
         match self {
             SealingKind::Gcm => "RFC 5288 §3",
+            SealingKind::Ccm => "RFC 6655 §3",
             SealingKind::ChaCha => "RFC 7905 §2",
             SealingKind::MacThenEncrypt => "RFC 5246 §6.2.3.2",
             SealingKind::EncryptThenMac => "RFC 7366 §3",
@@ -112,16 +116,20 @@ impl<'a> Held<'a> {
         Some(&value.op)
     }
 
-    fn kind(&self) -> Option<SealingKind> {
-        let aead = match (self.op(Name::Ciphertext), self.op(Name::Plaintext)) {
+    fn aead(&self) -> Option<Aead> {
+        match (self.op(Name::Ciphertext), self.op(Name::Plaintext)) {
             (Some(Op::AeadSeal(op)), _) => Some(op.aead),
             (_, Some(Op::AeadOpen(op))) => Some(op.aead),
             (_, Some(Op::AeadDecrypt(op))) => Some(op.aead),
             _ => None,
-        };
-        match aead {
-            Some(Aead::ChaCha20Poly1305) => return Some(SealingKind::ChaCha),
-            Some(Aead::Aes128Gcm | Aead::Aes256Gcm) => return Some(SealingKind::Gcm),
+        }
+    }
+
+    fn kind(&self) -> Option<SealingKind> {
+        match self.aead().map(|aead| aead.construction()) {
+            Some(Construction::Gcm) => return Some(SealingKind::Gcm),
+            Some(Construction::Ccm) => return Some(SealingKind::Ccm),
+            Some(Construction::ChaCha) => return Some(SealingKind::ChaCha),
             None => {}
         }
         // What was made of what tells the order: the MAC of RFC 7366 covers
@@ -189,7 +197,7 @@ impl Sealing {
 /// The values in the order in which a sender makes them.
 const fn order(kind: SealingKind) -> &'static [Name] {
     match kind {
-        SealingKind::Gcm => &[
+        SealingKind::Gcm | SealingKind::Ccm => &[
             Name::Plaintext,
             Name::SeqNum,
             Name::NonceExplicit,
@@ -277,12 +285,9 @@ pub(super) fn fragment(sight: &Sight<'_>, packet: &Packet, mut field: Field) -> 
         };
         let length = |name| held.value(name).map_or(0, |value| value.bytes.len());
         let kind = held.kind()?;
-        let tag = match kind {
-            SealingKind::Gcm | SealingKind::ChaCha => 16,
-            _ => 0,
-        };
+        let tag = held.aead().map_or(0, |aead| aead.tag_length());
         Some(match kind {
-            SealingKind::Gcm | SealingKind::ChaCha => [
+            SealingKind::Gcm | SealingKind::Ccm | SealingKind::ChaCha => [
                 ("nonce_explicit", length(Name::NonceExplicit)),
                 ("encrypted", length(Name::Ciphertext).checked_sub(tag)?),
                 ("tag", tag),

@@ -65,9 +65,10 @@ impl Predicate {
                     return Some(wrong_lengths(*aead, key_length, nonce_length));
                 }
                 format!(
-                    "{}ciphertext = {}\nprint(tag(ciphertext[:-16]) == ciphertext[-16:])",
+                    "{}ciphertext = {}\nprint(tag(ciphertext[:-{tag}]) == ciphertext[-{tag}:])",
                     aead_program(*aead, values, [*key, *nonce, *additional_data]),
-                    bytes(*ciphertext)
+                    bytes(*ciphertext),
+                    tag = aead.tag_length(),
                 )
             }
             Predicate::TlsPadding(padded) => format!(

@@ -7,6 +7,13 @@ seal-gcm =
        *[other] The 8 bytes of the nonce that are sent along count up, so no nonce comes twice. The record carries { $fragment_length } bytes: 8 of the nonce, { $plaintext_length } encrypted, and 16 of the tag, which also covers the record's number, { $seq }.
     }
 
+seal-ccm =
+    .title = The { $actor } seals record { $seq }
+    .text = { $seq ->
+        [0] The nonce, a number that must never come twice under one key, is 4 secret bytes of the key block and 8 that are sent along. AES-CCM first makes a check value over the content, its header and the record's number (0, which both sides count and nobody sends). Then it encrypts the { $plaintext_length } bytes of content and the check value; { $tag } bytes of that, the tag, are sent.
+       *[other] The 8 bytes of the nonce that are sent along count up, so no nonce comes twice. The record carries { $fragment_length } bytes: 8 of the nonce, { $plaintext_length } encrypted, and { $tag } of the tag, which also covers the record's number, { $seq }.
+    }
+
 seal-chacha =
     .title = The { $actor } seals record { $seq }
     .text = { $seq ->
@@ -33,6 +40,13 @@ open-gcm =
     .text = { $seq ->
         [0] The { $actor } puts the nonce together and checks the tag, which covers the record's number too (0, by its own count). The tag is right, so the record is as it was sealed, and only now is it decrypted.
        *[other] The tag is right, with { $seq } as the record's number by the { $actor }'s own count. So no record was changed, repeated or left out, and this one is decrypted.
+    }
+
+open-ccm =
+    .title = The { $actor } opens record { $seq }
+    .text = { $seq ->
+        [0] The { $actor } puts the nonce together, decrypts, and makes the check value again over content, header and the record's number (0, by its own count). It gives the tag that came, so the record is as it was sealed, and only now is the content used.
+       *[other] The tag is right, with { $seq } as the record's number by the { $actor }'s own count. So no record was changed, repeated or left out, and the content is used.
     }
 
 open-chacha =
@@ -69,6 +83,10 @@ open-uncounted-failed =
     .text = The check value is not right for this record under the { $actor }'s key. Its bytes were changed, or the two sides have different keys. Nothing of it is used.
 
 open-gcm-failed =
+    .title = Record { $seq } is not genuine
+    .text = The tag is not right for this record as number { $seq } under the { $actor }'s key. The record was changed, repeated or out of order, or the two sides have different keys. Nothing of it is used.
+
+open-ccm-failed =
     .title = Record { $seq } is not genuine
     .text = The tag is not right for this record as number { $seq } under the { $actor }'s key. The record was changed, repeated or out of order, or the two sides have different keys. Nothing of it is used.
 
