@@ -197,15 +197,27 @@ const FAVOURITES: [KeyExchange; 5] = [
     KeyExchange::DhRsa,
 ];
 
-/// Every suite with a certificate that `fits`, the favourite first: AEAD
-/// before CBC, then by key exchange.
+/// Every suite with a certificate that `fits`, the favourite first: forward
+/// secrecy before none, AEAD before CBC, a whole tag before a short one, then
+/// by key exchange.
 fn suites(fits: impl Fn(&Suite) -> bool) -> Vec<&'static Suite> {
     let rank = |suite: &Suite| FAVOURITES.iter().position(|kx| *kx == suite.key_exchange);
     let mut suites: Vec<&'static Suite> = SUITES
         .iter()
         .filter(|suite| rank(suite).is_some() && fits(suite))
         .collect();
-    suites.sort_by_key(|suite| (suite.protection.is_cbc(), rank(suite)));
+    suites.sort_by_key(|suite| {
+        let protection = suite.protection;
+        let is_forward_secret =
+            !matches!(suite.key_exchange, KeyExchange::Rsa | KeyExchange::DhRsa);
+        let has_short_tag = protection.is_aead() && protection.tag_length() < 16;
+        (
+            !is_forward_secret,
+            protection.is_cbc(),
+            has_short_tag,
+            rank(suite),
+        )
+    });
     suites
 }
 
@@ -301,4 +313,26 @@ fn set(scenario: &mut Scenario, key: Key, value: &str) -> Result<(), Error> {
     scenario
         .set(key, value)
         .map_err(|error| Error::Usage(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_offered_begins_with_the_strongest_and_has_a_certificate() {
+        let offered = suites(|suite| suite.key_exchange != KeyExchange::DhRsa);
+        let names: Vec<_> = offered.iter().map(|suite| suite.openssl_name).collect();
+        assert_eq!(offered.len(), 39);
+        assert_eq!(names[0], "ECDHE-ECDSA-AES128-GCM-SHA256");
+        let before = |a: &str, b: &str| {
+            let at = |name| names.iter().position(|other| *other == name).unwrap();
+            assert!(at(a) < at(b), "{a}, {b}");
+        };
+        before("ECDHE-RSA-AES128-GCM-SHA256", "DHE-RSA-AES128-GCM-SHA256");
+        before("DHE-RSA-AES256-CCM", "ECDHE-ECDSA-AES128-CCM8");
+        before("DHE-RSA-AES256-CCM8", "ECDHE-ECDSA-AES128-SHA");
+        before("DHE-RSA-AES256-SHA256", "AES128-GCM-SHA256");
+        before("AES256-CCM8", "AES128-SHA");
+    }
 }
