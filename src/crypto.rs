@@ -18,7 +18,9 @@
 //! | [`discrete_log`] | baby steps, giant steps, and what they cost | ours |
 //! | [`hash`], [`prf`] | hashes, HMAC, the TLS 1.2 PRF | hashes and HMAC by crates, the PRF ours |
 //! | [`rsa`] | RSA with PKCS#1 v1.5 and PSS | ours, on num-bigint |
-//! | [`curve`], [`ecdsa`] | X25519, P-256, P-384 | points by crates; the ladders of the working and ECDSA's `s` ours |
+//! | [`curve`], [`ecdsa`] | X25519, P-256, P-384, P-521 | points by crates; the ladders of the working and ECDSA's `s` ours |
+//! | [`ed25519`] | Ed25519, verified | by a crate |
+//! | [`signature`] | what a certificate says of how it was signed | ours |
 //! | [`aead`], [`cbc`], [`padding`] | record protection | ciphers by crates, padding and working ours |
 
 pub mod aead;
@@ -27,6 +29,7 @@ pub mod cbc;
 pub mod curve;
 pub mod discrete_log;
 pub mod ecdsa;
+pub mod ed25519;
 pub mod error;
 pub mod group;
 pub mod hash;
@@ -35,6 +38,7 @@ pub mod number;
 pub mod padding;
 pub mod prf;
 pub mod rsa;
+pub mod signature;
 pub mod working;
 
 pub use aead::{Aead, Construction};
@@ -47,7 +51,9 @@ pub use number::{ModPowWorking, mod_pow, to_bytes, to_bytes_padded};
 pub use padding::{check_tls_padding, tls_padding};
 pub use prf::{PrfWorking, prf};
 pub use rsa::{
-    RsaDecryptWorking, RsaEncryptWorking, RsaPrivateKey, RsaPublicKey, RsaSignWorking,
-    RsaVerifyWorking, eme_open, emsa_pkcs1_v1_5, sign_pkcs1_v1_5, verify_pkcs1_v1_5,
+    PssSignWorking, PssVerifyWorking, RsaDecryptWorking, RsaEncryptWorking, RsaPrivateKey,
+    RsaPublicKey, RsaSignWorking, RsaVerifyWorking, eme_open, emsa_pkcs1_v1_5, sign_pkcs1_v1_5,
+    sign_pss, verify_pkcs1_v1_5, verify_pss,
 };
+pub use signature::{PssParameters, SignatureAlgorithm};
 pub use working::{Line, Shown, Working};

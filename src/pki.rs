@@ -35,7 +35,7 @@ mod outline;
 mod path;
 mod text;
 
-pub use algorithm::PublicKey;
+pub use algorithm::{PublicKey, UnknownAlgorithm};
 pub use anchors::{AnchorsError, parse_anchors, pem};
 pub use certificate::{Certificate, CertificateError};
 pub use checks::{KeyUsage, MayNotIssue, Usage, Validity};

@@ -16,10 +16,10 @@ use slowshake::crypto::hash::{HashWorking, HmacWorking};
 use slowshake::crypto::number::{self, ModPowWorking};
 use slowshake::crypto::prf::{PrfWorking, prf};
 use slowshake::crypto::rsa::{
-    RsaDecryptWorking, RsaEncryptWorking, RsaPrivateKey, RsaSignWorking, RsaVerifyWorking,
-    emsa_pkcs1_v1_5, sign_pkcs1_v1_5,
+    PssSignWorking, PssVerifyWorking, RsaDecryptWorking, RsaEncryptWorking, RsaPrivateKey,
+    RsaSignWorking, RsaVerifyWorking, sign_pkcs1_v1_5, sign_pss,
 };
-use slowshake::crypto::{Aead, Curve, FiniteField, Hash, Shown, Working, mod_pow};
+use slowshake::crypto::{Aead, Curve, FiniteField, Hash, PssParameters, Shown, Working, mod_pow};
 use std::ops::Range;
 
 /// The parts of a working that are worth asking for: each end, and some of
@@ -212,7 +212,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(4))]
 
     #[test]
-    fn a_curve_multiplication(ours in any::<[u8; 48]>(), theirs in any::<[u8; 48]>()) {
+    fn a_curve_multiplication(
+        ours in prop::collection::vec(any::<u8>(), 66),
+        theirs in prop::collection::vec(any::<u8>(), 66),
+    ) {
+        let (mut ours, mut theirs) = (ours, theirs);
+        // Few numbers of 66 bytes are below the order of P-521.
+        (ours[0], theirs[0]) = (0, 0);
         for &curve in Curve::ALL {
             let ours = &ours[..curve.secret_length()];
             let theirs = &theirs[..curve.secret_length()];
@@ -229,11 +235,13 @@ proptest! {
     #[test]
     fn an_ecdsa_signature(
         hash in hashes(),
-        d in any::<[u8; 48]>(),
-        k in any::<[u8; 48]>(),
+        d in prop::collection::vec(any::<u8>(), 66),
+        k in prop::collection::vec(any::<u8>(), 66),
         message in some_bytes(60),
     ) {
-        for curve in [Curve::P256, Curve::P384] {
+        let (mut d, mut k) = (d, k);
+        (d[0], k[0]) = (0, 0);
+        for curve in [Curve::P256, Curve::P384, Curve::P521] {
             let (d, k) = (&d[..curve.secret_length()], &k[..curve.secret_length()]);
             prop_assume!(curve.secret_in_range(d) && curve.secret_in_range(k));
             let signature = ecdsa::sign(curve, hash, d, k, &message).unwrap();
@@ -250,15 +258,40 @@ proptest! {
         let key = key("512");
         let signature = sign_pkcs1_v1_5(&key, Hash::Sha256, &message).unwrap();
         check(&RsaSignWorking::new(key.clone(), Hash::Sha256, &message).unwrap(), &signature);
-        let em = emsa_pkcs1_v1_5(Hash::Sha256, &Hash::Sha256.digest(&[&message]), 64).unwrap();
         let verify = RsaVerifyWorking::new(key.public_key(), Hash::Sha256, &message, &signature);
-        check(&verify.unwrap(), &em);
+        check(&verify.unwrap(), &[1]);
+        let verify = RsaVerifyWorking::new(key.public_key(), Hash::Sha256, b"other", &signature);
+        check(&verify.unwrap(), &[0]);
 
         let padding = vec![0x11; 64 - 3 - message.len()];
         let encrypt = RsaEncryptWorking::new(key.public_key(), &message, &padding).unwrap();
         let ciphertext = encrypt.result();
         check(&encrypt, &ciphertext);
         check(&RsaDecryptWorking::new(key, &ciphertext).unwrap(), &message);
+    }
+
+    #[test]
+    fn rsa_with_pss(message in some_bytes(53), salt in some_bytes(60), mask in hashes()) {
+        let key = key("1024");
+        let parameters = PssParameters {
+            hash: Hash::Sha256,
+            mask_hash: mask,
+            salt_length: salt.len(),
+        };
+        let signature = sign_pss(&key, parameters, &salt, &message).unwrap();
+        let working = PssSignWorking::new(key.clone(), parameters, &salt, &message).unwrap();
+        check(&working, &signature);
+        let public = key.public_key();
+        let verify = |message: &[u8], signature: &[u8]| {
+            PssVerifyWorking::new(public.clone(), parameters, message, signature).unwrap()
+        };
+        check(&verify(&message, &signature), &[1]);
+        let lines = verify(&message, &signature).lines(6..7);
+        prop_assert_eq!(&lines[0].result, &Shown::Bytes(salt));
+        check(&verify(b"other", &signature), &[0]);
+        let mut changed = signature;
+        changed[127] ^= 1;
+        check(&verify(&message, &changed), &[0]);
     }
 
     #[test]

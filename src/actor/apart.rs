@@ -210,6 +210,14 @@ pub(super) fn certificate_key(
             }),
             None => None,
         },
+        PublicKey::RsaPss { n, e, restriction } => Some(VerifyingKey::RsaPss {
+            n: ledger.take_out(quantity(Name::N), der, n.clone())?,
+            e: ledger.take_out(quantity(Name::E), der, e.clone())?,
+            restriction: *restriction,
+        }),
+        PublicKey::Ed25519 { point } => Some(VerifyingKey::Ed25519 {
+            point: ledger.take_out(quantity(Name::EcPoint), der, point.clone())?,
+        }),
         PublicKey::Dh { .. } | PublicKey::Unsupported(_) => None,
     };
     let dh = match public_key {

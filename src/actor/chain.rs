@@ -5,9 +5,9 @@
 //! client is asks the same of the client; only the host's name is for servers.
 
 use crate::pki::{self, Certificate, Credential, PathError, Usage};
-use crate::trace::op::{Predicate, Verify};
+use crate::trace::op::{Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, Role, StepKind, ValueId};
-use crate::wire::{AlertDescription, CertificateChain, Handshake, SignatureScheme};
+use crate::wire::{AlertDescription, CertificateChain, Handshake};
 
 use super::apart::{Apart, CertificateValues, certificate_key, owned};
 use super::given::{self, LongTermKey};
@@ -128,6 +128,12 @@ impl Chain {
             ders,
             leaf,
         }))
+    }
+
+    /// What kind of key the first one holds.
+    pub(super) fn leaf_kind(&self) -> String {
+        let kind = self.certificates.first().map(|leaf| leaf.public_key.kind());
+        crate::wire::printable(kind.unwrap_or_default().as_bytes())
     }
 
     /// Every check on the way from the peer's certificate to a root.
@@ -280,15 +286,26 @@ impl Chain {
         sink: &mut Sink<'_>,
     ) -> Result<(), Failure> {
         let connection = sink.connection.id;
-        let unsupported = || {
-            Failure::new(
-                AlertDescription::UNSUPPORTED_CERTIFICATE,
-                "a signature algorithm that is known here",
-                "another",
-            )
+        let told = told(StepKind::Passed, "signature")
+            .text(&format!(
+                "{}-key_exchange-certificate_signature",
+                self.of.peer().name()
+            ))
+            .fact("subject", Fact::Text(certificate.subject()))
+            .fact("issuer", Fact::Text(issuer.subject()));
+        let kind = CheckKind::CertificateSignature;
+        let algorithm = match &certificate.signature_algorithm {
+            Ok(algorithm) => *algorithm,
+            Err(unknown) => {
+                let failure = unsupported("a signature algorithm that is known here", unknown);
+                return sink.unmade(told, kind, failure);
+            }
         };
-        let scheme = certificate.signature_scheme.ok_or_else(unsupported)?;
-        let key = issuer_values.key.ok_or_else(unsupported)?;
+        let Some(key) = issuer_values.key else {
+            let found = issuer.public_key.kind();
+            let failure = unsupported("an issuer's key of a kind that is known here", &found);
+            return sink.unmade(told, kind, failure);
+        };
         let quantity = |name| owned(connection, name, self.of).nth(index as u16 + 1);
         let message = sink.ledger.take_out(
             quantity(Name::TbsCertificate),
@@ -301,24 +318,23 @@ impl Chain {
             certificate.signature.clone(),
         )?;
         sink.verify(
-            told(StepKind::Passed, "signature")
-                .text(&format!(
-                    "{}-key_exchange-certificate_signature",
-                    self.of.peer().name()
-                ))
-                .values([message, signature])
-                .fact("subject", Fact::Text(certificate.subject()))
-                .fact("issuer", Fact::Text(issuer.subject())),
+            told.values([message, signature]),
             AlertDescription::BAD_CERTIFICATE,
             Verify {
-                kind: CheckKind::CertificateSignature,
-                scheme: SignatureScheme(scheme),
+                kind,
+                method: SignatureMethod::Certificate(algorithm),
                 key,
                 message,
                 signature,
             },
         )
     }
+}
+
+/// What is not known here is not wrong either.
+fn unsupported(expected: &str, found: &dyn std::fmt::Display) -> Failure {
+    let found = crate::wire::printable(found.to_string().as_bytes());
+    Failure::new(AlertDescription::UNSUPPORTED_CERTIFICATE, expected, &found)
 }
 
 fn no_path(error: PathError) -> Failure {

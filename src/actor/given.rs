@@ -1,10 +1,10 @@
 //! Long-term keys, taken into a ledger.
 
-use crate::crypto::{Curve, to_bytes};
+use crate::crypto::{Curve, SignatureAlgorithm, rsa, to_bytes};
 use crate::pki::{Credential, PrivateKey};
-use crate::trace::op::{Sign, SigningKey};
+use crate::trace::op::{Sign, SigningKey, scheme_algorithm};
 use crate::trace::{
-    ConnectionId, Fact, Name, PartyLedger, Phase, Purpose, Role, StepKind, ValueId,
+    ConnectionId, Draw, Fact, Name, PartyLedger, Phase, Purpose, Role, StepKind, ValueId,
 };
 use crate::wire::{AlertDescription, SignatureScheme};
 
@@ -62,6 +62,27 @@ pub(super) fn private_key(
     }
 }
 
+/// Why a credential's key makes no signature with this scheme, in the
+/// catalogue's word; `None` if it does.
+pub(super) fn refusal(credential: &Credential, scheme: SignatureScheme) -> Option<&'static str> {
+    use SignatureAlgorithm::{Ecdsa, RsaPkcs1, RsaPss};
+    let fits = match (credential.private_key(), scheme_algorithm(scheme)) {
+        // RFC 8017 §9.2: DigestInfo and eleven bytes must fit the modulus.
+        (PrivateKey::Rsa(key), Some(RsaPkcs1(hash))) => {
+            let digest = vec![0; hash.output_length()];
+            rsa::emsa_pkcs1_v1_5(hash, &digest, key.size()).is_ok()
+        }
+        // The `pss` codes are for certificates that hold an RSASSA-PSS key
+        // (RFC 8446 §4.2.3), which none of ours do.
+        (PrivateKey::Rsa(key), Some(RsaPss(parameters))) if scheme.is_rsae() => {
+            rsa::emsa_pss_fits(parameters, key.n.bits()).is_ok()
+        }
+        (PrivateKey::EcdsaP256 { .. }, Some(Ecdsa(_))) => true,
+        _ => return Some("other-key"),
+    };
+    (!fits).then_some("key-too-short")
+}
+
 /// Signs a message with this side's long-term key, and tells it.
 ///
 /// # Errors
@@ -73,7 +94,7 @@ pub(super) fn sign(
     sink: &mut Sink<'_>,
 ) -> Result<ValueId, Failure> {
     let (connection, side) = (sink.connection.id, sink.connection.role);
-    let key = signing_key(sink.ledger, connection, key, side).ok_or_else(|| {
+    let key = signing_key(key, scheme, sink).ok_or_else(|| {
         Failure::new(
             AlertDescription::INTERNAL_ERROR,
             "a key that signs",
@@ -89,6 +110,7 @@ pub(super) fn sign(
     let signature = sink.ledger.compute(quantity, op)?;
     let variant = match key {
         SigningKey::Rsa { .. } => "rsa",
+        SigningKey::RsaPss { .. } => "rsa-pss",
         SigningKey::Ecdsa { .. } => "ecdsa",
     };
     sink.tell(
@@ -101,33 +123,51 @@ pub(super) fn sign(
     Ok(signature)
 }
 
-/// The key with which this signature is made; none of a kind that signs
-/// nothing.
+/// The key with which this signature is made, with what has to be drawn for
+/// it; none of a kind that signs nothing.
 fn signing_key(
-    ledger: &mut PartyLedger,
-    connection: ConnectionId,
     key: LongTermKey,
-    side: Role,
+    scheme: SignatureScheme,
+    sink: &mut Sink<'_>,
 ) -> Option<SigningKey> {
-    Some(match key {
-        LongTermKey::Rsa(key) => key,
-        LongTermKey::Dh { .. } => return None,
-        LongTermKey::P256(d) => {
-            let k = ledger.draw(
-                owned(connection, Name::K, side),
-                crate::trace::Draw::Scalar {
-                    from: 1u8.into(),
-                    to: Curve::P256
-                        .order()
-                        .map(|n| n - 1u8)
-                        .expect("P-256 has an order"),
-                    length: 32,
-                },
+    let (connection, side) = (sink.connection.id, sink.connection.role);
+    let quantity = |name| owned(connection, name, side);
+    Some(match (key, scheme_algorithm(scheme)) {
+        (LongTermKey::Dh { .. }, _) => return None,
+        (
+            LongTermKey::Rsa(SigningKey::Rsa { n, e, d, p, q }),
+            Some(SignatureAlgorithm::RsaPss(parameters)),
+        ) => {
+            let length = parameters.salt_length;
+            let salt = sink.ledger.draw(quantity(Name::Salt), Draw::Bytes(length));
+            sink.tell(
+                Told::new(StepKind::Draw, Phase::KeyExchange, "salt")
+                    .text("salt")
+                    .purpose(Purpose::Authentication)
+                    .value(salt)
+                    .fact("scheme", Fact::Text(scheme.to_string())),
             );
+            SigningKey::RsaPss {
+                n,
+                e,
+                d,
+                p,
+                q,
+                salt,
+            }
+        }
+        (LongTermKey::Rsa(key), _) => key,
+        (LongTermKey::P256(d), _) => {
+            let n = Curve::P256.order().expect("P-256 has an order");
+            let draw = Draw::Scalar {
+                from: 1u8.into(),
+                to: n - 1u8,
+                length: 32,
+            };
             SigningKey::Ecdsa {
                 curve: Curve::P256,
                 d,
-                k,
+                k: sink.ledger.draw(quantity(Name::K), draw),
             }
         }
     })

@@ -83,6 +83,8 @@ fn certificate(role: &str, der: &[u8], out: &mut dyn Write) -> io::Result<()> {
     let bits = certificate.public_key_bits().unwrap_or(0);
     let key = match &certificate.public_key {
         PublicKey::Rsa { .. } => format!("RSA, {bits} bits"),
+        PublicKey::RsaPss { .. } => format!("RSASSA-PSS, {bits} bits"),
+        PublicKey::Ed25519 { .. } => "Ed25519".to_owned(),
         PublicKey::Dh { .. } => format!("Diffie-Hellman, {bits} bits"),
         PublicKey::Ec { .. } => format!("elliptic curve, {bits} bits"),
         PublicKey::Unsupported(name) => name.clone(),

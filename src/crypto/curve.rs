@@ -1,4 +1,4 @@
-//! The elliptic curves of TLS (RFC 8422): X25519, P-256 and P-384.
+//! The elliptic curves of TLS (RFC 8422): X25519, P-256, P-384 and P-521.
 //!
 //! Points are multiplied by the RustCrypto and dalek crates; how that works
 //! is told by ladders of our own, [`weierstrass`] and [`montgomery`].
@@ -25,18 +25,21 @@ pub enum Curve {
     P256,
     /// P-384 (SEC 2 §2.5.1).
     P384,
+    /// P-521 (SEC 2 §2.6.1): numbers of 521 bits, in 66 bytes.
+    P521,
 }
 
 impl Curve {
     /// Every curve there is here.
-    pub const ALL: &'static [Curve] = &[Curve::X25519, Curve::P256, Curve::P384];
+    pub const ALL: &'static [Curve] = &[Curve::X25519, Curve::P256, Curve::P384, Curve::P521];
 
-    /// The IANA name: `x25519`, `secp256r1`, `secp384r1`.
+    /// The IANA name: `x25519`, `secp256r1`, `secp384r1`, `secp521r1`.
     pub fn name(&self) -> &'static str {
         match self {
             Curve::X25519 => "x25519",
             Curve::P256 => "secp256r1",
             Curve::P384 => "secp384r1",
+            Curve::P521 => "secp521r1",
         }
     }
 
@@ -46,6 +49,7 @@ impl Curve {
             Curve::X25519 => 29,
             Curve::P256 => 23,
             Curve::P384 => 24,
+            Curve::P521 => 25,
         }
     }
 
@@ -65,22 +69,31 @@ impl Curve {
             .find(|curve| curve.name() == name)
     }
 
-    /// Length of a secret in bytes, and of the shared secret: 32, 32, 48.
+    /// Length of a secret in bytes, and of the shared secret: 32, 32, 48,
+    /// 66.
     pub fn secret_length(&self) -> usize {
         match self {
             Curve::X25519 | Curve::P256 => 32,
             Curve::P384 => 48,
+            Curve::P521 => 66,
         }
     }
 
-    /// Length of a public value in bytes: 32 for X25519, 65 and 97 for the
-    /// uncompressed points 04 ‖ x ‖ y of the others.
+    /// Length of a public value in bytes: 32 for X25519, 65, 97 and 133 for
+    /// the uncompressed points 04 ‖ x ‖ y of the others.
     pub fn public_length(&self) -> usize {
         match self {
             Curve::X25519 => 32,
             Curve::P256 => 65,
             Curve::P384 => 97,
+            Curve::P521 => 133,
         }
+    }
+
+    /// How many bits the order of the base point has: as many as the field,
+    /// 253 for X25519 (RFC 7748 §4.1).
+    pub fn order_bits(&self) -> u64 {
+        self.order().map_or(253, BigUint::bits)
     }
 
     /// The order n of the base point, for the curves of ECDSA.
@@ -94,6 +107,7 @@ impl Curve {
             Curve::X25519 => None,
             Curve::P256 => Some(weierstrass::p256()),
             Curve::P384 => Some(weierstrass::p384()),
+            Curve::P521 => Some(weierstrass::p521()),
         }
     }
 
@@ -145,6 +159,7 @@ impl Curve {
             Curve::X25519 => Ok(points::x25519_public(secret)),
             Curve::P256 => Ok(points::p256::public(secret)),
             Curve::P384 => Ok(points::p384::public(secret)),
+            Curve::P521 => Ok(points::p521::public(secret)),
         }
     }
 
@@ -171,6 +186,7 @@ impl Curve {
             }
             Curve::P256 => points::p256::shared(secret, peer_public),
             Curve::P384 => points::p384::shared(secret, peer_public),
+            Curve::P521 => points::p521::shared(secret, peer_public),
         }
     }
 
@@ -216,12 +232,39 @@ impl Curve {
             Curve::X25519 => true,
             Curve::P256 => points::p256::is_on_curve(public),
             Curve::P384 => points::p384::is_on_curve(public),
+            Curve::P521 => points::p521::is_on_curve(public),
         };
         if on_curve {
             Ok(())
         } else {
             Err(CryptoError::PointNotOnCurve { curve })
         }
+    }
+
+    /// A point in TLS's form, 04 ‖ x ‖ y, from any form in which a
+    /// certificate may hold it: that one, or compressed, 02 or 03 ‖ x
+    /// (RFC 5480 §2.2). y is then the root of x³ − 3x + b that is even or odd
+    /// as the first byte says (SEC 1 §2.3.4).
+    ///
+    /// # Errors
+    /// [`CryptoError::PointNotOnCurve`] where x³ − 3x + b has no root;
+    /// otherwise as [`check_public`](Curve::check_public).
+    pub fn decompressed(&self, point: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        if let ([form @ (0x02 | 0x03), x @ ..], Some(parameters)) = (point, self.weierstrass()) {
+            let expected = self.secret_length();
+            if x.len() != expected {
+                return Err(CryptoError::Length {
+                    what: "x of a compressed point",
+                    expected,
+                    found: x.len(),
+                });
+            }
+            return parameters
+                .decompressed(*form, x)
+                .ok_or(CryptoError::PointNotOnCurve { curve: self.name() });
+        }
+        self.check_public(point)?;
+        Ok(point.to_vec())
     }
 
     /// How [`public`](Curve::public) works.
@@ -258,6 +301,7 @@ impl Curve {
             Curve::X25519 => None,
             Curve::P256 => points::p256::multiply(scalar, point),
             Curve::P384 => points::p384::multiply(scalar, point),
+            Curve::P521 => points::p521::multiply(scalar, point),
         }
     }
 }
@@ -266,7 +310,7 @@ impl Curve {
 mod tests {
     use super::*;
 
-    const P: [Curve; 2] = [Curve::P256, Curve::P384];
+    const P: [Curve; 3] = [Curve::P256, Curve::P384, Curve::P521];
 
     fn secret(curve: Curve, last: u8) -> Vec<u8> {
         let mut secret = vec![0; curve.secret_length()];
@@ -280,7 +324,7 @@ mod tests {
             assert_eq!(Curve::by_name(curve.name()), Some(curve));
             assert_eq!(Curve::by_code(curve.code()), Some(curve));
         }
-        assert_eq!(Curve::by_code(25), None);
+        assert_eq!(Curve::by_code(26), None);
     }
 
     #[test]
@@ -374,6 +418,35 @@ mod tests {
             ] {
                 assert_eq!(curve.shared(&secret(curve, 1), &public), Err(expected));
             }
+        }
+    }
+
+    #[test]
+    fn a_compressed_point_is_the_same_point() {
+        for curve in P {
+            for last in 1..20 {
+                let point = curve.public(&secret(curve, last)).unwrap();
+                let (x, y) = point[1..].split_at(curve.secret_length());
+                let odd = y[y.len() - 1] & 1;
+                let compressed = [&[2 + odd], x].concat();
+                assert_eq!(curve.decompressed(&compressed), Ok(point.clone()));
+                assert_eq!(curve.decompressed(&point), Ok(point.clone()));
+                let other = curve.decompressed(&[&[3 - odd], x].concat()).unwrap();
+                assert_eq!(curve.check_public(&other), Ok(()));
+                assert_ne!(other, point);
+            }
+            let name = curve.name();
+            let refused = Err(CryptoError::PointNotOnCurve { curve: name });
+            let beyond_p = [vec![0x02], vec![0xff; curve.secret_length()]].concat();
+            assert_eq!(curve.decompressed(&beyond_p), refused);
+            // Half of all x have no point.
+            let none = (1..50).any(|last| {
+                let x = secret(curve, last);
+                curve.decompressed(&[vec![0x02], x].concat()) == refused
+            });
+            assert!(none, "{name}");
+            assert!(curve.decompressed(&[2; 12]).is_err());
+            assert!(curve.decompressed(&[]).is_err());
         }
     }
 

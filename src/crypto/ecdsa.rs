@@ -1,4 +1,4 @@
-//! ECDSA (FIPS 186-5 §6) on P-256 and P-384.
+//! ECDSA (FIPS 186-5 §6) on P-256, P-384 and P-521.
 //!
 //! A signature is ours, on num-bigint, with the point R = kG from the crate;
 //! a verification is the crate's. In TLS 1.2 any hash may go with any curve
@@ -21,7 +21,8 @@ fn order(curve: Curve) -> Result<&'static BigUint, CryptoError> {
 }
 
 /// z: the leftmost bits of the digest, as many as n has (FIPS 186-5 §6.4.1
-/// step 2). The orders of both curves are whole bytes long.
+/// step 2). The orders of P-256 and P-384 are whole bytes long, and no digest
+/// here is as long as that of P-521.
 fn truncated(curve: Curve, digest: &[u8]) -> BigUint {
     from_bytes(&digest[..digest.len().min(curve.secret_length())])
 }
@@ -65,7 +66,8 @@ pub fn sign(
 }
 
 /// `SEQUENCE { r INTEGER, s INTEGER }` (RFC 3279 §2.2.3). With two numbers of
-/// at most 48 bytes every length fits into one byte.
+/// at most 66 bytes the length of an INTEGER fits into one byte; that of the
+/// SEQUENCE, from 128 on, stands behind `81` (X.690 §8.1.3.5).
 fn der(r: &BigUint, s: &BigUint) -> Vec<u8> {
     let mut body = Vec::new();
     for number in [r, s] {
@@ -78,13 +80,17 @@ fn der(r: &BigUint, s: &BigUint) -> Vec<u8> {
         body.push(bytes.len() as u8);
         body.extend(bytes);
     }
-    let mut sequence = vec![0x30, body.len() as u8];
+    let mut sequence = match body.len() {
+        short @ ..0x80 => vec![0x30, short as u8],
+        long => vec![0x30, 0x81, long as u8],
+    };
     sequence.extend(body);
     sequence
 }
 
-/// Whether this is the signature of the message under a public key in TLS's
-/// form, 04 ‖ x ‖ y. Malformed keys and malformed DER are `false`.
+/// Whether this is the signature of the message under a public key, in TLS's
+/// form, 04 ‖ x ‖ y, or compressed, as certificates may hold it
+/// (RFC 5480 §2.2). Malformed keys and malformed DER are `false`.
 pub fn verify(
     curve: Curve,
     hash: Hash,
@@ -92,28 +98,27 @@ pub fn verify(
     message: &[u8],
     der_signature: &[u8],
 ) -> bool {
-    if curve.check_public(public).is_err() {
+    let Ok(public) = &curve.decompressed(public) else {
         return false;
-    }
+    };
     let digest = hash.digest(&[message]);
     // The crate refuses digests shorter than half of n, as SHA-1's with
     // P-384. Zeros in front leave z what it is.
     let missing = curve.secret_length().saturating_sub(digest.len());
     let digest = [vec![0; missing], digest].concat();
+    macro_rules! verified {
+        ($curve:ident) => {{
+            use $curve::ecdsa::{Signature, VerifyingKey, signature::hazmat::PrehashVerifier};
+            VerifyingKey::from_sec1_bytes(public)
+                .and_then(|key| key.verify_prehash(&digest, &Signature::from_der(der_signature)?))
+                .is_ok()
+        }};
+    }
     match curve {
         Curve::X25519 => false,
-        Curve::P256 => {
-            use p256::ecdsa::{Signature, VerifyingKey, signature::hazmat::PrehashVerifier};
-            VerifyingKey::from_sec1_bytes(public)
-                .and_then(|key| key.verify_prehash(&digest, &Signature::from_der(der_signature)?))
-                .is_ok()
-        }
-        Curve::P384 => {
-            use p384::ecdsa::{Signature, VerifyingKey, signature::hazmat::PrehashVerifier};
-            VerifyingKey::from_sec1_bytes(public)
-                .and_then(|key| key.verify_prehash(&digest, &Signature::from_der(der_signature)?))
-                .is_ok()
-        }
+        Curve::P256 => verified!(p256),
+        Curve::P384 => verified!(p384),
+        Curve::P521 => verified!(p521),
     }
 }
 
@@ -248,10 +253,18 @@ mod tests {
 
     #[test]
     fn a_malformed_signature_is_invalid() {
-        let (d, k) = ([1; 32], [2; 32]);
-        let public = Curve::P256.public(&d).unwrap();
-        let good = sign(Curve::P256, Hash::Sha256, &d, &k, b"m").unwrap();
-        let valid = |signature: &[u8]| verify(Curve::P256, Hash::Sha256, &public, b"m", signature);
+        for curve in [Curve::P256, Curve::P384, Curve::P521] {
+            malformed_signatures(curve);
+        }
+    }
+
+    fn malformed_signatures(curve: Curve) {
+        let length = curve.secret_length();
+        let (mut d, mut k) = (vec![1; length], vec![2; length]);
+        (d[0], k[0]) = (0, 1);
+        let public = curve.public(&d).unwrap();
+        let good = sign(curve, Hash::Sha256, &d, &k, b"m").unwrap();
+        let valid = |signature: &[u8]| verify(curve, Hash::Sha256, &public, b"m", signature);
         assert!(valid(&good));
         for end in 0..good.len() {
             assert!(!valid(&good[..end]));
@@ -261,6 +274,23 @@ mod tests {
             let mut flipped = good.clone();
             flipped[byte] ^= 1;
             assert!(!valid(&flipped), "byte {byte}");
+        }
+    }
+
+    #[test]
+    fn a_compressed_key_verifies_what_its_point_verifies() {
+        for curve in [Curve::P256, Curve::P384, Curve::P521] {
+            let length = curve.secret_length();
+            let (mut d, mut k) = (vec![3; length], vec![4; length]);
+            (d[0], k[0]) = (0, 1);
+            let signature = sign(curve, Hash::Sha1, &d, &k, b"m").unwrap();
+            let public = curve.public(&d).unwrap();
+            let form = 2 + (public[2 * length] & 1);
+            let key = [&[form], &public[1..=length]].concat();
+            assert!(verify(curve, Hash::Sha1, &key, b"m", &signature));
+            assert!(!verify(curve, Hash::Sha1, &key, b"n", &signature));
+            let negative = [&[form ^ 1], &public[1..=length]].concat();
+            assert!(!verify(curve, Hash::Sha1, &negative, b"m", &signature));
         }
     }
 }

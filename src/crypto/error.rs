@@ -135,11 +135,15 @@ pub enum CryptoError {
     #[error("x25519: expected a shared secret that is not zero, found all zeros")]
     ZeroSharedSecret,
     /// An elliptic curve does not do what was asked, as signing with X25519.
-    #[error("expected a curve for ECDSA (secp256r1 or secp384r1), found {found}")]
+    #[error("expected a curve for ECDSA (secp256r1, secp384r1 or secp521r1), found {found}")]
     NotASigningCurve {
         /// Name of the curve.
         found: &'static str,
     },
+    /// The 32 bytes of an Ed25519 public key are no point of the curve
+    /// (RFC 8032 §5.1.3).
+    #[error("Ed25519: expected the encoding of a point of edwards25519, found none")]
+    EdwardsPoint,
     /// ECDSA gave r = 0 or s = 0 for this k: another k must be drawn
     /// (FIPS 186-5 §6.4.1).
     #[error("ECDSA: expected {component} ≠ 0, found 0: draw another k")]

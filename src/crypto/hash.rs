@@ -3,7 +3,7 @@
 use super::working::{Line, Working, clamp, pick};
 use hmac::{Hmac, KeyInit, Mac};
 use sha1::Sha1;
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use sha2::{Digest, Sha224, Sha256, Sha384, Sha512};
 use std::ops::Range;
 
 /// A hash function (FIPS 180-4).
@@ -12,6 +12,8 @@ pub enum Hash {
     /// SHA-1, 20 bytes: broken for signatures, still the MAC of
     /// `…_CBC_SHA` suites.
     Sha1,
+    /// SHA-224, 28 bytes: in certificates, now and then; no suite uses it.
+    Sha224,
     /// SHA-256, 32 bytes: the PRF's hash unless the suite says otherwise
     /// (RFC 5246 §5).
     Sha256,
@@ -23,12 +25,19 @@ pub enum Hash {
 
 impl Hash {
     /// Every hash there is here, shortest first.
-    pub const ALL: &'static [Hash] = &[Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512];
+    pub const ALL: &'static [Hash] = &[
+        Hash::Sha1,
+        Hash::Sha224,
+        Hash::Sha256,
+        Hash::Sha384,
+        Hash::Sha512,
+    ];
 
     /// The name in the standard: `SHA-256`.
     pub fn name(&self) -> &'static str {
         match self {
             Hash::Sha1 => "SHA-1",
+            Hash::Sha224 => "SHA-224",
             Hash::Sha256 => "SHA-256",
             Hash::Sha384 => "SHA-384",
             Hash::Sha512 => "SHA-512",
@@ -39,6 +48,7 @@ impl Hash {
     pub fn openssl_name(&self) -> &'static str {
         match self {
             Hash::Sha1 => "sha1",
+            Hash::Sha224 => "sha224",
             Hash::Sha256 => "sha256",
             Hash::Sha384 => "sha384",
             Hash::Sha512 => "sha512",
@@ -49,6 +59,7 @@ impl Hash {
     pub fn output_length(&self) -> usize {
         match self {
             Hash::Sha1 => 20,
+            Hash::Sha224 => 28,
             Hash::Sha256 => 32,
             Hash::Sha384 => 48,
             Hash::Sha512 => 64,
@@ -59,7 +70,7 @@ impl Hash {
     /// HMAC pads its key to it.
     pub fn block_length(&self) -> usize {
         match self {
-            Hash::Sha1 | Hash::Sha256 => 64,
+            Hash::Sha1 | Hash::Sha224 | Hash::Sha256 => 64,
             Hash::Sha384 | Hash::Sha512 => 128,
         }
     }
@@ -76,6 +87,7 @@ impl Hash {
         }
         match self {
             Hash::Sha1 => run::<Sha1>(parts),
+            Hash::Sha224 => run::<Sha224>(parts),
             Hash::Sha256 => run::<Sha256>(parts),
             Hash::Sha384 => run::<Sha384>(parts),
             Hash::Sha512 => run::<Sha512>(parts),
@@ -95,6 +107,7 @@ impl Hash {
         }
         match self {
             Hash::Sha1 => run::<Hmac<Sha1>>(key, parts),
+            Hash::Sha224 => run::<Hmac<Sha224>>(key, parts),
             Hash::Sha256 => run::<Hmac<Sha256>>(key, parts),
             Hash::Sha384 => run::<Hmac<Sha384>>(key, parts),
             Hash::Sha512 => run::<Hmac<Sha512>>(key, parts),
@@ -207,7 +220,7 @@ impl Working for HashWorking {
 /// The chaining value of a hash, fed block by block.
 enum Chain {
     Sha1([u32; 5]),
-    Sha256([u32; 8]),
+    Sha256([u32; 8], usize),
     Sha512([u64; 8], usize),
 }
 
@@ -222,16 +235,32 @@ impl Chain {
                 0x1032_5476,
                 0xc3d2_e1f0,
             ]),
-            Hash::Sha256 => Chain::Sha256([
-                0x6a09_e667,
-                0xbb67_ae85,
-                0x3c6e_f372,
-                0xa54f_f53a,
-                0x510e_527f,
-                0x9b05_688c,
-                0x1f83_d9ab,
-                0x5be0_cd19,
-            ]),
+            Hash::Sha224 => Chain::Sha256(
+                [
+                    0xc105_9ed8,
+                    0x367c_d507,
+                    0x3070_dd17,
+                    0xf70e_5939,
+                    0xffc0_0b31,
+                    0x6858_1511,
+                    0x64f9_8fa7,
+                    0xbefa_4fa4,
+                ],
+                28,
+            ),
+            Hash::Sha256 => Chain::Sha256(
+                [
+                    0x6a09_e667,
+                    0xbb67_ae85,
+                    0x3c6e_f372,
+                    0xa54f_f53a,
+                    0x510e_527f,
+                    0x9b05_688c,
+                    0x1f83_d9ab,
+                    0x5be0_cd19,
+                ],
+                32,
+            ),
             Hash::Sha384 => Chain::Sha512(
                 [
                     0xcbbb_9d5d_c105_9ed8,
@@ -269,7 +298,7 @@ impl Chain {
                     sha1::block_api::compress(state, &[block]);
                 }
             }
-            Chain::Sha256(state) => {
+            Chain::Sha256(state, _) => {
                 if let Ok(block) = <[u8; 64]>::try_from(block) {
                     sha2::block_api::compress256(state, &[block]);
                 }
@@ -285,14 +314,14 @@ impl Chain {
     fn state(&self) -> Vec<u8> {
         match self {
             Chain::Sha1(state) => state.iter().flat_map(|word| word.to_be_bytes()).collect(),
-            Chain::Sha256(state) => state.iter().flat_map(|word| word.to_be_bytes()).collect(),
+            Chain::Sha256(state, _) => state.iter().flat_map(|word| word.to_be_bytes()).collect(),
             Chain::Sha512(state, _) => state.iter().flat_map(|word| word.to_be_bytes()).collect(),
         }
     }
 
     fn digest(&self) -> Vec<u8> {
         let mut digest = self.state();
-        if let Chain::Sha512(_, length) = self {
+        if let Chain::Sha256(_, length) | Chain::Sha512(_, length) = self {
             digest.truncate(*length);
         }
         digest

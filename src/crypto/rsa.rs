@@ -1,7 +1,8 @@
 //! RSA (RFC 8017), as TLS 1.2 uses it.
 //!
 //! [`pkcs1`] has the encodings of version 1.5 and signatures with them,
-//! [`pss`] those of `rsa_pss_rsae_*`, [`workings`] how they work.
+//! [`pss`] those of RSASSA-PSS, [`workings`] and [`pss_workings`] how they
+//! work.
 
 use super::error::CryptoError;
 use super::number::{bytes_for, mod_pow};
@@ -12,13 +13,15 @@ use num_traits::{One, Zero};
 mod halves;
 pub mod pkcs1;
 pub mod pss;
+pub mod pss_workings;
 pub mod workings;
 
 pub use pkcs1::{
     digest_info_prefix, eme_open, eme_pkcs1_v1_5, emsa_pkcs1_v1_5, sign_pkcs1_v1_5,
     verify_pkcs1_v1_5,
 };
-pub use pss::{sign_pss, verify_pss};
+pub use pss::{emsa_pss, emsa_pss_fits, mgf1, sign_pss, verify_pss};
+pub use pss_workings::{PssSignWorking, PssVerifyWorking};
 pub use workings::{RsaDecryptWorking, RsaEncryptWorking, RsaSignWorking, RsaVerifyWorking};
 
 /// An RSA public key (RFC 8017 §3.1).
@@ -222,6 +225,7 @@ mod tests {
             b"",
             b""
         ));
-        assert!(!verify_pss(&key, crate::crypto::Hash::Sha256, b"", b""));
+        let parameters = crate::crypto::PssParameters::of_tls(crate::crypto::Hash::Sha256);
+        assert!(!verify_pss(&key, parameters, b"", b""));
     }
 }

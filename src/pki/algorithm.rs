@@ -1,53 +1,102 @@
-//! What an AlgorithmIdentifier means to TLS, and where a public key lies.
+//! What an AlgorithmIdentifier says, and where a public key lies.
 
 use std::ops::Range;
 
-use der::asn1::{AnyRef, ObjectIdentifier};
+use der::asn1::ObjectIdentifier;
 use der::{Decode, Tag};
-use rsa::pkcs1::RsaPssParamsOwned;
 use spki::AlgorithmIdentifierRef;
 
 use super::CertificateError;
 use super::element::{Element, Elements};
+use crate::crypto::{Hash, PssParameters, SignatureAlgorithm};
 
 const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 /// dhpublicnumber of X9.42 (RFC 3279 §2.3.3).
 pub(super) const DH_PUBLIC_NUMBER: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.10046.2.1");
 const RSASSA_PSS: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.10");
+const MGF1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.8");
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
-const ED448: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.113");
 const SECP256R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
 const SECP384R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
-const SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
-const SHA384: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2");
-const SHA512: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3");
+const SECP521R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.35");
 
-/// Signature algorithms without parameters that matter, with the TLS
-/// SignatureScheme of the same meaning (RFC 8446 §4.2.3; for TLS 1.2 the two
-/// bytes are hash and signature, RFC 5246 §7.4.1.4.1).
-const SIGNATURES: [(ObjectIdentifier, u16); 10] = [
-    (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.5"), 0x0201),
+const HASHES: [(ObjectIdentifier, Hash); 5] = [
+    (ObjectIdentifier::new_unwrap("1.3.14.3.2.26"), Hash::Sha1),
     (
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11"),
-        0x0401,
+        ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.4"),
+        Hash::Sha224,
     ),
     (
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.12"),
-        0x0501,
+        ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1"),
+        Hash::Sha256,
     ),
     (
-        ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.13"),
-        0x0601,
+        ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.2"),
+        Hash::Sha384,
     ),
-    (ObjectIdentifier::new_unwrap("1.2.840.10045.4.1"), 0x0203),
-    (ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2"), 0x0403),
-    (ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.3"), 0x0503),
-    (ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.4"), 0x0603),
-    (ED25519, 0x0807),
-    (ED448, 0x0808),
+    (
+        ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.3"),
+        Hash::Sha512,
+    ),
 ];
+
+/// Signature algorithms without parameters that matter (RFC 3279 §2.2,
+/// RFC 4055 §5, RFC 5758 §3.2, RFC 8410 §3).
+const SIGNATURES: [(ObjectIdentifier, SignatureAlgorithm); 11] = {
+    use SignatureAlgorithm::{Ecdsa, Ed25519, RsaPkcs1};
+    const fn oid(text: &str) -> ObjectIdentifier {
+        ObjectIdentifier::new_unwrap(text)
+    }
+    [
+        (oid("1.2.840.113549.1.1.5"), RsaPkcs1(Hash::Sha1)),
+        (oid("1.2.840.113549.1.1.14"), RsaPkcs1(Hash::Sha224)),
+        (oid("1.2.840.113549.1.1.11"), RsaPkcs1(Hash::Sha256)),
+        (oid("1.2.840.113549.1.1.12"), RsaPkcs1(Hash::Sha384)),
+        (oid("1.2.840.113549.1.1.13"), RsaPkcs1(Hash::Sha512)),
+        (oid("1.2.840.10045.4.1"), Ecdsa(Hash::Sha1)),
+        (oid("1.2.840.10045.4.3.1"), Ecdsa(Hash::Sha224)),
+        (oid("1.2.840.10045.4.3.2"), Ecdsa(Hash::Sha256)),
+        (oid("1.2.840.10045.4.3.3"), Ecdsa(Hash::Sha384)),
+        (oid("1.2.840.10045.4.3.4"), Ecdsa(Hash::Sha512)),
+        (ED25519, Ed25519),
+    ]
+};
+
+/// Names of what is not spoken here, for whoever asks what it is.
+const STRANGERS: [(&str, &str); 15] = [
+    ("1.2.840.113549.1.1.2", "md2WithRSAEncryption"),
+    ("1.2.840.113549.1.1.4", "md5WithRSAEncryption"),
+    ("1.2.840.10040.4.1", "DSA"),
+    ("1.2.840.10040.4.3", "dsa-with-sha1"),
+    ("2.16.840.1.101.3.4.3.1", "dsa-with-sha224"),
+    ("2.16.840.1.101.3.4.3.2", "dsa-with-sha256"),
+    ("1.3.101.110", "X25519"),
+    ("1.3.101.113", "Ed448"),
+    ("1.3.132.0.10", "secp256k1"),
+    ("1.3.132.0.33", "secp224r1"),
+    ("1.3.36.3.3.2.8.1.1.7", "brainpoolP256r1"),
+    ("1.3.36.3.3.2.8.1.1.11", "brainpoolP384r1"),
+    ("1.3.36.3.3.2.8.1.1.13", "brainpoolP512r1"),
+    ("1.2.156.10197.1.301", "SM2"),
+    ("1.2.156.10197.1.501", "SM2-with-SM3"),
+];
+
+/// An object identifier with its name, if it is well known.
+fn spoken(oid: &ObjectIdentifier) -> String {
+    let dotted = oid.to_string();
+    match STRANGERS.iter().find(|(known, _)| *known == dotted) {
+        Some((_, name)) => format!("{name} ({dotted})"),
+        None => dotted,
+    }
+}
+
+/// A signature algorithm that is not known here: its name and its object
+/// identifier, or which of its parameters is not known.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct UnknownAlgorithm(pub String);
 
 /// The public key of a certificate, as spans of [`Certificate::der`].
 ///
@@ -62,12 +111,29 @@ pub enum PublicKey {
         /// The public exponent.
         e: Range<usize>,
     },
+    /// id-RSASSA-PSS (RFC 4055 §1.2): an RSA key that makes such signatures
+    /// and does nothing else.
+    RsaPss {
+        /// The modulus.
+        n: Range<usize>,
+        /// The public exponent.
+        e: Range<usize>,
+        /// The only parameters with which it signs (RFC 4055 §3.3); None
+        /// leaves it all.
+        restriction: Option<PssParameters>,
+    },
     /// id-ecPublicKey (RFC 5480 §2).
     Ec {
-        /// The TLS NamedGroup: 23 secp256r1, 24 secp384r1, 0 another curve.
+        /// The TLS NamedGroup: 23 secp256r1, 24 secp384r1, 25 secp521r1.
         curve: u16,
-        /// The encoded point (SEC 1 §2.3.3); whether it lies on the curve is
-        /// for the crypto layer to say.
+        /// The encoded point, compressed or not (SEC 1 §2.3.3); whether it
+        /// lies on the curve is for the crypto layer to say.
+        point: Range<usize>,
+    },
+    /// id-Ed25519 (RFC 8410 §4).
+    Ed25519 {
+        /// The encoded point (RFC 8032 §5.1.2); whether it is one is for the
+        /// crypto layer to say.
         point: Range<usize>,
     },
     /// dhpublicnumber (RFC 3279 §2.3.3): big-endian numbers, none zero;
@@ -82,36 +148,200 @@ pub enum PublicKey {
         /// The public value, g^x mod p.
         y: Range<usize>,
     },
-    /// Another algorithm: its name if it is well known, else its object
+    /// Another algorithm: its name if it is well known, and its object
     /// identifier.
     Unsupported(String),
 }
 
-/// The TLS SignatureScheme of a certificate's signature, if TLS has one.
-pub(super) fn signature_scheme(der: &[u8]) -> Option<u16> {
-    let algorithm = AlgorithmIdentifierRef::from_der(der).ok()?;
-    if algorithm.oid == RSASSA_PSS {
-        return pss_scheme(algorithm.parameters?);
+impl PublicKey {
+    /// What kind of key it is, in a word or two.
+    pub fn kind(&self) -> &str {
+        match self {
+            PublicKey::Rsa { .. } => "RSA",
+            PublicKey::RsaPss { .. } => "RSASSA-PSS",
+            PublicKey::Ec { .. } => "ECDSA",
+            PublicKey::Ed25519 { .. } => "Ed25519",
+            PublicKey::Dh { .. } => "Diffie-Hellman",
+            PublicKey::Unsupported(name) => name,
+        }
     }
-    SIGNATURES
-        .iter()
-        .find(|(oid, _)| *oid == algorithm.oid)
-        .map(|(_, scheme)| *scheme)
 }
 
-/// RFC 8446 §4.2.3: MGF1 with the same hash, a salt as long as the hash, and
-/// (since an rsaEncryption key may sign so too) the `rsae` codes.
-fn pss_scheme(parameters: AnyRef<'_>) -> Option<u16> {
-    let parameters: RsaPssParamsOwned = parameters.decode_as().ok()?;
-    let mask_hash = parameters.mask_gen.parameters?.oid;
-    let hash = parameters.hash.oid;
-    let (scheme, length) = match hash {
-        SHA256 => (0x0804, 32),
-        SHA384 => (0x0805, 48),
-        SHA512 => (0x0806, 64),
-        _ => return None,
+/// How a certificate is signed, by its signatureAlgorithm.
+pub(super) fn signature_algorithm(
+    der: &[u8],
+    all: &Elements<'_>,
+    algorithm: &Element,
+) -> Result<SignatureAlgorithm, UnknownAlgorithm> {
+    let unreadable = |what: &str| UnknownAlgorithm(format!("{what} that cannot be read"));
+    let oid = AlgorithmIdentifierRef::from_der(&der[algorithm.whole.clone()])
+        .map_err(|_| unreadable("an algorithm"))?
+        .oid;
+    if oid == RSASSA_PSS {
+        // RFC 4055 §3.1: here the parameters must be there.
+        return match pss_parameters(der, all, algorithm)? {
+            Some(parameters) => Ok(SignatureAlgorithm::RsaPss(parameters)),
+            None => Err(UnknownAlgorithm(
+                "RSASSA-PSS without its parameters".to_owned(),
+            )),
+        };
+    }
+    let known = SIGNATURES.iter().find(|(known, _)| *known == oid);
+    known
+        .map(|(_, algorithm)| *algorithm)
+        .ok_or_else(|| UnknownAlgorithm(spoken(&oid)))
+}
+
+/// RSASSA-PSS-params (RFC 4055 §3.1), each with its default; None if there
+/// are none.
+fn pss_parameters(
+    der: &[u8],
+    all: &Elements<'_>,
+    algorithm: &Element,
+) -> Result<Option<PssParameters>, UnknownAlgorithm> {
+    let unreadable =
+        |_| UnknownAlgorithm("RSASSA-PSS with parameters that cannot be read".to_owned());
+    match read_pss(der, all, algorithm).map_err(unreadable)? {
+        Some(read) => read.parameters().map(Some),
+        None => Ok(None),
+    }
+}
+
+fn read_pss(
+    der: &[u8],
+    all: &Elements<'_>,
+    algorithm: &Element,
+) -> Result<Option<Read>, CertificateError> {
+    const PARAMETERS: &str = "RSASSA-PSS-params";
+    let mut parts = all.inside(algorithm);
+    parts.next("algorithm")?;
+    if parts.is_at_end() {
+        return Ok(None);
+    }
+    let parameters = parts.expect(Tag::Sequence, PARAMETERS)?;
+    parts.finish(PARAMETERS)?;
+    let mut fields = all.inside(&parameters);
+    let hash = fields.optional(0, "hashAlgorithm")?;
+    let mask = fields.optional(1, "maskGenAlgorithm")?;
+    let salt = fields.optional(2, "saltLength")?;
+    let trailer = fields.optional(3, "trailerField")?;
+    fields.finish(PARAMETERS)?;
+    let hash = match hash {
+        Some(wrapper) => Some(identifier(der, all, &wrapper, "hashAlgorithm")?.0),
+        None => None,
     };
-    (mask_hash == hash && parameters.salt_len == length).then_some(scheme)
+    let mask = match mask {
+        Some(wrapper) => {
+            let (function, inner) = identifier(der, all, &wrapper, "maskGenAlgorithm")?;
+            let hash = match inner {
+                Some(inner) => Some(object(der, all, &inner, "maskGenAlgorithm")?.0),
+                None => None,
+            };
+            Some((function, hash))
+        }
+        None => None,
+    };
+    let number = |wrapper: Option<Element>, field, otherwise| match wrapper {
+        None => Ok(Some(otherwise)),
+        Some(wrapper) => {
+            let mut inner = all.inside(&wrapper);
+            let number = inner.expect(Tag::Integer, field)?;
+            inner.finish(field)?;
+            Ok(small(&der[number.value]))
+        }
+    };
+    Ok(Some(Read {
+        hash,
+        mask,
+        salt_length: number(salt, "saltLength", 20)?,
+        trailer: number(trailer, "trailerField", 1)?,
+    }))
+}
+
+/// The AlgorithmIdentifier in a context-specific wrapper: its object
+/// identifier, and its parameters if it has any.
+fn identifier(
+    der: &[u8],
+    all: &Elements<'_>,
+    wrapper: &Element,
+    field: &'static str,
+) -> Result<(ObjectIdentifier, Option<Element>), CertificateError> {
+    let mut inner = all.inside(wrapper);
+    let sequence = inner.expect(Tag::Sequence, field)?;
+    inner.finish(field)?;
+    object(der, all, &sequence, field)
+}
+
+/// The same for the AlgorithmIdentifier itself.
+fn object(
+    der: &[u8],
+    all: &Elements<'_>,
+    sequence: &Element,
+    field: &'static str,
+) -> Result<(ObjectIdentifier, Option<Element>), CertificateError> {
+    let mut parts = all.inside(sequence);
+    let oid = parts.expect(Tag::ObjectIdentifier, field)?;
+    let parameters = match parts.is_at_end() {
+        true => None,
+        false => Some(parts.next(field)?),
+    };
+    parts.finish(field)?;
+    let at = oid.whole.start;
+    let oid = ObjectIdentifier::from_der(&der[oid.whole])
+        .map_err(|source| CertificateError::Malformed { field, at, source })?;
+    Ok((oid, parameters))
+}
+
+/// RSASSA-PSS-params as they stand there; None for a default, and for a
+/// number too large to be one of bytes.
+struct Read {
+    hash: Option<ObjectIdentifier>,
+    /// The function and its hash.
+    mask: Option<(ObjectIdentifier, Option<ObjectIdentifier>)>,
+    salt_length: Option<usize>,
+    trailer: Option<usize>,
+}
+
+impl Read {
+    fn parameters(self) -> Result<PssParameters, UnknownAlgorithm> {
+        let unknown = |what: String| UnknownAlgorithm(format!("RSASSA-PSS with {what}"));
+        let hash = |oid: ObjectIdentifier| {
+            let known = HASHES.iter().find(|(known, _)| *known == oid);
+            known
+                .map(|(_, hash)| *hash)
+                .ok_or_else(|| unknown(format!("the hash {oid}")))
+        };
+        let mask_hash = match self.mask {
+            None => Hash::Sha1,
+            Some((MGF1, Some(oid))) => hash(oid)?,
+            Some((MGF1, None)) => return Err(unknown("MGF1 without a hash".to_owned())),
+            Some((other, _)) => return Err(unknown(format!("the mask {other}"))),
+        };
+        let salt_length = self
+            .salt_length
+            .ok_or_else(|| unknown("a salt that no modulus has room for".to_owned()))?;
+        if self.trailer != Some(1) {
+            return Err(unknown("a trailer field other than bc".to_owned()));
+        }
+        Ok(PssParameters {
+            hash: self.hash.map_or(Ok(Hash::Sha1), hash)?,
+            mask_hash,
+            salt_length,
+        })
+    }
+}
+
+/// A number from 0 to 2^31 − 1 out of an INTEGER's content.
+fn small(content: &[u8]) -> Option<usize> {
+    match content {
+        [first, ..] if *first < 0x80 && content.len() <= 4 => {
+            let number = content
+                .iter()
+                .fold(0_usize, |n, byte| n << 8 | usize::from(*byte));
+            Some(number)
+        }
+        _ => None,
+    }
 }
 
 /// Where the key lies in a SubjectPublicKeyInfo (RFC 5280 §4.1.2.7).
@@ -137,27 +367,31 @@ pub(super) fn public_key(
     })?;
     Ok(match algorithm.oid {
         RSA_ENCRYPTION => {
-            let mut outer = all.within(key);
-            let sequence = outer.expect(Tag::Sequence, "RSAPublicKey")?;
-            outer.finish("RSAPublicKey")?;
-            let mut numbers = all.inside(&sequence);
-            let n = numbers.expect(Tag::Integer, "modulus")?;
-            let e = numbers.expect(Tag::Integer, "publicExponent")?;
-            numbers.finish("RSAPublicKey")?;
-            PublicKey::Rsa {
-                n: positive(der, &n, "modulus")?,
-                e: positive(der, &e, "publicExponent")?,
-            }
+            let (n, e) = rsa_numbers(der, all, key)?;
+            PublicKey::Rsa { n, e }
         }
+        RSASSA_PSS => match pss_parameters(der, all, &outline) {
+            Ok(restriction) => {
+                let (n, e) = rsa_numbers(der, all, key)?;
+                PublicKey::RsaPss { n, e, restriction }
+            }
+            Err(UnknownAlgorithm(what)) => PublicKey::Unsupported(what),
+        },
+        ED25519 => PublicKey::Ed25519 { point: key },
         EC_PUBLIC_KEY => match algorithm.parameters.map(|any| any.decode_as()) {
-            Some(Ok(curve)) => PublicKey::Ec {
-                curve: match curve {
-                    SECP256R1 => 23,
-                    SECP384R1 => 24,
-                    _ => 0,
-                },
+            Some(Ok(SECP256R1)) => PublicKey::Ec {
+                curve: 23,
                 point: key,
             },
+            Some(Ok(SECP384R1)) => PublicKey::Ec {
+                curve: 24,
+                point: key,
+            },
+            Some(Ok(SECP521R1)) => PublicKey::Ec {
+                curve: 25,
+                point: key,
+            },
+            Some(Ok(curve)) => PublicKey::Unsupported(format!("the curve {}", spoken(&curve))),
             // RFC 5480 §2.1.1: implicit and specified curves MUST NOT be used.
             _ => PublicKey::Unsupported("elliptic curve without a name".into()),
         },
@@ -178,11 +412,27 @@ pub(super) fn public_key(
             let y = positive(der, &y, "DHPublicKey")?;
             PublicKey::Dh { p, g, q, y }
         }
-        RSASSA_PSS => PublicKey::Unsupported("RSASSA-PSS".into()),
-        ED25519 => PublicKey::Unsupported("Ed25519".into()),
-        ED448 => PublicKey::Unsupported("Ed448".into()),
-        other => PublicKey::Unsupported(other.to_string()),
+        other => PublicKey::Unsupported(spoken(&other)),
     })
+}
+
+/// Where n and e of an RSAPublicKey lie (RFC 8017 §A.1.1).
+fn rsa_numbers(
+    der: &[u8],
+    all: &Elements<'_>,
+    key: Range<usize>,
+) -> Result<(Range<usize>, Range<usize>), CertificateError> {
+    let mut outer = all.within(key);
+    let sequence = outer.expect(Tag::Sequence, "RSAPublicKey")?;
+    outer.finish("RSAPublicKey")?;
+    let mut numbers = all.inside(&sequence);
+    let n = numbers.expect(Tag::Integer, "modulus")?;
+    let e = numbers.expect(Tag::Integer, "publicExponent")?;
+    numbers.finish("RSAPublicKey")?;
+    Ok((
+        positive(der, &n, "modulus")?,
+        positive(der, &e, "publicExponent")?,
+    ))
 }
 
 /// The bytes of a BIT STRING, which must hold whole bytes.

@@ -6,11 +6,12 @@ use der::{Decode, Tag};
 use x509_cert::name::Name;
 use x509_cert::time::Validity as EncodedValidity;
 
-use super::algorithm::{public_key, signature_scheme, whole_bytes};
+use super::algorithm::{UnknownAlgorithm, public_key, signature_algorithm, whole_bytes};
 use super::element::{Element, Elements};
 use super::extensions::Understood;
 use super::text::{ip_text, printable};
 use super::{KeyUsage, NameConstraints, PublicKey};
+use crate::crypto::SignatureAlgorithm;
 
 /// An X.509 certificate. Spans are places in [`der`](Self::der), so that a
 /// screen can point at them and a ledger can slice them.
@@ -20,13 +21,12 @@ pub struct Certificate {
     pub der: Vec<u8>,
     /// tbsCertificate with its tag and length: what is signed.
     pub tbs: Range<usize>,
-    /// The signature's bytes: an RSA number, or the DER of an
-    /// ECDSA-Sig-Value.
+    /// The signature's bytes: an RSA number, the DER of an ECDSA-Sig-Value,
+    /// or R and S of Ed25519.
     pub signature: Range<usize>,
-    /// The TLS SignatureScheme that means this signature algorithm
-    /// (RFC 8446 §4.2.3; the ECDSA codes stand for the hash alone, whatever
-    /// the issuer's curve, as in TLS 1.2). None if TLS has no code for it.
-    pub signature_scheme: Option<u16>,
+    /// How it is signed (RFC 5280 §4.1.1.2), or what of that is not known
+    /// here.
+    pub signature_algorithm: Result<SignatureAlgorithm, UnknownAlgorithm>,
     /// The DER of the subject's Name.
     pub subject_der: Vec<u8>,
     /// The DER of the issuer's Name.
@@ -193,7 +193,7 @@ impl Certificate {
         Ok(Self {
             tbs: tbs.whole,
             signature: whole_bytes(der, &signature, "signatureValue")?,
-            signature_scheme: signature_scheme(&der[algorithm.whole]),
+            signature_algorithm: signature_algorithm(der, &all, &algorithm),
             subject_der: der[subject.whole].to_vec(),
             issuer_der: der[issuer.whole].to_vec(),
             serial: serial_bytes(&der[serial.value]).to_vec(),
@@ -246,14 +246,18 @@ impl Certificate {
     /// None for a key that is not understood.
     pub fn public_key_bits(&self) -> Option<u32> {
         match &self.public_key {
-            PublicKey::Rsa { n: number, .. } | PublicKey::Dh { p: number, .. } => {
+            PublicKey::Rsa { n: number, .. }
+            | PublicKey::RsaPss { n: number, .. }
+            | PublicKey::Dh { p: number, .. } => {
                 let bytes = self.der.get(number.clone())?;
                 let bits = u32::try_from(bytes.len()).ok()?.checked_mul(8)?;
                 Some(bits - bytes.first()?.leading_zeros())
             }
             PublicKey::Ec { curve: 23, .. } => Some(256),
             PublicKey::Ec { curve: 24, .. } => Some(384),
-            _ => None,
+            PublicKey::Ec { curve: 25, .. } => Some(521),
+            PublicKey::Ed25519 { .. } => Some(255),
+            PublicKey::Ec { .. } | PublicKey::Unsupported(_) => None,
         }
     }
 }

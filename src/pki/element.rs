@@ -118,6 +118,11 @@ impl<'a> Elements<'a> {
         }
     }
 
+    /// Whether nothing is left.
+    pub(super) fn is_at_end(&self) -> bool {
+        self.at == self.end
+    }
+
     /// Refuses bytes that are left over.
     pub(super) fn finish(self, field: &'static str) -> Result<(), CertificateError> {
         if self.at == self.end {

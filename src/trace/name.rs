@@ -97,6 +97,7 @@ names! {
     SignedParams "signed_params" bytes public "RFC 5246 §7.4.3";
     HandshakeMessages "handshake_messages" bytes public "RFC 5246 §7.4.8";
     K "k" bytes secret "FIPS 186-4 §6.3";
+    Salt "salt" bytes public "RFC 8017 §9.1.1";
     Signature "signature" bytes public "RFC 5246 §4.7";
     // Key transport with RSA.
     Ps "PS" bytes secret "RFC 8017 §7.2.1";

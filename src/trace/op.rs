@@ -15,6 +15,7 @@ mod record;
 mod rsa;
 mod signature;
 mod source;
+mod verify;
 
 pub use bytes::{Concat, Encode, Part, Slice, Xor};
 pub use check::{Check, Predicate};
@@ -24,8 +25,9 @@ pub use number::{DiscreteLog, ModPow};
 pub use probe::{RsaMultiply, RsaProbe};
 pub use record::{AeadDecrypt, AeadOpen, AeadSeal, CbcDecrypt, CbcEncrypt};
 pub use rsa::{RsaDecrypt, RsaEncrypt};
-pub use signature::{Sign, SigningKey, Verify, VerifyingKey, scheme_hash};
+pub use signature::{Sign, SigningKey, scheme_algorithm};
 pub use source::{Constant, Given, Overridden, Piece, Random, Received, Source};
+pub use verify::{SignatureMethod, Unfit, Verify, VerifyingKey};
 
 use std::borrow::Cow;
 

@@ -5,7 +5,7 @@ use crate::trace::op::VerifyingKey;
 use crate::trace::{Phase, Purpose, StepKind};
 use crate::wire::{AlertDescription, Authentication, Handshake, KeyExchange};
 
-use super::super::apart::{CertificateValues, ServerShare};
+use super::super::apart::ServerShare;
 use super::super::chain::{Chain, Expected};
 use super::super::finished::Negotiated;
 use super::super::{Failure, Input, Next, Sink, State, Told};
@@ -57,7 +57,7 @@ impl State for ExpectCertificate {
                     .purpose(Purpose::Authentication),
             );
         }
-        let key = self.leaf_key(chain.leaf)?;
+        let key = self.leaf_key(&chain)?;
         if let (KeyExchange::DhRsa, Some(share)) = (negotiated.suite.key_exchange, chain.leaf.dh) {
             parameters::take_static(share, sink)?;
             return Ok(finish::expect_done(self.config, negotiated, share));
@@ -81,17 +81,25 @@ impl State for ExpectCertificate {
 
 impl ExpectCertificate {
     /// The leaf's key, which must be of the kind that the suite names.
-    fn leaf_key(&self, leaf: CertificateValues) -> Result<ServerKey, Failure> {
-        let suite = self.negotiated.suite;
-        match (suite.key_exchange.authentication(), leaf.key) {
-            (Authentication::Dh, _) if leaf.dh.is_some() => Ok(None),
-            (Authentication::Rsa, Some(key @ VerifyingKey::Rsa { .. }))
-            | (Authentication::Ecdsa, Some(key @ VerifyingKey::Ecdsa { .. })) => Ok(Some(key)),
-            _ => Err(Failure::new(
-                AlertDescription::UNSUPPORTED_CERTIFICATE,
-                &format!("a key for {}", suite.key_exchange.name()),
-                "another kind of key",
-            )),
+    fn leaf_key(&self, chain: &Chain) -> Result<ServerKey, Failure> {
+        use VerifyingKey::{Ecdsa, Ed25519, Rsa, RsaPss};
+        let key_exchange = self.negotiated.suite.key_exchange;
+        let fits = match (key_exchange.authentication(), chain.leaf.key) {
+            (Authentication::Dh, _) if chain.leaf.dh.is_some() => return Ok(None),
+            // RFC 8422 §2.2: the ECDSA suites serve for Ed25519 too.
+            (Authentication::Ecdsa, Some(Ecdsa { .. } | Ed25519 { .. }))
+            | (Authentication::Rsa, Some(Rsa { .. })) => true,
+            // RFC 4055 §1.2: such a key signs, and decrypts nothing.
+            (Authentication::Rsa, Some(RsaPss { .. })) => key_exchange != KeyExchange::Rsa,
+            _ => false,
+        };
+        if fits {
+            return Ok(chain.leaf.key);
         }
+        Err(Failure::new(
+            AlertDescription::UNSUPPORTED_CERTIFICATE,
+            &format!("a key for {}", key_exchange.name()),
+            &chain.leaf_kind(),
+        ))
     }
 }

@@ -2,7 +2,7 @@
 //! Certificate and CertificateVerify out (RFC 5246 §7.4.4, §7.4.6, §7.4.8).
 
 use crate::pki::{Certificate, Credential};
-use crate::trace::op::{Concat, scheme_hash};
+use crate::trace::op::Concat;
 use crate::trace::{Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{
     AlertDescription, CertificateChain, CertificateRequest, ClientCertificateType, DigitallySigned,
@@ -81,10 +81,10 @@ fn scheme_refusal(
     request: &CertificateRequest,
     scheme: SignatureScheme,
 ) -> Option<&'static str> {
-    if (scheme.0 & 0xff == 1) != credential.is_rsa() || scheme_hash(scheme).is_none() {
-        return Some("other-key");
-    }
-    (!request.signature_algorithms.contains(&scheme)).then_some("not-asked-for")
+    given::refusal(credential, scheme).or_else(|| {
+        let asked_for = request.signature_algorithms.contains(&scheme);
+        (!asked_for).then_some("not-asked-for")
+    })
 }
 
 /// Picks what to show, and sends it: an empty list if nothing fits

@@ -2,7 +2,7 @@
 //! (RFC 5246 §7.4.3, RFC 8422 §5.4).
 
 use crate::crypto::{Curve, FiniteField};
-use crate::trace::op::{Concat, Predicate, Verify};
+use crate::trace::op::{Concat, Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, StepKind, ValueId, Values};
 use crate::wire::{AlertDescription, Handshake, ServerKeyExchange, SignatureScheme};
 
@@ -138,7 +138,7 @@ impl ExpectServerKeyExchange {
             AlertDescription::DECRYPT_ERROR,
             Verify {
                 kind: CheckKind::ParamsSignature,
-                scheme,
+                method: SignatureMethod::Handshake(scheme),
                 key,
                 message,
                 signature,

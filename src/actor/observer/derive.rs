@@ -172,12 +172,8 @@ impl Work<'_> {
                 let name = Fact::Text(curve.name().to_owned());
                 // A generic search takes about √n operations in a group of
                 // order n; these curves' orders have as many bits as their
-                // fields, 252 for x25519 (RFC 7748 §4.1).
-                let bits = match curve {
-                    crypto::Curve::X25519 => 252,
-                    crypto::Curve::P256 => 256,
-                    crypto::Curve::P384 => 384,
-                };
+                // fields, 253 for x25519 (RFC 7748 §4.1).
+                let bits = curve.order_bits();
                 let facts = vec![
                     ("curve", name),
                     ("exponent", Fact::Number(bits / 2)),

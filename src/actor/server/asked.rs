@@ -104,7 +104,7 @@ impl Asked {
     pub(in crate::actor) fn modulus(&self) -> &[u8] {
         match self.key {
             SigningKey::Rsa { n, .. } => self.ledger.bytes(n),
-            SigningKey::Ecdsa { .. } => &[],
+            SigningKey::RsaPss { .. } | SigningKey::Ecdsa { .. } => &[],
         }
     }
 

@@ -1,16 +1,15 @@
 //! What the server picks from what was offered: by its own preference, and
 //! each candidate with the reason why it won or lost.
 
-use crate::crypto::{Curve, Hash};
+use crate::crypto::Curve;
 use crate::pki::PrivateKey;
-use crate::trace::op::scheme_hash;
 use crate::trace::{Fact, Phase, StepKind};
 use crate::wire::{
     AlertDescription, Authentication, ClientHello, Extension, ExtensionType, KeyExchange,
     NamedGroup, SignatureScheme, Suite,
 };
 
-use super::super::{Failure, Sink, Told};
+use super::super::{Failure, Sink, Told, given};
 use super::ServerConfig;
 
 /// What was picked.
@@ -80,10 +79,10 @@ pub(super) fn choose(
     }
     let scheme = match suite.key_exchange {
         KeyExchange::Rsa | KeyExchange::DhRsa | KeyExchange::DhAnon => None,
-        _ => offers.scheme(config, suite),
+        _ => offers.scheme(config),
     };
     if let Some(scheme) = scheme {
-        tell_scheme(config, &offers, suite, scheme, sink);
+        tell_scheme(config, &offers, scheme, sink);
     }
     Ok(Choice {
         suite,
@@ -151,7 +150,7 @@ impl Offers {
         }
         let signs = suite.key_exchange.sends_server_key_exchange()
             && authentication != Authentication::Anonymous;
-        if signs && self.scheme(config, suite).is_none() {
+        if signs && self.scheme(config).is_none() {
             return Some("no-common-signature");
         }
         None
@@ -185,41 +184,24 @@ impl Offers {
     }
 
     /// The server's favourite among the offered schemes that its key can make.
-    fn scheme(&self, config: &ServerConfig, suite: &Suite) -> Option<SignatureScheme> {
+    fn scheme(&self, config: &ServerConfig) -> Option<SignatureScheme> {
         config
             .schemes
             .iter()
             .copied()
-            .find(|scheme| self.scheme_refusal(config, suite, *scheme).is_none())
+            .find(|scheme| self.scheme_refusal(config, *scheme).is_none())
     }
 
     fn scheme_refusal(
         &self,
         config: &ServerConfig,
-        suite: &Suite,
         scheme: SignatureScheme,
     ) -> Option<&'static str> {
         if !self.schemes.contains(&scheme) {
             return Some("not-offered");
         }
-        let rsa = suite.key_exchange.authentication() == Authentication::Rsa;
-        if (scheme.0 & 0xff == 1) != rsa {
-            return Some("other-key");
-        }
-        let hash = scheme_hash(scheme)?;
-        if let PrivateKey::Rsa(key) = config.credential.private_key()
-            && !fits(hash, key.size())
-        {
-            return Some("key-too-short");
-        }
-        None
+        given::refusal(config.credential, scheme)
     }
-}
-
-/// Whether a DigestInfo of this hash fits the modulus (RFC 8017 §9.2).
-fn fits(hash: Hash, modulus_length: usize) -> bool {
-    let digest = vec![0; hash.output_length()];
-    crate::crypto::emsa_pkcs1_v1_5(hash, &digest, modulus_length).is_ok()
 }
 
 fn tell_group(
@@ -271,12 +253,11 @@ fn tell_group(
 fn tell_scheme(
     config: &ServerConfig,
     offers: &Offers,
-    suite: &Suite,
     chosen: SignatureScheme,
     sink: &mut Sink<'_>,
 ) {
     let candidates = config.schemes.iter().map(|scheme| {
-        let verdict = match offers.scheme_refusal(config, suite, *scheme) {
+        let verdict = match offers.scheme_refusal(config, *scheme) {
             Some(reason) => reason,
             None if *scheme == chosen => "chosen",
             None => "ranked-lower",

@@ -2,7 +2,7 @@
 //! and CertificateVerify in (RFC 5246 §7.4.4, §7.4.6, §7.4.8).
 
 use crate::pki::Usage;
-use crate::trace::op::{Concat, Verify, VerifyingKey};
+use crate::trace::op::{Concat, SignatureMethod, Verify, VerifyingKey};
 use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Role, StepKind, ValueId};
 use crate::wire::{
     AlertDescription, CertificateRequest, ClientCertificateType, Handshake, KeyExchange,
@@ -102,8 +102,8 @@ impl ExpectCertificate {
         let key = chain.leaf.key.ok_or_else(|| {
             Failure::new(
                 AlertDescription::UNSUPPORTED_CERTIFICATE,
-                "a key for RSA or ECDSA",
-                "another kind of key",
+                "a key for RSA, RSASSA-PSS, ECDSA or Ed25519",
+                &chain.leaf_kind(),
             )
         })?;
         Ok(ClientKey {
@@ -204,7 +204,7 @@ impl State for ExpectCertificateVerify {
             AlertDescription::DECRYPT_ERROR,
             Verify {
                 kind: CheckKind::CertificateVerify,
-                scheme: signed.scheme,
+                method: SignatureMethod::Handshake(signed.scheme),
                 key: self.client.key,
                 message,
                 signature,

@@ -1,6 +1,6 @@
 //! Checks: asked of the ledger, told as steps, passed, failed or left out.
 
-use crate::trace::op::{Predicate, Verify};
+use crate::trace::op::{Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, Fact, StepKind, ValueId};
 use crate::wire::AlertDescription;
 
@@ -29,7 +29,8 @@ impl Sink<'_> {
     /// Verifies a signature as one step.
     ///
     /// # Errors
-    /// The failure with this alert if it is not right.
+    /// The failure with this alert if it is not right; another one if such a
+    /// signature cannot be of this key, which is said and not verified.
     pub fn verify(
         &mut self,
         told: Told,
@@ -37,6 +38,16 @@ impl Sink<'_> {
         verify: Verify,
     ) -> Result<(), Failure> {
         let kind = verify.kind;
+        if let Err(unfit) = verify.key.algorithm(verify.method) {
+            // RFC 5246 §7.4.3: algorithm and key must go together.
+            let alert = match verify.method {
+                SignatureMethod::Handshake(_) => AlertDescription::ILLEGAL_PARAMETER,
+                SignatureMethod::Certificate(_) => alert,
+            };
+            let expected = "a signature of a kind that the key can have made";
+            let failure = Failure::new(alert, expected, &unfit.to_string());
+            return self.unmade(told, kind, failure);
+        }
         let verdict = self.ledger.verify(self.connection.id, verify)?;
         self.judge(told, kind, alert, &[verdict])
     }
@@ -54,6 +65,29 @@ impl Sink<'_> {
                 ..failure
             }),
         }
+    }
+
+    /// A check that cannot be made: the failure, which no check has caught,
+    /// unless this side leaves the check out.
+    ///
+    /// # Errors
+    /// The failure.
+    pub(in crate::actor) fn unmade(
+        &mut self,
+        mut told: Told,
+        kind: CheckKind,
+        failure: Failure,
+    ) -> Result<(), Failure> {
+        if !self.connection.skips(kind) {
+            return Err(failure);
+        }
+        told.kind = StepKind::Skipped;
+        told.text = Some("check-skipped-unmade".to_owned());
+        self.tell(
+            told.fact("check", Fact::Text(kind.id().to_owned()))
+                .fact("found", Fact::Text(failure.found)),
+        );
+        Ok(())
     }
 
     /// A check whose failure ends nothing, because there is another way to go

@@ -60,3 +60,4 @@ macro_rules! weierstrass_curve {
 
 weierstrass_curve!(p256, "secp256r1");
 weierstrass_curve!(p384, "secp384r1");
+weierstrass_curve!(p521, "secp521r1");

@@ -1,4 +1,4 @@
-//! How a point of P-256 or P-384 is multiplied: double and add, left to
+//! How a point of P-256, P-384 or P-521 is multiplied: double and add, left to
 //! right, in affine coordinates on y² = x³ − 3x + b (SEC 1 §2.2.1).
 
 use super::super::error::CryptoError;
@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 /// The parameters of a curve y² = x³ − 3x + b over the integers modulo p
-/// (SEC 2 §2.4.2, §2.5.1).
+/// (SEC 2 §2.4.2, §2.5.1, §2.6.1).
 pub(crate) struct Weierstrass {
     pub(crate) p: BigUint,
     /// The order of the base point.
@@ -23,7 +23,7 @@ fn parse(p: &str, n: &str, x: &str, y: &str) -> Weierstrass {
     let number = |hex: &str| {
         BigUint::parse_bytes(hex.as_bytes(), 16).expect("the parameters are hexadecimal")
     };
-    let length = p.len() / 2;
+    let length = p.len().div_ceil(2);
     let coordinate =
         |hex| to_bytes_padded(&number(hex), length).expect("a coordinate is as long as p");
     Weierstrass {
@@ -61,6 +61,51 @@ pub(super) fn p384() -> &'static Weierstrass {
              0a60b1ce1d7e819d7a431d7c90ea0e5f",
         )
     })
+}
+
+/// SEC 2 §2.6.1.
+pub(super) fn p521() -> &'static Weierstrass {
+    static PARAMETERS: OnceLock<Weierstrass> = OnceLock::new();
+    PARAMETERS.get_or_init(|| {
+        parse(
+            "01ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff\
+             ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+            "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff\
+             a51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409",
+            "00c6858e06b70404e9cd9e3ecb662395b4429c648139053fb521f828af606b4d3d\
+             baa14b5e77efe75928fe1dc127a2ffa8de3348b3c1856a429bf97e7e31c2e5bd66",
+            "011839296a789a3bc0045c8a5fb42c7d1bd998f54449579b446817afbd17273e66\
+             2c97ee72995ef42640c550b9013fad0761353c7086a272c24088be94769fd16650",
+        )
+    })
+}
+
+impl Weierstrass {
+    /// 04 ‖ x ‖ y for the form byte 02 or 03 and x; `None` if no point of the
+    /// curve has this x. All three primes are 3 modulo 4, so that a root of a
+    /// square a is a^((p + 1)/4) (SEC 1 §2.3.4).
+    pub(super) fn decompressed(&self, form: u8, x: &[u8]) -> Option<Vec<u8>> {
+        let p = &self.p;
+        let number = from_bytes(x);
+        if number >= *p {
+            return None;
+        }
+        let cubic = |x: &BigUint| (x * x * x + (p - 3u32) * x) % p;
+        let base = Point::parse(&self.base);
+        // b, from the one point that is known to lie on the curve.
+        let b = (&base.y * &base.y + p - cubic(&base.x)) % p;
+        let square = (cubic(&number) + b) % p;
+        let root = square.modpow(&((p + 1u32) >> 2u32), p);
+        if &root * &root % p != square {
+            return None;
+        }
+        let y = match root.bit(0) == (form == 0x03) {
+            true => root,
+            false => p - root,
+        };
+        let y = to_bytes_padded(&y, x.len()).ok()?;
+        Some([&[0x04], x, &y].concat())
+    }
 }
 
 /// A point that is not at infinity.
@@ -172,7 +217,7 @@ impl WeierstrassWorking {
     fn operation_count(&self) -> usize {
         let doubles = self.scalar.bits().saturating_sub(1);
         let adds = self.scalar.count_ones().saturating_sub(1);
-        usize::try_from(doubles + adds).expect("a scalar has at most 384 bits")
+        usize::try_from(doubles + adds).expect("a scalar has at most 521 bits")
     }
 
     /// R before an operation: the bits already read, times P, by the crate.

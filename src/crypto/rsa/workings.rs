@@ -325,9 +325,11 @@ impl Working for RsaVerifyWorking {
         pick(range, all)
     }
 
-    /// The block that the signature gives, EM: valid when it is EM′.
+    /// 01 if the signature is valid, 00 if it is not.
     fn result(&self) -> Vec<u8> {
-        last_bytes(self.lines(2..3))
+        let lines = self.lines(2..5);
+        let valid = lines[0].result == lines[2].result;
+        vec![u8::from(valid)]
     }
 
     fn inside(&self, line: usize) -> Option<Box<dyn Working + Send>> {

@@ -328,7 +328,12 @@ fn the_spans_hold_what_is_signed_and_a_forged_byte_breaks_the_signature() {
         key.verify(&der[certificate.tbs.clone()], &signature)
             .is_ok()
     };
-    assert_eq!(certificate.signature_scheme, Some(0x0403));
+    assert_eq!(
+        certificate.signature_algorithm,
+        Ok(crate::crypto::SignatureAlgorithm::Ecdsa(
+            crate::crypto::Hash::Sha256
+        ))
+    );
     assert!(verifies(&certificate.der));
 
     let mut forged = certificate.der.clone();

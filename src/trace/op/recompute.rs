@@ -19,6 +19,14 @@ use crate::wire::hex;
 pub(super) const CURVE: &str = include_str!("recompute/curve.py");
 /// ECDSA. Wants [`CURVE`], the order `n` and the hash `z`.
 pub(super) const ECDSA: &str = include_str!("recompute/ecdsa.py");
+/// EM of PKCS#1 v1.5. Wants `n` and DigestInfo as `info`; its `verify` wants
+/// `e`.
+pub(super) const PKCS1: &str = include_str!("recompute/pkcs1.py");
+/// EMSA-PSS. Wants `n`, `digest`, `hash`, `mask_hash` and `salt_length`; its
+/// `verify` wants `e`.
+pub(super) const PSS: &str = include_str!("recompute/pss.py");
+/// Ed25519, verified.
+pub(super) const ED25519: &str = include_str!("recompute/ed25519.py");
 /// The function of RFC 7748 §5.
 pub(super) const X25519: &str = include_str!("recompute/x25519.py");
 /// `ctr` and `tag` of AES-GCM. Wants `key`, `nonce` and `additional_data`.

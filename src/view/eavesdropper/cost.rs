@@ -132,13 +132,8 @@ fn rsa(n: &BigUint) -> Priced {
 
 fn on_curve(curve: Curve) -> Priced {
     // A search takes about √n operations among n points; these orders have as
-    // many bits as their fields, 252 for x25519 (RFC 7748 §4.1).
-    let bits = match curve {
-        Curve::X25519 => 252,
-        Curve::P256 => 256,
-        Curve::P384 => 384,
-    };
-    let figure = Figure::Computed(format!("2^{}", bits / 2));
+    // many bits as their fields, 253 for x25519 (RFC 7748 §4.1).
+    let figure = Figure::Computed(format!("2^{}", curve.order_bits() / 2));
     (curve.name().to_owned(), figure, "eve-cost-curve", None)
 }
 

@@ -8,7 +8,7 @@ use der::DateTime;
 use crate::crypto::Curve;
 use crate::pki::{Certificate, PublicKey, outline};
 use crate::view::short_bytes;
-use crate::wire::{Field, FieldKind, SignatureScheme};
+use crate::wire::{Field, FieldKind};
 
 /// One part of a certificate.
 pub(super) struct Part {
@@ -67,10 +67,10 @@ fn says(certificate: &Certificate, field: &str, content: &[u8]) -> Option<String
         "version" => (u32::from(*content.last()?) + 1).to_string(),
         "tbsCertificate" => format!("{} bytes", certificate.tbs.len()),
         "serialNumber" => short_bytes(&certificate.serial),
-        "signature" | "signatureAlgorithm" => {
-            let scheme = certificate.signature_scheme?;
-            SignatureScheme(scheme).name()?.to_owned()
-        }
+        "signature" | "signatureAlgorithm" => match &certificate.signature_algorithm {
+            Ok(algorithm) => algorithm.to_string(),
+            Err(unknown) => crate::wire::printable(unknown.to_string().as_bytes()),
+        },
         "issuer" => certificate.issuer(),
         "subject" => certificate.subject(),
         "validity" => format!(
@@ -90,6 +90,10 @@ fn says(certificate: &Certificate, field: &str, content: &[u8]) -> Option<String
 fn key(certificate: &Certificate) -> Option<String> {
     Some(match &certificate.public_key {
         PublicKey::Rsa { .. } => format!("RSA, {} bits", certificate.public_key_bits()?),
+        PublicKey::RsaPss { .. } => {
+            format!("RSASSA-PSS, {} bits", certificate.public_key_bits()?)
+        }
+        PublicKey::Ed25519 { .. } => "Ed25519".to_owned(),
         PublicKey::Dh { .. } => {
             format!("Diffie-Hellman, {} bits", certificate.public_key_bits()?)
         }

@@ -51,6 +51,24 @@ registry! {
 }
 
 impl SignatureScheme {
+    /// Whether it is RSASSA-PSS with a key whose certificate says
+    /// rsaEncryption (RFC 8446 §4.2.3).
+    pub fn is_rsae(self) -> bool {
+        matches!(
+            self,
+            Self::RSA_PSS_RSAE_SHA256 | Self::RSA_PSS_RSAE_SHA384 | Self::RSA_PSS_RSAE_SHA512
+        )
+    }
+
+    /// Whether it is RSASSA-PSS with a key whose certificate says
+    /// id-RSASSA-PSS (RFC 8446 §4.2.3).
+    pub fn is_pss(self) -> bool {
+        matches!(
+            self,
+            Self::RSA_PSS_PSS_SHA256 | Self::RSA_PSS_PSS_SHA384 | Self::RSA_PSS_PSS_SHA512
+        )
+    }
+
     /// The hash that is signed; `None` where the first byte names none
     /// (ed25519 and ed448 hash inside, and unknown codes).
     pub fn hash_algorithm(self) -> Option<HashAlgorithm> {

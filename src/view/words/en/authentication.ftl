@@ -82,6 +82,14 @@ server-key_exchange-sign-rsa =
     .title = The server signs its part
     .text = With the private key that belongs to its certificate the server signs client_random, server_random and its parameters, in this order ({ $scheme }). The signature shows who chose the parameters; the randoms tie it to this conversation, so that it is of no use in another.
 
+salt =
+    .title = The { $actor } draws a salt
+    .text = The { $actor } draws { $salt_length } random bytes, the salt of the signature that it makes next ({ $scheme }). They are no secret: whoever verifies the signature finds them in it. With a new salt each time, even the same bytes signed twice give two different signatures.
+
+server-key_exchange-sign-rsa-pss =
+    .title = The server signs its part
+    .text = With the private key that belongs to its certificate the server signs client_random, server_random and its parameters ({ $scheme }). Their hash is hashed once more together with the salt, and the salt goes into the signed block under a mask, where whoever verifies finds it. The randoms tie the signature to this conversation.
+
 server-key_exchange-sign-ecdsa =
     .title = The server signs its part
     .text = With the private key that belongs to its certificate the server signs client_random, server_random and its parameters ({ $scheme }). The randoms tie the signature to this conversation. It takes a fresh random number k, which must stay secret: whoever learns it can compute the private key.

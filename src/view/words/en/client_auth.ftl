@@ -47,6 +47,10 @@ client-key_exchange-sign-rsa =
     .title = The client signs all of it
     .text = With the private key that belongs to its certificate the client signs all handshake messages so far ({ $scheme }). Only who holds that key can do this, and the signature fits this conversation and no other.
 
+client-key_exchange-sign-rsa-pss =
+    .title = The client signs all of it
+    .text = With the private key that belongs to its certificate the client signs all handshake messages so far ({ $scheme }). Their hash is hashed once more together with the salt, and the salt goes into the signed block under a mask, where whoever verifies finds it.
+
 client-key_exchange-sign-ecdsa =
     .title = The client signs all of it
     .text = With the private key that belongs to its certificate the client signs all handshake messages so far ({ $scheme }). It takes a fresh random number k, which must stay secret: whoever learns it can compute the private key.

@@ -45,6 +45,7 @@ name-ServerECDHParams = curve and public value as sent
 name-signed_params = what the server signs
 name-handshake_messages = all that was said so far
 name-k = one-time secret of a signature
+name-salt = random bytes in a signature
 name-signature = who chose the parameters
 name-PS = random padding
 name-EM = the padded premaster secret

@@ -14,6 +14,10 @@ check-skipped-fails =
        *[other] would have stopped here
     }. Without it { $unnoticed }
 
+check-skipped-unmade =
+    .title = The { $actor } leaves a check out
+    .text = Left out: { $skipped_check }. It could not be made in any case: { $found }. Without it { $unnoticed }
+
 premaster-padding-told-sound =
     .title = The server looks at the padding
     .text = What the server decrypted begins with 00 02, as it should. A server must not let anybody know that (RFC 5246, section 7.4.7.1); this one does, because it would stop at once if the padding were wrong.
