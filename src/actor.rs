@@ -31,6 +31,7 @@ pub use client::ClientConfig;
 pub use connection::Connection;
 pub use data::{Saying, Script};
 pub use failure::Failure;
+pub use given::refusal as signature_refusal;
 pub use observer::Observer;
 pub use server::{Questioned, ServerConfig};
 pub use session::{Kept, Resumption, Session};

@@ -13,6 +13,7 @@ mod option;
 mod run;
 mod saved;
 mod scenario;
+pub mod scheme;
 mod session;
 mod setting;
 pub mod torture;

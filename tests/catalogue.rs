@@ -330,6 +330,17 @@ const SETTINGS: &[&[&str]] = &[
         "client_cert=p256",
         "set=server.ticket_terms=0303009e00000011",
     ],
+    &[
+        "signature_algorithms=rsa_pss_rsae_sha256",
+        "client_auth=require",
+        "client_cert=rsa2048",
+    ],
+    // An ECDSA scheme, and a key for RSA.
+    &["set=ServerKeyExchange.algorithm=0403"],
+    &[
+        "set=ServerKeyExchange.algorithm=0403",
+        "skip=params_signature",
+    ],
     &["renegotiate=on"],
     &["renegotiate=on", "suite=AES128-SHA", "etm=on"],
     &["false_start=on"],

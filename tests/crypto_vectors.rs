@@ -15,8 +15,7 @@ use slowshake::crypto::rsa::{
     verify_pss,
 };
 use slowshake::crypto::{
-    Aead, CryptoError, Curve, FiniteField, Hash, PssParameters, Shown, cbc, ecdsa, number,
-    prf::prf,
+    Aead, CryptoError, Curve, FiniteField, Hash, PssParameters, Shown, cbc, ecdsa, number, prf::prf,
 };
 
 fn read(path: &str) -> Value {

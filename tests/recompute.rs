@@ -135,6 +135,34 @@ fn the_runs_use_every_operation_and_every_check_with_both_answers() {
     }
 }
 
+/// The ways of signing that only certificates of other authorities use, and
+/// the codes that the default runs do not.
+#[test]
+fn the_runs_hold_every_way_of_signing_that_is_verified() {
+    let mut held = BTreeSet::new();
+    for (name, run) in runs() {
+        let mut failed = false;
+        for value in run.trace.all_values() {
+            if let Op::Verify(verify) = &value.op {
+                held.insert(format!("{} {}", verify.method, value.bytes == [1]));
+                failed |= value.bytes != [1];
+            }
+        }
+        assert!(!failed || !name.starts_with("chain"), "{name}");
+    }
+    for wanted in [
+        "id-Ed25519 true",
+        "ecdsa-with-SHA512 true",
+        "id-RSASSA-PSS (SHA-256, MGF1 with SHA-1, a salt of 20 bytes) true",
+        "id-RSASSA-PSS (SHA-384, MGF1 with SHA-384, a salt of 48 bytes) true",
+        "sha512WithRSAEncryption true",
+        "rsa_pss_rsae_sha256 true",
+        "rsa_pss_rsae_sha512 false",
+    ] {
+        assert!(held.contains(wanted), "no {wanted} in {held:?}");
+    }
+}
+
 /// Guards against a setting that no longer brings what it is listed for.
 #[test]
 fn the_runs_hold_what_each_way_through_a_handshake_brings() {

@@ -4,7 +4,8 @@
 //! The client asks it of the server, and a server that wants to know who the
 //! client is asks the same of the client; only the host's name is for servers.
 
-use crate::pki::{self, Certificate, Credential, PathError, Usage};
+use crate::crypto::{Curve, ed25519};
+use crate::pki::{self, Certificate, Credential, PathError, PublicKey, Usage};
 use crate::trace::op::{Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, Role, StepKind, ValueId};
 use crate::wire::{AlertDescription, CertificateChain, Handshake};
@@ -99,6 +100,7 @@ impl Chain {
         let Some(first) = certificates.first() else {
             return Ok(None);
         };
+        sound_key(first)?;
         let subject = first.subject();
         let connection = sink.connection.id;
         let context = sink.connection.context();
@@ -301,6 +303,7 @@ impl Chain {
                 return sink.unmade(told, kind, failure);
             }
         };
+        sound_key(issuer)?;
         let Some(key) = issuer_values.key else {
             let found = issuer.public_key.kind();
             let failure = unsupported("an issuer's key of a kind that is known here", &found);
@@ -329,6 +332,26 @@ impl Chain {
             },
         )
     }
+}
+
+/// Whether a certificate's key is a point of its curve, where it should be
+/// one: without it there is nothing that a signature could be held against.
+fn sound_key(certificate: &Certificate) -> Result<(), Failure> {
+    let checked = match &certificate.public_key {
+        PublicKey::Ec { curve, point } => Curve::by_code(*curve).map_or(Ok(()), |curve| {
+            let point = &certificate.der[point.clone()];
+            curve.decompressed(point).map(|_| ())
+        }),
+        PublicKey::Ed25519 { point } => ed25519::check_public(&certificate.der[point.clone()]),
+        _ => Ok(()),
+    };
+    checked.map_err(|error| {
+        Failure::new(
+            AlertDescription::BAD_CERTIFICATE,
+            "a point of the curve as public key",
+            &error.to_string(),
+        )
+    })
 }
 
 /// What is not known here is not wrong either.

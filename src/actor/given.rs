@@ -64,7 +64,7 @@ pub(super) fn private_key(
 
 /// Why a credential's key makes no signature with this scheme, in the
 /// catalogue's word; `None` if it does.
-pub(super) fn refusal(credential: &Credential, scheme: SignatureScheme) -> Option<&'static str> {
+pub fn refusal(credential: &Credential, scheme: SignatureScheme) -> Option<&'static str> {
     use SignatureAlgorithm::{Ecdsa, RsaPkcs1, RsaPss};
     let fits = match (credential.private_key(), scheme_algorithm(scheme)) {
         // RFC 8017 §9.2: DigestInfo and eleven bytes must fit the modulus.

@@ -47,6 +47,10 @@ pub(super) struct NegotiationFlags {
     /// Application protocols, with commas (RFC 7301)
     #[arg(long, value_name = "A,B")]
     pub alpn: Option<String>,
+    /// The kinds of signature that are taken, the favourite first, with commas;
+    /// `slowshake list signatures` names them
+    #[arg(long, value_name = "A,B")]
+    pub signature_algorithms: Option<String>,
     /// What decides every random value; `random` draws one from the system and shows it
     #[arg(long, value_name = "N|random")]
     pub seed: Option<String>,
@@ -204,6 +208,11 @@ impl NegotiationFlags {
             (Key::Ems, "--ems", &self.ems),
             (Key::Etm, "--etm", &self.etm),
             (Key::Alpn, "--alpn", &self.alpn),
+            (
+                Key::SignatureAlgorithms,
+                "--signature-algorithms",
+                &self.signature_algorithms,
+            ),
             (Key::Seed, "--seed", &seed),
             (Key::Resume, "--resume", &self.resume),
             (Key::RenewTicket, "--renew-ticket", &self.renew_ticket),

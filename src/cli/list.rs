@@ -8,13 +8,13 @@ use super::error::{Error, Exit};
 use super::output;
 use crate::lesson::Library;
 use crate::pki::Credential;
-use crate::sim::{Attack, Group};
+use crate::sim::{Attack, Group, scheme};
 use crate::trace::{CheckKind, Name};
 use crate::view::Catalogue;
 use crate::wire::SUITES;
 
-/// List versions, suites, groups, certificates, lessons, quantities, checks
-/// and attacks
+/// List versions, suites, groups, certificates, signature schemes, lessons,
+/// quantities, checks and attacks
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
@@ -36,6 +36,8 @@ enum What {
     Groups,
     /// The server's certificates
     Certificates,
+    /// Kinds of signature, for --signature-algorithms
+    Signatures,
     /// Lessons
     Lessons,
     /// Values that a run has, for --set
@@ -53,6 +55,7 @@ impl What {
             What::Suites => "Cipher suites (--suite)",
             What::Groups => "Groups (--group)",
             What::Certificates => "Certificates (--cert)",
+            What::Signatures => "Signature schemes (--signature-algorithms)",
             What::Lessons => "Lessons (run --lesson)",
             What::Quantities => "Quantities (--set)",
             What::Checks => "Checks (--skip-check)",
@@ -77,6 +80,16 @@ impl What {
             What::Certificates => Credential::ALL
                 .iter()
                 .map(|c| vec![c.name.to_owned(), c.description.to_owned()])
+                .collect(),
+            What::Signatures => scheme::ALL
+                .iter()
+                .map(|scheme| {
+                    vec![
+                        format!("0x{:04x}", scheme.0),
+                        scheme.to_string(),
+                        scheme::about(*scheme),
+                    ]
+                })
                 .collect(),
             What::Lessons => super::lessons::rows(&Library::built_in()),
             What::Quantities => Name::ALL

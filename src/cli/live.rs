@@ -12,7 +12,7 @@ use super::output::{self, LiveFormat};
 use super::peer::End;
 use super::{play, source};
 use crate::export::keylog;
-use crate::sim::{Group, Key, Run, Saved, Scenario};
+use crate::sim::{Group, Key, Run, Saved, Scenario, scheme};
 use crate::trace::{CheckKind, Ending, Role};
 use crate::wire::{Authentication, KeyExchange, Protection, SUITES, Suite};
 
@@ -303,6 +303,8 @@ fn usual(group: Option<&str>, cert: Option<&str>) -> Result<Scenario, Error> {
     if let Some(suite) = Suite::of(key_exchange, Protection::Aes128Gcm) {
         set(&mut scenario, Key::Suite, suite.name)?;
     }
+    let signatures = scheme::names(&scheme::ALL);
+    set(&mut scenario, Key::SignatureAlgorithms, &signatures)?;
     set(&mut scenario, Key::Ems, "on")?;
     set(&mut scenario, Key::Etm, "on")?;
     set(&mut scenario, Key::ClientData, "")?;

@@ -116,6 +116,7 @@ impl Scenario {
             });
         }
         scenario.validate()?;
+        scenario.check_signatures()?;
         let brought = Key::ALL
             .into_iter()
             .filter(|other| *other != key && self.setting(*other) != scenario.setting(*other))

@@ -3,6 +3,7 @@
 
 use super::change::{certificate_label, group_label};
 use super::scenario::{Group, Scenario};
+use super::scheme;
 use super::setting::Key;
 use crate::pki::Credential;
 use crate::trace::CheckKind;
@@ -195,6 +196,19 @@ fn offered(scenario: &Scenario, key: Key) -> Vec<(String, String)> {
             ),
             ("on", "on: with every resumption a new ticket (RFC 5077)"),
         ]),
+        Key::SignatureAlgorithms => {
+            let usual = scheme::names(&scheme::USUAL);
+            let all = scheme::names(&scheme::ALL);
+            let pss = "rsa_pss_rsae_sha256,rsa_pss_rsae_sha384,rsa_pss_rsae_sha512";
+            pairs(&[
+                (usual.as_str(), "ECDSA, and RSA with PKCS#1 v1.5"),
+                (pss, "RSA with PSS alone"),
+                ("rsa_pss_rsae_sha256", "RSA with PSS and SHA-256 alone"),
+                ("rsa_pkcs1_sha256", "RSA with PKCS#1 v1.5 and SHA-256 alone"),
+                ("rsa_pkcs1_sha1", "RSA with PKCS#1 v1.5 and SHA-1 alone"),
+                (all.as_str(), "everything that can be verified here"),
+            ])
+        }
         Key::FalseStart => pairs(&[
             ("off", "off: the client waits for the server's Finished"),
             ("on", "on: it does not wait (RFC 7918)"),

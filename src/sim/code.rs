@@ -55,6 +55,11 @@ impl Scenario {
                 Key::Suite => format!("0x{:04x}", self.suite.code.0),
                 Key::ClientSuites => codes(&self.client_suites),
                 Key::ServerSuites => codes(&self.server_suites),
+                Key::SignatureAlgorithms => {
+                    let schemes = self.signature_algorithms.iter();
+                    let codes: Vec<String> = schemes.map(|s| format!("0x{:04x}", s.0)).collect();
+                    codes.join(",")
+                }
                 _ => value,
             };
             let mut length = value.len();

@@ -7,16 +7,6 @@ use crate::crypto::{Curve, FiniteField};
 use crate::pki;
 use crate::wire::{KeyExchange, NamedGroup, SUITES, SignatureScheme, Suite};
 
-/// The schemes that both sides know, the favourite first.
-const SCHEMES: [SignatureScheme; 6] = [
-    SignatureScheme::ECDSA_SECP256R1_SHA256,
-    SignatureScheme::ECDSA_SECP384R1_SHA384,
-    SignatureScheme::RSA_PKCS1_SHA256,
-    SignatureScheme::RSA_PKCS1_SHA384,
-    SignatureScheme::RSA_PKCS1_SHA512,
-    SignatureScheme::RSA_PKCS1_SHA1,
-];
-
 impl Scenario {
     /// The suites that the client offers: one of each key exchange with the
     /// protection of the run's suite, that one among them. A client that
@@ -65,6 +55,11 @@ impl Scenario {
     /// The curves, the run's first.
     fn curves(&self) -> Vec<Curve> {
         let mut curves = CURVES.to_vec();
+        // RFC 8422 §5.1: the named curves are those of certificates as well.
+        let p521 = SignatureScheme::ECDSA_SECP521R1_SHA512;
+        if self.signature_algorithms.contains(&p521) {
+            curves.push(Curve::P521);
+        }
         if let Group::Curve(favourite) = self.group {
             curves.retain(|curve| *curve != favourite);
             curves.insert(0, favourite);
@@ -107,7 +102,7 @@ pub fn client_config(scenario: &Scenario) -> ClientConfig {
     ClientConfig {
         groups: scenario.offered_groups(&suites),
         suites,
-        schemes: SCHEMES.to_vec(),
+        schemes: scenario.signature_algorithms.clone(),
         extended_master_secret: scenario.ems,
         encrypt_then_mac: scenario.etm,
         server_name: scenario.server_name.clone(),
@@ -135,7 +130,7 @@ pub fn server_config(scenario: &Scenario) -> ServerConfig {
         finite_field: scenario.finite_field(),
         curves: scenario.curves(),
         credential: scenario.cert,
-        schemes: SCHEMES.to_vec(),
+        schemes: scenario.signature_algorithms.clone(),
         extended_master_secret: scenario.ems,
         encrypt_then_mac: scenario.etm,
         alpn: protocols(scenario),

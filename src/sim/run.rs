@@ -145,6 +145,7 @@ fn run_whole(
     memo: Option<Arc<Memo>>,
 ) -> Result<Run, ScenarioError> {
     scenario.validate()?;
+    scenario.check_signatures()?;
     let channel = Channel::new(scenario.latency, tampering)
         .with_acts(scenario.wire.clone(), earlier(scenario, memo.as_ref())?);
     if let Some(mitm) = scenario.mitm {

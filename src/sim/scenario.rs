@@ -4,12 +4,15 @@ use thiserror::Error;
 
 use super::mallory;
 use super::option::{Leak, Mitm, Resume};
+use super::scheme;
 use crate::actor::{ClientAuth, Packing};
 use crate::crypto::{Curve, FiniteField};
 use crate::net::Act;
 use crate::pki::Credential;
 use crate::trace::{CheckKind, Override, Seed, Skip};
-use crate::wire::{Authentication, KeyExchange, Protection, ProtocolVersion, Suite};
+use crate::wire::{
+    Authentication, KeyExchange, Protection, ProtocolVersion, SignatureScheme, Suite,
+};
 
 /// A group for the key exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +23,8 @@ pub enum Group {
     Curve(Curve),
 }
 
-/// All curves, the favourite first.
+/// The curves that both sides speak without being asked to, the favourite
+/// first.
 pub(super) const CURVES: [Curve; 3] = [Curve::X25519, Curve::P256, Curve::P384];
 
 impl Group {
@@ -44,7 +48,7 @@ impl Group {
         FiniteField::ALL
             .iter()
             .map(Group::Field)
-            .chain(CURVES.into_iter().map(Group::Curve))
+            .chain(Curve::ALL.iter().copied().map(Group::Curve))
     }
 }
 
@@ -120,6 +124,8 @@ pub struct Scenario {
     pub renew_ticket: bool,
     /// How handshake messages are packed into records.
     pub records: Packing,
+    /// The signatures that both sides take, the favourite first.
+    pub signature_algorithms: Vec<SignatureScheme>,
     /// Who stands in the middle, by what is shown to the client.
     pub mitm: Option<Mitm>,
     /// What is done to what is on the wire.
@@ -165,6 +171,7 @@ impl Default for Scenario {
             renegotiate: false,
             renew_ticket: false,
             records: Packing::Each,
+            signature_algorithms: scheme::USUAL.to_vec(),
             mitm: None,
             wire: Vec::new(),
             skips: Vec::new(),
@@ -312,7 +319,7 @@ impl Scenario {
                 return Err(ScenarioError::Group {
                     suite,
                     group: field.name,
-                    needed: "a curve (x25519, secp256r1 or secp384r1)",
+                    needed: "a curve (x25519, secp256r1, secp384r1 or secp521r1)",
                     kind: "a group modulo a prime",
                 });
             }
@@ -368,6 +375,11 @@ impl Scenario {
                      who it is may not ask the client (RFC 5246 §7.4.4)",
                     self.client_auth.id()
                 ),
+            });
+        }
+        if self.signature_algorithms.is_empty() {
+            return Err(ScenarioError::Empty {
+                what: "signature_algorithms",
             });
         }
         for (what, list) in [

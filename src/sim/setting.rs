@@ -5,11 +5,12 @@ use thiserror::Error;
 
 use super::option::{Leak, Mitm, Resume};
 use super::scenario::{EveMode, Group, Scenario};
+use super::scheme;
 use crate::actor::{ClientAuth, Packing};
 use crate::net::{Act, ActError};
 use crate::pki::Credential;
 use crate::trace::{Override, OverrideError, Seed, Skip, SkipError};
-use crate::wire::{CipherSuite, ProtocolVersion, Suite};
+use crate::wire::{CipherSuite, ProtocolVersion, SignatureScheme, Suite};
 
 /// What can be set. The numbers are part of the scenario code: none is ever
 /// used for anything else.
@@ -72,13 +73,15 @@ pub enum Key {
     Skip = 27,
     /// `renegotiate`, `on` or `off`
     Renegotiate = 28,
+    /// `signature_algorithms`, with commas
+    SignatureAlgorithms = 29,
     /// `renew_ticket`, `on` or `off`
     RenewTicket = 36,
 }
 
 impl Key {
     /// All keys, in the order in which they are applied.
-    pub const ALL: [Key; 29] = [
+    pub const ALL: [Key; 30] = [
         Key::Tls,
         Key::Suite,
         Key::Group,
@@ -107,6 +110,7 @@ impl Key {
         Key::Wire,
         Key::Skip,
         Key::Renegotiate,
+        Key::SignatureAlgorithms,
         Key::RenewTicket,
     ];
 
@@ -141,6 +145,7 @@ impl Key {
             Key::Wire => "wire",
             Key::Skip => "skip",
             Key::Renegotiate => "renegotiate",
+            Key::SignatureAlgorithms => "signature_algorithms",
             Key::RenewTicket => "renew_ticket",
         }
     }
@@ -159,7 +164,13 @@ impl Key {
     pub const fn is_list(self) -> bool {
         matches!(
             self,
-            Key::ClientSuites | Key::ServerSuites | Key::Alpn | Key::Set | Key::Wire | Key::Skip
+            Key::ClientSuites
+                | Key::ServerSuites
+                | Key::Alpn
+                | Key::Set
+                | Key::Wire
+                | Key::Skip
+                | Key::SignatureAlgorithms
         )
     }
 }
@@ -272,6 +283,26 @@ fn suites(key: Key, value: &str) -> Result<Option<Vec<&'static Suite>>, SettingE
         .map(Some)
 }
 
+/// At least one scheme, each once.
+fn schemes(key: Key, value: &str) -> Result<Vec<SignatureScheme>, SettingError> {
+    const KNOWN: &str = "`slowshake list signatures` names those that can be verified here";
+    let mut schemes = Vec::new();
+    for name in value
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
+        let scheme = scheme::by_name(name).ok_or_else(|| wrong(key, name, KNOWN))?;
+        if !schemes.contains(&scheme) {
+            schemes.push(scheme);
+        }
+    }
+    match schemes.is_empty() {
+        true => Err(wrong(key, value, format!("at least one; {KNOWN}"))),
+        false => Ok(schemes),
+    }
+}
+
 impl Scenario {
     /// Changes one setting. A suite brings a group and a certificate that go
     /// with it where the present ones do not; set those afterwards.
@@ -364,6 +395,7 @@ impl Scenario {
             }
             Key::FalseStart => self.false_start = switch(key, value)?,
             Key::Renegotiate => self.renegotiate = switch(key, value)?,
+            Key::SignatureAlgorithms => self.signature_algorithms = schemes(key, value)?,
             Key::RenewTicket => self.renew_ticket = switch(key, value)?,
             Key::Records => {
                 self.records = Packing::parse(value).ok_or_else(|| {
@@ -480,6 +512,7 @@ impl Scenario {
             Key::Resume => self.resume.id().to_owned(),
             Key::FalseStart => switch(self.false_start),
             Key::Renegotiate => switch(self.renegotiate),
+            Key::SignatureAlgorithms => scheme::names(&self.signature_algorithms),
             Key::RenewTicket => switch(self.renew_ticket),
             Key::Records => self.records.to_string(),
             Key::Mitm => self.mitm.map_or("off", Mitm::id).to_owned(),

@@ -200,6 +200,7 @@ fn tshark_decrypts_every_kind_of_group() {
         ("ECDHE-ECDSA-AES128-GCM-SHA256", "x25519"),
         ("ECDHE-ECDSA-AES128-GCM-SHA256", "secp256r1"),
         ("ECDHE-ECDSA-AES128-GCM-SHA256", "secp384r1"),
+        ("ECDHE-ECDSA-AES128-GCM-SHA256", "secp521r1"),
     ] {
         let settings = [(Key::Suite, suite), (Key::Group, group)];
         assert_decrypts(&run(&scenario(&settings)).unwrap());
@@ -247,6 +248,44 @@ fn tshark_decrypts_a_handshake_in_which_the_client_is_asked_who_it_is() {
             assert_decrypts_as(&run, &expected);
         }
     }
+}
+
+#[test]
+fn tshark_reads_that_both_sides_sign_with_pss() {
+    if !is_here("tshark") {
+        return;
+    }
+    let run = run(&scenario(&[
+        (Key::SignatureAlgorithms, "rsa_pss_rsae_sha256"),
+        (Key::ClientAuth, "require"),
+        (Key::ClientCert, "rsa2048"),
+    ]))
+    .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("run.pcapng");
+    std::fs::write(&file, pcapng::bytes(&run)).unwrap();
+    let output = Command::new("tshark")
+        .env("WIRESHARK_CONFIG_DIR", folder.path())
+        .env("HOME", folder.path())
+        .args([
+            "-n",
+            "-T",
+            "fields",
+            "-e",
+            "tls.handshake.sig_hash_alg",
+            "-r",
+        ])
+        .arg(&file)
+        .output()
+        .unwrap();
+    let schemes = String::from_utf8(output.stdout).unwrap();
+    // One algorithm in each of ClientHello, ServerKeyExchange,
+    // CertificateRequest and CertificateVerify.
+    let schemes: Vec<&str> = schemes
+        .split([',', '\n'])
+        .filter(|s| !s.is_empty())
+        .collect();
+    assert_eq!(schemes, ["0x0804"; 4]);
 }
 
 #[test]

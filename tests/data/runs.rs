@@ -120,6 +120,18 @@ const RUNS: &[&[&str]] = &[
         "set=CertificateVerify.signature~9",
         "skip=certificate_verify",
     ],
+    // RSASSA-PSS of both sides, and one that was changed.
+    &[
+        "signature_algorithms=rsa_pss_rsae_sha256,rsa_pkcs1_sha256",
+        "client_auth=require",
+        "client_cert=rsa2048",
+    ],
+    &[
+        "signature_algorithms=rsa_pss_rsae_sha512",
+        "suite=ECDHE-RSA-AES128-GCM-SHA256",
+        "group=secp521r1",
+        "set=ServerKeyExchange.signature~100",
+    ],
     // Sessions that are taken up again, what leaks of them, and a ticket
     // that is not what the server sealed.
     &["resume=ticket", "leak=ticket_key"],
@@ -214,6 +226,47 @@ const RUNS: &[&[&str]] = &[
     &["set=client_verify_data~5"],
 ];
 
+/// Chains whose signatures are made in other ways than those of the embedded
+/// certificates: the suite with whose key the leaf goes, leaf and
+/// intermediate.
+const CHAINS: &[(&str, &[u8], &[u8])] = &[
+    (
+        "DHE-RSA-AES128-GCM-SHA256",
+        include_bytes!("chains/leaf-ed25519.der"),
+        include_bytes!("chains/intermediate-ed25519.der"),
+    ),
+    (
+        "AES128-GCM-SHA256",
+        include_bytes!("chains/leaf-p521.der"),
+        include_bytes!("chains/intermediate-p521.der"),
+    ),
+    (
+        "AES128-GCM-SHA256",
+        include_bytes!("chains/leaf-pss.der"),
+        include_bytes!("chains/intermediate-pss.der"),
+    ),
+    (
+        "ECDHE-ECDSA-AES128-GCM-SHA256",
+        include_bytes!("chains/leaf-compressed-p256.der"),
+        include_bytes!("../../src/pki/certs/intermediate-p256.der"),
+    ),
+];
+
+/// A run in which the server shows another chain than its own.
+fn chain_run((suite, leaf, intermediate): &(&str, &[u8], &[u8])) -> Run {
+    let shown = |at, der: &[u8]| {
+        let hex: String = der.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("set=server_Certificate.certificate_list.[{at}]={hex}")
+    };
+    // The chains were made later than the first of January 2026.
+    run_of(&[
+        &format!("suite={suite}"),
+        "clock=1800000000",
+        &shown(0, leaf),
+        &shown(1, intermediate),
+    ])
+}
+
 /// Runs in which the application data is changed on its way, by suite: all
 /// its bits are tried that stand at these places, from the record's end.
 const TAMPERED: &[(&str, usize)] = &[
@@ -265,6 +318,9 @@ pub(crate) fn runs() -> Vec<(String, Run)> {
         .map(|settings| (settings.join(" "), run_of(settings)))
         .collect();
     runs.push(("nasty".to_owned(), nasty_run()));
+    for (i, chain) in CHAINS.iter().enumerate() {
+        runs.push((format!("chain {i}"), chain_run(chain)));
+    }
     for (suite, place) in TAMPERED {
         let scenario = scenario(&[&format!("suite={suite}")]);
         let packets = run(&scenario).expect("a scenario").trace.packets;

@@ -332,6 +332,17 @@ class Weierstrass:
         point = number(data[1 : 1 + self.length]), number(data[1 + self.length :])
         return point if self.contains(point) else None
 
+    def decompress(self, data):
+        """Any form that a certificate may hold; SEC 1 section 2.3.4."""
+        if data[:1] not in (b"\2", b"\3"):
+            return self.decode(data)
+        x, p = number(data[1:]), self.p
+        square = (x**3 - 3 * x + self.b) % p
+        y = pow(square, (p + 1) // 4, p)
+        if len(data) != 1 + self.length or x >= p or y * y % p != square:
+            return None
+        return x, y if y % 2 == data[0] % 2 else p - y
+
     def encode(self, point):
         return b"\4" + b"".join(c.to_bytes(self.length, "big") for c in point)
 
@@ -393,7 +404,89 @@ CURVES = {
             0x3617DE4A96262C6F5D9E98BF9292DC29F8F41DBD289A147CE9DA3113B5F0B8C00A60B1CE1D7E819D7A431D7C90EA0E5F,
         ),
     ),
+    "secp521r1": Weierstrass(
+        2**521 - 1,
+        int(
+            "0051953EB9618E1C9A1F929A21A0B68540EEA2DA725B99B315F3B8B489918EF109E1"
+            "56193951EC7E937B1652C0BD3BB1BF073573DF883D2C34F1EF451FD46B503F00",
+            16,
+        ),
+        int(
+            "01FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFA"
+            "51868783BF2F966B7FCC0148F709A5D03BB5C9B8899C47AEBB6FB71E91386409",
+            16,
+        ),
+        (
+            int(
+                "00C6858E06B70404E9CD9E3ECB662395B4429C648139053FB521F828AF606B4D3DBA"
+                "A14B5E77EFE75928FE1DC127A2FFA8DE3348B3C1856A429BF97E7E31C2E5BD66",
+                16,
+            ),
+            int(
+                "011839296A789A3BC0045C8A5FB42C7D1BD998F54449579B446817AFBD17273E662C"
+                "97EE72995EF42640C550B9013FAD0761353C7086A272C24088BE94769FD16650",
+                16,
+            ),
+        ),
+    ),
 }
+
+
+class Ed25519:
+    """RFC 8032 section 5.1, in extended coordinates X : Y : Z : T."""
+
+    P = 2**255 - 19
+    L = 2**252 + 27742317777372353535851937790883648493
+    D = -121665 * pow(121666, -1, P) % P
+
+    def add(self, one, two):
+        p = self.P
+        a = (one[1] - one[0]) * (two[1] - two[0]) % p
+        b = (one[1] + one[0]) * (two[1] + two[0]) % p
+        c = 2 * one[3] * two[3] * self.D % p
+        d = 2 * one[2] * two[2] % p
+        e, f, g, h = b - a, d - c, d + c, b + a
+        return e * f % p, g * h % p, f * g % p, e * h % p
+
+    def times(self, scalar, point):
+        total = (0, 1, 1, 0)
+        while scalar:
+            if scalar & 1:
+                total = self.add(total, point)
+            point = self.add(point, point)
+            scalar >>= 1
+        return total
+
+    def decode(self, data):
+        p = self.P
+        y = int.from_bytes(data, "little")
+        sign, y = y >> 255, y & (2**255 - 1)
+        square = (y * y - 1) * pow(self.D * y * y + 1, -1, p) % p
+        x = pow(square, (p + 3) // 8, p)
+        if x * x % p != square:
+            x = x * pow(2, (p - 1) // 4, p) % p
+        if y >= p or x * x % p != square or (x == 0 and sign):
+            return None
+        if x & 1 != sign:
+            x = p - x
+        return x, y, 1, x * y % p
+
+    def encode(self, point):
+        inverse = pow(point[2], -1, self.P)
+        x, y = point[0] * inverse % self.P, point[1] * inverse % self.P
+        return (y | (x & 1) << 255).to_bytes(32, "little")
+
+    def verify(self, public, message, signature):
+        if len(public) != 32 or len(signature) != 64:
+            return False
+        key, s = self.decode(public), int.from_bytes(signature[32:], "little")
+        if key is None or s >= self.L:
+            return False
+        base = self.decode((4 * pow(5, -1, self.P) % self.P).to_bytes(32, "little"))
+        k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % self.L
+        # R = S B - k A
+        minus = (-key[0] % self.P, key[1], 1, -key[3] % self.P)
+        return self.encode(self.add(self.times(s, base), self.times(k, minus))) == signature[:32]
 
 
 # ------------------------------------------------------------- signatures
@@ -401,6 +494,7 @@ CURVES = {
 # DigestInfo up to the digest (RFC 8017 section 9.2, note 1).
 DIGEST_INFO = {
     "sha1": "3021300906052b0e03021a05000414",
+    "sha224": "302d300d06096086480165030402040500041c",
     "sha256": "3031300d060960864801650304020105000420",
     "sha384": "3041300d060960864801650304020205000430",
     "sha512": "3051300d060960864801650304020305000440",
@@ -426,21 +520,64 @@ def der_integer(n):
 
 def der_signature(r, s):
     body = der_integer(r) + der_integer(s)
-    return b"\x30" + bytes([len(body)]) + body
+    length = bytes([len(body)]) if len(body) < 128 else bytes([0x81, len(body)])
+    return b"\x30" + length + body
 
 
 def read_der_signature(data):
     """(r, s); None for everything but the one encoding of two numbers."""
     try:
-        first = 4 + data[3]
-        r, s = number(data[4:first]), number(data[first + 2 :])
+        start = 5 if data[1] == 0x81 else 4
+        first = start + data[start - 1]
+        r, s = number(data[start:first]), number(data[first + 2 :])
         return (r, s) if der_signature(r, s) == data else None
     except IndexError:
         return None
 
 
+def mgf1(name, seed, length):
+    """RFC 8017 section B.2.1."""
+    out, counter = b"", 0
+    while len(out) < length:
+        out += hashlib.new(name, seed + counter.to_bytes(4, "big")).digest()
+        counter += 1
+    return out[:length]
+
+
+def pss_block(n, message, name, mask_name, salt):
+    """EMSA-PSS-ENCODE, RFC 8017 section 9.1.1; None if it does not fit."""
+    bits = n.bit_length() - 1
+    length = (bits + 7) // 8
+    h = hashlib.new(name, bytes(8) + hashlib.new(name, message).digest() + salt).digest()
+    zeros = length - len(h) - len(salt) - 2
+    if zeros < 0:
+        return None
+    data = bytes(zeros) + b"\1" + salt
+    masked = bytearray(xor(data, mgf1(mask_name, h, len(data))))
+    masked[0] &= 0xFF >> (8 * length - bits)
+    return bytes(masked) + h + b"\xbc"
+
+
+def pss_salt(n, block, name, mask_name, salt_length):
+    """The salt that a block would have; whether it has, encoding it tells."""
+    h_length = hashlib.new(name).digest_size
+    masked, h = block[: -1 - h_length], block[-1 - h_length : -1]
+    data = xor(masked, mgf1(mask_name, h, len(masked)))
+    return data[len(data) - salt_length :]
+
+
+def signature_hash(op):
+    """The hash in the name of a scheme or of an algorithm."""
+    name = op.get("scheme") or op["algorithm"]
+    return next((known for known in DIGEST_INFO if known in name.lower().replace("-", "")), None)
+
+
+def is_pss(op):
+    return "pss" in (op.get("scheme") or op["algorithm"]).lower()
+
+
 def sign(op):
-    name = hash_function(op["scheme"])
+    name = signature_hash(op)
     if "curve" in op:
         curve = CURVES[op["curve"]]
         d, k = number(op["d"]), number(op["k"])
@@ -448,19 +585,20 @@ def sign(op):
         s = pow(k, -1, curve.n) * (ecdsa_z(curve, name, op["message"]) + r * d) % curve.n
         return der_signature(r, s)
     n = number(op["n"])
-    block = pkcs1_block(name, op["message"], size(n))
+    if is_pss(op):
+        block = pss_block(n, op["message"], name, name, op["salt"])
+    else:
+        block = pkcs1_block(name, op["message"], size(n))
     return pow(number(block), number(op["d"]), n).to_bytes(size(n), "big")
 
 
 def verify(op):
-    name, signature = hash_function(op["scheme"]), op["signature"]
-    if name not in DIGEST_INFO:
-        return False
+    signature = op["signature"]
+    if op.get("curve") == "ed25519":
+        return Ed25519().verify(op["point"], op["message"], signature)
     if "curve" in op:
-        curve, numbers = CURVES[op["curve"]], read_der_signature(signature)
-        if not op["scheme"].startswith("ecdsa") or not isinstance(curve, Weierstrass):
-            return False
-        point = curve.decode(op["point"])
+        name, curve, numbers = signature_hash(op), CURVES[op["curve"]], read_der_signature(signature)
+        point = curve.decompress(op["point"])
         if point is None or numbers is None or not all(0 < x < curve.n for x in numbers):
             return False
         r, s = numbers
@@ -469,10 +607,19 @@ def verify(op):
         total = curve.add(one, curve.times(r * inverse % curve.n, point))
         return total is not None and total[0] % curve.n == r
     n, e = number(op["n"]), number(op["e"])
-    if not op["scheme"].startswith("rsa_pkcs1") or len(signature) != size(n) or number(signature) >= n:
+    if len(signature) != size(n) or number(signature) >= n:
         return False
-    block = pkcs1_block(name, op["message"], size(n))
-    return block is not None and pow(number(signature), e, n) == number(block)
+    power = pow(number(signature), e, n)
+    if is_pss(op):
+        name, mask_name = (op[field].replace("-", "").lower() for field in ("hash", "mask_hash"))
+        length = (n.bit_length() + 6) // 8
+        if size(power) > length or length < hashlib.new(name).digest_size + op["salt_length"] + 2:
+            return False
+        block = power.to_bytes(length, "big")
+        salt = pss_salt(n, block, name, mask_name, op["salt_length"])
+        return pss_block(n, op["message"], name, mask_name, salt) == block
+    block = pkcs1_block(signature_hash(op), op["message"], size(n))
+    return block is not None and power == number(block)
 
 
 # ----------------------------------------------------------------- checks

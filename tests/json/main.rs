@@ -116,6 +116,14 @@ fn runs() -> Vec<Run> {
         run_of(&[(Key::ClientAuth, "require")]),
         run_of(&[
             (Key::ClientAuth, "require"),
+            (Key::ClientCert, "rsa2048"),
+            (
+                Key::SignatureAlgorithms,
+                "rsa_pss_rsae_sha256,rsa_pss_rsae_sha512",
+            ),
+        ]),
+        run_of(&[
+            (Key::ClientAuth, "require"),
             (Key::ClientCert, "p256"),
             (Skip, "server.certificate_verify"),
             (Set, "CertificateVerify.signature~9"),

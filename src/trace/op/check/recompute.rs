@@ -59,10 +59,9 @@ impl Predicate {
                 additional_data,
                 ciphertext,
             } => {
-                let (key_length, nonce_length) =
-                    (values.bytes(*key).len(), values.bytes(*nonce).len());
-                if (key_length, nonce_length) != (aead.key_length(), aead.nonce_length()) {
-                    return Some(wrong_lengths(*aead, key_length, nonce_length));
+                let lengths = [key, nonce].map(|id| values.bytes(*id).len());
+                if lengths != [aead.key_length(), aead.nonce_length()] {
+                    return Some(wrong_lengths(*aead, [key, nonce].map(|id| bytes(*id))));
                 }
                 format!(
                     "{}ciphertext = {}\nprint(tag(ciphertext[:-{tag}]) == ciphertext[-{tag}:])",
@@ -146,9 +145,9 @@ fn curve_point(curve: Curve, point: &str) -> String {
 }
 
 /// Nothing can have been sealed with such a key.
-fn wrong_lengths(aead: Aead, key: usize, nonce: usize) -> String {
+fn wrong_lengths(aead: Aead, [key, nonce]: [String; 2]) -> String {
     format!(
-        "print({key} == {} and {nonce} == {})",
+        "print(len({key}) == {} and len({nonce}) == {})",
         aead.key_length(),
         aead.nonce_length()
     )

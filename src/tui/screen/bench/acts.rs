@@ -18,7 +18,10 @@ impl BenchScreen {
         if scenario == self.scenario {
             return;
         }
-        if let Err(error) = scenario.validate() {
+        if let Err(error) = scenario
+            .validate()
+            .and_then(|()| scenario.check_signatures())
+        {
             self.said = Some((as_sentence(&error), true));
             return;
         }

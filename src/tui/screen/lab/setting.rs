@@ -11,7 +11,7 @@ use crate::view::Catalogue;
 use crate::wire::printable;
 
 /// All settings that the lab shows, in the order in which one would decide.
-pub(in crate::tui) const SETTINGS: [Key; 26] = [
+pub(in crate::tui) const SETTINGS: [Key; 27] = [
     Key::Suite,
     Key::Group,
     Key::Cert,
@@ -22,6 +22,7 @@ pub(in crate::tui) const SETTINGS: [Key; 26] = [
     Key::Seed,
     Key::ClientAuth,
     Key::ClientCert,
+    Key::SignatureAlgorithms,
     Key::Resume,
     Key::RenewTicket,
     Key::FalseStart,
@@ -55,6 +56,7 @@ pub(in crate::tui) fn typed(key: Key) -> Option<String> {
     let is_text = matches!(
         key,
         Key::Alpn
+            | Key::SignatureAlgorithms
             | Key::Set
             | Key::Seed
             | Key::EveBudget
@@ -110,6 +112,14 @@ pub(in crate::tui) fn shown(scenario: &Scenario, key: Key) -> String {
             skips => {
                 let all: Vec<String> = skips.iter().map(ToString::to_string).collect();
                 all.join(", ")
+            }
+        },
+        // One by its name; of more than one only how many there are.
+        Key::SignatureAlgorithms => match scenario.signature_algorithms.as_slice() {
+            [one] => one.to_string(),
+            several => {
+                let count = several.len().to_string();
+                say_with("lab-signatures", &[("count", &count)])
             }
         },
         Key::Latency => say_with("lab-latency", &[("latency", &value)]),

@@ -65,6 +65,7 @@ lab-overrides = { $count ->
     [one] { $count } value or field
    *[other] { $count } values and fields
   }
+lab-signatures = { $count } kinds
 lab-brought = What no longer fitted came along: { $what }.
 lab-taken-back = without { $set }
 lab-take-back = Enter takes it back: the value is then computed as always.
@@ -83,6 +84,9 @@ setting-etm = EtM
 setting-alpn = ALPN
     .about = The application protocols that both speak, the favourite first. The server picks one inside the handshake (RFC 7301).
     .type = Names with commas between them: h2,http/1.1
+setting-signature_algorithms = signatures
+    .about = The kinds of signature that both sides take, the favourite first. The client offers them; the server signs with the first of its list that the client offers and its key can make (RFC 5246 §7.4.1.4.1).
+    .type = Names with commas between them: rsa_pss_rsae_sha256,rsa_pkcs1_sha256
 setting-set = replaced
     .about = Values and fields that are replaced: what if xc were 7, what if a bit of a message were turned over.
     .type = xc=7 sets a value, server.dh_Ys=9 one that the server alone has, ServerKeyExchange.dh_Ys=09 a field after it was signed, client_random~3 turns bit 3 over.
