@@ -69,7 +69,7 @@ impl<S: Clone> Joiner<S> {
     /// in the source these bytes start.
     ///
     /// # Errors
-    /// A message says that its body is longer than 2^17 bytes. What is left
+    /// A message says that its body is longer than any has to be. What is left
     /// of the fragment is not read.
     pub fn push(
         &mut self,
@@ -195,13 +195,13 @@ mod tests {
     #[test]
     fn a_message_longer_than_the_limit_is_an_error_as_soon_as_it_says_so() {
         let mut joiner = Joiner::new();
-        assert_eq!(joiner.push("a", 5, &[11, 0x02, 0x00, 0x00]), Ok(()));
+        assert_eq!(joiner.push("a", 5, &[11, 0x02, 0x01, 0x44]), Ok(()));
         let mut joiner = Joiner::new();
-        let error = joiner.push("a", 5, &[11, 0x02, 0x00, 0x01]).unwrap_err();
+        let error = joiner.push("a", 5, &[11, 0x02, 0x01, 0x45]).unwrap_err();
         assert_eq!(error.field, "length");
         assert!(matches!(
             error.problem,
-            Problem::Length { found: 131_073, .. }
+            Problem::Length { found: 131_397, .. }
         ));
     }
 }
