@@ -268,7 +268,11 @@ impl Actor {
         sink: &mut Sink<'_>,
     ) -> Result<(), Failure> {
         sink.arrived(packet);
-        let record = Record::decode(bytes).map_err(Failure::record)?;
+        let record = match sink.connection.reads_sealed() {
+            true => Record::decode(bytes),
+            false => Record::decode_clear(bytes),
+        };
+        let record = record.map_err(Failure::record)?;
         let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
         let source;
         let offset;
@@ -333,7 +337,11 @@ impl Actor {
             }
             ContentType::CHANGE_CIPHER_SPEC => {
                 if content != [1] {
-                    return Err(Failure::illegal("change_cipher_spec of one byte 01"));
+                    // RFC 5246 §7.1 knows no other; RFC 8446 §5 names the alert.
+                    return Err(Failure::unexpected(
+                        "change_cipher_spec of one byte 01",
+                        "another",
+                    ));
                 }
                 self.turn(Input::ChangeCipherSpec, sink)
             }

@@ -51,20 +51,24 @@ impl Failure {
         )
     }
 
-    /// A message that cannot be read.
+    /// A message that cannot be read: its lengths are wrong, or a field that
+    /// was read holds what the RFC does not allow there (RFC 5246 §7.2.2).
     pub fn decode(error: DecodeError) -> Self {
-        Self::new(
-            AlertDescription::DECODE_ERROR,
-            "a well-formed message",
-            &error.to_string(),
-        )
+        let alert = match error.problem {
+            Problem::Illegal { .. } => AlertDescription::ILLEGAL_PARAMETER,
+            _ => AlertDescription::DECODE_ERROR,
+        };
+        Self::new(alert, "a well-formed message", &error.to_string())
     }
 
-    /// A record that cannot be read; one that is too long has an alert of its
-    /// own (RFC 5246 §7.2.2).
+    /// A record that cannot be read. RFC 5246 has alerts of their own for one
+    /// that is too long (§7.2.2) and for one of an unknown type (§6).
     pub fn record(error: DecodeError) -> Self {
         let alert = match error.problem {
             Problem::Length { .. } => AlertDescription::RECORD_OVERFLOW,
+            Problem::Illegal { .. } if error.field == "type" => {
+                AlertDescription::UNEXPECTED_MESSAGE
+            }
             _ => AlertDescription::DECODE_ERROR,
         };
         Self {

@@ -158,7 +158,12 @@ impl Live {
         }
         self.stream.push(bytes);
         loop {
-            match self.stream.next() {
+            // Each record before may have been the ChangeCipherSpec.
+            let next = match self.end.connection.reads_sealed() {
+                true => self.stream.next(),
+                false => self.stream.next_clear(),
+            };
+            match next {
                 Ok(Some(record)) => self.record(record),
                 Ok(None) => return Ok(()),
                 Err(error) => {

@@ -11,6 +11,9 @@ const HEADER_LENGTH: usize = 5;
 /// 2^14 of a plaintext one.
 const FRAGMENT: Bounds = Bounds::new(0, Record::MAX_FRAGMENT_LENGTH);
 
+/// RFC 5246 §6.2.1: in clear a fragment is the plaintext itself.
+const CLEAR_FRAGMENT: Bounds = Bounds::new(0, Record::MAX_PLAINTEXT_LENGTH);
+
 /// One record: what travels between the sides, protected or not.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Record {
@@ -42,20 +45,29 @@ impl Record {
     ///
     /// # Errors
     /// Bytes are missing or left over; the content type is none of 20 to 24;
-    /// the version is not 3.x; the fragment is too long.
+    /// the version is not 3.x; the fragment is too long for one under keys.
     pub fn decode(bytes: &[u8]) -> Result<Record, DecodeError> {
-        codec::decode("record", bytes, Self::read)
+        codec::decode("record", bytes, |reader| Self::read(reader, FRAGMENT))
+    }
+
+    /// The same for a record in clear, whose fragment has at most 2^14 bytes.
+    ///
+    /// # Errors
+    /// Those of [`Record::decode`], and a fragment that only a record under
+    /// keys could have.
+    pub fn decode_clear(bytes: &[u8]) -> Result<Record, DecodeError> {
+        codec::decode("record", bytes, |reader| Self::read(reader, CLEAR_FRAGMENT))
     }
 
     /// The same reading, as a tree: `type`, `version`, `length` and
     /// `fragment`, which is left whole.
     pub fn describe(bytes: &[u8]) -> (Field, Option<DecodeError>) {
-        codec::describe("record", bytes, Self::read)
+        codec::describe("record", bytes, |reader| Self::read(reader, FRAGMENT))
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    fn read(reader: &mut Reader<'_>, fragment: Bounds) -> Result<Self, DecodeError> {
         let (content_type, version) = read_type_and_version(reader)?;
-        reader.enclosed("length", "fragment", FRAGMENT, |reader| {
+        reader.enclosed("length", "fragment", fragment, |reader| {
             Ok(Self {
                 content_type,
                 version,
@@ -103,7 +115,8 @@ impl RecordStream {
         self.buffer.extend(bytes);
     }
 
-    /// The next whole record with its header; `None` if more must arrive.
+    /// The next whole record with its header, in clear or under keys; `None`
+    /// if more must arrive.
     ///
     /// # Errors
     /// What arrived cannot be the start of a record, however it goes on: see
@@ -114,11 +127,24 @@ impl RecordStream {
         reason = "an iterator would end where a stream only waits"
     )]
     pub fn next(&mut self) -> Result<Option<Vec<u8>>, DecodeError> {
+        self.cut(FRAGMENT)
+    }
+
+    /// The same for whoever knows that the next record is in clear.
+    ///
+    /// # Errors
+    /// Those of [`RecordStream::next`], and a fragment of more than 2^14
+    /// bytes (RFC 5246 §6.2.1), told from its header alone.
+    pub fn next_clear(&mut self) -> Result<Option<Vec<u8>>, DecodeError> {
+        self.cut(CLEAR_FRAGMENT)
+    }
+
+    fn cut(&mut self, fragment: Bounds) -> Result<Option<Vec<u8>>, DecodeError> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
         }
         let waiting = self.buffer.get(self.start..).unwrap_or_default();
-        match record_length(waiting) {
+        match record_length(waiting, fragment) {
             Ok(Some(length)) => {
                 let record = waiting.get(..length).map(<[u8]>::to_vec);
                 if record.is_some() {
@@ -142,10 +168,10 @@ impl RecordStream {
 
 /// The length of the record that starts here, header included; `None` if too
 /// little is there to tell.
-fn record_length(bytes: &[u8]) -> Result<Option<usize>, DecodeError> {
+fn record_length(bytes: &[u8], fragment: Bounds) -> Result<Option<usize>, DecodeError> {
     let mut reader = Reader::new(bytes);
     let header =
-        read_type_and_version(&mut reader).and_then(|_| reader.length("fragment", FRAGMENT));
+        read_type_and_version(&mut reader).and_then(|_| reader.length("fragment", fragment));
     match header {
         Ok(length) => Ok(Some(HEADER_LENGTH + length)),
         Err(error) if error.is_truncated() => Ok(None),
@@ -227,5 +253,28 @@ mod tests {
             error.problem,
             Problem::Length { found: 18433, .. }
         ));
+    }
+
+    #[test]
+    fn in_clear_a_fragment_has_at_most_2_to_the_14_bytes() {
+        let header = |length: u16| {
+            let mut bytes = vec![22, 3, 3];
+            bytes.extend(length.to_be_bytes());
+            bytes
+        };
+        assert_eq!(stream(&header(16384)).next_clear(), Ok(None));
+        let error = stream(&header(16385)).next_clear().unwrap_err();
+        assert!(matches!(
+            error.problem,
+            Problem::Length { found: 16385, .. }
+        ));
+        let record = |length: u16| {
+            let mut bytes = header(length);
+            bytes.resize(5 + usize::from(length), 0);
+            bytes
+        };
+        assert!(Record::decode_clear(&record(16384)).is_ok());
+        assert!(Record::decode_clear(&record(16385)).is_err());
+        assert!(Record::decode(&record(16385)).is_ok());
     }
 }
