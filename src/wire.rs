@@ -15,6 +15,7 @@
 //! | [`alert`] | alerts and ChangeCipherSpec |
 //! | [`join`] | handshake messages put together again from fragments |
 //! | [`plaintext`] | the fields of whatever a record carried |
+//! | [`host`] | who is to be reached: a host name or an address |
 //! | [`text`] | bytes from a peer, made safe to show |
 
 pub mod alert;
@@ -22,6 +23,7 @@ pub mod code;
 pub mod codec;
 pub mod field;
 pub mod handshake;
+pub mod host;
 pub mod join;
 pub mod plaintext;
 pub mod record;
@@ -43,6 +45,7 @@ pub use handshake::{
     Extension, Finished, Handshake, NewSessionTicket, ServerDhParams, ServerEcdhParams,
     ServerHello, ServerKeyExchange, ServerName,
 };
+pub use host::{Host, HostError};
 pub use join::{Joined, Joiner};
 pub use plaintext::describe_plaintext;
 pub use record::{Record, RecordStream};

@@ -10,7 +10,7 @@ mod resume;
 use crate::crypto::Curve;
 use crate::pki::{Certificate, Credential};
 use crate::trace::op::VerifyingKey;
-use crate::wire::{CipherSuite, NamedGroup, SignatureScheme, Suite};
+use crate::wire::{CipherSuite, Extension, Host, NamedGroup, SignatureScheme, Suite};
 
 use super::apart::ServerShare;
 use super::data::Script;
@@ -62,9 +62,34 @@ impl ClientConfig {
             .any(|group| Curve::by_code(group.0).is_some())
     }
 
-    /// RFC 6066 §3 allows no IP address in server_name.
-    fn sends_server_name(&self) -> bool {
-        !self.server_name.is_empty() && self.server_name.parse::<std::net::IpAddr>().is_err()
+    /// The host as `server_name` says it: RFC 6066 §3 allows no IP address in
+    /// it and no trailing dot.
+    fn host_name(&self) -> Option<String> {
+        match Host::parse(&self.server_name) {
+            Ok(Host::Name(name)) => Some(name),
+            _ => None,
+        }
+    }
+
+    /// How many bytes of a list of application protocols, with the length
+    /// before each, its ClientHello has room for beside the other extensions.
+    pub fn room_for_alpn(&self) -> usize {
+        let without = Self {
+            alpn: Vec::new(),
+            ..self.clone()
+        };
+        let ticket = match self.session_ticket {
+            true => Extension::SessionTicket(Vec::new()).length(),
+            false => 0,
+        };
+        let empty = Extension::Alpn(Vec::new()).length();
+        without.room().saturating_sub(ticket + empty)
+    }
+
+    /// How many bytes are left for further extensions in its ClientHello.
+    fn room(&self) -> usize {
+        let taken: usize = hello::offer(self).iter().map(Extension::length).sum();
+        Extension::MOST_TOGETHER.saturating_sub(taken)
     }
 }
 

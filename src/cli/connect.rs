@@ -1,6 +1,6 @@
 //! `slowshake connect`: our client against somebody's server.
 
-use std::net::{TcpStream, ToSocketAddrs};
+use std::net::{Ipv6Addr, TcpStream, ToSocketAddrs};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -167,7 +167,12 @@ impl Connect {
         if host.is_empty() || port.parse::<u16>().is_err() {
             return Err(wrong());
         }
-        Ok(host)
+        // RFC 4007 §11: what stands behind % is a zone of this machine, and
+        // no part of the address that a certificate could name.
+        Ok(match host.split_once('%') {
+            Some((address, _)) if address.parse::<Ipv6Addr>().is_ok() => address,
+            _ => host,
+        })
     }
 
     fn anchors(&self) -> Result<Vec<Vec<u8>>, Error> {

@@ -360,6 +360,7 @@ fn blamed(error: &ScenarioError, given: &[Given]) -> String {
         ScenarioError::Empty { what }
         | ScenarioError::TooLong { what, .. }
         | ScenarioError::TooLarge { what, .. }
+        | ScenarioError::Host { what, .. }
         | ScenarioError::Clash { key: what, .. } => {
             // Some settings have flags of other names, and some have several.
             let flag = given.iter().find(|given| given.key.name() == *what);

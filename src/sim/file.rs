@@ -171,7 +171,8 @@ fn blame(error: &ScenarioError) -> Vec<&'static str> {
         ScenarioError::Certificate { .. } => vec!["cert", "suite"],
         ScenarioError::Empty { what }
         | ScenarioError::TooLong { what, .. }
-        | ScenarioError::TooLarge { what, .. } => vec![what],
+        | ScenarioError::TooLarge { what, .. }
+        | ScenarioError::Host { what, .. } => vec![what],
         ScenarioError::Clash { key, .. } => vec![key],
     }
 }

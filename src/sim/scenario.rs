@@ -11,7 +11,8 @@ use crate::net::Act;
 use crate::pki::Credential;
 use crate::trace::{CheckKind, Override, Seed, Skip};
 use crate::wire::{
-    Authentication, KeyExchange, Protection, ProtocolVersion, SignatureScheme, Suite,
+    Authentication, Host, HostError, KeyExchange, Protection, ProtocolVersion, SignatureScheme,
+    Suite,
 };
 
 /// A group for the key exchange.
@@ -239,6 +240,16 @@ pub enum ScenarioError {
         /// The limit.
         limit: u64,
     },
+    /// A host that is none.
+    #[error("`{name}` is no {what}: {error}")]
+    Host {
+        /// Which setting.
+        what: &'static str,
+        /// What was given.
+        name: String,
+        /// Why it is no host, and what to write instead.
+        error: HostError,
+    },
     /// A setting that cannot be beside another one.
     #[error("{message}")]
     Clash {
@@ -393,24 +404,19 @@ impl Scenario {
         for (what, found, limit) in [
             ("client_data", self.client_data.len(), DATA_LIMIT),
             ("server_data", self.server_data.len(), DATA_LIMIT),
-            ("server_name", self.server_name.len(), 255),
         ] {
             if found > limit {
                 return Err(ScenarioError::TooLong { what, found, limit });
             }
         }
-        for protocol in &self.alpn {
-            if protocol.is_empty() {
-                return Err(ScenarioError::Empty { what: "alpn" });
-            }
-            if protocol.len() > 255 {
-                return Err(ScenarioError::TooLong {
-                    what: "alpn",
-                    found: protocol.len(),
-                    limit: 255,
-                });
-            }
+        if let Err(error) = Host::parse(&self.server_name) {
+            return Err(ScenarioError::Host {
+                what: "server_name",
+                name: crate::wire::printable(self.server_name.as_bytes()),
+                error,
+            });
         }
+        self.check_hello()?;
         for (what, found, limit) in [
             ("latency", self.latency / 1000, 3_600_000),
             ("clock", self.clock, 253_402_300_799),

@@ -10,7 +10,7 @@ use crate::actor::{ClientAuth, Packing};
 use crate::net::{Act, ActError};
 use crate::pki::Credential;
 use crate::trace::{Override, OverrideError, Seed, Skip, SkipError};
-use crate::wire::{CipherSuite, ProtocolVersion, SignatureScheme, Suite};
+use crate::wire::{CipherSuite, Host, ProtocolVersion, SignatureScheme, Suite};
 
 /// What can be set. The numbers are part of the scenario code: none is ever
 /// used for anything else.
@@ -199,10 +199,17 @@ pub enum SettingError {
     Skip(#[from] SkipError),
 }
 
+/// How many characters of a value are said back to whoever wrote it.
+const SAID_BACK: usize = 80;
+
 fn wrong(key: Key, value: &str, expected: impl Into<String>) -> SettingError {
+    let mut shown: String = value.chars().take(SAID_BACK).collect();
+    if shown.len() < value.len() {
+        shown.push('…');
+    }
     SettingError::Value {
         key: key.name(),
-        value: crate::wire::printable(value.as_bytes()),
+        value: crate::wire::printable(shown.as_bytes()),
         expected: expected.into(),
     }
 }
@@ -303,6 +310,26 @@ fn schemes(key: Key, value: &str) -> Result<Vec<SignatureScheme>, SettingError> 
     }
 }
 
+/// Names of application protocols with commas between them; no text is no
+/// name.
+fn protocols(key: Key, value: &str) -> Result<Vec<String>, SettingError> {
+    if value.is_empty() {
+        return Ok(Vec::new());
+    }
+    let names: Vec<String> = value.split(',').map(str::to_owned).collect();
+    match names.iter().find(|name| !(1..=255).contains(&name.len())) {
+        None => Ok(names),
+        Some(name) => Err(wrong(
+            key,
+            value,
+            format!(
+                "a protocol's name has 1 to 255 bytes (RFC 7301 §3.1), and one here has {}",
+                name.len()
+            ),
+        )),
+    }
+}
+
 impl Scenario {
     /// Changes one setting. A suite brings a group and a certificate that go
     /// with it where the present ones do not; set those afterwards.
@@ -332,18 +359,11 @@ impl Scenario {
             Key::Ems => self.ems = switch(key, value)?,
             Key::Etm => self.etm = switch(key, value)?,
             Key::ServerName => {
-                if value.is_empty() || !value.bytes().all(|b| b.is_ascii_graphic()) {
-                    return Err(wrong(key, value, "a host name in ASCII"));
-                }
-                self.server_name = value.to_owned();
+                let host = Host::parse(value);
+                let host = host.map_err(|error| wrong(key, value, error.to_string()))?;
+                self.server_name = host.to_string();
             }
-            Key::Alpn => {
-                self.alpn = value
-                    .split(',')
-                    .filter(|name| !name.is_empty())
-                    .map(str::to_owned)
-                    .collect();
-            }
+            Key::Alpn => self.alpn = protocols(key, value)?,
             Key::ClientData => self.client_data = value.to_owned(),
             Key::ServerData => self.server_data = value.to_owned(),
             Key::Seed => self.seed = Seed(number(key, value)?),

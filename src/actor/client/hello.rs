@@ -88,12 +88,12 @@ fn too_long(name: &str) -> Failure {
 }
 
 /// The extensions in the order in which they are sent.
-fn offer(config: &ClientConfig) -> Vec<Extension> {
+pub(super) fn offer(config: &ClientConfig) -> Vec<Extension> {
     let mut extensions = Vec::new();
-    if config.sends_server_name() {
+    if let Some(name) = config.host_name() {
         extensions.push(Extension::ServerName(vec![ServerName {
             name_type: NameType::HOST_NAME,
-            host_name: config.server_name.clone().into_bytes(),
+            host_name: name.into_bytes(),
         }]));
     }
     if !config.groups.is_empty() {
@@ -231,6 +231,13 @@ impl ExpectServerHello {
                 "one application protocol that was offered",
                 "another",
             ));
+        }
+        if let Some(Extension::EcPointFormats(formats)) =
+            hello.extension(ExtensionType::EC_POINT_FORMATS)
+            && !formats.contains(&EcPointFormat::UNCOMPRESSED)
+        {
+            // RFC 8422 §5.1.2.
+            return Err(Failure::illegal("uncompressed among the point formats"));
         }
         let agreed = |kind| hello.extension(kind).is_some();
         if agreed(ExtensionType::ENCRYPT_THEN_MAC) && !suite.protection.is_cbc() {

@@ -2,7 +2,7 @@
 
 use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Draw, Fact, Name, Phase, Purpose, StepKind, ValueId};
-use crate::wire::{AlertDescription, ExtensionType, KeyExchange, ServerHello};
+use crate::wire::{AlertDescription, Extension, ExtensionType, KeyExchange, ServerHello};
 
 use super::super::finished::{Negotiated, expect_change_cipher_spec};
 use super::super::session::{Session, again, resume_keys};
@@ -30,6 +30,11 @@ pub(super) fn offer(
     let connection = sink.connection.id;
     let told = Told::new(StepKind::State, Phase::Hello, "session");
     match (session.ticket, session.id) {
+        // A server may send a ticket that no ClientHello can give back.
+        (Some(ticket), _) if !has_room(config, sink.ledger.length(ticket)?) => {
+            sink.tell(told.variant("ticket-long").value(ticket));
+            Ok(None)
+        }
         (Some(ticket), _) => {
             let ticket = again(sink.ledger, connection, Name::Ticket, ticket)?;
             // RFC 5077 §3.4: with an id of the client's own choice, which the
@@ -55,6 +60,12 @@ pub(super) fn offer(
         }
         (None, None) => Ok(None),
     }
+}
+
+/// Whether a ClientHello with a ticket of so many bytes can be written.
+fn has_room(config: &ClientConfig, ticket: usize) -> bool {
+    let empty = Extension::SessionTicket(Vec::new()).length();
+    empty + ticket <= config.room()
 }
 
 /// Whether the server agreed: it repeats the id. Tells it.

@@ -62,10 +62,11 @@ pub enum Extension {
 /// A name of the server, RFC 6066 §3.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ServerName {
-    /// Always host_name: no other type was ever defined.
+    /// host_name: no other type was ever defined, and one that is yet to be
+    /// begins with a length as well, so that it can be passed over.
     pub name_type: NameType,
     /// A DNS name in ASCII without a trailing dot, 1 to 65535 bytes; not
-    /// checked here.
+    /// checked here. Of another type: its bytes.
     pub host_name: Vec<u8>,
 }
 
@@ -84,6 +85,16 @@ impl Extension {
             Self::SessionTicket(_) => ExtensionType::SESSION_TICKET,
             Self::Unknown { kind, .. } => *kind,
         }
+    }
+
+    /// Most bytes of all extensions of a hello together, RFC 5246 §7.4.1.2.
+    pub const MOST_TOGETHER: usize = 0xffff;
+
+    /// How many bytes it takes, its type and length included.
+    pub fn length(&self) -> usize {
+        let mut out = Vec::new();
+        self.write(&mut out);
+        out.len()
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -149,14 +160,31 @@ impl Extension {
 }
 
 fn read_server_names(reader: &mut Reader<'_>) -> Result<Vec<ServerName>, DecodeError> {
-    reader.elements("server_name_list", SERVER_NAME_LIST, |list, index| {
+    let start = reader.position();
+    let names = reader.elements("server_name_list", SERVER_NAME_LIST, |list, index| {
         list.structure(index, |name| {
+            let name_type = name.code("name_type")?;
+            let host_name = match name_type {
+                NameType::HOST_NAME => name.text("host_name", HOST_NAME)?,
+                _ => name.opaque("name", HOST_NAME)?,
+            };
             Ok(ServerName {
-                name_type: name.constant("name_type", NameType::HOST_NAME)?,
-                host_name: name.text("host_name", HOST_NAME)?.to_vec(),
+                name_type,
+                host_name: host_name.to_vec(),
             })
         })
-    })
+    })?;
+    // RFC 6066 §3: not more than one name of the same type.
+    let mut seen = HashSet::new();
+    match names.iter().find(|name| !seen.insert(name.name_type)) {
+        None => Ok(names),
+        Some(name) => Err(illegal(
+            "server_name_list",
+            start,
+            "one name of each type",
+            format_args!("a second {}", name.name_type),
+        )),
+    }
 }
 
 /// The extension of this type in a block.
@@ -261,6 +289,32 @@ mod tests {
     fn an_empty_list_of_names_is_an_error() {
         let error = read(&[Extension::ServerName(Vec::new())], Sender::Client).unwrap_err();
         assert_eq!(error.field, "extensions.server_name.server_name_list");
+    }
+
+    #[test]
+    fn two_names_of_one_type_are_an_error_and_a_name_of_an_unknown_type_is_none() {
+        let name = |name_type: u8, name: &[u8]| ServerName {
+            name_type: NameType(name_type),
+            host_name: name.to_vec(),
+        };
+        let both = [
+            name(0, b"a.example"),
+            name(7, b"\0\xff"),
+            name(0, b"a.example"),
+        ];
+        let error = read(&[Extension::ServerName(both.to_vec())], Sender::Client).unwrap_err();
+        assert_eq!(error.field, "extensions.server_name.server_name_list");
+        assert!(matches!(error.problem, Problem::Illegal { .. }), "{error}");
+        let one = Extension::ServerName(both[..2].to_vec());
+        assert_eq!(
+            read(std::slice::from_ref(&one), Sender::Client),
+            Ok(vec![one.clone()])
+        );
+        let tree = tree(&[one]);
+        assert_eq!(
+            tree.find("server_name.host_name").unwrap().kind,
+            FieldKind::Text("a.example".into())
+        );
     }
 
     #[test]

@@ -28,6 +28,10 @@ pub struct ClientHello {
 }
 
 impl ClientHello {
+    /// How many suites the length before them can say: it counts bytes, up to
+    /// 2^16 − 2.
+    pub const MOST_SUITES: usize = 0x7fff;
+
     /// The extension of this type, if the client sent it.
     pub fn extension(&self, kind: ExtensionType) -> Option<&Extension> {
         extension::find(self.extensions.as_deref(), kind)

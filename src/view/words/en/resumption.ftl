@@ -12,6 +12,10 @@ client-hello-send-session =
     .title = The client sends ClientHello
     .text = This ClientHello asks to go on with an earlier session. It is a whole one all the same, with a fresh random, suites and extensions: if the server does not know the session, both do a full handshake without starting over.
 
+client-hello-session-ticket-long =
+    .title = The client's ticket is too long to give back
+    .text = A server may send a ticket of up to 65535 bytes, and all extensions of a ClientHello together have no more than that. Beside the others this ticket does not fit, so the client cannot take its session up and asks for a full handshake.
+
 client-hello-session_id-same =
     .title = The server takes the session up
     .text = The server sent the session_id of the client's hello back: { $session_id }. That means yes. Both skip the key exchange and go straight to the keys.
