@@ -6,6 +6,7 @@ mod choice;
 mod code;
 mod config;
 mod file;
+mod hello;
 mod live;
 mod mallory;
 mod memory;

@@ -23,6 +23,16 @@ fn exponent_range(prime: &BigUint, field: Option<&FiniteField>) -> (BigUint, Big
     }
 }
 
+/// The alert for a public value that is not between 1 and p − 1. Where groups
+/// are negotiated by name, RFC 7919 has one of its own (§3 at the client, §4 at
+/// the server); elsewhere it is a field out of its range (RFC 5246 §7.2.2).
+pub(super) fn alert_for_public(negotiated: bool) -> AlertDescription {
+    match negotiated {
+        true => AlertDescription::HANDSHAKE_FAILURE,
+        false => AlertDescription::ILLEGAL_PARAMETER,
+    }
+}
+
 /// Draws the secret exponent of one side, and tells it.
 pub(super) fn draw_exponent(
     name: Name,

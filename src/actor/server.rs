@@ -23,8 +23,8 @@ use super::{ClientAuth, Next, Resumption};
 pub struct ServerConfig {
     /// The suites that it speaks, the favourite first.
     pub suites: Vec<&'static Suite>,
-    /// The group for DHE and DH_anon.
-    pub finite_field: &'static FiniteField,
+    /// The groups for DHE and DH_anon, the favourite first: never empty.
+    pub finite_fields: Vec<&'static FiniteField>,
     /// The curves for ECDHE, the favourite first.
     pub curves: Vec<Curve>,
     /// Its certificate and key.

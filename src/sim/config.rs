@@ -52,6 +52,17 @@ impl Scenario {
         }
     }
 
+    /// The groups of the server's finite-field suites, the run's first. A
+    /// group without a code cannot be asked for by name, and whoever wants the
+    /// run to have it wants no other in its place.
+    fn finite_fields(&self) -> Vec<&'static FiniteField> {
+        let favourite = self.finite_field();
+        let named = |field: &&FiniteField| favourite.code.is_some() && field.code.is_some();
+        let others = FiniteField::ALL.iter().filter(named);
+        let others = others.filter(|field| field.code != favourite.code);
+        std::iter::once(favourite).chain(others).collect()
+    }
+
     /// The curves, the run's first.
     fn curves(&self) -> Vec<Curve> {
         let mut curves = CURVES.to_vec();
@@ -127,7 +138,7 @@ pub fn client_config(scenario: &Scenario) -> ClientConfig {
 pub fn server_config(scenario: &Scenario) -> ServerConfig {
     ServerConfig {
         suites: scenario.spoken_suites(),
-        finite_field: scenario.finite_field(),
+        finite_fields: scenario.finite_fields(),
         curves: scenario.curves(),
         credential: scenario.cert,
         schemes: scenario.signature_algorithms.clone(),

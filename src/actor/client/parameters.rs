@@ -7,6 +7,7 @@ use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, StepKind, ValueId, Val
 use crate::wire::{AlertDescription, Handshake, ServerKeyExchange, SignatureScheme};
 
 use super::super::apart::{Apart, ServerParams, ServerShare, server_key_exchange};
+use super::super::exchange::alert_for_public;
 use super::super::finished::Negotiated;
 use super::super::{Failure, Input, Next, Sink, State, Told};
 use super::hello::group_predicates;
@@ -62,7 +63,15 @@ impl State for ExpectServerKeyExchange {
                     .purpose(Purpose::Authentication),
             ),
         }
-        check_share(params.share, sink)?;
+        let named = self
+            .config
+            .groups
+            .iter()
+            .any(|group| group.is_finite_field());
+        if named {
+            check_size(params.share, sink)?;
+        }
+        check_share(params.share, named, sink)?;
         Ok(finish::expect_done(
             self.config,
             self.negotiated,
@@ -172,11 +181,34 @@ pub(super) fn take_static(share: ServerShare, sink: &mut Sink<'_>) -> Result<(),
                 .values([p, g, ys]),
         );
     }
-    check_share(share, sink)
+    check_share(share, false, sink)
 }
 
-/// Public values that give every secret away are refused.
-fn check_share(share: ServerShare, sink: &mut Sink<'_>) -> Result<(), Failure> {
+/// The shortest p that a client takes from a server which did not pick one of
+/// the ffdhe groups that the client named. RFC 7919 §3.1: below 768 bits it has
+/// to refuse, below 1024 it should.
+const SHORTEST_OWN_P: u64 = 1024;
+
+/// A client that asks for groups by name, and gets one of the server's own,
+/// looks at its size first (RFC 7919 §3, §3.1).
+fn check_size(share: ServerShare, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let ServerShare::Dh { p, .. } = share else {
+        return Ok(());
+    };
+    let bits = num_bigint::BigUint::from_bytes_be(sink.ledger.bytes(p)).bits();
+    if bits >= SHORTEST_OWN_P {
+        return Ok(());
+    }
+    Err(Failure::new(
+        AlertDescription::INSUFFICIENT_SECURITY,
+        "one of the named groups, or a p of at least 1024 bits",
+        &format!("a p of {bits} bits"),
+    ))
+}
+
+/// Public values that give every secret away are refused. `named`: whether
+/// this client asked for ffdhe groups by name.
+fn check_share(share: ServerShare, named: bool, sink: &mut Sink<'_>) -> Result<(), Failure> {
     match share {
         ServerShare::Dh { p, g, ys } => {
             let number = |id| num_bigint::BigUint::from_bytes_be(sink.ledger.bytes(id));
@@ -190,7 +222,7 @@ fn check_share(share: ServerShare, sink: &mut Sink<'_>) -> Result<(), Failure> {
                     .fact("group", Fact::Text(group.to_owned()))
                     .fact("bits", Fact::Number(bits)),
                 CheckKind::PublicValue,
-                AlertDescription::ILLEGAL_PARAMETER,
+                alert_for_public(named),
                 group_predicates(p, g, ys),
             )
         }

@@ -1,12 +1,12 @@
 //! What the server picks from what was offered: by its own preference, and
 //! each candidate with the reason why it won or lost.
 
-use crate::crypto::Curve;
+use crate::crypto::{Curve, FiniteField};
 use crate::pki::PrivateKey;
 use crate::trace::{Fact, Phase, StepKind};
 use crate::wire::{
-    AlertDescription, Authentication, ClientHello, Extension, ExtensionType, KeyExchange,
-    NamedGroup, SignatureScheme, Suite,
+    AlertDescription, Authentication, ClientHello, EcPointFormat, Extension, ExtensionType,
+    KeyExchange, NamedGroup, SignatureScheme, Suite,
 };
 
 use super::super::{Failure, Sink, Told, given};
@@ -19,8 +19,20 @@ pub(super) struct Choice {
     pub suite: &'static Suite,
     /// The curve, if the suite needs one.
     pub curve: Option<Curve>,
+    /// The group modulo a prime, if the suite needs one.
+    pub field: Option<Field>,
     /// The signature scheme, if the suite needs one.
     pub scheme: Option<SignatureScheme>,
+}
+
+/// A group modulo a prime for an ephemeral key.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Field {
+    /// The group.
+    pub group: &'static FiniteField,
+    /// Whether it was negotiated: the client named ffdhe groups, this one
+    /// among them (RFC 7919 §4).
+    pub negotiated: bool,
 }
 
 /// Picks suite, group and signature scheme.
@@ -48,16 +60,13 @@ pub(super) fn choose(
             candidates.push((code.to_string(), "not-spoken"));
         }
     }
-    let no_group = candidates
-        .iter()
-        .any(|(_, verdict)| *verdict == "no-common-group");
     let told = Told::new(StepKind::Choice, Phase::Hello, "suite")
         .fact("candidates", Fact::Candidates(candidates));
     let Some(suite) = chosen else {
         sink.tell(told.variant("none"));
         // RFC 7919 §4: the client named ffdhe groups, none of them fits, and
         // no other suite was left.
-        let alert = if no_group && offers.names_finite_fields() {
+        let alert = if offers.finite_field(config).is_none() {
             AlertDescription::INSUFFICIENT_SECURITY
         } else {
             AlertDescription::HANDSHAKE_FAILURE
@@ -69,13 +78,15 @@ pub(super) fn choose(
         ));
     };
     sink.tell(told.fact("suite", Fact::Text(suite.name.to_owned())));
-    let curve = suite
-        .key_exchange
-        .uses_curve()
-        .then(|| offers.curve(config))
-        .flatten();
-    if suite.key_exchange.sends_server_key_exchange() {
-        tell_group(config, &offers, suite.key_exchange, curve, sink);
+    let ephemeral = suite.key_exchange.sends_server_key_exchange();
+    let curve = suite.key_exchange.uses_curve();
+    let curve = curve.then(|| offers.curve(config)).flatten();
+    let field = ephemeral && suite.key_exchange.uses_finite_field();
+    let field = field.then(|| offers.finite_field(config)).flatten();
+    match (curve, field) {
+        (Some(curve), _) => tell_curve(config, &offers, curve, sink),
+        (None, Some(field)) => tell_field(config, &offers, field, sink),
+        (None, None) => {}
     }
     let scheme = match suite.key_exchange {
         KeyExchange::Rsa | KeyExchange::DhRsa | KeyExchange::DhAnon => None,
@@ -87,9 +98,38 @@ pub(super) fn choose(
     Ok(Choice {
         suite,
         curve,
+        field,
         scheme,
     })
 }
+
+/// Whether the client can read points as this program writes them; without
+/// the extension it can (RFC 8422 §5.1.2).
+pub(super) fn reads_uncompressed(hello: &ClientHello) -> bool {
+    match hello.extension(ExtensionType::EC_POINT_FORMATS) {
+        Some(Extension::EcPointFormats(formats)) => formats.contains(&EcPointFormat::UNCOMPRESSED),
+        _ => true,
+    }
+}
+
+/// Whether the client names any of the curves of RFC 8422.
+pub(super) fn names_curves(hello: &ClientHello) -> bool {
+    match hello.extension(ExtensionType::SUPPORTED_GROUPS) {
+        Some(Extension::SupportedGroups(groups)) => {
+            groups.iter().any(|group| RFC_8422.contains(group))
+        }
+        _ => false,
+    }
+}
+
+/// The curves of RFC 8422 §5.1.1.
+const RFC_8422: [NamedGroup; 5] = [
+    NamedGroup::SECP256R1,
+    NamedGroup::SECP384R1,
+    NamedGroup::SECP521R1,
+    NamedGroup::X25519,
+    NamedGroup::X448,
+];
 
 /// The codes that are signals and no suites (RFC 5746 §3.3, RFC 7507).
 fn is_signal(code: u16) -> bool {
@@ -99,6 +139,7 @@ fn is_signal(code: u16) -> bool {
 /// What the extensions of a ClientHello offer.
 struct Offers {
     groups: Option<Vec<NamedGroup>>,
+    reads_points: bool,
     schemes: Vec<SignatureScheme>,
 }
 
@@ -113,7 +154,11 @@ impl Offers {
             // RFC 5246 §7.4.1.4.1: without the extension it is SHA-1.
             _ => vec![SignatureScheme::RSA_PKCS1_SHA1, SignatureScheme::ECDSA_SHA1],
         };
-        Self { groups, schemes }
+        Self {
+            groups,
+            reads_points: reads_uncompressed(hello),
+            schemes,
+        }
     }
 
     /// Why a suite cannot be, in the catalogue's word; `None` if it can.
@@ -144,7 +189,7 @@ impl Offers {
         // RFC 7919 is about ephemeral keys; a certificate's group is fixed.
         if suite.key_exchange.uses_finite_field()
             && suite.key_exchange.sends_server_key_exchange()
-            && !self.finite_field_fits(config)
+            && self.finite_field(config).is_none()
         {
             return Some("no-common-group");
         }
@@ -156,17 +201,20 @@ impl Offers {
         None
     }
 
-    /// The server's favourite among the offered curves; without the
-    /// extension it may take any (RFC 8422 §4).
+    /// The server's favourite among the offered curves. Without the extension
+    /// it may take any (RFC 8422 §4), and takes the one that is likeliest to
+    /// be there.
     fn curve(&self, config: &ServerConfig) -> Option<Curve> {
-        config
-            .curves
-            .iter()
-            .copied()
-            .find(|curve| match &self.groups {
-                Some(groups) => groups.contains(&NamedGroup(curve.code())),
-                None => true,
-            })
+        let mut curves = config.curves.iter().copied();
+        if !self.reads_points {
+            return None;
+        }
+        match &self.groups {
+            Some(groups) => curves.find(|curve| groups.contains(&NamedGroup(curve.code()))),
+            None => curves
+                .find(|curve| *curve == Curve::P256)
+                .or_else(|| config.curves.first().copied()),
+        }
     }
 
     /// Whether the client named any ffdhe group.
@@ -175,12 +223,21 @@ impl Offers {
         groups.iter().any(|group| group.is_finite_field())
     }
 
+    /// Whether the client named this group.
+    fn names(&self, group: &FiniteField) -> bool {
+        let groups = self.groups.as_deref().unwrap_or_default();
+        group
+            .code
+            .is_some_and(|code| groups.contains(&NamedGroup(code)))
+    }
+
     /// RFC 7919 §4: a client that names ffdhe groups wants one of them; one
     /// that names none takes whatever p and g come.
-    fn finite_field_fits(&self, config: &ServerConfig) -> bool {
-        let groups = self.groups.as_deref().unwrap_or_default();
-        let code = config.finite_field.code;
-        !self.names_finite_fields() || code.is_some_and(|code| groups.contains(&NamedGroup(code)))
+    fn finite_field(&self, config: &ServerConfig) -> Option<Field> {
+        let negotiated = self.names_finite_fields();
+        let mut groups = config.finite_fields.iter().copied();
+        let group = groups.find(|group| !negotiated || self.names(group))?;
+        Some(Field { group, negotiated })
     }
 
     /// The server's favourite among the offered schemes that its key can make.
@@ -204,50 +261,51 @@ impl Offers {
     }
 }
 
-fn tell_group(
-    config: &ServerConfig,
-    offers: &Offers,
-    key_exchange: KeyExchange,
-    curve: Option<Curve>,
-    sink: &mut Sink<'_>,
-) {
-    let told = Told::new(StepKind::Choice, Phase::Hello, "group");
-    let told = match curve {
-        Some(chosen) => {
-            let candidates = config.curves.iter().map(|curve| {
-                let offered = offers
-                    .groups
-                    .as_ref()
-                    .is_none_or(|groups| groups.contains(&NamedGroup(curve.code())));
-                let verdict = match offered {
-                    false => "not-offered",
-                    true if *curve == chosen => "chosen",
-                    true => "ranked-lower",
-                };
-                (curve.name().to_owned(), verdict)
-            });
-            told.variant("ec")
-                .fact("group", Fact::Text(chosen.name().to_owned()))
-                .fact("candidates", Fact::Candidates(candidates.collect()))
-        }
-        None => {
-            debug_assert!(key_exchange.uses_finite_field());
-            let field = config.finite_field;
-            let named = |code| {
-                let groups = offers.groups.as_deref().unwrap_or_default();
-                groups.contains(&NamedGroup(code))
-            };
-            let variant = if field.code.is_some_and(named) {
-                "ffdhe"
-            } else {
-                "dh"
-            };
-            told.variant(variant)
-                .fact("group", Fact::Text(field.name.to_owned()))
-                .fact("bits", Fact::Number(field.p().bits()))
-        }
+fn tell_curve(config: &ServerConfig, offers: &Offers, chosen: Curve, sink: &mut Sink<'_>) {
+    let candidates = config.curves.iter().map(|curve| {
+        let offered = offers
+            .groups
+            .as_ref()
+            .map(|groups| groups.contains(&NamedGroup(curve.code())));
+        let verdict = match offered {
+            _ if *curve == chosen => "chosen",
+            Some(false) => "not-offered",
+            Some(true) => "ranked-lower",
+            None => "not-named",
+        };
+        (curve.name().to_owned(), verdict)
+    });
+    let variant = match offers.groups {
+        Some(_) => "ec",
+        None => "ec-unnamed",
     };
-    sink.tell(told);
+    sink.tell(
+        Told::new(StepKind::Choice, Phase::Hello, "group")
+            .variant(variant)
+            .fact("group", Fact::Text(chosen.name().to_owned()))
+            .fact("candidates", Fact::Candidates(candidates.collect())),
+    );
+}
+
+fn tell_field(config: &ServerConfig, offers: &Offers, chosen: Field, sink: &mut Sink<'_>) {
+    let group = chosen.group;
+    let told = Told::new(StepKind::Choice, Phase::Hello, "group")
+        .variant(if chosen.negotiated { "ffdhe" } else { "dh" })
+        .fact("group", Fact::Text(group.name.to_owned()))
+        .fact("bits", Fact::Number(group.p().bits()));
+    if !chosen.negotiated {
+        sink.tell(told);
+        return;
+    }
+    let candidates = config.finite_fields.iter().map(|candidate| {
+        let verdict = match offers.names(candidate) {
+            false => "not-offered",
+            true if *candidate == group => "chosen",
+            true => "ranked-lower",
+        };
+        (candidate.name.to_owned(), verdict)
+    });
+    sink.tell(told.fact("candidates", Fact::Candidates(candidates.collect())));
 }
 
 fn tell_scheme(

@@ -16,7 +16,7 @@ use super::super::finished::Negotiated;
 use super::super::given::{self, LongTermKey};
 use super::super::{Failure, Next, Sink, Told};
 use super::ServerConfig;
-use super::choose::Choice;
+use super::choose::{Choice, Field};
 use super::client_certificate;
 use super::key_exchange::{self, OwnShare};
 
@@ -92,7 +92,16 @@ pub(super) fn send(
         },
         (KeyExchange::DhRsa, _) => stand_by(key, sink)?,
         (_, Some(curve)) => send_ec(curve, &negotiated, key, choice.scheme, sink)?,
-        (_, None) => send_dh(&config, &negotiated, key, choice.scheme, sink)?,
+        (_, None) => match choice.field {
+            Some(field) => send_dh(field, &negotiated, key, choice.scheme, sink)?,
+            None => {
+                return Err(Failure::new(
+                    AlertDescription::INTERNAL_ERROR,
+                    "a group",
+                    "none",
+                ));
+            }
+        },
     };
     let asks = client_certificate::asks(&config, suite);
     if asks {
@@ -219,7 +228,8 @@ fn stand_by(key: Option<LongTermKey>, sink: &mut Sink<'_>) -> Result<OwnShare, F
         ));
     };
     sink.tell(told(StepKind::State, "static_share").values([ys, p, g, xs]));
-    Ok(OwnShare::Dh { p, xs })
+    let negotiated = false;
+    Ok(OwnShare::Dh { p, xs, negotiated })
 }
 
 fn told(kind: StepKind, name: &'static str) -> Told {
@@ -227,13 +237,13 @@ fn told(kind: StepKind, name: &'static str) -> Told {
 }
 
 fn send_dh(
-    config: &ServerConfig,
+    chosen: Field,
     negotiated: &Negotiated,
     key: Option<LongTermKey>,
     scheme: Option<SignatureScheme>,
     sink: &mut Sink<'_>,
 ) -> Result<OwnShare, Failure> {
-    let field = config.finite_field;
+    let field = chosen.group;
     let quantity = sink.quantity(Name::DhP);
     let p = sink.ledger.constant(quantity, field.p_bytes());
     let quantity = sink.quantity(Name::DhG);
@@ -278,7 +288,8 @@ fn send_dh(
         signature: digitally_signed(signed, scheme, sink)?,
     };
     send_parameters(message, params, signed, "dh", sink)?;
-    Ok(OwnShare::Dh { p, xs })
+    let negotiated = chosen.negotiated;
+    Ok(OwnShare::Dh { p, xs, negotiated })
 }
 
 fn send_ec(

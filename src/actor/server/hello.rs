@@ -2,8 +2,8 @@
 
 use crate::trace::{Fact, Name, Phase, StepKind};
 use crate::wire::{
-    AlertDescription, ClientHello, CompressionMethod, EcPointFormat, Extension, ExtensionType,
-    Handshake, ProtocolVersion,
+    AlertDescription, ClientHello, CompressionMethod, Extension, ExtensionType, Handshake,
+    NameType, ProtocolVersion, ServerName, printable,
 };
 
 use super::super::apart::Apart;
@@ -71,10 +71,12 @@ fn check_form(hello: &ClientHello, sink: &mut Sink<'_>) -> Result<(), Failure> {
             "none",
         ));
     }
-    if let Some(Extension::EcPointFormats(formats)) =
-        hello.extension(ExtensionType::EC_POINT_FORMATS)
-        && !formats.contains(&EcPointFormat::UNCOMPRESSED)
-    {
+    if let Some(Extension::ServerName(names)) = hello.extension(ExtensionType::SERVER_NAME) {
+        for name in names {
+            check_name(name)?;
+        }
+    }
+    if !choose::reads_uncompressed(hello) && choose::names_curves(hello) {
         // RFC 8422 §5.1.2.
         return Err(Failure::illegal("uncompressed among the point formats"));
     }
@@ -86,6 +88,20 @@ fn check_form(hello: &ClientHello, sink: &mut Sink<'_>) -> Result<(), Failure> {
         refuse_renegotiation(sink)?;
     }
     Ok(())
+}
+
+/// RFC 6066 §3: a host name is ASCII. Whether it is one of this server's, or
+/// any host's at all, is not asked: there is one certificate to answer with.
+fn check_name(name: &ServerName) -> Result<(), Failure> {
+    let readable = name.host_name.iter().all(u8::is_ascii_graphic);
+    if name.name_type != NameType::HOST_NAME || readable {
+        return Ok(());
+    }
+    Err(Failure::new(
+        AlertDescription::ILLEGAL_PARAMETER,
+        "a host name in ASCII",
+        &printable(&name.host_name),
+    ))
 }
 
 /// The highest version that both speak: here TLS 1.2 or none

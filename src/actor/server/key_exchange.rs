@@ -8,7 +8,7 @@ use crate::wire::{AlertDescription, Handshake, ProtocolVersion};
 
 use super::super::apart::{Apart, client_key_exchange};
 use super::super::data::Script;
-use super::super::exchange::{shared_dh, shared_ec};
+use super::super::exchange::{alert_for_public, shared_dh, shared_ec};
 use super::super::finished::{Negotiated, derive_keys, expect_change_cipher_spec};
 use super::super::{Failure, Input, Next, Sink, State, Told};
 use super::client_certificate::{ClientKey, expect_verify};
@@ -24,6 +24,8 @@ pub(super) enum OwnShare {
         p: ValueId,
         /// The exponent.
         xs: ValueId,
+        /// Whether the group was negotiated by its name (RFC 7919 §4).
+        negotiated: bool,
     },
     /// Its secret scalar.
     Ec {
@@ -90,7 +92,10 @@ impl State for ExpectClientKeyExchange {
         );
         let premaster = match self.share {
             OwnShare::Rsa(key) => decrypt(key, share, self.negotiated.client_version, sink)?,
-            OwnShare::Dh { p, xs } => agree_dh(p, xs, share, sink)?,
+            OwnShare::Dh { p, xs, negotiated } => {
+                check_public(p, share, alert_for_public(negotiated), sink)?;
+                shared_dh(share, xs, p, sink)?
+            }
             OwnShare::Ec { curve, secret } => agree_ec(curve, secret, share, sink)?,
         };
         let (script, negotiated) = (self.script, self.negotiated);
@@ -110,16 +115,21 @@ impl State for ExpectClientKeyExchange {
     }
 }
 
-fn agree_dh(p: ValueId, xs: ValueId, yc: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {
+/// Whether the client's public value leads to a secret.
+fn check_public(
+    p: ValueId,
+    yc: ValueId,
+    alert: AlertDescription,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failure> {
     sink.check_all(
         told(StepKind::Passed, "public_value_check")
             .variant("dh")
             .value(yc),
         CheckKind::PublicValue,
-        AlertDescription::ILLEGAL_PARAMETER,
+        alert,
         [Predicate::PublicValue { y: yc, p }],
-    )?;
-    shared_dh(yc, xs, p, sink)
+    )
 }
 
 fn agree_ec(

@@ -273,6 +273,7 @@ pub(super) fn send(
     let choice = Choice {
         suite,
         curve: None,
+        field: None,
         scheme: None,
     };
     let mut extensions = flight::answer(&config, hello, &choice)?;

@@ -42,11 +42,15 @@ server-hello-group-dh =
 
 server-hello-group-ffdhe =
     .title = The server picks p and g
-    .text = The two will compute with a prime number p and a second number g, together called a group. The server takes { $group }, whose p has { $bits } bits. It is a published group, so a client can recognize it and need not wonder whether p is a good choice.
+    .text = The two will compute with a prime number p and a second number g, together called a group. The server takes { $group }, whose p has { $bits } bits. It is the server's favorite among the published groups that the client named, so the client can recognize it and need not wonder whether p is a good choice.
 
 server-hello-group-ec =
     .title = The server picks the curve
     .text = The two will compute with points of an elliptic curve: points that can be added to one another by a fixed rule. The server takes { $group }, its favorite among the curves that the client can use.
+
+server-hello-group-ec-unnamed =
+    .title = The server picks the curve
+    .text = The two will compute with points of an elliptic curve: points that can be added to one another by a fixed rule. The client did not say which curves it can use, so the server may take any. It takes { $group }: a client that does not say so is likely to be an old one, and this is the curve that old ones have.
 
 server-hello-scheme =
     .title = The server picks a signature scheme

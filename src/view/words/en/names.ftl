@@ -115,6 +115,7 @@ phase-eve = Eve
 verdict-chosen = chosen
 verdict-ranked-lower = possible, but lower on the list
 verdict-not-offered = not offered by the client
+verdict-not-named = the client names no curve, and might not have this one
 verdict-not-spoken = not spoken by the server
 verdict-no-certificate = the server's key is of another kind
 verdict-no-common-group = no group that both can use
