@@ -48,11 +48,13 @@ SPECIAL = {
     "test-certificate-verify-malformed": (["rsa"], [], ASKED),
     "test-certificate-verify-malformed-sig": (["rsa"], [], ASKED),
     "test-client-hello-max-size": ([], [], ["--alpn", "http/1.1"]),
+    "test-downgrade-protection": ([], ["--server-max-protocol=TLSv1.2"], []),
     "test-dsa-in-certificate-verify": (["rsa"], [], ASKED),
     "test-ecdsa-in-certificate-verify": (["p256"], [], ASKED),
     "test-ecdsa-sig-flexibility": ([], [], ["--cert", "p256"]),
     "test-eddsa-in-certificate-verify": (["ed25519"], [], ASKED),
     "test-extended-master-secret-extension-with-client-cert": (["rsa"], [], ASKED),
+    "test-fallback-scsv": ([], ["--min-support=TLSv1.2"], []),
     # The name that the suite's server is expected to know.
     "test-invalid-server-name-extension": ([], ["--sni", "slowshake.example"], []),
     "test-invalid-server-name-extension-resumption": ([], ["--sni", "slowshake.example"], []),
@@ -60,6 +62,8 @@ SPECIAL = {
     # The answer is `pong`.
     "test-record-size-limit": ([], ["--reply-AD-size=4"], []),
     "test-renegotiation-disabled-client-cert": (["rsa"], [], []),
+    # Our server prefers AES-128 to AES-256.
+    "test-resumption-with-wrong-ciphers": ([], ["--swap-ciphers"], []),
     "test-rsa-pss-sigs-on-certificate-verify": (["rsa"], [], ASKED),
     "test-rsa-sigs-on-certificate-verify": (["rsa"], [], ASKED),
     "test-sig-algs-renegotiation-resumption": ([], ["--sig-algs-drop-ok", "--no-renego"], []),
