@@ -40,10 +40,15 @@ LEFT_OUT = {
 # What a script is given beside the address, and what `listen` is.
 # {client} stands for -k and -c with a client's key and certificate of that kind.
 ASKED = ["--client-auth", "request"]
+# What it then asks for (src/sim/scheme.rs), in the suite's names.
+SCHEMES = """ecdsa_secp256r1_sha256 ecdsa_secp384r1_sha384 ecdsa_secp521r1_sha512 ed25519
+rsa_pss_pss_sha256 rsa_pss_pss_sha384 rsa_pss_pss_sha512
+rsa_pss_rsae_sha256 rsa_pss_rsae_sha384 rsa_pss_rsae_sha512
+sha256+rsa sha384+rsa sha512+rsa sha224+ecdsa sha1+ecdsa sha224+rsa sha1+rsa"""
 SPECIAL = {
     "test-alpn-negotiation": ([], [], ["--alpn", "http/1.1,h2"]),
     "test-certificate-malformed": (["rsa"], [], ASKED),
-    "test-certificate-request": ([], [], ASKED),
+    "test-certificate-request": ([], ["-s", SCHEMES], ASKED),
     "test-certificate-verify": (["rsa"], [], ASKED),
     "test-certificate-verify-malformed": (["rsa"], [], ASKED),
     "test-certificate-verify-malformed-sig": (["rsa"], [], ASKED),
@@ -64,7 +69,8 @@ SPECIAL = {
     "test-renegotiation-disabled-client-cert": (["rsa"], [], []),
     # Our server prefers AES-128 to AES-256.
     "test-resumption-with-wrong-ciphers": ([], ["--swap-ciphers"], []),
-    "test-rsa-pss-sigs-on-certificate-verify": (["rsa"], [], ASKED),
+    # A scheme for another kind of key is refused before anything is verified.
+    "test-rsa-pss-sigs-on-certificate-verify": (["rsa"], ["--illegpar", "-s", SCHEMES], ASKED),
     "test-rsa-sigs-on-certificate-verify": (["rsa"], [], ASKED),
     "test-sig-algs-renegotiation-resumption": ([], ["--sig-algs-drop-ok", "--no-renego"], []),
 }
