@@ -34,6 +34,7 @@ pub mod mint;
 mod outline;
 mod path;
 mod text;
+mod time;
 
 pub use algorithm::{PublicKey, UnknownAlgorithm};
 pub use anchors::{AnchorsError, parse_anchors, pem};
@@ -45,6 +46,7 @@ pub use host::HostMismatch;
 pub use mallory::OTHER_NAME;
 pub use outline::{CertificatePart, outline};
 pub use path::{PathError, intermediates_below, path};
+pub use time::date;
 
 #[cfg(test)]
 mod tests;

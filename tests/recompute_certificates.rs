@@ -198,7 +198,26 @@ fn the_time_and_the_usage() {
         let values = vec![leaf.clone(), now.to_be_bytes().to_vec()];
         cases.push((values, Box::new(predicate)));
     }
-    assert_eq!(ask(cases), [2, 2]);
+    // From 2050 on it is a GeneralizedTime (RFC 5280 §4.1.2.5.2), whose year has
+    // four digits and so begins with 0.
+    let mut template = Template::server("CN=server", "CN=authority", &[], &[], false).unwrap();
+    template.not_before = 2_524_608_000;
+    let late = template.sign(&key(), &key()).unwrap();
+    let begins = |year: &str| {
+        let mut der = late.clone();
+        let at = der.windows(8).position(|bytes| bytes == b"20500101");
+        der[at.unwrap()..][..4].copy_from_slice(year.as_bytes());
+        der
+    };
+    for der in ["0000", "0001", "1950", "2039"].map(begins) {
+        let predicate = |ids: &[ValueId]| Predicate::CertificateValidity {
+            certificate: ids[0],
+            now: ids[1],
+        };
+        let now = NOT_BEFORE.to_be_bytes().to_vec();
+        cases.push((vec![der, now], Box::new(predicate)));
+    }
+    assert_eq!(ask(cases), [3, 5]);
     let mut cases: Vec<Case> = Vec::new();
     let persons = Credential::client("p256").unwrap().chain()[0].to_vec();
     for usage in Usage::ALL {

@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::error::{Error, Exit};
 use super::output;
-use crate::pki::{self, Certificate, Credential, PublicKey};
+use crate::pki::{self, Certificate, Credential, PublicKey, date};
 
 /// Show the certificates that scenarios use, or write them as PEM files
 ///
@@ -108,38 +108,4 @@ fn certificate(role: &str, der: &[u8], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "  {what:8} {text}")?;
     }
     Ok(())
-}
-
-/// The day, in UTC, of a moment in seconds since 1970: Howard Hinnant's
-/// `civil_from_days`, with years that begin in March so that a leap day is
-/// the last of its year.
-fn date(seconds: i64) -> String {
-    const DAYS_IN_400_YEARS: i64 = 146_097;
-    let days = seconds.div_euclid(86_400) + 719_468;
-    let era = days.div_euclid(DAYS_IN_400_YEARS);
-    let day = days.rem_euclid(DAYS_IN_400_YEARS);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day_of_year = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let (year, month) = if month < 10 {
-        (year, month + 3)
-    } else {
-        (year + 1, month - 9)
-    };
-    format!("{:04}-{month:02}-{day:02}", year + era * 400)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::date;
-
-    #[test]
-    fn days_are_counted_as_the_calendar_does() {
-        assert_eq!(date(0), "1970-01-01");
-        assert_eq!(date(951_782_399), "2000-02-28");
-        assert_eq!(date(951_782_400), "2000-02-29");
-        assert_eq!(date(2_524_607_999), "2049-12-31");
-        assert_eq!(date(-1), "1969-12-31");
-    }
 }

@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use der::{Decode, Tag};
 use x509_cert::name::Name;
-use x509_cert::time::Validity as EncodedValidity;
 
 use super::algorithm::{UnknownAlgorithm, public_key, signature_algorithm, whole_bytes};
 use super::element::{Element, Elements};
 use super::extensions::Understood;
 use super::text::{ip_text, printable};
+use super::time;
 use super::{KeyUsage, NameConstraints, PublicKey};
 use crate::crypto::SignatureAlgorithm;
 
@@ -33,9 +33,11 @@ pub struct Certificate {
     pub issuer_der: Vec<u8>,
     /// Big-endian, without a leading sign byte; normally 1 to 20 bytes.
     pub serial: Vec<u8>,
-    /// The first second in which it is valid, since 1970 UTC.
+    /// The first second in which it is valid, since 1970 UTC; negative
+    /// before.
     pub not_before: i64,
-    /// The last second in which it is valid, since 1970 UTC.
+    /// The last second in which it is valid, since 1970 UTC; as
+    /// [`not_before`](Self::not_before).
     pub not_after: i64,
     /// The subject's key.
     pub public_key: PublicKey,
@@ -186,7 +188,7 @@ impl Certificate {
                 Understood::read(&der[list.whole.clone()], list.whole.start)?
             }
         };
-        let (not_before, not_after) = validity_seconds(der, &validity)?;
+        let (not_before, not_after) = time::validity(der, &all, &validity)?;
         check_name(der, &subject, "subject")?;
         check_name(der, &issuer, "issuer")?;
 
@@ -308,19 +310,4 @@ fn check_name(der: &[u8], name: &Element, field: &'static str) -> Result<(), Cer
 /// A Name as RFC 4514 writes it.
 fn name_text(der: &[u8]) -> String {
     Name::from_der(der).map_or_else(|_| String::new(), |name| printable(&name.to_string()))
-}
-
-fn validity_seconds(der: &[u8], element: &Element) -> Result<(i64, i64), CertificateError> {
-    let malformed = |source| CertificateError::Malformed {
-        field: "validity",
-        at: element.whole.start,
-        source,
-    };
-    let validity: EncodedValidity =
-        EncodedValidity::from_der(&der[element.whole.clone()]).map_err(malformed)?;
-    let seconds = |time: x509_cert::time::Time| {
-        // The crate's times end with the year 9999, far below 2^63 seconds.
-        i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX)
-    };
-    Ok((seconds(validity.not_before), seconds(validity.not_after)))
 }

@@ -8,6 +8,7 @@
 
 mod alerts;
 mod cases;
+mod certificates;
 mod groups;
 mod situations;
 

@@ -1,12 +1,9 @@
 //! A certificate's parts as fields, with what they say.
 
 use std::ops::Range;
-use std::time::Duration;
-
-use der::DateTime;
 
 use crate::crypto::Curve;
-use crate::pki::{Certificate, PublicKey, outline};
+use crate::pki::{Certificate, PublicKey, date, outline};
 use crate::view::short_bytes;
 use crate::wire::{Field, FieldKind};
 
@@ -75,8 +72,8 @@ fn says(certificate: &Certificate, field: &str, content: &[u8]) -> Option<String
         "subject" => certificate.subject(),
         "validity" => format!(
             "{} to {}",
-            date(certificate.not_before)?,
-            date(certificate.not_after)?
+            date(certificate.not_before),
+            date(certificate.not_after)
         ),
         "subjectPublicKeyInfo" => key(certificate)?,
         "extensions" if !certificate.presented_names().is_empty() => {
@@ -105,14 +102,21 @@ fn key(certificate: &Certificate) -> Option<String> {
     })
 }
 
-/// The day of a number of seconds since 1970.
-fn date(seconds: i64) -> Option<String> {
-    let since = Duration::from_secs(u64::try_from(seconds).ok()?);
-    let day = DateTime::from_unix_duration(since).ok()?;
-    Some(format!(
-        "{:04}-{:02}-{:02}",
-        day.year(),
-        day.month(),
-        day.day()
-    ))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What the parts inside tbsCertificate say.
+    fn said(pem: &str, field: &str) -> String {
+        let certificate = crate::pki::parse_anchors(pem).unwrap().remove(0);
+        let parts = read(&certificate.der, 0).fields;
+        let part = parts[0].inside.iter().find(|part| part.field.name == field);
+        part.unwrap().says.clone()
+    }
+
+    #[test]
+    fn a_day_before_1970_is_shown_as_the_day_it_is() {
+        let leaf = include_str!("../../../tests/data/cases/08-notbefore-1950/leaf.pem");
+        assert_eq!(said(leaf, "validity"), "1950-01-01 to 2036-11-27");
+    }
 }

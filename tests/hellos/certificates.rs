@@ -1,0 +1,64 @@
+//! Chains of certificates that our client is shown, and what it says of them.
+
+use slowshake::pki::{Certificate, date, parse_anchors};
+use slowshake::trace::{CheckKind, Step};
+use slowshake::wire::CertificateChain;
+
+use super::*;
+
+/// Behind the first day of every certificate here that is not for another
+/// time, and before the last one: 2027-01-15.
+const NOW: &str = "clock=1800000000";
+
+/// The certificates of a file of `tests/data`.
+fn file(path: &str) -> Vec<Certificate> {
+    let path = format!("{}/tests/data/{path}", env!("CARGO_MANIFEST_DIR"));
+    parse_anchors(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// What our client makes of a server that shows these certificates, the leaf
+/// first, if it trusts those.
+fn shown(settings: &[&str], chain: &[Certificate], anchors: &[Certificate]) -> Trace {
+    let scenario = scenario(settings);
+    let mut config = client_config(&scenario);
+    config.anchors = anchors.to_vec();
+    let mut client = Live::start(&scenario, LiveRole::Client(Box::new(config)));
+    let mut server = server(settings);
+    server.receive(0, &client.take_outgoing()).unwrap();
+    let kx = scenario.suite.key_exchange;
+    let flight = messages(&server.take_outgoing(), Some(kx));
+    let certificates = chain.iter().map(|certificate| certificate.der.clone());
+    let list = Handshake::Certificate(CertificateChain {
+        certificates: certificates.collect(),
+    });
+    let bytes: Vec<u8> = [&flight[0], &list]
+        .into_iter()
+        .flat_map(handshake)
+        .collect();
+    let _ = client.receive(1, &bytes);
+    client.finish()
+}
+
+/// The alert of our client and the check that caught it, if it refused.
+fn refused(trace: &Trace) -> Option<(AlertDescription, Option<CheckKind>)> {
+    match ending(trace, PartyId::CLIENT) {
+        Ending::Failed { alert, check } => Some((alert, check)),
+        _ => None,
+    }
+}
+
+/// The step of this name.
+fn step<'a>(trace: &'a Trace, id: &str) -> Option<&'a Step> {
+    trace.steps.iter().find(|step| step.id.as_str() == id)
+}
+
+#[test]
+fn case_08_a_first_day_before_1970_is_a_day_like_any_other() {
+    let leaf = file("cases/08-notbefore-1950/leaf.pem");
+    let root = file("cases/08-notbefore-1950/ca.pem");
+    assert_eq!(leaf[0].not_before, -631_152_000);
+    assert_eq!(date(leaf[0].not_before), "1950-01-01");
+    let trace = shown(&[NOW], &leaf, &root);
+    assert_eq!(refused(&trace), None);
+    assert!(step(&trace, "client.key_exchange.validity").is_some());
+}
