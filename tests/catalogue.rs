@@ -221,6 +221,17 @@ const SETTINGS: &[&[&str]] = &[
     &["cert=rsa1024"],
     &["cert=rsa512"],
     &["clock=1"],
+    // keyUsage, turned into an extension that nobody knows.
+    &[
+        "skip=certificate_signature",
+        "set=server_Certificate.certificate_list.[0]~4521",
+    ],
+    &[
+        "client_auth=require",
+        "client_cert=rsa2048",
+        "skip=certificate_signature",
+        "set=client_Certificate.certificate_list.[0]~4353",
+    ],
     &["server_name=elsewhere.example"],
     &["client_suites=AES128-SHA", "server_suites=AES128-SHA256"],
     // The client's favourite authentication is not the server's.

@@ -187,6 +187,31 @@ fn who_may_issue_whom() {
 }
 
 #[test]
+fn the_critical_extensions() {
+    let mut cases: Vec<Case> = Vec::new();
+    for (oid, critical) in [
+        ("2.5.29.32", true),
+        ("2.5.29.36", true),
+        ("2.5.29.36", false),
+        ("1.3.6.1.4.1.99999.1", true),
+        ("1.3.6.1.4.1.99999.1", false),
+    ] {
+        let mut template = authority();
+        template.replace(x509_cert::ext::Extension {
+            extn_id: oid.parse().unwrap(),
+            critical,
+            extn_value: OctetString::new([0x30, 0]).unwrap(),
+        });
+        let predicate = |ids: &[ValueId]| Predicate::CertificateExtensions {
+            certificate: ids[0],
+        };
+        let der = template.sign(&key(), &key()).unwrap();
+        cases.push((vec![der], Box::new(predicate)));
+    }
+    assert_eq!(ask(cases), [2, 3]);
+}
+
+#[test]
 fn the_time_and_the_usage() {
     let leaf = server(&["slowshake.example"], &[]);
     let mut cases: Vec<Case> = Vec::new();

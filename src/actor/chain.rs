@@ -215,6 +215,7 @@ impl Chain {
                 predicates,
             )?;
         }
+        self.verify_extensions(&path, &ids, sink)?;
         let quantity = Quantity::new(connection, Name::Now);
         let now = crate::crypto::to_bytes(&expected.now.into());
         let now = sink.ledger.given(quantity, now, "the clock");
@@ -274,6 +275,36 @@ impl Chain {
                 usage,
                 by: self.of,
             }],
+        )
+    }
+
+    /// Whether everything is known that the certificates call critical. A
+    /// step of its own only where something is not, or nobody looks.
+    fn verify_extensions(
+        &self,
+        path: &[&Certificate],
+        ids: &[ValueId],
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Failure> {
+        let kind = CheckKind::CertificateExtensions;
+        let stranger = path.iter().find(|one| !one.no_unknown_critical());
+        if stranger.is_none() && !sink.connection.skips(kind) {
+            return Ok(());
+        }
+        let mut told = told(StepKind::Passed, "extensions");
+        if let Some(certificate) = stranger {
+            let unknown = certificate.unknown_critical_names().join(", ");
+            told = told
+                .fact("subject", Fact::Text(certificate.subject()))
+                .fact("extensions", Fact::Text(unknown));
+        }
+        sink.check_all(
+            told,
+            kind,
+            // Nothing is wrong with it: we cannot tell what it says.
+            AlertDescription::UNSUPPORTED_CERTIFICATE,
+            ids.iter()
+                .map(|id| Predicate::CertificateExtensions { certificate: *id }),
         )
     }
 

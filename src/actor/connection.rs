@@ -144,6 +144,7 @@ impl Connection {
             C::CertificatePath,
             C::CertificateSignature,
             C::CertificateIssuer,
+            C::CertificateExtensions,
             C::CertificateValidity,
             C::CertificateNames,
             C::HostName,

@@ -237,8 +237,8 @@ fn line(text: &str) -> String {
 /// Whether it was the certificate that our side did not take.
 fn is_distrust(ending: &Ending) -> bool {
     use CheckKind::{
-        CertificateIssuer, CertificateNames, CertificatePath, CertificateSignature,
-        CertificateValidity, HostName, KeyUsage,
+        CertificateExtensions, CertificateIssuer, CertificateNames, CertificatePath,
+        CertificateSignature, CertificateValidity, HostName, KeyUsage,
     };
     matches!(
         ending,
@@ -247,6 +247,7 @@ fn is_distrust(ending: &Ending) -> bool {
                 CertificatePath
                     | CertificateSignature
                     | CertificateIssuer
+                    | CertificateExtensions
                     | CertificateValidity
                     | CertificateNames
                     | HostName

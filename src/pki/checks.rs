@@ -2,7 +2,7 @@
 //! question on its own, so that a walk can show them one at a time.
 
 use super::Certificate;
-use super::extensions::{is_client_auth, is_server_auth};
+use super::extensions::{is_client_auth, is_server_auth, spoken};
 
 /// keyUsage (RFC 5280 §4.2.1.3): bit n here is bit n there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,5 +196,14 @@ impl Certificate {
     /// §4.2: a system MUST reject the certificate then).
     pub fn no_unknown_critical(&self) -> bool {
         self.unknown_critical.is_empty()
+    }
+
+    /// [`unknown_critical`](Self::unknown_critical), each with its name if it
+    /// is well known: `policyConstraints (2.5.29.36)`.
+    pub fn unknown_critical_names(&self) -> Vec<String> {
+        self.unknown_critical
+            .iter()
+            .map(|oid| spoken(oid))
+            .collect()
     }
 }

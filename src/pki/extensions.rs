@@ -120,6 +120,36 @@ impl Understood {
     }
 }
 
+/// Names of extensions that are not understood here, for whoever asks what one
+/// is.
+const STRANGERS: [(&str, &str); 17] = [
+    ("2.5.29.9", "subjectDirectoryAttributes"),
+    ("2.5.29.16", "privateKeyUsagePeriod"),
+    ("2.5.29.18", "issuerAltName"),
+    ("2.5.29.31", "cRLDistributionPoints"),
+    ("2.5.29.33", "policyMappings"),
+    ("2.5.29.36", "policyConstraints"),
+    ("2.5.29.46", "freshestCRL"),
+    ("2.5.29.54", "inhibitAnyPolicy"),
+    ("1.3.6.1.5.5.7.1.1", "authorityInfoAccess"),
+    ("1.3.6.1.5.5.7.1.3", "qcStatements"),
+    ("1.3.6.1.5.5.7.1.7", "ipAddrBlocks"),
+    ("1.3.6.1.5.5.7.1.8", "autonomousSysIds"),
+    ("1.3.6.1.5.5.7.1.11", "subjectInfoAccess"),
+    ("1.3.6.1.5.5.7.1.14", "proxyCertInfo"),
+    ("1.3.6.1.5.5.7.1.24", "TLS feature"),
+    ("1.3.6.1.4.1.11129.2.4.3", "precertificate poison"),
+    ("2.16.840.1.113730.1.1", "netscape-cert-type"),
+];
+
+/// An extension's object identifier with its name, if it is well known.
+pub(super) fn spoken(oid: &str) -> String {
+    match STRANGERS.iter().find(|(known, _)| *known == oid) {
+        Some((_, name)) => format!("{name} ({oid})"),
+        None => oid.to_owned(),
+    }
+}
+
 /// Whether an extended key usage lets a key authenticate a TLS server
 /// (RFC 5280 §4.2.1.12).
 pub(super) fn is_server_auth(purpose: &str) -> bool {

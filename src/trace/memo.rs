@@ -77,6 +77,7 @@ fn is_expensive(op: &Op) -> bool {
             check.predicate,
             Predicate::CurvePoint { .. }
                 | Predicate::CertificateIssuer { .. }
+                | Predicate::CertificateExtensions { .. }
                 | Predicate::CertificateValidity { .. }
                 | Predicate::CertificateNames { .. }
                 | Predicate::HostName { .. }

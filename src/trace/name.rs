@@ -249,6 +249,7 @@ checks! {
     CertificatePath "certificate_path" "RFC 5280 §6.1";
     CertificateSignature "certificate_signature" "RFC 5280 §6.1.3";
     CertificateIssuer "certificate_issuer" "RFC 5280 §6.1.4";
+    CertificateExtensions "certificate_extensions" "RFC 5280 §4.2";
     CertificateValidity "certificate_validity" "RFC 5280 §6.1.3";
     CertificateNames "certificate_names" "RFC 5280 §6.1.3";
     HostName "host_name" "RFC 9525 §6";

@@ -4,8 +4,9 @@
 use super::*;
 
 /// Settings under which a check fails, at the side whose check it is.
-/// `certificate_issuer`, `certificate_names` and `key_usage` have no chain
-/// here that fails them; `tests/misbehaviour.rs` and the tests of `pki` do.
+/// `certificate_issuer`, `certificate_extensions`, `certificate_names` and
+/// `key_usage` have no chain here that fails them; `tests/misbehaviour.rs`,
+/// `tests/hellos` and the tests of `pki` do.
 const FAILING: &[(CheckKind, Role, &[&str])] = &[
     (
         CheckKind::CertificatePath,

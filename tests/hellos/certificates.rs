@@ -1,7 +1,7 @@
 //! Chains of certificates that our client is shown, and what it says of them.
 
 use slowshake::pki::{Certificate, date, parse_anchors};
-use slowshake::trace::{CheckKind, Step};
+use slowshake::trace::{CheckKind, Fact, Step, StepKind};
 use slowshake::wire::CertificateChain;
 
 use super::*;
@@ -61,4 +61,28 @@ fn case_08_a_first_day_before_1970_is_a_day_like_any_other() {
     let trace = shown(&[NOW], &leaf, &root);
     assert_eq!(refused(&trace), None);
     assert!(step(&trace, "client.key_exchange.validity").is_some());
+}
+
+#[test]
+fn case_09_a_critical_extension_that_nobody_knows_is_named() {
+    let leaf = file("cases/09-unknown-critical-extension/leaf.pem");
+    let root = file("cases/09-unknown-critical-extension/ca.pem");
+    let trace = shown(&[NOW], &leaf, &root);
+    let alert = AlertDescription::UNSUPPORTED_CERTIFICATE;
+    let kind = CheckKind::CertificateExtensions;
+    assert_eq!(refused(&trace), Some((alert, Some(kind))));
+    // Whoever signed may sign: nothing else is said of it.
+    let issuers = step(&trace, "client.key_exchange.issuers").unwrap();
+    assert_eq!(issuers.kind, StepKind::Passed);
+    let told = step(&trace, "client.key_exchange.extensions").unwrap();
+    let facts = |name| told.facts.iter().find(|(known, _)| *known == name);
+    let text = |text: &str| Fact::Text(text.to_owned());
+    assert_eq!(facts("extensions").unwrap().1, text("1.2.3.4.5"));
+    assert_eq!(facts("subject").unwrap().1, text("CN=leaf"));
+    // Whoever does not look goes on.
+    let skip = "skip=certificate_extensions";
+    assert_eq!(refused(&shown(&[NOW, skip], &leaf, &root)), None);
+    let skip = "skip=certificate_issuer";
+    let still = refused(&shown(&[NOW, skip], &leaf, &root));
+    assert_eq!(still, Some((alert, Some(kind))));
 }

@@ -84,6 +84,11 @@ pub enum Predicate {
         /// How many intermediate certificates stand below the issuer.
         below: u64,
     },
+    /// Are all its critical extensions known here?
+    CertificateExtensions {
+        /// The certificate.
+        certificate: ValueId,
+    },
     /// Is the time within its validity?
     CertificateValidity {
         /// The certificate.
@@ -138,6 +143,7 @@ impl Predicate {
             Predicate::AeadTag { .. } => "aead_tag",
             Predicate::TlsPadding(_) => "tls_padding",
             Predicate::CertificateIssuer { .. } => "certificate_issuer",
+            Predicate::CertificateExtensions { .. } => "certificate_extensions",
             Predicate::CertificateValidity { .. } => "certificate_validity",
             Predicate::CertificateNames { .. } => "certificate_names",
             Predicate::HostName { .. } => "host_name",
@@ -186,6 +192,9 @@ impl Predicate {
                 ("issuer", value(*issuer)),
                 ("below", Argument::Number(*below)),
             ],
+            Predicate::CertificateExtensions { certificate } => {
+                vec![("certificate", value(*certificate))]
+            }
             Predicate::CertificateValidity { certificate, now } => {
                 vec![("certificate", value(*certificate)), ("now", value(*now))]
             }
@@ -269,13 +278,13 @@ impl Predicate {
                 below,
             } => match (certificate(*subject), certificate(*issuer)) {
                 (Some(subject), Some(issuer)) => {
-                    subject.issued_by(&issuer)
-                        && issuer.may_issue(*below as usize).is_ok()
-                        && subject.no_unknown_critical()
-                        && issuer.no_unknown_critical()
+                    subject.issued_by(&issuer) && issuer.may_issue(*below as usize).is_ok()
                 }
                 _ => false,
             },
+            Predicate::CertificateExtensions {
+                certificate: subject,
+            } => certificate(*subject).is_some_and(|c| c.no_unknown_critical()),
             Predicate::CertificateValidity {
                 certificate: subject,
                 now,
@@ -422,6 +431,11 @@ impl Operation for Check {
                 Token::Value(*issuer),
                 text(" may issue "),
                 Token::Value(*certificate),
+            ],
+            Predicate::CertificateExtensions { certificate } => vec![
+                text("every critical extension of "),
+                Token::Value(*certificate),
+                text(" is known"),
             ],
             Predicate::CertificateValidity { certificate, now } => vec![
                 text("notBefore ≤ "),

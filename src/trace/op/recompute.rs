@@ -44,6 +44,8 @@ pub(super) const BLEICHENBACHER: &str = include_str!("recompute/bleichenbacher.p
 pub(super) const X509: &str = include_str!("recompute/x509.py");
 /// Wants `certificate`, `issuer` and the number `below`.
 pub(super) const X509_ISSUER: &str = include_str!("recompute/x509_issuer.py");
+/// Wants `certificate`.
+pub(super) const X509_EXTENSIONS: &str = include_str!("recompute/x509_extensions.py");
 /// Wants `certificate` and the time `now`.
 pub(super) const X509_VALIDITY: &str = include_str!("recompute/x509_validity.py");
 /// Wants `certificate` and `issuer`.

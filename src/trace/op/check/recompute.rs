@@ -4,7 +4,8 @@ use std::net::IpAddr;
 
 use super::super::curve::parameters;
 use super::super::recompute::{
-    CURVE, X509, X509_HOST, X509_ISSUER, X509_NAMES, X509_VALIDITY, bytes_literal, number_literal,
+    CURVE, X509, X509_EXTENSIONS, X509_HOST, X509_ISSUER, X509_NAMES, X509_VALIDITY, bytes_literal,
+    number_literal,
 };
 use super::super::record::aead_program;
 use super::Predicate;
@@ -81,6 +82,10 @@ impl Predicate {
             } => format!(
                 "{}below = {below}\n{X509_ISSUER}",
                 two_certificates(values, *certificate, *issuer)?
+            ),
+            Predicate::CertificateExtensions { certificate } => format!(
+                "{}{X509_EXTENSIONS}",
+                one_certificate(values, *certificate)?
             ),
             Predicate::CertificateValidity { certificate, now } => format!(
                 "{}now = {}\n{X509_VALIDITY}",

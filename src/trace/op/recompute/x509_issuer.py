@@ -1,8 +1,6 @@
-understood = {'551d13', '551d0f', '551d25', '551d11', '551d1e', '551d0e', '551d23', '551d20'}
 constraints = parts(issuer.extension('551d13', b''))
 is_ca = any(tag == 1 and any(content) for tag, content, _ in constraints)
 lengths = [int.from_bytes(content, 'big') for tag, content, _ in constraints if tag == 2]
 print(certificate.issuer == issuer.subject
       and is_ca and issuer.allows(5)
-      and all(below <= length for length in lengths)
-      and certificate.critical | issuer.critical <= understood)
+      and all(below <= length for length in lengths))

@@ -63,6 +63,7 @@ alert-meaning-unknown = a reason that has no name here
 check-certificate_path = the path from the certificate to a trusted root
 check-certificate_signature = the signature in a certificate
 check-certificate_issuer = the right of each signer to sign
+check-certificate_extensions = that no critical extension of a certificate is unknown
 check-certificate_validity = the dates in the certificates
 check-certificate_names = the limits on names in certificates
 check-host_name = the name in the certificate

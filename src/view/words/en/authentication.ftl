@@ -38,6 +38,10 @@ client-key_exchange-issuers-failed =
     .title = A signer was not allowed to sign
     .text = A signer on the path is not the one that is named, is no authority, or has more authorities below it than it may have. If that were accepted, anybody with a certificate could make another one for any name.
 
+client-key_exchange-extensions-failed =
+    .title = The client does not know an extension
+    .text = The certificate of { $subject } has a critical extension that the client does not know: { $extensions }. Critical means that nobody may rely on the certificate who does not understand that extension (RFC 5280, section 4.2). The client cannot tell whether anything is wrong, and stops.
+
 client-key_exchange-validity =
     .title = The client checks the dates
     .text = Every certificate on the path is valid today, which by the client's clock is { $now_date }. Certificates end because keys get lost or stolen over the years, and nobody wants to vouch for them forever.

@@ -90,6 +90,10 @@ server-key_exchange-issuers-failed =
     .title = A signer was not allowed to sign
     .text = A signer on the path is not the one that is named, is no authority, or has more authorities below it than it may have. If that were accepted, any client with a certificate could make another one in anybody's name.
 
+server-key_exchange-extensions-failed =
+    .title = The server does not know an extension
+    .text = The certificate of { $subject } has a critical extension that the server does not know: { $extensions }. Critical means that nobody may rely on the certificate who does not understand that extension (RFC 5280, section 4.2). The server cannot tell whether anything is wrong, and stops.
+
 server-key_exchange-validity =
     .title = The server checks the dates
     .text = Every certificate on the path is valid today, which by the server's clock is { $now_date }. Certificates end because keys get lost or stolen over the years, and nobody wants to vouch for them forever.

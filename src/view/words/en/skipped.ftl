@@ -31,6 +31,7 @@ premaster-padding-told =
 unnoticed-certificate_path = a certificate counts that nobody vouches for: anybody can write one for any name.
 unnoticed-certificate_signature = a certificate counts whose content somebody changed after it was signed.
 unnoticed-certificate_issuer = whoever has a certificate of any kind can sign others for any name.
+unnoticed-certificate_extensions = a certificate counts though it says something that whoever relies on it must understand, and nobody does.
 unnoticed-certificate_validity = a certificate counts for ever, also one whose key was stolen years after its last day.
 unnoticed-certificate_names = an authority that is limited to some names can vouch for all others too.
 unnoticed-host_name = a good certificate for any other name is as welcome: whoever owns some domain can pose as this server.
