@@ -22,12 +22,12 @@ mod run;
 mod source;
 mod store;
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
 use error::{Error, Exit};
+use output::note;
 
 /// The TLS handshake in slow motion: real messages, every value computed
 /// before your eyes
@@ -37,6 +37,8 @@ use error::{Error, Exit};
 #[derive(Debug, Parser)]
 #[command(
     name = "slowshake",
+    // Not what the file is called, which anybody may have chosen.
+    bin_name = "slowshake",
     version,
     args_conflicts_with_subcommands = true,
     max_term_width = 100,
@@ -88,9 +90,9 @@ pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            // Help goes to a pipe that may be closed; nothing is lost then.
-            let _ = error.print();
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+            let code = error.exit_code();
+            output::parsed(error);
+            return ExitCode::from(u8::try_from(code).unwrap_or(2));
         }
     };
     let result = match &cli.command {
@@ -118,10 +120,4 @@ pub fn main() -> ExitCode {
             error.exit().into()
         }
     }
-}
-
-/// A line to the person at the keyboard, beside the output. A closed stderr
-/// is no reason to stop.
-fn note(text: &str) {
-    let _ = writeln!(std::io::stderr(), "{text}");
 }

@@ -3,5 +3,8 @@
 pub mod json;
 pub mod keylog;
 pub mod lesson;
+mod paper;
 pub mod pcapng;
 pub mod text;
+
+pub use paper::Paper;

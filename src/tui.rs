@@ -34,6 +34,8 @@ use std::time::{Duration, Instant};
 use ratatui::backend::TestBackend;
 use ratatui::{Frame, Terminal};
 
+use crate::wire::is_legible;
+
 pub use app::App;
 pub use bookmark::{Bookmark, Settled, Walked};
 pub use course::{Asked, Course, QuestionId, State};
@@ -90,6 +92,13 @@ pub fn play(opening: Opening, options: Options, host: Arc<dyn Host>) -> io::Resu
 pub fn paint(frame: &mut Frame<'_>, app: &mut App) {
     pane::draw(frame, app);
     let buffer = frame.buffer_mut();
+    for cell in &mut buffer.content {
+        // What comes from outside is spelled out where it is read, since that
+        // takes room; what was forgotten there ends here, whatever it is.
+        if !is_legible(cell.symbol()) {
+            cell.set_symbol("\u{fffd}");
+        }
+    }
     app.shared.theme.lay_ground(buffer);
     if app.shared.ascii {
         ascii::stand_in(buffer);

@@ -50,4 +50,4 @@ pub use join::{Joined, Joiner};
 pub use plaintext::describe_plaintext;
 pub use record::{Record, RecordStream};
 pub use suite::{Authentication, KeyExchange, Protection, SUITES, Suite};
-pub use text::{hex, printable};
+pub use text::{hex, is_legible, legible, legible_json, one_line, printable};

@@ -13,6 +13,10 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+#[cfg(unix)]
+#[path = "cli/escapes.rs"]
+mod escapes;
+
 fn slowshake(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_slowshake"))
         .args(arguments)

@@ -294,3 +294,75 @@ fn the_screen_and_the_world_outside_have_one_layer_each() {
 fn a_layer_that_is_not_in_the_map_is_found() {
     assert_eq!(judged("utils", 1, "").len(), 1);
 }
+
+/// What writes to a terminal, and the files that may: text goes through
+/// `export::Paper`, and the screen through `tui::paint`.
+const GATES: [(&str, &[&str]); 8] = [
+    ("println!", &[]),
+    ("eprintln!", &[]),
+    ("print!", &[]),
+    ("eprint!", &[]),
+    ("dbg!", &[]),
+    (".print()", &["cli/output"]),
+    ("stdout", &["cli/output", "tui/terminal/modes"]),
+    ("stderr", &["cli/output"]),
+];
+
+/// What of this a file does that may not.
+fn past_the_gates(file: &str, source: &str) -> Vec<String> {
+    let code = code(source);
+    let stands = |what: &str| {
+        code.match_indices(what).any(|(at, _)| {
+            let before = code[..at].chars().next_back();
+            what.starts_with('.') || !before.is_some_and(|c| c.is_alphanumeric() || c == '_')
+        })
+    };
+    GATES
+        .iter()
+        .filter(|(what, may)| !may.contains(&file) && stands(what))
+        .map(|(what, _)| format!("src/{file}.rs uses {what}"))
+        .collect()
+}
+
+#[test]
+fn nothing_is_printed_past_the_gates() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let mut broken = Vec::new();
+    let mut gates = 0;
+    for file in files {
+        let inside = file.strip_prefix(&root).unwrap().with_extension("");
+        let inside: Vec<&str> = inside.iter().map(|part| part.to_str().unwrap()).collect();
+        if inside.contains(&"tests") {
+            continue;
+        }
+        let inside = inside.join("/");
+        gates += usize::from(GATES.iter().any(|(_, may)| may.contains(&inside.as_str())));
+        broken.extend(past_the_gates(&inside, &fs::read_to_string(&file).unwrap()));
+    }
+    assert!(broken.is_empty(), "\n{}", broken.join("\n"));
+    assert_eq!(gates, 2, "a gate of the table is no file");
+}
+
+#[test]
+fn printing_past_the_gates_is_found() {
+    for source in [
+        "fn f() { println!(\"\"); }",
+        "eprint!(\"{text}\")",
+        "writeln!(std::io::stderr(), \"\")",
+        "use std::io::stdout;",
+        "error.print()",
+    ] {
+        assert_eq!(past_the_gates("sim/run", source).len(), 1, "{source}");
+    }
+    for source in [
+        "// println!()",
+        "\"stdout\"",
+        "output::print(|out| Ok(()))",
+        "writeln!(out, \"\")",
+    ] {
+        assert_eq!(past_the_gates("sim/run", source), [""; 0], "{source}");
+    }
+    assert_eq!(past_the_gates("cli/output", "io::stdout()"), [""; 0]);
+}

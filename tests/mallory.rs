@@ -1,7 +1,7 @@
 //! Somebody in the middle: what he shows decides whether the client stays, and
 //! which check it is that turns him away.
 
-use slowshake::export::{json, keylog, pcapng, text};
+use slowshake::export::{Paper, json, keylog, pcapng, text};
 use slowshake::sim::{Key, Run, Scenario, run};
 use slowshake::trace::{
     CheckKind, ConnectionId, Ending, Name, Op, PartyId, Quantity, Role, Seat, StepKind, Value,
@@ -242,7 +242,7 @@ fn both_connections_stand_in_every_export() {
 fn the_text_shouts_what_is_left_out() {
     let run = ran(&[(Key::Mitm, "other_name"), (Key::Skip, "client.host_name")]);
     let mut out = Vec::new();
-    text::write(&run, &mut out, false).expect("text");
+    text::write(&run, &mut Paper::new(&mut out, false)).expect("text");
     let text = String::from_utf8(out).expect("UTF-8");
     let head: Vec<&str> = text.lines().take(6).collect();
     assert!(

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
+use super::output;
 use crate::sim::Run;
 use crate::trace::Ending;
 
@@ -60,7 +61,7 @@ pub(super) enum Error {
     #[error("{0}")]
     File(Excerpt),
     /// A file that cannot be read.
-    #[error("cannot read {}: {source}", .path.display())]
+    #[error("cannot read {}: {source}", output::path(.path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -68,7 +69,7 @@ pub(super) enum Error {
         source: io::Error,
     },
     /// A file that cannot be written.
-    #[error("cannot write {}: {source}", .path.display())]
+    #[error("cannot write {}: {source}", output::path(.path))]
     Write {
         /// The file.
         path: PathBuf,
@@ -122,7 +123,7 @@ impl Excerpt {
         format!(
             "{}--> {}:{}:{}\n{}",
             " ".repeat(self.line.to_string().len()),
-            self.path.display(),
+            output::path(&self.path),
             self.line,
             self.column,
             self.lines()

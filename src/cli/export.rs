@@ -7,7 +7,7 @@ use clap::Args;
 use super::error::{Error, Exit};
 use super::flags::ScenarioFlags;
 use super::output::{self, Format};
-use crate::export::{keylog, pcapng};
+use crate::export::{Paper, keylog, pcapng};
 
 /// Write a run to a file for Wireshark or other programs
 ///
@@ -46,7 +46,7 @@ impl Export {
             Some("txt") => Ok(Kind::Shown(Format::Text)),
             _ => Err(Error::Usage(format!(
                 "--to: {} has no ending that says what to write: .pcapng, .keylog, .json or .txt",
-                self.to.display()
+                output::path(&self.to)
             ))),
         }
     }
@@ -59,7 +59,7 @@ impl Export {
             Kind::KeyLog => keylog::text(&run.trace).into_bytes(),
             Kind::Shown(format) => {
                 let mut bytes = Vec::new();
-                output::write(&run, format, &mut bytes, false)?;
+                output::write(&run, format, &mut Paper::new(&mut bytes, false))?;
                 bytes
             }
         };

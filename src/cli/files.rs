@@ -17,7 +17,7 @@ use tempfile::NamedTempFile;
 
 use super::error::Error;
 use super::store::Store;
-use super::{lessons, source};
+use super::{lessons, output, source};
 use crate::sim::FileError;
 use crate::tui::{Bookmark, Heard, Host, Progress, Shelf};
 
@@ -110,14 +110,14 @@ fn told(error: &Error) -> String {
     let text = match error {
         Error::File(excerpt) => format!(
             "{}:{}:{}: {}",
-            excerpt.path.display(),
+            output::path(&excerpt.path),
             excerpt.line,
             excerpt.column,
             excerpt.message
         ),
         other => other.to_string(),
     };
-    crate::wire::printable(text.replace('\n', " ").as_bytes()).replace("\\\\", "\\")
+    crate::wire::one_line(&text.replace('\n', " ")).into_owned()
 }
 
 impl Host for Files {
@@ -242,7 +242,7 @@ fn watch(dir: &Path, known: &Mutex<Option<Shelf>>, heard: &Heard) {
 }
 
 fn unwatched(dir: &Path, error: &notify::Error) -> String {
-    let dir = crate::wire::printable(dir.display().to_string().as_bytes());
+    let dir = output::path(dir);
     format!("changes in {dir} are not seen: {error}")
 }
 

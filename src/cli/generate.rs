@@ -1,5 +1,6 @@
 //! `slowshake completions` and `slowshake man`.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;

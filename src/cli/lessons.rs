@@ -155,7 +155,7 @@ impl Check {
         if let (Some(dir), []) = (&self.dir, files.as_slice()) {
             return Err(Error::Usage(format!(
                 "{} holds no lessons: DIR/NAME.md or DIR/en/NAME.md",
-                dir.display()
+                output::path(dir)
             )));
         }
         let mut errors = 0;
@@ -181,7 +181,7 @@ impl Check {
                         )
                     }
                 };
-                writeln!(out, "{}: {said}", file.path.display())?;
+                writeln!(out, "{}: {said}", output::path(&file.path))?;
             }
             Ok(())
         })?;
@@ -214,10 +214,10 @@ fn show(path: &Path, fault: &Fault, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "{}:{}:{}: {warning}{}\n{}\n",
-        path.display(),
+        output::path(path),
         fault.line,
         fault.column,
-        crate::wire::printable(fault.message.as_bytes()).replace("\\\\", "\\"),
+        crate::wire::one_line(&fault.message),
         excerpt.lines()
     )
 }

@@ -47,13 +47,13 @@ impl Open {
         })?;
         let replayed = saved
             .replay()
-            .map_err(|error| Error::Usage(format!("{}: {error}", self.file.display())))?;
+            .map_err(|error| Error::Usage(format!("{}: {error}", output::path(&self.file))))?;
         let exit = Exit::of_live(&replayed.run);
         if !replayed.faithful {
             super::note(&format!(
                 "warning: {} does not give the run that was saved: it was changed since, or \
                  another version of slowshake made it",
-                self.file.display()
+                output::path(&self.file)
             ));
         }
         match self.format.printed() {

@@ -1,14 +1,18 @@
 //! Where results go: standard output, or a file that is written whole or not
-//! at all.
+//! at all; and what is said beside them. All that this program prints goes
+//! through [`Paper`], which `tests/layers.rs` holds; the screen has its own
+//! gate in `tui`.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::Path;
 
 use clap::ValueEnum;
+use clap::error::{ContextValue, ErrorKind};
 
 use super::error::Error;
-use crate::export::{json, text};
+use crate::export::{Paper, json, text};
 use crate::sim::Run;
+use crate::wire::one_line;
 
 /// How a run is shown without a screen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -44,29 +48,79 @@ impl LiveFormat {
 }
 
 /// Writes to standard output; the writer is flushed behind it.
-pub(super) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
+pub(super) fn print(write: impl FnOnce(&mut Paper<'_>) -> io::Result<()>) -> Result<(), Error> {
     let mut out = BufWriter::new(io::stdout().lock());
-    write(&mut out)?;
-    out.flush()?;
+    let mut paper = Paper::new(&mut out, color());
+    write(&mut paper)?;
+    paper.flush()?;
     Ok(())
+}
+
+/// A line to the person at the keyboard, beside the output. A closed stderr
+/// is no reason to stop.
+pub(super) fn note(text: &str) {
+    let mut out = io::stderr().lock();
+    // In one piece, so that nothing else gets between.
+    let _ = Paper::new(&mut out, false).write_all(format!("{text}\n").as_bytes());
+}
+
+/// What the parser of the command line has to say: help, which holds nothing
+/// but our own words, in the terminal's colours; or a complaint, which repeats
+/// what was typed.
+pub(super) fn parsed(mut error: clap::Error) {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            // It goes to a pipe that may be closed; nothing is lost then.
+            let _ = error.print();
+        }
+        _ => {
+            // As text it leaves out every escape sequence, so those that were
+            // typed are spelled out before.
+            let context: Vec<_> = error.context().map(|(kind, v)| (kind, v.clone())).collect();
+            for (kind, value) in context {
+                error.insert(kind, typed(value));
+            }
+            note(error.render().to_string().trim_end_matches('\n'));
+        }
+    }
+}
+
+fn typed(value: ContextValue) -> ContextValue {
+    let shown = |text: String| one_line(&text).into_owned();
+    match value {
+        ContextValue::String(text) => ContextValue::String(shown(text)),
+        ContextValue::Strings(texts) => {
+            ContextValue::Strings(texts.into_iter().map(shown).collect())
+        }
+        value => value,
+    }
+}
+
+/// A path in a sentence: on one line, whatever its name holds.
+pub(super) fn path(path: &Path) -> String {
+    one_line(&path.display().to_string()).into_owned()
 }
 
 /// Shows a run on standard output.
 pub(super) fn show(run: &Run, format: Format) -> Result<(), Error> {
-    let color = color();
-    print(|out| write(run, format, out, color))
+    print(|out| write(run, format, out))
 }
 
 /// Writes a run in a format.
-pub(super) fn write(run: &Run, format: Format, out: &mut dyn Write, color: bool) -> io::Result<()> {
+pub(super) fn write(run: &Run, format: Format, out: &mut Paper<'_>) -> io::Result<()> {
     match format {
-        Format::Text => text::write(run, out, color),
+        Format::Text => text::write(run, out),
         Format::Json => json::write(run, out),
     }
 }
 
+/// Whether there is a screen to draw on and somebody at it.
+pub(super) fn is_screen() -> bool {
+    io::stdout().is_terminal() && io::stdin().is_terminal()
+}
+
 /// Whether standard output takes colours (<https://no-color.org>).
-pub(super) fn color() -> bool {
+fn color() -> bool {
     let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     io::stdout().is_terminal()
         && !is_set("NO_COLOR")

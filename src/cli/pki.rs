@@ -32,7 +32,7 @@ pub(super) struct Pki {
 impl Pki {
     pub(super) fn go(&self) -> Result<Exit, Error> {
         let Some(folder) = &self.out else {
-            output::print(show)?;
+            output::print(|out| show(out))?;
             return Ok(Exit::Established);
         };
         output::make_folder(folder)?;
@@ -42,7 +42,7 @@ impl Pki {
         }
         output::print(|out| {
             for (name, _) in &files {
-                writeln!(out, "{}", folder.join(name).display())?;
+                writeln!(out, "{}", output::path(&folder.join(name)))?;
             }
             Ok(())
         })?;

@@ -1,6 +1,5 @@
 //! No subcommand: the screen.
 
-use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -10,7 +9,7 @@ use super::config::{COLORS, Config, THEMES, named};
 use super::error::{Error, Exit};
 use super::files::Files;
 use super::flags::{SWITCH, ScenarioFlags};
-use super::lessons;
+use super::{lessons, output};
 use crate::sim::Run;
 use crate::tui::{self, ColorDepth, Host, Opening, Options, ThemeChoice};
 
@@ -141,7 +140,7 @@ pub(super) fn start_tui(run: Run, screen: &ScreenFlags) -> Result<Exit, Error> {
 
 fn open(opening: Opening, files: Files, screen: &ScreenFlags) -> Result<Exit, Error> {
     let options = screen.options()?;
-    if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
+    if !output::is_screen() {
         return Err(Error::Usage(
             "the screen needs a terminal; `slowshake run` shows the same walk without one"
                 .to_owned(),

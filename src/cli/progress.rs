@@ -1,6 +1,7 @@
 //! `slowshake progress`: how far one has come, as a table or as a file to hand
 //! in.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -62,7 +63,7 @@ impl Progress {
                 let mut text = serde_json::to_string_pretty(&evidence(&library, &known))
                     .map_err(|error| Error::Output(error.into()))?;
                 text.push('\n');
-                output::save(path, text.as_bytes())?;
+                output::save(path, crate::wire::legible_json(&text).as_bytes())?;
             }
             None => output::print(|out| list::table(&rows(&library, &known), out))?,
         }
@@ -79,7 +80,7 @@ impl Progress {
                 progress.count(State::Right) + progress.count(State::Shown),
                 progress.count(State::Open) + progress.count(State::Later),
                 progress.challenges.len(),
-                copy.display()
+                output::path(&copy)
             ),
             None if bookmark => format!("{shown}: forgot the place where you were"),
             None => {

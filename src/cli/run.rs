@@ -11,6 +11,7 @@ use super::output::{self, Format};
 use crate::actor::ClientAuth;
 use crate::net::Act;
 use crate::trace::{CheckKind, Fact, Step, StepKind};
+use crate::wire::one_line;
 use crate::{export, sim};
 
 /// Walk through a handshake without a screen, as text or JSON
@@ -79,8 +80,7 @@ impl Run {
             .map(|named| sim::run(&named.scenario))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| Error::Usage(format!("the lesson `{name}`: {error}")))?;
-        let color = output::color();
-        output::print(|out| export::lesson::write(&lesson, &runs, out, color))?;
+        output::print(|out| export::lesson::write(&lesson, &runs, out))?;
         Ok(Exit::Established)
     }
 }
@@ -92,8 +92,9 @@ pub(super) fn simulate(flags: &ScenarioFlags) -> Result<sim::Run, Error> {
     for edit in &scenario.overrides {
         if !run.trace.met(edit) {
             super::note(&format!(
-                "note: --set {edit} met nothing in this run; `slowshake run --format json` has \
-                 every quantity under `quantity` and every field under `messages`"
+                "note: --set {} met nothing in this run; `slowshake run --format json` has every \
+                 quantity under `quantity` and every field under `messages`",
+                one_line(&edit.to_string())
             ));
         }
     }

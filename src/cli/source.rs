@@ -10,6 +10,7 @@ use rand::TryRng;
 use rand::rngs::SysRng;
 
 use super::error::{Error, Excerpt};
+use super::output;
 use crate::sim::{FileError, Scenario};
 
 /// The longest file that is read: far more than any scenario or saved run.
@@ -66,7 +67,7 @@ pub(super) fn read(path: &Path) -> Result<String, Error> {
     if bytes.len() as u64 > LONGEST {
         return Err(Error::Usage(format!(
             "cannot read {}: it has more than {LONGEST} bytes",
-            path.display()
+            output::path(path)
         )));
     }
     String::from_utf8(bytes).map_err(|error| {

@@ -74,7 +74,9 @@ impl Store {
                 Ok(Held::Whole(progress)) => known.push(*progress),
                 Ok(Held::Nothing) => {}
                 Ok(Held::Damaged(why)) if lock.is_ok() => complaints.push(set_aside(&path, &why)),
-                Ok(Held::Damaged(why)) => complaints.push(format!("{}: {why}", shown(&path))),
+                Ok(Held::Damaged(why)) => {
+                    complaints.push(format!("{}: {why}", output::path(&path)))
+                }
                 Err(error) => complaints.push(printable(error.to_string().as_bytes())),
             }
         }
@@ -160,10 +162,6 @@ fn wrong(path: &Path, source: io::Error) -> Error {
     }
 }
 
-fn shown(path: &Path) -> String {
-    printable(path.display().to_string().as_bytes()).replace("\\\\", "\\")
-}
-
 /// Reads a file. One of a later program is not ours to touch.
 fn held(path: &Path) -> Result<Held, Error> {
     let read = |source| Error::Read {
@@ -186,7 +184,7 @@ fn held(path: &Path) -> Result<Held, Error> {
             Some(form) => Err(Error::Usage(format!(
                 "{} was written by a later slowshake (form {form}); this one knows form {FORM} and leaves \
                  it as it is",
-                shown(path)
+                output::path(path)
             ))),
             None => {
                 let error = serde_json::from_slice::<Progress>(&bytes).err();
@@ -218,12 +216,12 @@ fn set_aside(path: &Path, why: &str) -> String {
         Some(aside) => match fs::rename(path, aside) {
             Ok(()) => format!(
                 "it is now {}",
-                aside.file_name().unwrap_or_default().to_string_lossy()
+                output::path(Path::new(aside.file_name().unwrap_or_default()))
             ),
             Err(error) => format!("it cannot be put aside: {error}"),
         },
     };
-    format!("{}: {why}; {what}", shown(path))
+    format!("{}: {why}; {what}", output::path(path))
 }
 
 #[cfg(test)]

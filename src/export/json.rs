@@ -20,7 +20,7 @@ use node::{Node, node};
 use crate::sim::{Key, Run, Scenario};
 use crate::trace::{Ending, Laid, Name, Outcome, PacketId, Party, Quantity, Role, Trace, ValueId};
 use crate::view::Verdict;
-use crate::wire::{AlertDescription, Context, Handshake};
+use crate::wire::{AlertDescription, Context, Handshake, legible_json};
 
 /// The version of the form that this module writes. It goes up when a field
 /// is renamed, is removed or changes its meaning; a new field leaves it.
@@ -53,20 +53,27 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     for (name, node) in head(run) {
         write!(out, "{between}\"{name}\":")?;
         between = ",\n";
-        serde_json::to_writer(&mut out, &node)?;
+        out.write_all(line(&node)?.as_bytes())?;
     }
     for (name, elements) in lists(run) {
         write!(out, "{between}\"{name}\":[")?;
         let mut before = "\n";
         for element in elements {
             out.write_all(before.as_bytes())?;
-            serde_json::to_writer(&mut out, &element)?;
+            out.write_all(line(&element)?.as_bytes())?;
             before = ",\n";
         }
         out.write_all(if before == "\n" { b"]" } else { b"\n]" })?;
     }
     out.write_all(b"}\n")?;
     out.flush()
+}
+
+/// A node as it is written: on one line, and with nothing in it that would do
+/// something to a terminal.
+fn line(node: &Node) -> io::Result<String> {
+    let json = serde_json::to_string(node)?;
+    Ok(legible_json(&json).into_owned())
 }
 
 /// What stands before the lists.

@@ -11,30 +11,29 @@ use crate::trace::{Quantity, Step};
 use crate::view::page::{PageContext, page};
 use crate::view::{Knowledge, Mask, Sight, short_bytes};
 
+use super::Paper;
 use super::text::{WIDTH, write_step};
 
 /// Writes a lesson; `runs` are those of [`Lesson::runs`], in their order.
 ///
 /// # Errors
-/// If `out` does not take it.
-pub fn write(lesson: &Lesson, runs: &[Run], out: &mut dyn Write, color: bool) -> io::Result<()> {
+/// If the paper does not take it.
+pub fn write(lesson: &Lesson, runs: &[Run], out: &mut Paper<'_>) -> io::Result<()> {
     let knowledge: Vec<Knowledge> = runs.iter().map(|run| Knowledge::new(&run.trace)).collect();
     let mut telling = Telling {
         lesson,
         runs,
         knowledge: &knowledge,
         out,
-        color,
     };
     telling.all()
 }
 
-struct Telling<'a> {
+struct Telling<'a, 'p> {
     lesson: &'a Lesson,
     runs: &'a [Run],
     knowledge: &'a [Knowledge],
-    out: &'a mut dyn Write,
-    color: bool,
+    out: &'a mut Paper<'p>,
 }
 
 /// Where one is: the run, the step from 1, and in which seat.
@@ -52,11 +51,11 @@ struct Asked {
     knowers: HashSet<Quantity>,
 }
 
-impl Telling<'_> {
+impl Telling<'_, '_> {
     fn all(&mut self) -> io::Result<()> {
         let lesson = self.lesson;
-        let title = self.bold(&lesson.title);
-        writeln!(self.out, "{title}\n{}", lesson.question)?;
+        self.out.bold(&lesson.title)?;
+        writeln!(self.out, "\n{}", lesson.question)?;
         if let Some(minutes) = lesson.minutes {
             writeln!(self.out, "about {minutes} minutes")?;
         }
@@ -102,8 +101,7 @@ impl Telling<'_> {
             seat: challenge.seat.unwrap_or(self.lesson.seat),
         };
         let asked = Asked::default();
-        let title = self.bold(&format!("== Challenge: {} ==", challenge.title));
-        writeln!(self.out, "\n{title}")?;
+        self.title(&format!("Challenge: {}", challenge.title))?;
         self.run_line(challenge.run)?;
         let ask = self.line(&challenge.ask, here, &asked);
         writeln!(self.out)?;
@@ -123,8 +121,7 @@ impl Telling<'_> {
         before: Place,
     ) -> io::Result<()> {
         let title = self.line(&section.title, here, &Asked::default());
-        let title = self.bold(&format!("== {title} =="));
-        writeln!(self.out, "\n{title}")?;
+        self.title(&title)?;
         if here.run != before.run {
             self.run_line(here.run)?;
         }
@@ -155,7 +152,7 @@ impl Telling<'_> {
                 knowledge,
                 mask: &mask,
             };
-            write_step(run, step, sight, self.out, self.color)?;
+            write_step(run, step, sight, self.out)?;
         }
         for (at, question) in section.questions.iter().enumerate() {
             let number = (section.questions.len() > 1).then_some(at + 1);
@@ -217,9 +214,10 @@ impl Telling<'_> {
             Ok(truth) => self.truth(question, &truth, here),
             Err(error) => format!("the run has none: {error}"),
         };
-        let label = self.bold(&labelled("Answer", number));
         let then = self.line(&question.then, here, &Asked::default());
-        writeln!(self.out, "\n  {label}: {truth}")?;
+        write!(self.out, "\n  ")?;
+        self.out.bold(&labelled("Answer", number))?;
+        writeln!(self.out, ": {truth}")?;
         if !then.is_empty() {
             for line in crate::view::wrapped(&then, WIDTH - 4) {
                 writeln!(self.out, "    {line}")?;
@@ -273,8 +271,8 @@ impl Telling<'_> {
         if words.is_empty() {
             return Ok(());
         }
-        let title = self.bold("== Words ==");
-        writeln!(self.out, "\n{title}\n")?;
+        self.title("Words")?;
+        writeln!(self.out)?;
         for (word, text) in words {
             self.wrapped(&format!("{word}: {text}"), 2)?;
         }
@@ -406,12 +404,10 @@ impl Telling<'_> {
         Ok(())
     }
 
-    fn bold(&self, text: &str) -> String {
-        if self.color {
-            format!("\x1b[1m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
+    fn title(&mut self, text: &str) -> io::Result<()> {
+        writeln!(self.out)?;
+        self.out.bold(&format!("== {text} =="))?;
+        writeln!(self.out)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::Paper;
 use crate::sim::{Key, Run};
 use crate::trace::{ConnectionId, Ending, Laid, PartyId, Step, StepKind, Values};
 use crate::view::{
@@ -18,12 +19,11 @@ const WHOLE: usize = 64;
 /// for the colour.
 ///
 /// # Errors
-/// If `out` does not take it.
-pub fn write(run: &Run, out: &mut dyn Write, color: bool) -> io::Result<()> {
+/// If the paper does not take it.
+pub fn write(run: &Run, out: &mut Paper<'_>) -> io::Result<()> {
     let mut transcript = Transcript {
         run,
         out,
-        color,
         phase: None,
         sight: None,
     };
@@ -41,50 +41,37 @@ pub(super) fn write_step(
     run: &Run,
     step: &Step,
     sight: Sight<'_>,
-    out: &mut dyn Write,
-    color: bool,
+    out: &mut Paper<'_>,
 ) -> io::Result<()> {
     let mut transcript = Transcript {
         run,
         out,
-        color,
         phase: Some((step.connection, step.phase)),
         sight: Some(sight),
     };
     transcript.step(step)
 }
 
-struct Transcript<'a> {
+struct Transcript<'a, 'p> {
     run: &'a Run,
-    out: &'a mut dyn Write,
-    color: bool,
+    out: &'a mut Paper<'p>,
     phase: Option<(ConnectionId, crate::trace::Phase)>,
     /// What may be seen; `None` for everything.
     sight: Option<Sight<'a>>,
 }
 
-impl Transcript<'_> {
-    fn styled(&self, code: &str, text: &str) -> String {
-        if self.color {
-            format!("\x1b[{code}m{text}\x1b[0m")
-        } else {
-            text.to_owned()
-        }
-    }
-
-    fn bold(&self, text: &str) -> String {
-        self.styled("1", text)
-    }
-
-    fn dim(&self, text: &str) -> String {
-        self.styled("2", text)
+impl Transcript<'_, '_> {
+    /// A line that stands out.
+    fn bold_line(&mut self, text: &str) -> io::Result<()> {
+        self.out.bold(text)?;
+        writeln!(self.out)
     }
 
     fn head(&mut self) -> io::Result<()> {
         let scenario = &self.run.scenario;
         let suite = scenario.suite;
         let title = format!("TLS 1.2 · {}", suite.name);
-        writeln!(self.out, "{}", self.bold(&title))?;
+        self.bold_line(&title)?;
         if !self.run.is_simulated() {
             // The scenario says what our side was ready for, not what the
             // peer has and chose; and its code would simulate both.
@@ -120,7 +107,8 @@ impl Transcript<'_> {
         {
             let skips = skips.replace(',', ", ");
             let text = words.say_with("header-skips", &[("checks", &skips)]);
-            writeln!(self.out, "{}", self.styled("1;7", &text))?;
+            self.out.styled("1;7", &text)?;
+            writeln!(self.out)?;
         }
         if let Some(mitm) = scenario.mitm {
             let shows = words.say(&format!("header-mitm-{}", mitm.id()));
@@ -142,17 +130,16 @@ impl Transcript<'_> {
                 0 | 1 => format!("== {name} =="),
                 _ => format!("== {}: {name} ==", step.connection),
             };
-            writeln!(self.out, "\n{}", self.bold(&head))?;
+            writeln!(self.out)?;
+            self.bold_line(&head)?;
         }
         let block = step_block(&self.run.trace, step);
         let party = self.run.trace.party(step.actor).name;
-        writeln!(
-            self.out,
-            "\n{:>3}  {}  {}",
-            step.n,
-            self.bold(&block.title),
-            self.dim(&format!("[{}]", step.id)),
-        )?;
+        write!(self.out, "\n{:>3}  ", step.n)?;
+        self.out.bold(&block.title)?;
+        write!(self.out, "  ")?;
+        self.out.dim(&format!("[{}]", step.id))?;
+        writeln!(self.out)?;
         if let Some(packet) = step.packet
             && matches!(step.kind, StepKind::Send | StepKind::Alert)
         {
@@ -186,7 +173,8 @@ impl Transcript<'_> {
             } else {
                 format!("{line}  ({})", cell.meaning)
             };
-            writeln!(self.out, "{}", self.dim(&line))?;
+            self.out.dim(&line)?;
+            writeln!(self.out)?;
         }
         if let Some(error) = &message.error {
             writeln!(self.out, "         ! {error}")?;
@@ -218,9 +206,10 @@ impl Transcript<'_> {
 
     fn equation(&mut self, equation: &Equation) -> io::Result<()> {
         let name = &equation.name;
-        let cite = self.dim(&format!("  {}", equation.cite));
         let symbols = spans_text(&equation.symbols);
-        writeln!(self.out, "       {name} = {symbols}{cite}")?;
+        write!(self.out, "       {name} = {symbols}")?;
+        self.out.dim(&format!("  {}", equation.cite))?;
+        writeln!(self.out)?;
         let indent = " ".repeat(7 + name.chars().count());
         if let Some(numbers) = &equation.numbers {
             let numbers = spans_text(&self.covered(numbers));
@@ -237,7 +226,8 @@ impl Transcript<'_> {
         } else {
             full(value)
         };
-        writeln!(self.out, "{indent} = {}", self.bold(&result))
+        write!(self.out, "{indent} = ")?;
+        self.bold_line(&result)
     }
 
     /// The spans as far as they may be seen.
@@ -249,7 +239,8 @@ impl Transcript<'_> {
     }
 
     fn outcomes(&mut self) -> io::Result<()> {
-        writeln!(self.out, "\n{}", self.bold("== How it ended =="))?;
+        writeln!(self.out)?;
+        self.bold_line("== How it ended ==")?;
         let trace = &self.run.trace;
         let names = if trace.has_mallory() { 7 } else { 6 };
         for outcome in &trace.outcomes {
@@ -308,10 +299,13 @@ impl Transcript<'_> {
             return Ok(());
         }
         let words = Catalogue::english();
-        writeln!(self.out, "\n{}", self.bold("== What came of it =="))?;
+        writeln!(self.out)?;
+        self.bold_line("== What came of it ==")?;
         self.paragraphs(&verdict.sentences)?;
         let title = words.say("verdict-unknowable");
-        writeln!(self.out, "  {}", self.dim(&title))?;
+        write!(self.out, "  ")?;
+        self.out.dim(&title)?;
+        writeln!(self.out)?;
         self.paragraphs(&verdict.unknowable)
     }
 
@@ -328,7 +322,8 @@ impl Transcript<'_> {
     /// Who holds what at the end; from which step on.
     fn knowledge(&mut self) -> io::Result<()> {
         let trace = &self.run.trace;
-        writeln!(self.out, "\n{}", self.bold("== Who knows what =="))?;
+        writeln!(self.out)?;
+        self.bold_line("== Who knows what ==")?;
         for laid in &trace.connections {
             self.known_on(*laid)?;
         }
@@ -342,7 +337,8 @@ impl Transcript<'_> {
         let [client, server] = laid.ends().map(|party| trace.party(party).name);
         if trace.connections.len() > 1 {
             let head = format!("{}: {client} and {server}", laid.id);
-            writeln!(self.out, "\n  {}", self.bold(&head))?;
+            write!(self.out, "\n  ")?;
+            self.bold_line(&head)?;
         }
         writeln!(
             self.out,

@@ -135,7 +135,7 @@ impl Saved {
     pub fn to_json(&self) -> String {
         let mut text = serde_json::to_string_pretty(self).expect("no map has a key but a string");
         text.push('\n');
-        text
+        crate::wire::legible_json(&text).into_owned()
     }
 
     /// Lets our side see everything again.

@@ -12,7 +12,7 @@ use num_bigint::BigUint;
 use thiserror::Error;
 
 use super::{Quantity, Role};
-use crate::wire::{Field, FieldKind};
+use crate::wire::{Field, FieldKind, printable};
 
 /// What is replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,26 +119,27 @@ impl Override {
     /// # Errors
     /// Says which part is wrong and what was expected.
     pub fn parse(text: &str) -> Result<Self, OverrideError> {
+        let shown = |text: &str| printable(text.as_bytes());
         let at = text
             .find(['=', '~'])
-            .ok_or_else(|| OverrideError::Form(text.to_owned()))?;
+            .ok_or_else(|| OverrideError::Form(shown(text)))?;
         let (name, value) = (text[..at].trim(), text[at + 1..].trim());
-        let target = Target::parse(name).ok_or_else(|| OverrideError::Unknown(name.to_owned()))?;
+        let target = Target::parse(name).ok_or_else(|| OverrideError::Unknown(shown(name)))?;
         let edit = if text[at..].starts_with('~') {
             value
                 .parse()
                 .map(Edit::Flip)
                 .map_err(|_| OverrideError::Value {
-                    name: name.to_owned(),
-                    value: value.to_owned(),
+                    name: shown(name),
+                    value: shown(value),
                     expected: "the number of a bit, from 0",
                 })?
         } else {
             let number =
                 matches!(&target, Target::Quantity { quantity, .. } if quantity.name.is_number());
             Edit::Replace(read_value(value, number).ok_or(OverrideError::Value {
-                name: name.to_owned(),
-                value: value.to_owned(),
+                name: shown(name),
+                value: shown(value),
                 expected: if number {
                     "a decimal number, or hex after 0x"
                 } else {

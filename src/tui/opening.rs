@@ -67,7 +67,7 @@ impl Shelf {
             None => file.clone(),
         };
         // What a lesson's file says is escaped once, where it is read.
-        crate::wire::printable(text.as_bytes()).replace("\\\\", "\\")
+        crate::wire::one_line(&text).into_owned()
     }
 }
 

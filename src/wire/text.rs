@@ -1,5 +1,7 @@
-//! Bytes, made safe to show.
+//! Bytes and texts, made safe to show: the one place that says which
+//! characters never reach a terminal as they are, and what stands for them.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// The bytes as text that does nothing to a screen but be read.
@@ -21,6 +23,68 @@ pub fn printable(bytes: &[u8]) -> String {
     text
 }
 
+/// A finished text as it may be printed: lines and tabs stay, and a backslash
+/// is not doubled, so that what was made safe before stays as it is. Whatever
+/// else [`printable`] spells out is spelled out here too, in the same way.
+///
+/// This is the last thing that happens to a text before it is printed. Where
+/// two different texts must not look alike, [`printable`] is asked for each
+/// part before.
+pub fn legible(text: &str) -> Cow<'_, str> {
+    spelled(
+        text,
+        |character| matches!(character, '\n' | '\t'),
+        push_plain,
+    )
+}
+
+/// The same for a text that is to stay on one line: line feeds and tabs are
+/// spelled out as well.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    spelled(text, |_| false, push_plain)
+}
+
+/// JSON text as it may be printed: what [`legible`] would spell out, in the
+/// escapes of JSON (RFC 8259 §7). Such characters stand in strings alone, and
+/// those below U+0020 are escaped there already, so that the value stays the
+/// same; the white space between is left as it is.
+pub fn legible_json(json: &str) -> Cow<'_, str> {
+    let is_space = |character| matches!(character, '\n' | '\r' | '\t');
+    spelled(json, is_space, |text, character| {
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            write!(text, "\\u{unit:04x}").expect("a String takes any text");
+        }
+    })
+}
+
+/// Whether a text shows as it is: nothing in it would be spelled out.
+pub fn is_legible(text: &str) -> bool {
+    !text.contains(is_invisible)
+}
+
+/// The text with every character spelled out that would not show as itself,
+/// save those that `stays` names.
+fn spelled(
+    text: &str,
+    stays: impl Fn(char) -> bool,
+    push: impl Fn(&mut String, char),
+) -> Cow<'_, str> {
+    let is_spelled = |character: char| is_invisible(character) && !stays(character);
+    let Some(first) = text.find(is_spelled) else {
+        return Cow::Borrowed(text);
+    };
+    let mut out = String::with_capacity(text.len() + 16);
+    out.push_str(&text[..first]);
+    for character in text[first..].chars() {
+        if is_spelled(character) {
+            push(&mut out, character);
+        } else {
+            out.push(character);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// Bytes as lower-case hex without spaces.
 pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
@@ -35,8 +99,15 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 fn push(text: &mut String, character: char) {
+    match character {
+        '\\' => text.push_str("\\\\"),
+        _ => push_plain(text, character),
+    }
+}
+
+/// The same, a backslash left as it is.
+fn push_plain(text: &mut String, character: char) {
     match u8::try_from(character) {
-        Ok(b'\\') => text.push_str("\\\\"),
         Ok(byte) if byte.is_ascii_control() => push_byte(text, byte),
         _ if is_invisible(character) => {
             write!(text, "\\u{{{:x}}}", u32::from(character)).expect("a String takes any text");
@@ -103,6 +174,37 @@ mod tests {
     #[test]
     fn bytes_that_are_no_utf8_are_spelled_out() {
         assert_eq!(printable(b"a\xff\xc3"), "a\\xff\\xc3");
+    }
+
+    #[test]
+    fn a_finished_text_keeps_its_lines_and_nothing_else_that_controls() {
+        assert_eq!(legible("a\n\tb\\x1b"), "a\n\tb\\x1b");
+        assert_eq!(
+            legible("\x1b]0;x\x07\r\u{9b}m\x7f\u{202e}\u{200b}\u{fe0f}"),
+            "\\x1b]0;x\\x07\\x0d\\u{9b}m\\x7f\\u{202e}\\u{200b}\\u{fe0f}"
+        );
+        assert_eq!(one_line("a\nb\tc"), "a\\x0ab\\x09c");
+    }
+
+    #[test]
+    fn what_is_legible_already_stays() {
+        for text in ["a\x1b[2J\u{202e}\\", "bücher.例"] {
+            let once = legible(text).into_owned();
+            assert_eq!(legible(&once), once);
+        }
+    }
+
+    #[test]
+    fn json_says_the_same_after_it_is_made_legible() {
+        let texts = ["\u{202e}a\u{9b}b\x7f\u{e0041}\u{2028}\x1b", "\r\n\t\"\\"];
+        for json in [
+            serde_json::to_string(&texts).unwrap(),
+            serde_json::to_string_pretty(&texts).unwrap(),
+        ] {
+            let shown = legible_json(&json);
+            assert_eq!(serde_json::from_str::<[String; 2]>(&shown).unwrap(), texts);
+            assert_eq!(legible(&shown), shown);
+        }
     }
 
     #[test]

@@ -67,11 +67,7 @@ impl Marks {
 /// sentence. What was made safe before stays as it is: a backslash is not
 /// doubled again.
 pub(super) fn clean(text: &str) -> String {
-    let parts: Vec<String> = text
-        .split('\\')
-        .map(|part| wire::printable(part.as_bytes()))
-        .collect();
-    let safe = parts.join("\\");
+    let safe = wire::one_line(text);
     let mut out = String::with_capacity(safe.len());
     for (i, character) in safe.chars().enumerate() {
         if i == LONGEST {
