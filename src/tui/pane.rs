@@ -13,7 +13,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Paragraph, Wrap};
+use ratatui::widgets::{Clear, Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
 use super::app::App;
@@ -49,9 +49,47 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App) {
         let rest = Rect::new(rest.x, rest.y + count, rest.width, rest.height - count);
         header::draw(frame, shared, rest);
     }
+    let told = footer::above(top, shared, screen.width);
+    let links = shared.links.len();
     top.draw(frame, outer.body, shared);
+    if !told.is_empty() {
+        // A notice hides nothing: where the last rows are not free, the screen
+        // is drawn once more, with fewer.
+        let rest = outer.body.height - told.len() as u16;
+        let (body, foot) = split(outer.body, rest);
+        if !is_blank(frame, foot) {
+            frame.render_widget(Clear, outer.body);
+            shared.links.truncate(links);
+            top.draw(frame, body, shared);
+        }
+        for (place, line) in told.iter().enumerate() {
+            let line = Span::styled(format!(" {line}"), shared.theme.focus);
+            frame.render_widget(Line::from(line), row(foot, place as u16));
+        }
+    }
     footer::draw(frame, top, shared, outer.footer);
     mark_focus(frame, app);
+}
+
+/// The first `rows` rows of an area, and the others.
+fn split(area: Rect, rows: u16) -> (Rect, Rect) {
+    let above = Rect {
+        height: rows,
+        ..area
+    };
+    let below = Rect {
+        y: area.y + rows,
+        height: area.height - rows,
+        ..area
+    };
+    (above, below)
+}
+
+/// Whether nothing is drawn in an area.
+fn is_blank(frame: &mut Frame<'_>, area: Rect) -> bool {
+    let buffer = frame.buffer_mut();
+    let mut cells = area.positions();
+    cells.all(|at| buffer.cell(at).is_none_or(|cell| cell.symbol() == " "))
 }
 
 /// The selected link stands out, wherever on the screen it is.

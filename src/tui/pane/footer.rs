@@ -9,6 +9,56 @@ use crate::tui::keys::{self, Action, Place};
 use crate::tui::screen::{Screen, Target};
 use crate::tui::shared::{Shared, say};
 
+/// The keys of a screen that are listed, each as it is written, with what it
+/// does.
+type Listed = Vec<(String, String, Action)>;
+
+fn listed(screen: &dyn Screen, shared: &Shared) -> Listed {
+    let place = screen.place();
+    keys::at(place)
+        .filter(|binding| binding.footer.contains(place))
+        .filter_map(|binding| {
+            let label = screen
+                .footer(binding.action, shared)
+                .unwrap_or_else(|| say(&format!("key-{}", binding.action.id())));
+            let key = keys::name(binding.keys.first()?, shared.ascii);
+            (!label.is_empty()).then_some((key, label, binding.action))
+        })
+        .collect()
+}
+
+fn wide((written, label, _): &(String, String, Action)) -> usize {
+    width(written) + width(label) + 3
+}
+
+/// A word to the user, or what is under way.
+fn notice(shared: &Shared) -> String {
+    let notice = shared.notice.clone().or_else(|| shared.busy.clone());
+    notice.unwrap_or_default()
+}
+
+/// The most lines of a notice above the keys.
+const MOST: usize = 3;
+
+/// The lines of a notice that has no room behind the keys: it stands above
+/// them, since whoever is told that a key does not do has to see which one
+/// does.
+pub(in crate::tui) fn above(screen: &dyn Screen, shared: &Shared, columns: u16) -> Vec<String> {
+    let (notice, room) = (notice(shared), columns as usize);
+    let all: usize = listed(screen, shared).iter().map(wide).sum();
+    if notice.is_empty() || all + width(&notice) + 2 <= room {
+        return Vec::new();
+    }
+    let lines = crate::view::wrapped(&notice, room.saturating_sub(2));
+    let mut lines: Vec<String> = lines.into_iter().map(|line| line.into_owned()).collect();
+    if lines.len() > MOST {
+        lines.truncate(MOST);
+        lines[MOST - 1] = fit(&format!("{} …", lines[MOST - 1]), room.saturating_sub(2));
+    }
+    lines
+}
+
+/// Draws the keys, and behind them a notice if it has room there.
 pub(in crate::tui) fn draw(
     frame: &mut Frame<'_>,
     screen: &dyn Screen,
@@ -18,33 +68,17 @@ pub(in crate::tui) fn draw(
     let theme = shared.theme;
     let room = area.width as usize;
     let place = screen.place();
-    let listed: Vec<(String, String, Action)> = keys::at(place)
-        .filter(|binding| binding.footer.contains(place))
-        .filter_map(|binding| {
-            let label = screen
-                .footer(binding.action, shared)
-                .unwrap_or_else(|| say(&format!("key-{}", binding.action.id())));
-            let key = keys::name(binding.keys.first()?, shared.ascii);
-            (!label.is_empty()).then_some((key, label, binding.action))
-        })
-        .collect();
+    let listed = listed(screen, shared);
     // Without help and the way out nobody is to sit; the others come in the
     // order of the table as far as there is room.
     let vital = |action: Action| match place {
         Place::Question | Place::Search => action == Action::Return,
         _ => matches!(action, Action::Help | Action::Quit),
     };
-    let wide = |(written, label, _): &(String, String, Action)| width(written) + width(label) + 3;
-    // A word to the user stands behind the keys, or, where there is no room
-    // for both, in their place until the next key.
-    let notice = shared.notice.clone().or_else(|| shared.busy.clone());
-    let notice = notice.unwrap_or_default();
     let all: usize = listed.iter().map(wide).sum();
-    if !notice.is_empty() && all + width(&notice) + 2 > room {
-        let text = fit(&format!(" {notice}"), room);
-        frame.render_widget(Line::from(Span::styled(text, theme.focus)), area);
-        return;
-    }
+    let notice = notice(shared);
+    let fits = all + width(&notice) + 2 <= room;
+    let notice = if fits { notice } else { String::new() };
     let mut left = room.saturating_sub(1);
     left = left.saturating_sub(listed.iter().filter(|l| vital(l.2)).map(wide).sum());
     let mut spans = vec![Span::raw(" ")];
