@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use crossterm::event::{Event, KeyCode, KeyEvent};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 use slowshake::lesson::Library;
 use slowshake::sim::{Scenario, run};
 use slowshake::tui::{Action, App, Place, State, Target, Theme, frame};
@@ -31,9 +33,22 @@ fn shown(app: &mut App) -> String {
     frame(app, 120, 60).expect("a frame")
 }
 
-/// Does something at every question of the lesson, and puts it off.
-fn at_every_question(mut look: impl FnMut(&mut App)) {
-    let mut app = pencil();
+fn click(app: &mut App, column: u16, row: u16) {
+    app.event(Event::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column,
+        row,
+        modifiers: KeyModifiers::NONE,
+    }));
+}
+
+/// Does something at every question of the first lesson, and puts it off.
+fn at_every_question(look: impl FnMut(&mut App)) {
+    at_every_question_of("pencil", look);
+}
+
+fn at_every_question_of(lesson: &str, mut look: impl FnMut(&mut App)) {
+    let mut app = opened(lesson);
     let questions = app.shared.course.as_ref().map_or(0, |c| c.questions());
     let mut met = 0;
     for _ in 0..60 {
@@ -163,15 +178,86 @@ fn a_claim_that_was_put_off_is_named_by_its_sentence() {
 }
 
 #[test]
-fn nothing_ticked_is_no_answer() {
-    at_every_question(|app| {
-        let ticks = shown(app).contains("[ ]");
-        press(app, KeyCode::Enter);
-        if ticks {
+fn without_a_choice_there_is_no_answer() {
+    let (mut one, mut several) = (0, 0);
+    for lesson in Library::built_in().names() {
+        at_every_question_of(lesson, |app| {
+            let before = shown(app);
+            let (ticks, chooses) = (before.contains("[ ]"), before.contains("( )"));
+            press(app, KeyCode::Enter);
             let said = shown(app);
-            assert!(said.contains("Tick at least one"), "{said}");
+            if ticks {
+                assert!(said.contains("Nothing is ticked yet"), "{said}");
+                several += 1;
+            }
+            if chooses {
+                assert!(said.contains("Nothing is chosen yet"), "{said}");
+                one += 1;
+            }
+            assert!(
+                !said.contains("Not yet.") && !said.contains("✓ Right"),
+                "{said}"
+            );
+        });
+    }
+    assert!(one > 5 && several > 5, "{one} {several}");
+}
+
+/// The first question with options that the lesson asks.
+fn at_options() -> App {
+    let mut app = opened("params");
+    for _ in 0..60 {
+        if app.place() == Place::Question {
+            if shown(&mut app).contains("( ) B") {
+                return app;
+            }
+            app.act(Action::Later);
+        } else {
+            app.act(Action::NextStop);
         }
-    });
+        app.event(Event::FocusGained);
+    }
+    panic!("no question with options");
+}
+
+#[test]
+fn an_option_is_chosen_by_its_letter_its_digit_and_a_click_on_its_words() {
+    let mut app = at_options();
+    let how = shown(&mut app);
+    assert!(how.contains("Space, a to "), "{how}");
+    for key in ['b', 'B', '2'] {
+        press(&mut app, KeyCode::Char('a'));
+        assert!(shown(&mut app).contains("(•) A"));
+        press(&mut app, KeyCode::Char(key));
+        let screen = shown(&mut app);
+        assert!(
+            screen.contains("(•) B") && screen.contains("( ) A"),
+            "{screen}"
+        );
+    }
+    let screen = shown(&mut app);
+    let row = screen.lines().position(|line| line.contains("( ) A"));
+    let row = row.expect("the first option");
+    let line = screen.lines().nth(row).expect("its line");
+    // Behind the box and the letter, in the last word.
+    let column = line.trim_end().chars().count() - 2;
+    click(&mut app, column as u16, row as u16);
+    let screen = shown(&mut app);
+    assert!(screen.contains("(•) A"), "{screen}");
+}
+
+#[test]
+fn a_letter_of_the_walk_gives_no_answer_away() {
+    let mut app = at_options();
+    for key in "wlhsrptn".chars() {
+        press(&mut app, KeyCode::Char(key));
+        assert_eq!(app.place(), Place::Question, "{key}");
+    }
+    let course = app.shared.course.as_ref().expect("the lesson");
+    assert!(course.with_state(State::Shown).is_empty());
+    press(&mut app, KeyCode::Char('S'));
+    let course = app.shared.course.as_ref().expect("the lesson");
+    assert_eq!(course.with_state(State::Shown).len(), 1);
 }
 
 #[test]
@@ -249,5 +335,33 @@ fn whoever_goes_step_by_step_meets_every_section() {
         for (at, section) in sections.filter(|(_, section)| section.step.is_some()) {
             assert!(met.contains(&at), "{name}: {:?}", section.title);
         }
+    }
+}
+
+#[test]
+fn a_notice_leaves_the_keys_of_a_question_in_sight() {
+    let mut app = pencil();
+    while app.place() != Place::Question {
+        app.act(Action::NextStop);
+        app.event(Event::FocusGained);
+    }
+    for (columns, rows) in [(60, 18), (80, 24), (120, 36), (200, 60)] {
+        app.shared.notice = None;
+        let before = frame(&mut app, columns, rows).expect("a frame");
+        press(&mut app, KeyCode::Char('z'));
+        let after = frame(&mut app, columns, rows).expect("a frame");
+        let keys = |screen: &str| screen.lines().last().map(str::to_owned);
+        let end = keys(&before).expect("keys");
+        assert!(
+            keys(&after).expect("keys").starts_with(end.trim_end()),
+            "{after}"
+        );
+        let words: Vec<_> = after.split_whitespace().collect();
+        assert!(words.join(" ").contains("H, S and P are keys."), "{after}");
+        assert!(
+            after.contains("What is the server's public value?"),
+            "{after}"
+        );
+        assert!(after.contains("decimal, or 0x and hexadecimal"), "{after}");
     }
 }

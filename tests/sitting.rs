@@ -281,7 +281,7 @@ fn a_wrong_answer_gets_the_hint_that_fits_and_a_right_one_goes_on() {
 #[test]
 fn a_question_is_put_off_and_another_is_shown() {
     let mut session = first_question();
-    session.press("l");
+    session.press("P");
     session.wait_until("the walk", |session| session.text().contains(" of 86"));
     session.press("G");
     session.wait_for("Which bytes go over the cable");
@@ -289,7 +289,7 @@ fn a_question_is_put_off_and_another_is_shown() {
     session.wait_for(" of 86");
     session.press("G");
     session.wait_for("Which bytes go over the cable");
-    session.press("w");
+    session.press("S");
     session.wait_until("what it is about", |session| {
         !session.text().contains("Which bytes go over the cable")
     });

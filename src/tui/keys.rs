@@ -292,6 +292,15 @@ pub(super) fn action(key: KeyEvent, place: Place) -> Option<Action> {
         .map(|binding| binding.action)
 }
 
+/// The key that the footer names for something at a place; empty where there
+/// is none.
+pub(super) fn of(action: Action, place: Place, ascii: bool) -> String {
+    at(place)
+        .find(|binding| binding.action == action)
+        .and_then(|binding| binding.keys.first())
+        .map_or_else(String::new, |key| name(key, ascii))
+}
+
 /// The lines of the table for a place.
 pub(super) fn at(place: Place) -> impl Iterator<Item = &'static Binding> {
     BINDINGS
@@ -311,6 +320,18 @@ mod tests {
                 assert!(!keys[i + 1..].contains(key), "{place:?}: {key:?}");
             }
         }
+    }
+
+    #[test]
+    fn what_gives_an_answer_away_is_no_key_of_the_walk() {
+        let all = || at(Place::Question);
+        for binding in all().filter(|b| matches!(b.action, Action::Show | Action::Later)) {
+            for key in binding.keys {
+                let walked = at(Place::Walk).any(|b| b.keys.contains(key));
+                assert!(!walked, "{key:?}");
+            }
+        }
+        assert!(all().any(|b| b.action == Action::Show));
     }
 
     #[test]

@@ -272,20 +272,22 @@ pub const BINDINGS: &[Binding] = &[
     quiet(&[Char('r')], Action::Curtain, WALKED),
     quiet(&[Char('R')], Action::Reveal, WALKED),
     quiet(&[Char('T')], Action::Colors, LETTERED),
+    // What gives an answer away has a key that does nothing in a walk: whoever
+    // steps through one and meets a question presses no such key.
     listed(
-        &[Char('h'), F(2)],
+        &[Char('H'), F(2)],
         Action::Hint,
         of(&[At::Question]),
         of(&[At::Question]),
     ),
     listed(
-        &[Char('w'), F(3)],
+        &[Char('S'), F(3)],
         Action::Show,
         of(&[At::Question]),
         of(&[At::Question]),
     ),
     listed(
-        &[Char('l'), F(4)],
+        &[Char('P'), F(4)],
         Action::Later,
         of(&[At::Question]),
         of(&[At::Question]),

@@ -142,7 +142,7 @@ impl Screen for QuestionScreen {
             return matches!(key.code, KeyCode::Backspace);
         }
         if self.field.refuses(key) {
-            shared.notify("question-digits");
+            shared.notice = Some(words::say_keys("question-digits", shared));
             return true;
         }
         let taken = self.field.key(key);
@@ -169,7 +169,7 @@ impl Screen for QuestionScreen {
                 self.scrolled = false;
                 if let Some(asked) = asked_mut(shared, self.id) {
                     if asked.hints >= hints {
-                        shared.notify("question-no-hint");
+                        shared.notice = Some(words::say_keys("question-no-hint", shared));
                     } else {
                         asked.hints += 1;
                     }

@@ -1,17 +1,17 @@
 //! Where the answer goes: a line to type in, or boxes to tick.
 
-use crossterm::event::{KeyCode, KeyEvent};
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use crate::lesson::{Answer, Kind, Question};
 use crate::tui::course::Asked;
 use crate::tui::field::Field;
-use crate::tui::keys::Action;
-use crate::tui::pane::rich::{Piece, RichLine};
+use crate::tui::keys::{self, Action, Place};
+use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::width;
 use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say};
+use crate::tui::shared::{Shared, say, say_with};
 
 /// The answer as far as it is given.
 pub(super) enum AnswerField {
@@ -68,22 +68,20 @@ impl AnswerField {
     pub(super) fn answer(&self, question: &Question) -> Result<Answer, String> {
         match self {
             AnswerField::Typed(field, _) => Answer::parse(question.kind, field.text()),
-            AnswerField::Boxes { ticked, single, at } => {
-                let mut ticked = ticked.clone();
-                if *single && !ticked.contains(&true) {
-                    // The one under the cursor is the one that is meant.
-                    if let Some(one) = ticked.get_mut(*at) {
-                        *one = true;
-                    }
-                }
+            AnswerField::Boxes { ticked, single, .. } => {
+                // The cursor stands on an option before anybody chose it.
                 if !ticked.contains(&true) {
-                    return Err(say("question-tick"));
+                    let key = match single {
+                        true => "question-choose",
+                        false => "question-tick",
+                    };
+                    return Err(self.say_keys(key));
                 }
                 match (question.kind, ticked.as_slice()) {
                     (Kind::Parties, [client, server, eve]) => {
                         Ok(Answer::Parties([*client, *server, *eve]))
                     }
-                    _ => Ok(Answer::Choices(ticked)),
+                    _ => Ok(Answer::Choices(ticked.clone())),
                 }
             }
         }
@@ -94,17 +92,17 @@ impl AnswerField {
         let KeyCode::Char(letter) = key.code else {
             return false;
         };
-        let typed = matches!(self, AnswerField::Typed(..)) && key.modifiers.is_empty();
-        typed && !is_digit(letter) && !matches!(letter, 'h' | 'w' | 'l' | '?')
+        let typed = matches!(self, AnswerField::Typed(..)) && is_plain(key);
+        typed && !is_digit(letter) && keys::action(key, Place::Question).is_none()
     }
 
     /// Takes a key; gives whether it was one for the field.
     pub(super) fn key(&mut self, key: KeyEvent) -> bool {
         match self {
             AnswerField::Typed(field, judged) => match key.code {
-                // Letters that no number has are keys: h, w and l.
-                KeyCode::Char(letter) if !is_digit(letter) && key.modifiers.is_empty() => false,
-                KeyCode::Char(_) if std::mem::take(judged) && key.modifiers.is_empty() => {
+                // Letters that no number has are keys: H, S and P.
+                KeyCode::Char(letter) if !is_digit(letter) && is_plain(key) => false,
+                KeyCode::Char(_) if std::mem::take(judged) && is_plain(key) => {
                     **field = Field::new("");
                     field.key(key)
                 }
@@ -123,10 +121,10 @@ impl AnswerField {
                     self.tick(at);
                     true
                 }
-                KeyCode::Char(digit @ '1'..='9') => {
-                    let place = digit as usize - '1' as usize;
-                    if place < ticked.len() {
-                        self.tick(place);
+                KeyCode::Char(sign) if is_plain(key) => {
+                    match place_of(sign).filter(|place| *place < ticked.len()) {
+                        Some(place) => self.tick(place),
+                        None => return false,
                     }
                     true
                 }
@@ -136,20 +134,22 @@ impl AnswerField {
         }
     }
 
+    /// Words with the last letter and the last digit that choose an option.
+    fn say_keys(&self, key: &str) -> String {
+        let count = match self {
+            AnswerField::Typed(..) => 0,
+            AnswerField::Boxes { ticked, .. } => ticked.len(),
+        };
+        let last = LETTERS[..count.min(LETTERS.len())].last();
+        let letter = last.map(char::to_ascii_lowercase).unwrap_or('a');
+        let (letter, digit) = (letter.to_string(), count.min(9).to_string());
+        say_with(key, &[("letter", &*letter), ("digit", &*digit)])
+    }
+
     /// The answer was judged: whoever types now begins anew.
     pub(super) fn judged(&mut self) {
         match self {
             AnswerField::Typed(_, judged) => *judged = true,
-            AnswerField::Boxes {
-                ticked,
-                at,
-                single: true,
-            } if !ticked.contains(&true) => {
-                // What was meant by the cursor is what was answered.
-                if let Some(one) = ticked.get_mut(*at) {
-                    *one = true;
-                }
-            }
             AnswerField::Boxes { .. } => {}
         }
     }
@@ -188,7 +188,7 @@ impl AnswerField {
         kind: Option<Kind>,
         options: &[Vec<RichLine>],
         shared: &Shared,
-        _columns: usize,
+        columns: usize,
     ) -> Vec<RichLine> {
         let theme = &shared.theme;
         match self {
@@ -220,11 +220,17 @@ impl AnswerField {
                     let cursor = if place == *at { "▸ " } else { "  " };
                     for (line, text) in option.iter().enumerate() {
                         let mut text = text.clone();
+                        // A click on the words is a click on the box; a value
+                        // among them still leads to the value.
+                        for piece in &mut text.pieces {
+                            piece.target.get_or_insert(Target::Line(place));
+                        }
                         let margin = if line == 0 {
-                            Piece::link(format!("{cursor}{tick}"), theme.focus, Target::Line(place))
+                            format!("{cursor}{tick}{}  ", letter(place))
                         } else {
-                            Piece::plain("      ", theme.text)
+                            " ".repeat(MARGIN)
                         };
+                        let margin = Piece::link(margin, theme.focus, Target::Line(place));
                         text.pieces.insert(0, margin);
                         lines.push(text);
                     }
@@ -234,7 +240,9 @@ impl AnswerField {
                 } else {
                     "question-how-several"
                 };
-                lines.push(RichLine::plain(format!("      {}", say(how)), theme.quiet));
+                let how = Piece::plain(self.say_keys(how), theme.quiet);
+                let how = wrap(&[how], columns.saturating_sub(MARGIN));
+                lines.extend(how.into_iter().map(|line| line.indented(MARGIN)));
                 lines
             }
         }
@@ -266,6 +274,33 @@ fn prompt(kind: Option<Kind>) -> String {
         Some(Kind::Bytes) => format!("{} ", say("question-bytes")),
         _ => format!("{} ", say("question-number")),
     }
+}
+
+/// The letters of the first options; none of them is a key of the question.
+const LETTERS: &[char] = &['A', 'B', 'C', 'D', 'E', 'F', 'G'];
+
+/// The columns before the words of an option.
+pub(super) const MARGIN: usize = 9;
+
+/// The letter of an option; a space where there are more options than letters.
+fn letter(place: usize) -> char {
+    LETTERS.get(place).copied().unwrap_or(' ')
+}
+
+/// The option that a letter or a digit stands for.
+fn place_of(sign: char) -> Option<usize> {
+    match sign {
+        '1'..='9' => Some(sign as usize - '1' as usize),
+        _ => {
+            let sign = sign.to_ascii_uppercase();
+            LETTERS.iter().position(|letter| *letter == sign)
+        }
+    }
+}
+
+/// Whether a key is a letter alone, small or large.
+fn is_plain(key: KeyEvent) -> bool {
+    key.modifiers.difference(KeyModifiers::SHIFT).is_empty()
 }
 
 /// Whether a letter can stand in a number or in bytes.

@@ -4,9 +4,11 @@
 use ratatui::style::Modifier;
 
 use super::QuestionScreen;
+use super::field::MARGIN;
 use crate::lesson::{Element, Kind, Question};
 use crate::trace::Values;
 use crate::tui::course::State;
+use crate::tui::keys::{self, Action, Place};
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{lesson, width};
 use crate::tui::screen::Target;
@@ -135,7 +137,7 @@ impl QuestionScreen {
                 } else {
                     "question-wrong"
                 };
-                wrap(&[Piece::plain(say(key), theme.wrong)], columns)
+                wrap(&[Piece::plain(say_keys(key, shared), theme.wrong)], columns)
             }
             Some(hint) => remark(shared, "✗ ", lesson::inline(shared, hint, columns - 2)),
         }
@@ -150,7 +152,7 @@ impl QuestionScreen {
             Kind::One | Kind::Several => question
                 .options
                 .iter()
-                .map(|option| lesson::inline(shared, &option.text, columns - 6))
+                .map(|option| lesson::inline(shared, &option.text, columns.saturating_sub(MARGIN)))
                 .collect(),
             Kind::Parties => ["party-client", "party-server", "party-eve"]
                 .into_iter()
@@ -159,6 +161,17 @@ impl QuestionScreen {
             Kind::Number | Kind::Bytes => Vec::new(),
         }
     }
+}
+
+/// Words that name keys of the question.
+pub(super) fn say_keys(key: &str, shared: &Shared) -> String {
+    let name = |action| keys::of(action, Place::Question, shared.ascii);
+    let facts = [
+        ("hint", &*name(Action::Hint)),
+        ("show", &*name(Action::Show)),
+        ("later", &*name(Action::Later)),
+    ];
+    say_with(key, &facts)
 }
 
 /// Lines behind a mark in the margin.
