@@ -6,19 +6,31 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
+#[path = "recompute/altered.rs"]
+mod altered;
 #[path = "data/runs.rs"]
 mod runs;
 #[path = "data/shell.rs"]
 mod shell;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
+use std::sync::{Arc, OnceLock};
 
-use runs::{NASTY, nasty_run, runs};
+use altered::shape;
+use num_bigint::BigUint;
+use runs::{NASTY, nasty_run};
 use shell::Shell;
 use slowshake::sim::Run;
-use slowshake::trace::op::{Recompute, Source};
-use slowshake::trace::{Op, PartyId, Value};
+use slowshake::trace::op::{DiscreteLog, Operation, Recompute, Source};
+use slowshake::trace::{
+    ConnectionId, Name, Op, PartyId, PartyLedger, Quantity, Seed, Value, Values,
+};
+
+/// The runs, made once for all tests.
+fn all_runs() -> &'static [(String, Run)] {
+    static RUNS: OnceLock<Vec<(String, Run)>> = OnceLock::new();
+    RUNS.get_or_init(runs::runs)
+}
 
 fn recompute(run: &Run, value: &Value) -> Option<Recompute> {
     value.op.operation().recompute(value, &run.trace)
@@ -36,14 +48,26 @@ fn is_from_outside(value: &Value) -> bool {
     }
 }
 
-/// Each command of all runs once, with what it must print and who has it.
-fn commands() -> BTreeMap<String, (String, String)> {
+/// A command of the runs.
+struct Found {
+    expect: String,
+    /// Who has it.
+    whose: String,
+    /// Of which shape it is.
+    shape: String,
+}
+
+/// Each command of all runs once.
+fn commands() -> BTreeMap<String, Found> {
     let mut commands = BTreeMap::new();
-    for (name, run) in runs() {
+    for (name, run) in all_runs() {
         for value in run.trace.all_values() {
-            if let Some(Recompute { command, expect }) = recompute(&run, value) {
-                let whose = format!("{} in {name}", value.quantity);
-                commands.entry(command).or_insert((expect, whose));
+            if let Some(Recompute { command, expect }) = recompute(run, value) {
+                commands.entry(command).or_insert_with(|| Found {
+                    expect,
+                    whose: format!("{} in {name}", value.quantity),
+                    shape: shape(value),
+                });
             }
         }
     }
@@ -56,25 +80,25 @@ fn every_command_prints_what_the_ledger_computed() {
         return;
     };
     let commands = commands();
-    let queue = Mutex::new(commands.iter());
-    let failures = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let next = queue.lock().unwrap().next();
-                    let Some((command, (expect, whose))) = next else {
-                        break;
-                    };
-                    if let Some(wrong) = shell.complaint(command, expect) {
-                        let report = format!("{whose}\n{command}\n{wrong}");
-                        failures.lock().unwrap().push(report);
-                    }
-                }
-            });
-        }
-    });
-    let failures = failures.into_inner().unwrap();
+    let mut failures = Vec::new();
+    let mut shapes = BTreeSet::new();
+    let texts: Vec<String> = commands.keys().cloned().collect();
+    for (printed, (command, found)) in shell.print_all(&texts).into_iter().zip(&commands) {
+        let Found {
+            expect,
+            whose,
+            shape,
+        } = found;
+        // One of each shape alone in a shell, as a student would run it.
+        let wrong = if printed != *expect {
+            Some(format!("printed {printed}\nexpected {expect}"))
+        } else if shapes.insert(shape) {
+            shell.complaint(command, expect)
+        } else {
+            None
+        };
+        failures.extend(wrong.map(|wrong| format!("{whose}\n{command}\n{wrong}")));
+    }
     assert!(
         failures.is_empty(),
         "{} of {} commands:\n{}",
@@ -86,10 +110,10 @@ fn every_command_prints_what_the_ledger_computed() {
 
 #[test]
 fn every_value_that_was_computed_has_a_command() {
-    for (name, run) in runs() {
+    for (name, run) in all_runs() {
         for value in run.trace.all_values() {
             assert_eq!(
-                recompute(&run, value).is_none(),
+                recompute(run, value).is_none(),
                 is_from_outside(value),
                 "{} in {name}",
                 value.quantity
@@ -102,7 +126,7 @@ fn every_value_that_was_computed_has_a_command() {
 fn the_runs_use_every_operation_and_every_check_with_both_answers() {
     let mut kinds = BTreeSet::new();
     let mut answers = BTreeSet::new();
-    for (_, run) in runs() {
+    for (_, run) in all_runs() {
         for value in run.trace.all_values() {
             kinds.insert(value.op.operation().kind());
             if value.is_verdict() {
@@ -140,7 +164,7 @@ fn the_runs_use_every_operation_and_every_check_with_both_answers() {
 #[test]
 fn the_runs_hold_every_way_of_signing_that_is_verified() {
     let mut held = BTreeSet::new();
-    for (name, run) in runs() {
+    for (name, run) in all_runs() {
         let mut failed = false;
         for value in run.trace.all_values() {
             if let Op::Verify(verify) = &value.op {
@@ -168,7 +192,7 @@ fn the_runs_hold_every_way_of_signing_that_is_verified() {
 fn the_runs_hold_what_each_way_through_a_handshake_brings() {
     let mut held = BTreeSet::new();
     let mut listed = String::new();
-    for (settings, run) in runs() {
+    for (settings, run) in all_runs() {
         listed += &format!("{settings}\n");
         for value in run.trace.all_values() {
             let own = value.quantity.connection.0;
@@ -203,7 +227,7 @@ fn the_runs_hold_what_each_way_through_a_handshake_brings() {
 
 #[test]
 fn a_command_is_fixed_text_and_hex() {
-    for (command, (expect, whose)) in commands() {
+    for (command, Found { expect, whose, .. }) in commands() {
         let odd = command
             .chars()
             .find(|c| !c.is_ascii_alphanumeric() && !" \n'\"()[]{}<>=+-*/%&|^~,.:_;".contains(*c));
@@ -247,4 +271,49 @@ fn no_argument_of_a_command_is_longer_than_linux_takes() {
             assert!(command.len() < 128 << 10, "{}", value.quantity);
         }
     }
+}
+
+/// Where the table of a search would not fit a student's memory, the command
+/// makes it in parts: here in parts of eight powers.
+#[test]
+fn a_search_in_parts_finds_the_same_exponent() {
+    let Some(shell) = Shell::find() else {
+        return;
+    };
+    let mut commands = Vec::new();
+    let mut expected = Vec::new();
+    // 2 has 11 powers modulo 23, and 5 has all 22; a product is no prime.
+    for (g, p, step) in [
+        (2, 23, 1),
+        (5, 23, 1),
+        (3, 31, 1),
+        (7, 15, 1),
+        (5, 10_007, 500),
+        (4, 10_007, 500),
+    ] {
+        for y in (1u32..p).step_by(step) {
+            let mut ledger = PartyLedger::new(PartyId::EVE, "eve", Seed(1), Arc::default());
+            let [g, y, p] = [g, y, p].map(|number: u32| {
+                let quantity = Quantity::new(ConnectionId::FIRST, Name::DhP);
+                ledger.constant(quantity, BigUint::from(number).to_bytes_be())
+            });
+            let op = DiscreteLog {
+                g,
+                y,
+                p,
+                budget: 1 << 17,
+            };
+            let found = op.evaluate(&ledger).unwrap();
+            let mut value = ledger.value(y).clone();
+            if let Ok(bytes) = &found {
+                value.bytes.clone_from(bytes);
+            }
+            let Recompute { command, expect } = op.recompute(&value, &ledger).unwrap();
+            commands.push(command.replace("2**21", "2**3"));
+            expected.push(found.map_or("none".to_owned(), |_| expect));
+        }
+    }
+    assert!(commands.iter().all(|command| command.contains("2**3")));
+    assert!(expected.contains(&"none".to_owned()));
+    assert_eq!(shell.print_all(&commands), expected);
 }

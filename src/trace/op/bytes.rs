@@ -195,7 +195,7 @@ impl Operation for Xor {
             return Some(Recompute::bytes(print_joined([]), value));
         }
         let expression = format!("0x{} ^ 0x{}", hex(left), hex(right));
-        Some(Recompute::padded(&expression, value))
+        Some(Recompute::padded(&expression, left.len(), value))
     }
 }
 

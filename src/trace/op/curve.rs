@@ -123,7 +123,8 @@ impl Operation for EcShared {
             Some(parameters) => {
                 let digits = self.curve.secret_length() * 2;
                 format!(
-                    "{parameters}{CURVE}x, y = times({}, point({peer}))\nprint('%0{digits}x' % x)",
+                    "{parameters}{CURVE}peer = {peer}\n\
+                     print('%0{digits}x' % times({}, point(peer))[0] if on_curve(peer) else 'not on the curve')",
                     number_literal(secret)
                 )
             }

@@ -3,7 +3,7 @@
 
 use num_bigint::BigUint;
 
-use super::recompute::{BLEICHENBACHER, number_literal, python};
+use super::recompute::{BLEICHENBACHER, number_literal, python, size};
 use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::crypto::bleichenbacher::{self, BleichenbacherWorking, BlindedWorking};
 use crate::crypto::{self, RsaPublicKey, Working};
@@ -80,6 +80,7 @@ impl Operation for RsaMultiply {
             [self.ciphertext, self.s, self.e, self.n].map(|id| number_literal(values.bytes(id)));
         Some(Recompute::padded(
             &format!("{c} * pow({s}, {e}, {n}) % {n}"),
+            size(values.bytes(self.n)),
             value,
         ))
     }
@@ -163,8 +164,7 @@ impl Operation for RsaProbe {
             [self.ciphertext, self.n, self.e].map(|id| number_literal(values.bytes(id)));
         let multipliers: Vec<String> = self.multipliers.iter().map(|s| format!("{s:#x}")).collect();
         let program = format!(
-            "c, n, e, k = {c}, {n}, {e}, {}\nmultipliers = [\n{}\n]\n{BLEICHENBACHER}",
-            value.bytes.len(),
+            "c, n, e = {c}, {n}, {e}\nmultipliers = [\n{}\n]\n{BLEICHENBACHER}",
             multipliers.join(",\n")
         );
         Some(Recompute::bytes(python(&program), value))

@@ -35,10 +35,10 @@ pub(super) const GCM: &str = include_str!("recompute/gcm.py");
 pub(super) const CCM: &str = include_str!("recompute/ccm.py");
 /// `chacha20` and `tag` of RFC 8439. Wants the same as [`GCM`].
 pub(super) const CHACHA: &str = include_str!("recompute/chacha.py");
-/// Baby steps, giant steps. Wants `g`, `y` and `p`.
+/// Baby steps, giant steps, with a table of 2^21 powers at most. Wants `g`,
+/// `y` and `p`.
 pub(super) const DISCRETE_LOG: &str = include_str!("recompute/discrete_log.py");
-/// What the yeses of a server leave. Wants `c`, `n`, `e`, the length `k` and
-/// `multipliers`.
+/// What the yeses of a server leave. Wants `c`, `n`, `e` and `multipliers`.
 pub(super) const BLEICHENBACHER: &str = include_str!("recompute/bleichenbacher.py");
 /// Takes certificates apart.
 pub(super) const X509: &str = include_str!("recompute/x509.py");
@@ -50,8 +50,10 @@ pub(super) const X509_EXTENSIONS: &str = include_str!("recompute/x509_extensions
 pub(super) const X509_VALIDITY: &str = include_str!("recompute/x509_validity.py");
 /// Wants `certificate` and `issuer`.
 pub(super) const X509_NAMES: &str = include_str!("recompute/x509_names.py");
-/// Wants `certificate` and the bytes `host`, in lower case.
+/// Wants `certificate` and the bytes `host`.
 pub(super) const X509_HOST: &str = include_str!("recompute/x509_host.py");
+/// The same for a host that is an IP address.
+pub(super) const X509_ADDRESS: &str = include_str!("recompute/x509_address.py");
 
 /// The longest program that is given as an argument, in bytes.
 const LONGEST_ARGUMENT: usize = 100_000;
@@ -73,7 +75,8 @@ impl Recompute {
     }
 
     /// A Python program that prints the value as a number: in decimal while
-    /// the modulus has at most 64 bits, else in hex.
+    /// the modulus has at most 64 bits, else its bytes in hex, without leading
+    /// zeros. What it prints decides its length, not the command.
     pub(super) fn number(expression: &str, modulus: &[u8], value: &Value) -> Self {
         if is_small(modulus) {
             Self {
@@ -81,14 +84,18 @@ impl Recompute {
                 expect: BigUint::from_bytes_be(&value.bytes).to_string(),
             }
         } else {
-            Self::padded(expression, value)
+            let bytes = "x.to_bytes((x.bit_length() + 7) // 8 or 1, 'big')";
+            Self::bytes(
+                python(&format!("x = {expression}; print({bytes}.hex())")),
+                value,
+            )
         }
     }
 
     /// A Python expression whose number is the value's bytes, leading zeros
-    /// included.
-    pub(super) fn padded(expression: &str, value: &Value) -> Self {
-        let digits = value.bytes.len() * 2;
+    /// included: `length` of them, as the inputs have it.
+    pub(super) fn padded(expression: &str, length: usize, value: &Value) -> Self {
+        let digits = length * 2;
         Self::bytes(
             python(&format!("print('%0{digits}x' % ({expression}))")),
             value,
@@ -123,6 +130,12 @@ pub(super) fn number_literal(bytes: &[u8]) -> String {
     } else {
         format!("{number:#x}")
     }
+}
+
+/// How many bytes a modulus has, leading zeros not counted: a number modulo
+/// it is written as long as that (RFC 8017 §4.1).
+pub(super) fn size(modulus: &[u8]) -> usize {
+    BigUint::from_bytes_be(modulus).bits().div_ceil(8) as usize
 }
 
 fn is_small(bytes: &[u8]) -> bool {

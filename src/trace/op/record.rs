@@ -97,11 +97,7 @@ impl Operation for AeadSeal {
     }
 
     fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
-        let cipher = match self.aead.construction() {
-            Construction::Gcm => "ctr(2, ",
-            Construction::Ccm => "ctr(1, ",
-            Construction::ChaCha => "chacha20(1, ",
-        };
+        let cipher = stream_call(self.aead);
         let program = format!(
             "{}ciphertext = {cipher}{})\nprint((ciphertext + tag(ciphertext)).hex())",
             aead_program(
@@ -161,14 +157,22 @@ impl Operation for AeadOpen {
             .ok()
     }
 
-    /// The decryption alone: the tag is a check with a command of its own.
+    /// With the tag: without it nothing is opened.
     fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
-        decryption(
-            self.aead,
-            [self.key, self.nonce, self.ciphertext],
-            value,
-            values,
-        )
+        let program = format!(
+            "{}sealed = {}\n\
+             ciphertext, received = sealed[:-{tag}], sealed[-{tag}:]\n\
+             print({cipher}ciphertext).hex() if tag(ciphertext) == received else 'bad_record_mac')",
+            aead_program(
+                self.aead,
+                values,
+                [self.key, self.nonce, self.additional_data]
+            ),
+            bytes_literal(values.bytes(self.ciphertext)),
+            tag = self.aead.tag_length(),
+            cipher = stream_call(self.aead),
+        );
+        Some(Recompute::bytes(python(&program), value))
     }
 }
 
@@ -205,40 +209,36 @@ impl Operation for AeadDecrypt {
         )
     }
 
+    /// The decryption alone: nobody looked at the tag.
     fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
-        decryption(
-            self.aead,
-            [self.key, self.nonce, self.ciphertext],
+        let ciphertext = values.bytes(self.ciphertext);
+        let body = ciphertext.len().checked_sub(self.aead.tag_length())?;
+        let [key, nonce] = [self.key, self.nonce].map(|id| hex(values.bytes(id)));
+        // Block 1 of GCM and block 0 of the others went into the tag. A counter
+        // block of CCM begins with its flags. OpenSSL takes ChaCha20's counter
+        // before the nonce, little-endian.
+        let ctr = format!("aes-{}-ctr", self.aead.key_length() * 8);
+        let (cipher, iv) = match self.aead.construction() {
+            Construction::Gcm => (ctr, format!("{nonce}00000002")),
+            Construction::Ccm => (ctr, format!("02{nonce}000001")),
+            Construction::ChaCha => ("chacha20".to_owned(), format!("01000000{nonce}")),
+        };
+        let decrypt = format!("openssl enc -d -{cipher} -K {key} -iv {iv} | {TO_HEX}");
+        Some(Recompute::bytes(
+            feed(&hex(&ciphertext[..body]), &decrypt),
             value,
-            values,
-        )
+        ))
     }
 }
 
-/// The command that decrypts, without the tag.
-fn decryption(
-    aead: Aead,
-    [key, nonce, ciphertext]: [ValueId; 3],
-    value: &Value,
-    values: &dyn Values,
-) -> Option<Recompute> {
-    let ciphertext = values.bytes(ciphertext);
-    let body = ciphertext.len().checked_sub(aead.tag_length())?;
-    let (key, nonce) = (hex(values.bytes(key)), hex(values.bytes(nonce)));
-    // Block 1 of GCM and block 0 of the others went into the tag. A counter
-    // block of CCM begins with its flags. OpenSSL takes ChaCha20's counter
-    // before the nonce, little-endian.
-    let ctr = format!("aes-{}-ctr", aead.key_length() * 8);
-    let (cipher, iv) = match aead.construction() {
-        Construction::Gcm => (ctr, format!("{nonce}00000002")),
-        Construction::Ccm => (ctr, format!("02{nonce}000001")),
-        Construction::ChaCha => ("chacha20".to_owned(), format!("01000000{nonce}")),
-    };
-    let decrypt = format!("openssl enc -d -{cipher} -K {key} -iv {iv} | {TO_HEX}");
-    Some(Recompute::bytes(
-        feed(&hex(&ciphertext[..body]), &decrypt),
-        value,
-    ))
+/// The call of [`aead_program`]'s function that encrypts and decrypts, up to
+/// its last argument: the blocks before this one go into the tag.
+fn stream_call(aead: Aead) -> &'static str {
+    match aead.construction() {
+        Construction::Gcm => "ctr(2, ",
+        Construction::Ccm => "ctr(1, ",
+        Construction::ChaCha => "chacha20(1, ",
+    }
 }
 
 /// AES in CBC mode over whole blocks; padding is a value of its own.

@@ -2,7 +2,7 @@
 
 use num_bigint::BigUint;
 
-use super::recompute::number_literal;
+use super::recompute::{number_literal, size};
 use super::{Argument, OpError, Operation, Recompute, SigningKey, Token, text};
 use crate::crypto::{self, RsaPublicKey, Working};
 use crate::trace::{Value, ValueId, Values};
@@ -63,7 +63,7 @@ impl Operation for RsaEncrypt {
 
     fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
         let power = power(values, [self.message, self.e, self.n]);
-        Some(Recompute::padded(&power, value))
+        Some(Recompute::padded(&power, size(values.bytes(self.n)), value))
     }
 }
 
@@ -119,7 +119,7 @@ impl Operation for RsaDecrypt {
             return None;
         };
         let power = power(values, [self.ciphertext, d, n]);
-        Some(Recompute::padded(&power, value))
+        Some(Recompute::padded(&power, size(values.bytes(n)), value))
     }
 }
 

@@ -4,12 +4,12 @@ use std::net::IpAddr;
 
 use super::super::curve::parameters;
 use super::super::recompute::{
-    CURVE, X509, X509_EXTENSIONS, X509_HOST, X509_ISSUER, X509_NAMES, X509_VALIDITY, bytes_literal,
-    number_literal,
+    CURVE, X509, X509_ADDRESS, X509_EXTENSIONS, X509_HOST, X509_ISSUER, X509_NAMES, X509_VALIDITY,
+    bytes_literal, number_literal,
 };
 use super::super::record::aead_program;
 use super::Predicate;
-use crate::crypto::{Aead, Curve};
+use crate::crypto::Curve;
 use crate::pki::Certificate;
 use crate::trace::{Role, ValueId, Values};
 use crate::wire::hex;
@@ -60,12 +60,14 @@ impl Predicate {
                 additional_data,
                 ciphertext,
             } => {
-                let lengths = [key, nonce].map(|id| values.bytes(*id).len());
-                if lengths != [aead.key_length(), aead.nonce_length()] {
-                    return Some(wrong_lengths(*aead, [key, nonce].map(|id| bytes(*id))));
-                }
+                let [wanted, length] = [aead.key_length(), aead.nonce_length()];
+                // Nothing can have been sealed with such a key.
+                let fits = match [key, nonce].map(|id| values.bytes(*id).len()) {
+                    lengths if lengths == [wanted, length] => String::new(),
+                    _ => format!("len(key) == {wanted} and len(nonce) == {length} and "),
+                };
                 format!(
-                    "{}ciphertext = {}\nprint(tag(ciphertext[:-{tag}]) == ciphertext[-{tag}:])",
+                    "{}ciphertext = {}\nprint({fits}tag(ciphertext[:-{tag}]) == ciphertext[-{tag}:])",
                     aead_program(*aead, values, [*key, *nonce, *additional_data]),
                     bytes(*ciphertext),
                     tag = aead.tag_length(),
@@ -97,16 +99,12 @@ impl Predicate {
             }
             Predicate::HostName { certificate, host } => {
                 let certificate = one_certificate(values, *certificate)?;
-                match address(values.bytes(*host)) {
-                    Some(address) => format!(
-                        "{certificate}print({} in certificate.names(0x87))",
-                        bytes_literal(&address)
-                    ),
-                    None => {
-                        let host = values.bytes(*host).to_ascii_lowercase();
-                        format!("{certificate}host = {}\n{X509_HOST}", bytes_literal(&host))
-                    }
-                }
+                let address = if is_address(values.bytes(*host)) {
+                    X509_ADDRESS
+                } else {
+                    X509_HOST
+                };
+                format!("{certificate}host = {}\n{address}", bytes(*host))
             }
             Predicate::KeyUsage {
                 certificate,
@@ -149,15 +147,6 @@ fn curve_point(curve: Curve, point: &str) -> String {
     }
 }
 
-/// Nothing can have been sealed with such a key.
-fn wrong_lengths(aead: Aead, [key, nonce]: [String; 2]) -> String {
-    format!(
-        "print(len({key}) == {} and len({nonce}) == {})",
-        aead.key_length(),
-        aead.nonce_length()
-    )
-}
-
 fn one_certificate(values: &dyn Values, id: ValueId) -> Option<String> {
     Some(format!("{X509}{}", certificate(values, id, "certificate")?))
 }
@@ -173,15 +162,11 @@ fn certificate(values: &dyn Values, id: ValueId, name: &str) -> Option<String> {
     Some(format!("{name} = Certificate({})\n", bytes_literal(der)))
 }
 
-/// The bytes of a host that is an address, IPv6 with or without brackets.
-fn address(host: &[u8]) -> Option<Vec<u8>> {
-    let host = std::str::from_utf8(host).ok()?;
-    let inner = host
-        .strip_prefix('[')
-        .and_then(|rest| rest.strip_suffix(']'))
-        .unwrap_or(host);
-    Some(match inner.parse().ok()? {
-        IpAddr::V4(address) => address.octets().to_vec(),
-        IpAddr::V6(address) => address.octets().to_vec(),
-    })
+/// Whether a host is an address, IPv6 with or without brackets: which of two
+/// questions is asked.
+fn is_address(host: &[u8]) -> bool {
+    let host = String::from_utf8_lossy(host);
+    let inner = host.strip_prefix('[');
+    let inner = inner.and_then(|rest| rest.strip_suffix(']'));
+    inner.unwrap_or(&host).parse::<IpAddr>().is_ok()
 }

@@ -1,3 +1,4 @@
+k = (n.bit_length() + 7) // 8
 B = 2 ** (8 * (k - 2))
 left = [(2 * B, 3 * B - 1)]
 for s in multipliers:
@@ -9,5 +10,5 @@ for s in multipliers:
             if low <= high:
                 new.add((low, high))
     left = sorted(new)
-m = left[0][0]
-print('%0*x' % (2 * k, m) if left == [(m, m)] and pow(m, e, n) == c else 'no')
+found = [a for a, b in left if a == b and pow(a, e, n) == c]
+print('%0*x' % (2 * k, found[0]) if len(found) == len(left) == 1 else 'none')

@@ -24,7 +24,8 @@ class Certificate:
         return parts(self.extensions[oid])[0][1] if oid in self.extensions else otherwise
     def allows(self, bit):
         usage = self.extension('551d0f', bytes([0, 255, 255]))
-        return int.from_bytes((usage + bytes(2))[1:3], 'big') >> (15 - bit) & 1 == 1
+        unused, bits = usage[0], usage[1:]
+        return bit < 8 * len(bits) - unused and bits[bit // 8] >> (7 - bit % 8) & 1 == 1
     def names(self, *tags):
         names = parts(self.extension('551d11', b''))
         return [name for tag, name, _ in names if tag in tags]
