@@ -46,7 +46,8 @@ pub(super) const X509: &str = include_str!("recompute/x509.py");
 pub(super) const X509_ISSUER: &str = include_str!("recompute/x509_issuer.py");
 /// Wants `certificate`.
 pub(super) const X509_EXTENSIONS: &str = include_str!("recompute/x509_extensions.py");
-/// Wants `certificate` and the time `now`.
+/// Wants `certificate` and the time `now`. Python's calendar begins with the
+/// year 1, and comes again after 400 years.
 pub(super) const X509_VALIDITY: &str = include_str!("recompute/x509_validity.py");
 /// Wants `certificate` and `issuer`.
 pub(super) const X509_NAMES: &str = include_str!("recompute/x509_names.py");

@@ -5,7 +5,6 @@ def seconds(time):
     text = text.decode()
     if tag == 0x17:
         text = ('19' if text[:2] >= '50' else '20') + text
-    # The calendar of this library begins with the year 1, and comes again after 400.
     year_0 = text[:4] == '0000'
     if year_0:
         text = '0400' + text[4:]
