@@ -16,6 +16,7 @@ mod failure;
 mod false_start;
 mod finished;
 mod given;
+mod idle;
 mod session;
 mod sink;
 mod ticket;
@@ -32,6 +33,7 @@ pub use connection::Connection;
 pub use data::{Saying, Script};
 pub use failure::Failure;
 pub use given::refusal as signature_refusal;
+pub use idle::{EMPTY_RECORDS, REQUESTS, WARNINGS};
 pub use observer::Observer;
 pub use server::{Questioned, ServerConfig};
 pub use session::{Kept, Resumption, Session};
@@ -240,7 +242,8 @@ impl Actor {
 
     /// Ends the connection from this side, if it is established.
     pub fn close(&mut self, sink: &mut Sink<'_>) {
-        let Some(state) = self.state.take() else {
+        let open = |state: &Next| state.phase() == Phase::Data && state.established();
+        let Some(state) = self.state.take_if(|state| open(state)) else {
             return;
         };
         match state.close(sink) {
@@ -313,6 +316,8 @@ impl Actor {
                 &record.content_type.to_string(),
             ));
         }
+        let is_alert = record.content_type == ContentType::ALERT;
+        sink.connection.idle.record(is_alert);
         match record.content_type {
             ContentType::HANDSHAKE => {
                 if content.is_empty() {
@@ -354,6 +359,9 @@ impl Actor {
                         return Err(Failure::unexpected(awaited, "application_data"));
                     }
                 };
+                if !self.is_ending() {
+                    sink.connection.idle.data(content.is_empty())?;
+                }
                 self.turn(Input::ApplicationData(plaintext), sink)
             }
             other => Err(Failure::unexpected(
@@ -377,14 +385,17 @@ impl Actor {
         {
             // RFC 5246 §7.4.1.1: ignored while a handshake is under way, if it
             // is one at all.
-            let read = Handshake::decode(&bytes, &context);
-            return read.map(|_| ()).map_err(Failure::decode);
+            Handshake::decode(&bytes, &context).map_err(Failure::decode)?;
+            return sink.connection.idle.request();
         }
         let peer = sink.connection.role.peer();
         let quantity = sink.connection.message_quantity(kind, peer);
         let message = Handshake::decode(&bytes, &context);
         let value = sink.ledger.receive(quantity, bytes, pieces);
         let message = message.map_err(Failure::decode)?;
+        if self.established && !self.is_ending() && is_request(kind, sink.connection.role) {
+            sink.connection.idle.request()?;
+        }
         let before = sink.connection.transcript.len();
         // RFC 5246 §7.4.1.1: a HelloRequest is never part of the transcript.
         if kind != HandshakeType::HELLO_REQUEST {
@@ -438,8 +449,19 @@ impl Actor {
             self.ending = Some((ending, sink.recorder.len()));
             self.state = None;
             sink.connection.kept.fail();
+            return Ok(());
         }
-        Ok(())
+        match self.is_ending() {
+            true => Ok(()),
+            false => sink.connection.idle.warning(),
+        }
+    }
+
+    /// Whether one side has said `close_notify`: what still comes is ignored,
+    /// and no other alert may go out.
+    fn is_ending(&self) -> bool {
+        let phase = self.state.as_ref().map(|state| state.phase());
+        self.established && phase == Some(Phase::Close)
     }
 
     fn settle(&mut self, result: Result<Next, Failure>, phase: Phase, sink: &mut Sink<'_>) {
@@ -459,5 +481,13 @@ impl Actor {
                 self.ending = Some((ending, step));
             }
         }
+    }
+}
+
+/// Whether a message to this side asks for another handshake.
+fn is_request(kind: HandshakeType, role: Role) -> bool {
+    kind == match role {
+        Role::Client => HandshakeType::HELLO_REQUEST,
+        Role::Server => HandshakeType::CLIENT_HELLO,
     }
 }

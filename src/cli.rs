@@ -9,6 +9,7 @@ mod files;
 mod flags;
 mod generate;
 mod lessons;
+mod limits;
 mod list;
 mod listen;
 mod live;

@@ -46,7 +46,7 @@ pub use handshake::{
     ServerHello, ServerKeyExchange, ServerName,
 };
 pub use host::{Host, HostError};
-pub use join::{Joined, Joiner};
+pub use join::{Joined, Joiner, MOST_BODY};
 pub use plaintext::describe_plaintext;
 pub use record::{Record, RecordStream};
 pub use suite::{Authentication, KeyExchange, Protection, SUITES, Suite};

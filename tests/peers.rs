@@ -6,6 +6,10 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
+#[allow(
+    dead_code,
+    reason = "the watch that other tests keep on a process is not needed here"
+)]
 #[path = "peers/process.rs"]
 mod process;
 

@@ -5,6 +5,7 @@ use crate::trace::op::Source;
 use crate::trace::{CheckKind, ConnectionId, Name, PacketId, PartyId, Quantity, Role, ValueId};
 use crate::wire::{Context, HandshakeType, Joiner, KeyExchange, ProtocolVersion};
 
+use super::idle::Idle;
 use super::{Kept, Packing};
 
 /// One direction of a connection.
@@ -61,6 +62,7 @@ pub struct Connection {
     pub(super) write: Direction,
     pub(super) joiner: Joiner<Source>,
     pub(super) arrived: Option<PacketId>,
+    pub(super) idle: Idle,
     /// Handshake messages that wait for a record to share, each with the step
     /// that told of it.
     pub(super) waiting: Vec<(ValueId, u32)>,
@@ -88,6 +90,7 @@ impl Connection {
             write: Direction::default(),
             joiner: Joiner::default(),
             arrived: None,
+            idle: Idle::default(),
             waiting: Vec::new(),
         }
     }

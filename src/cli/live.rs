@@ -10,7 +10,7 @@ use super::error::{Error, Exit};
 use super::flags::{self, Given, NegotiationFlags};
 use super::output::{self, LiveFormat};
 use super::peer::End;
-use super::{play, source};
+use super::{limits, play, source};
 use crate::export::keylog;
 use crate::sim::{Group, Key, Run, Saved, Scenario, scheme};
 use crate::trace::{CheckKind, Ending, Role};
@@ -21,7 +21,7 @@ use crate::wire::{Authentication, KeyExchange, Protection, SUITES, Suite};
 #[command(next_help_heading = "Connection")]
 pub(super) struct LiveFlags {
     /// Give up when the peer keeps us waiting for so long
-    #[arg(long, value_name = "SECONDS", default_value_t = 10,
+    #[arg(long, value_name = "SECONDS", default_value_t = limits::TIMEOUT,
           value_parser = clap::value_parser!(u64).range(1..=3600))]
     timeout: u64,
     /// Save the connection, for `slowshake open`
@@ -158,9 +158,8 @@ fn explain(run: &Run, end: &End, peer: &str, timeout: u64) -> Option<String> {
         (Ending::Established, End::NoAnswer) => {
             Some(format!("note: {peer} sent no answer within {timeout} s"))
         }
-        (Ending::Established, End::TooMuch) => Some(format!(
-            "note: {peer} sent more than is kept; the connection was ended"
-        )),
+        (Ending::Established, End::TooMuch) => Some(limits::too_much(peer)),
+        (Ending::Established, End::TooLong(patience)) => Some(limits::too_long(peer, *patience)),
         (Ending::Established, _) => None,
         (Ending::Failed { alert, .. }, _) => Some(format!(
             "error: the handshake with {peer} failed: our side sent {alert}; the last steps say why"
@@ -176,9 +175,7 @@ fn explain(run: &Run, end: &End, peer: &str, timeout: u64) -> Option<String> {
             End::Broken(error) => format!(
                 "error: the connection with {peer} broke while {awaited} was awaited: {error}"
             ),
-            End::TooMuch => {
-                format!("error: {peer} sent more than is kept while {awaited} was awaited")
-            }
+            End::TooMuch => limits::too_much_before(peer, awaited),
             _ => format!(
                 "error: {peer} kept us waiting for {awaited} longer than {timeout} s; \
                  --timeout SECONDS waits longer"

@@ -4,18 +4,9 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, TcpStream};
 use std::time::{Duration, Instant};
 
+use super::limits::{FAREWELL, QUIET, STAY};
 use crate::sim::Recording;
 use crate::trace::Role;
-
-/// How long a client waits for more once an answer began to come.
-const QUIET: Duration = Duration::from_millis(300);
-
-/// How long the peer's close_notify is waited for.
-const FAREWELL: Duration = Duration::from_millis(500);
-
-/// How much of a peer's talk is kept. All of it is recorded and shown, so
-/// that a peer who never stops must be stopped.
-const MOST: usize = 1 << 20;
 
 /// How the connection came to its end.
 #[derive(Debug)]
@@ -32,6 +23,9 @@ pub(super) enum End {
     Broken(io::Error),
     /// The peer sent more than is kept.
     TooMuch,
+    /// The handshake is complete, and the peer did not come to an end in so
+    /// much time.
+    TooLong(Duration),
 }
 
 /// What is waited for at the moment.
@@ -56,9 +50,9 @@ pub(super) struct Talk<'a> {
     since: Instant,
     /// When bytes last came in this stage.
     heard: Option<Instant>,
-    taken: usize,
     writable: bool,
     no_answer: bool,
+    too_long: Option<Duration>,
 }
 
 impl<'a> Talk<'a> {
@@ -93,9 +87,9 @@ impl<'a> Talk<'a> {
             stage: Stage::Handshake,
             since: now,
             heard: None,
-            taken: 0,
             writable: true,
             no_answer: false,
+            too_long: None,
         }
     }
 
@@ -107,9 +101,10 @@ impl<'a> Talk<'a> {
         let end = self.turns();
         self.flush();
         self.leave();
-        match end {
-            End::Done if self.no_answer => End::NoAnswer,
-            end => end,
+        match (end, self.too_long) {
+            (End::Done, _) if self.no_answer => End::NoAnswer,
+            (End::Done, Some(patience)) => End::TooLong(patience),
+            (end, _) => end,
         }
     }
 
@@ -130,6 +125,8 @@ impl<'a> Talk<'a> {
                     Stage::Handshake => return End::TimedOut,
                     Stage::Data => {
                         self.no_answer = self.asked && self.heard.is_none();
+                        let is_limit = self.heard.is_some() && now >= self.limit();
+                        self.too_long = is_limit.then(|| self.patience());
                         self.close();
                         continue;
                     }
@@ -150,17 +147,20 @@ impl<'a> Talk<'a> {
                     return End::PeerClosed;
                 }
                 Ok(count) => {
-                    self.taken += count;
-                    if self.taken > MOST {
-                        self.close();
-                        return End::TooMuch;
-                    }
-                    if self.stage == Stage::Data {
-                        self.heard = Some(Instant::now());
-                    }
                     let elapsed = self.elapsed();
                     // What is no TLS ends our side with an alert.
                     let _ = self.recording.receive(elapsed, &buffer[..count]);
+                    if self.recording.is_full() {
+                        if self.stage == Stage::Farewell {
+                            return End::Done;
+                        }
+                        self.close();
+                        return End::TooMuch;
+                    }
+                    // Our own work is not the peer's silence.
+                    if self.stage == Stage::Data {
+                        self.heard = Some(Instant::now());
+                    }
                     // The answer may come together with the end of the
                     // handshake (RFC 7918).
                     if self.stage == Stage::Handshake && self.recording.has_heard() {
@@ -181,19 +181,32 @@ impl<'a> Talk<'a> {
 
     fn deadline(&self) -> Instant {
         match (self.stage, self.role) {
-            // From its start, so that a peer who sends a byte now and then
-            // does not hold us for ever.
-            (Stage::Handshake, _) => self.since + self.timeout,
-            (Stage::Data, Role::Server) => self.heard.unwrap_or(self.since) + self.timeout,
-            (Stage::Data, Role::Client) => {
-                let limit = self.since + self.timeout;
-                match self.heard {
-                    Some(heard) => limit.min(heard + QUIET),
-                    None if self.asked => limit,
-                    None => limit.min(self.since + QUIET),
-                }
+            (Stage::Handshake, _) => self.limit(),
+            (Stage::Data, Role::Server) => {
+                let silent = self.heard.unwrap_or(self.since) + self.timeout;
+                self.limit().min(silent)
             }
-            (Stage::Farewell, _) => self.since + FAREWELL,
+            (Stage::Data, Role::Client) => match self.heard {
+                Some(heard) => self.limit().min(heard + QUIET),
+                None if self.asked => self.limit(),
+                None => self.limit().min(self.since + QUIET),
+            },
+            (Stage::Farewell, _) => self.limit(),
+        }
+    }
+
+    /// When the stage ends at the latest, whatever comes: a peer who sends a
+    /// byte now and then does not hold us for ever.
+    fn limit(&self) -> Instant {
+        self.since + self.patience()
+    }
+
+    /// How long the stage may last.
+    fn patience(&self) -> Duration {
+        match (self.stage, self.role) {
+            (Stage::Data, Role::Server) => self.timeout * STAY,
+            (Stage::Handshake | Stage::Data, _) => self.timeout,
+            (Stage::Farewell, _) => FAREWELL,
         }
     }
 
@@ -220,11 +233,29 @@ impl<'a> Talk<'a> {
         if bytes.is_empty() || !self.writable {
             return;
         }
+        self.writable = self.send(&bytes).is_ok();
+    }
+
+    /// Sends it all, in as much time as the peer has for anything: it may take
+    /// the bytes one by one.
+    fn send(&self, bytes: &[u8]) -> io::Result<()> {
+        let until = Instant::now() + self.timeout;
         let mut stream = self.stream;
-        let sent = stream
-            .set_write_timeout(Some(self.timeout))
-            .and_then(|()| stream.write_all(&bytes));
-        self.writable = sent.is_ok();
+        let mut rest = bytes;
+        while !rest.is_empty() {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Err(io::ErrorKind::TimedOut.into());
+            }
+            stream.set_write_timeout(Some(left))?;
+            match stream.write(rest) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(count) => rest = &rest[count..],
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// Ends the connection so that our last alert arrives: to close with

@@ -38,9 +38,21 @@ pub struct Live {
     stream: RecordStream,
     outgoing: Vec<u8>,
     broken: bool,
+    bytes_taken: usize,
+    records_taken: u32,
+    full: bool,
 }
 
 impl Live {
+    /// How many bytes of a peer's are kept of one connection. All that comes is
+    /// recorded and shown, so that a peer who never stops must be stopped.
+    pub const MOST_BYTES: usize = 1 << 20;
+
+    /// How many records of a peer's are kept of one connection: each becomes a
+    /// dozen values, whatever is in it. An answer of [`Live::MOST_BYTES`] in
+    /// records of 512 bytes fits.
+    pub const MOST_RECORDS: u32 = 2048;
+
     /// Starts the actor; a client has its ClientHello ready at once.
     pub fn start(scenario: &Scenario, role: LiveRole) -> Self {
         Self::remembering(scenario, role, None)
@@ -79,6 +91,9 @@ impl Live {
             stream: RecordStream::new(),
             outgoing: Vec::new(),
             broken: false,
+            bytes_taken: 0,
+            records_taken: 0,
+            full: false,
         };
         match role {
             LiveRole::Client(config) => live.act(|actor, sink| {
@@ -112,6 +127,9 @@ impl Live {
         self.over.push(std::mem::replace(&mut self.end, end));
         self.stream = RecordStream::new();
         self.broken = false;
+        self.bytes_taken = 0;
+        self.records_taken = 0;
+        self.full = false;
         let config = ClientConfig {
             session: Some(session),
             ..config
@@ -147,13 +165,19 @@ impl Live {
         std::mem::take(&mut self.outgoing)
     }
 
-    /// Bytes came from the peer, `now` microseconds after the start.
+    /// Bytes came from the peer, `now` microseconds after the start. What is
+    /// more than one connection keeps is not looked at, see [`Live::is_full`].
     ///
     /// # Errors
     /// If they are no TLS records; the actor has then said so with an alert.
     pub fn receive(&mut self, now: u64, bytes: &[u8]) -> Result<(), DecodeError> {
         self.recorder.now = now;
-        if self.broken {
+        if self.broken || self.full {
+            return Ok(());
+        }
+        self.bytes_taken += bytes.len();
+        if self.bytes_taken > Self::MOST_BYTES {
+            self.full = true;
             return Ok(());
         }
         self.stream.push(bytes);
@@ -164,7 +188,14 @@ impl Live {
                 false => self.stream.next_clear(),
             };
             match next {
-                Ok(Some(record)) => self.record(record),
+                Ok(Some(_)) if self.records_taken == Self::MOST_RECORDS => {
+                    self.full = true;
+                    return Ok(());
+                }
+                Ok(Some(record)) => {
+                    self.records_taken += 1;
+                    self.record(record);
+                }
                 Ok(None) => return Ok(()),
                 Err(error) => {
                     self.broken = true;
@@ -234,6 +265,16 @@ impl Live {
     /// Whether nothing more will come of our side.
     pub fn is_over(&self) -> bool {
         self.end.actor.as_ref().is_none_or(Actor::is_over)
+    }
+
+    /// Whether the peer sent more than is kept of one connection.
+    pub fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// How far the walk came: its steps, and the packets in it.
+    pub(super) fn progress(&self) -> (u32, usize) {
+        (self.recorder.len(), self.recorder.packets().len())
     }
 
     /// Whether the handshake is complete.

@@ -10,9 +10,6 @@ use crate::wire::Suite;
 
 use super::option::Resume;
 
-/// How many sessions are kept at most; the oldest goes first.
-const MOST: usize = 32;
-
 /// What a server remembers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Memory {
@@ -42,6 +39,9 @@ pub struct Remembered {
 const SOURCE: &str = "an earlier connection";
 
 impl Memory {
+    /// How many sessions are kept; the oldest goes first.
+    pub const MOST: usize = 32;
+
     /// Gives what is remembered to the ledger of a new connection; `resume`
     /// names one way if only one is to be served.
     pub(super) fn recall(
@@ -108,7 +108,7 @@ impl Memory {
             client_authenticated: session.client_authenticated,
             server_name: session.server_name.map(bytes),
         });
-        if self.sessions.len() > MOST {
+        if self.sessions.len() > Self::MOST {
             self.sessions.remove(0);
         }
     }

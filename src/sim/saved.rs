@@ -177,6 +177,8 @@ pub struct Recording {
     saved: Saved,
     sent: Sha256,
     outgoing: Vec<u8>,
+    /// How far the walk was before the last bytes came.
+    idle: (u32, usize),
 }
 
 impl Recording {
@@ -219,6 +221,7 @@ impl Recording {
             },
             sent: Sha256::new(),
             outgoing: Vec::new(),
+            idle: (0, 0),
         };
         recording.collect();
         Ok(recording)
@@ -236,10 +239,24 @@ impl Recording {
     /// If they are no TLS records; our side has then said so with an alert.
     pub fn receive(&mut self, now: u64, bytes: &[u8]) -> Result<(), DecodeError> {
         let t = now.min(LATEST);
-        self.saved.events.push(Event::Received {
-            t,
-            bytes: bytes.to_vec(),
-        });
+        match self.saved.events.last_mut() {
+            // Nothing came of what is there: it may as well have come now. So
+            // bytes that come one by one do not become as many events.
+            Some(Event::Received {
+                t: before,
+                bytes: waiting,
+            }) if self.idle == self.live.progress() => {
+                *before = t;
+                waiting.extend(bytes);
+            }
+            _ => {
+                self.idle = self.live.progress();
+                self.saved.events.push(Event::Received {
+                    t,
+                    bytes: bytes.to_vec(),
+                });
+            }
+        }
         let result = self.live.receive(t, bytes);
         self.collect();
         result
@@ -303,6 +320,11 @@ impl Recording {
     /// Whether application data of the peer has come.
     pub fn has_heard(&self) -> bool {
         self.live.has_heard()
+    }
+
+    /// Whether the peer sent more than is kept of one connection.
+    pub fn is_full(&self) -> bool {
+        self.live.is_full()
     }
 
     /// Whether both sides said `close_notify`.

@@ -11,14 +11,14 @@ use super::codec::{Bounds, DecodeError, Problem};
 /// `msg_type` and `length`.
 const HEADER_LENGTH: usize = 4;
 
-/// A limit of our own, in bytes of the body: the length has 24 bits, and a
-/// peer should not make us wait for 16 MB. It lets the longest ClientHello
-/// through that RFC 5246 §7.4.1.2 has room for: version, random, session_id,
-/// cipher_suites, compression_methods, extensions.
-const BODY: Bounds = Bounds::new(
-    0,
-    2 + 32 + (1 + 32) + (2 + 0xfffe) + (1 + 255) + (2 + 0xffff),
-);
+/// How many bytes the body of a handshake message may have, a limit of our
+/// own: the length has 24 bits, and a peer should not make us wait for 16 MB.
+/// It lets the longest ClientHello through that RFC 5246 §7.4.1.2 has room
+/// for: version, random, session_id, cipher_suites, compression_methods,
+/// extensions.
+pub const MOST_BODY: usize = 2 + 32 + (1 + 32) + (2 + 0xfffe) + (1 + 255) + (2 + 0xffff);
+
+const BODY: Bounds = Bounds::new(0, MOST_BODY);
 
 /// A whole handshake message, and where its bytes came from.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -23,7 +23,8 @@ writes this table and fails where an alert of the program's code is missing in i
 condition that RFC 5246 §7.2.2 defines the alert by; that section says that the
 appropriate alert MUST be sent. *Our choice*: the section forbids what the peer did,
 or wants the handshake to end, and names no alert. *MAY*: the section leaves it to
-the receiver whether to go on.
+the receiver whether to go on. *Our limit*: the section allows it and sets no bound;
+docs/architecture.md has all of ours.
 
 | alert | who sends it | when | | section |
 | --- | --- | --- | --- | --- |

@@ -1,6 +1,7 @@
 //! What a peer can do wrong, each with a way to do it, the alert that answers
 //! it, and where its RFC says so.
 
+use slowshake::actor::{EMPTY_RECORDS, REQUESTS, WARNINGS};
 use slowshake::crypto::Aead;
 use slowshake::trace::Quantity;
 use slowshake::wire::{
@@ -21,6 +22,8 @@ pub(crate) enum Force {
     Ours,
     /// The RFC leaves it to us whether there is an alert.
     May,
+    /// The RFC allows it and sets no bound; our side does.
+    Bound,
 }
 
 impl Force {
@@ -29,11 +32,12 @@ impl Force {
             Self::Must => "MUST",
             Self::Ours => "our choice",
             Self::May => "MAY",
+            Self::Bound => "our limit",
         }
     }
 }
 
-use Force::{May, Must, Ours};
+use Force::{Bound, May, Must, Ours};
 
 /// How it is brought about.
 pub(crate) enum How {
@@ -126,10 +130,14 @@ fn before(settings: &[&str], bytes: Vec<u8>) -> (Live, Vec<u8>) {
     (client, bytes)
 }
 
-/// A record of the client's with one byte more than a plaintext may have,
-/// sealed as record 1 of its direction: the handshake's keys are those of any
-/// other run of the same scenario.
+/// A record of the client's with one byte more than a plaintext may have.
 fn sealed_too_long() -> Vec<u8> {
+    sealed(&[(23, vec![0; (1 << 14) + 1])])
+}
+
+/// Records of the client's, sealed as number 1 and those after it: the
+/// handshake's keys are those of any other run of the same scenario.
+fn sealed(contents: &[(u8, Vec<u8>)]) -> Vec<u8> {
     let settings = [ECDHE, "client_data="];
     let (client, _) = established(&settings);
     let trace = client.finish();
@@ -138,16 +146,36 @@ fn sealed_too_long() -> Vec<u8> {
         let value = trace.find(PartyId::CLIENT, &quantity);
         value.unwrap().bytes.clone()
     };
-    let explicit = 1u64.to_be_bytes();
-    let nonce = [&*value("client_write_IV"), &explicit].concat();
-    let plaintext = vec![0; (1 << 14) + 1];
-    let mut aad = explicit.to_vec();
-    aad.extend([23, 3, 3]);
-    aad.extend((plaintext.len() as u16).to_be_bytes());
-    let key = value("client_write_key");
-    let sealed = Aead::Aes128Gcm.seal(&key, &nonce, &aad, &plaintext);
-    let fragment = [&explicit[..], &sealed.unwrap()].concat();
-    record(ContentType::APPLICATION_DATA, fragment)
+    let (key, iv) = (value("client_write_key"), value("client_write_IV"));
+    let numbered = (1u64..).zip(contents);
+    let records = numbered.map(|(number, (content_type, plaintext))| {
+        let explicit = number.to_be_bytes();
+        let nonce = [&*iv, &explicit].concat();
+        let mut aad = explicit.to_vec();
+        aad.extend([*content_type, 3, 3]);
+        aad.extend((plaintext.len() as u16).to_be_bytes());
+        let sealed = Aead::Aes128Gcm.seal(&key, &nonce, &aad, plaintext);
+        let fragment = [&explicit[..], &sealed.unwrap()].concat();
+        record(ContentType(*content_type), fragment)
+    });
+    records.collect::<Vec<_>>().concat()
+}
+
+// The rows say `fifth` and `33rd`.
+const _: () = assert!(WARNINGS == 4 && REQUESTS == 4 && EMPTY_RECORDS == 32);
+
+/// A warning, `user_canceled`.
+const WARNING: [u8; 2] = [1, 90];
+
+/// One warning more than our side takes in a row.
+fn warnings() -> Vec<u8> {
+    record(ContentType::ALERT, WARNING.to_vec()).repeat(WARNINGS as usize + 1)
+}
+
+/// The first record of a ClientHello, with which a client would begin again.
+fn again() -> (u8, Vec<u8>) {
+    let hello = hello_of(&[ECDHE], |_| {});
+    (22, hello[5..].to_vec())
 }
 
 /// A client that shows the certificate of the server.
@@ -176,6 +204,19 @@ const BOTH: &str = "both";
 /// Every situation, in the order of a connection.
 #[rustfmt::skip] // A table: a situation and how it is brought about.
 pub(crate) const ROWS: &[Row] = &[
+    // What goes on and on.
+    row(SERVER, "a fifth warning in a row", A::UNEXPECTED_MESSAGE, May, "RFC 5246 §7.2.2",
+        ToServer(&[], warnings)),
+    row(CLIENT, "a fifth warning in a row", A::UNEXPECTED_MESSAGE, May, "RFC 5246 §7.2.2",
+        ToClient(|| before(&[], warnings()))),
+    row(SERVER, "a fifth warning in a row, after the handshake", A::UNEXPECTED_MESSAGE, May, "RFC 5246 §7.2.2",
+        LaterServer(|| sealed(&vec![(21, WARNING.to_vec()); WARNINGS as usize + 1]))),
+    row(SERVER, "a 33rd empty record of application data in a row", A::UNEXPECTED_MESSAGE, Bound, "RFC 5246 §6.2.1",
+        LaterServer(|| sealed(&vec![(23, Vec::new()); EMPTY_RECORDS as usize + 1]))),
+    row(CLIENT, "a fifth HelloRequest", A::UNEXPECTED_MESSAGE, Bound, "RFC 5246 §7.4.1.1",
+        ToClient(|| before(&[], record(ContentType::HANDSHAKE, vec![0; 4 * (REQUESTS as usize + 1)])))),
+    row(SERVER, "a fifth ClientHello after the handshake", A::UNEXPECTED_MESSAGE, Bound, "RFC 5246 §7.4.1.1",
+        LaterServer(|| sealed(&vec![again(); REQUESTS as usize + 1]))),
     // Records.
     row(SERVER, "a fragment of more than 2^14 bytes in clear", A::RECORD_OVERFLOW, Must, "RFC 5246 §6.2.1, §7.2.2",
         ToServer(&[], || header(22, 0x4001))),

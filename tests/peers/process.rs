@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// More than a loaded machine needs; a test that waits so long has failed.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Whether OpenSSL can be asked; says so where it cannot, and fails where it
 /// has to be there.
@@ -112,10 +112,27 @@ impl Process {
         }
     }
 
+    /// Our program, watched to its end.
+    pub(crate) fn watched(arguments: &[&str]) -> Fate {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_slowshake"));
+        command.args(arguments);
+        Self::start(command).fate()
+    }
+
     /// Waits for its end: exit code, output and errors.
-    fn finish(mut self) -> (Option<i32>, [String; 2]) {
-        let until = Instant::now() + PATIENCE;
+    fn finish(self) -> (Option<i32>, [String; 2]) {
+        let fate = self.fate();
+        (fate.code, [fate.out, fate.err])
+    }
+
+    /// Waits for its end and tells all that is known of it.
+    fn fate(mut self) -> Fate {
+        let started = Instant::now();
+        let until = started + PATIENCE;
+        let mut peak = None;
         let status = loop {
+            // A process that has ended tells it no more.
+            peak = most_memory(self.child.id()).or(peak);
             match self.child.try_wait().unwrap() {
                 Some(status) => break status.code(),
                 None if Instant::now() > until => {
@@ -127,9 +144,37 @@ impl Process {
             }
         };
         let mut texts = self.readers.into_iter().map(|r| r.join().unwrap());
-        let texts = [texts.next().unwrap(), texts.next().unwrap()];
-        (status, texts)
+        Fate {
+            code: status,
+            out: texts.next().unwrap(),
+            err: texts.next().unwrap(),
+            took: started.elapsed(),
+            peak,
+        }
     }
+}
+
+/// How a process ended.
+#[derive(Debug)]
+pub(crate) struct Fate {
+    /// Its exit code; `None` if it had to be ended.
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
+    /// How long it was waited for.
+    pub(crate) took: Duration,
+    /// The most memory that it held at once, in kB; `None` where the system
+    /// does not tell.
+    pub(crate) peak: Option<u64>,
+}
+
+/// The most memory that a running process has held, in kB, as Linux tells it.
+fn most_memory(id: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{id}/status")).ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse().ok()
 }
 
 /// A server that listens.
@@ -194,6 +239,11 @@ impl Server {
             out + &err
         };
         (status, all)
+    }
+
+    /// Waits for its end and tells all that is known of it.
+    pub(crate) fn fate(self) -> Fate {
+        self.process.fate()
     }
 
     /// Ends it.

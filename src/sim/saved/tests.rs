@@ -125,3 +125,30 @@ fn no_prefix_of_a_file_is_read_and_none_panics() {
         let _ = Saved::from_json(&good[..end]).unwrap_err();
     }
 }
+
+#[test]
+fn bytes_that_come_one_by_one_become_few_events_and_the_same_trace() {
+    let mut scenario = Scenario::default();
+    scenario.set(Key::ClientData, "").unwrap();
+    let mut client = Recording::start(&scenario, options(Role::Client)).unwrap();
+    let mut server = Recording::start(&scenario, options(Role::Server)).unwrap();
+    let mut now = 0;
+    while !client.is_established() {
+        let said = client.take_outgoing();
+        let _ = server.receive(now, &said);
+        for byte in server.take_outgoing() {
+            now += 1;
+            let _ = client.receive(now, &[byte]);
+        }
+    }
+    client.close(now + 1);
+    // Nothing more is said, and nothing is lost, by ending it twice.
+    client.close(now + 2);
+    let (run, saved) = client.finish();
+    assert_eq!(ending(&run), &Ending::Established);
+    let records = run.trace.packets.len();
+    assert!(saved.events.len() < 2 * records, "{}", saved.events.len());
+    let replayed = saved.replay().unwrap();
+    assert!(replayed.faithful);
+    assert_eq!(replayed.run.trace.steps, run.trace.steps);
+}
