@@ -135,17 +135,13 @@ impl Trace {
     /// The last value of `quantity` that `party` held, whenever it got it:
     /// an overridden value stands behind the one that replaced it.
     pub fn find(&self, party: PartyId, quantity: &Quantity) -> Option<&Value> {
-        self.values_of(party)
-            .iter()
-            .rev()
-            .find(|value| value.quantity == *quantity)
+        self.ledgers.get(party.index())?.all(quantity).next_back()
     }
 
     /// The first value of `quantity` that `party` held with these bytes.
     pub fn find_equal(&self, party: PartyId, quantity: &Quantity, bytes: &[u8]) -> Option<&Value> {
-        self.values_of(party)
-            .iter()
-            .find(|value| value.quantity == *quantity && value.bytes == bytes)
+        let ledger = self.ledgers.get(party.index())?;
+        ledger.all(quantity).find(|value| value.bytes == bytes)
     }
 
     /// The number of the step (from 1) at which this value was there for the

@@ -194,7 +194,7 @@ pub(super) fn certificate_key(
     der: ValueId,
     public_key: &crate::pki::PublicKey,
     side: Role,
-    ordinal: u16,
+    ordinal: u32,
 ) -> Result<CertificateValues, LedgerError> {
     use crate::pki::PublicKey;
     let quantity = |name| owned(connection, name, side).nth(ordinal);

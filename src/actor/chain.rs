@@ -58,7 +58,7 @@ pub(super) fn send(
     let chain = credential.chain();
     let mut ids = Vec::new();
     for (i, der) in chain.iter().enumerate() {
-        let quantity = owned(connection, Name::CertificateDer, side).nth(i as u16 + 1);
+        let quantity = owned(connection, Name::CertificateDer, side).nth(i as u32 + 1);
         ids.push(sink.ledger.given(quantity, der.to_vec(), name));
     }
     let message = Handshake::Certificate(CertificateChain {
@@ -107,7 +107,7 @@ impl Chain {
         let mut ders = Vec::new();
         let mut apart = Apart::new(sink.ledger, connection, message, &context)?;
         for i in 0..certificates.len() {
-            let quantity = owned(connection, Name::CertificateDer, of).nth(i as u16 + 1);
+            let quantity = owned(connection, Name::CertificateDer, of).nth(i as u32 + 1);
             ders.push(apart.take_as(&format!("certificate_list.[{i}]"), quantity)?);
         }
         let leaf = certificate_key(sink.ledger, connection, ders[0], &first.public_key, of, 1)?;
@@ -183,7 +183,7 @@ impl Chain {
                     der,
                     &certificate.public_key,
                     self.of,
-                    i as u16 + 1,
+                    i as u32 + 1,
                 )?,
             });
             names.push((certificate.subject(), "in-path"));
@@ -340,7 +340,7 @@ impl Chain {
             let failure = unsupported("an issuer's key of a kind that is known here", &found);
             return sink.unmade(told, kind, failure);
         };
-        let quantity = |name| owned(connection, name, self.of).nth(index as u16 + 1);
+        let quantity = |name| owned(connection, name, self.of).nth(index as u32 + 1);
         let message = sink.ledger.take_out(
             quantity(Name::TbsCertificate),
             values.der,

@@ -57,7 +57,7 @@ pub struct Connection {
     /// How long a record is under way, in microseconds, where that is known.
     pub latency: Option<u64>,
     /// How many records of application data this side has sent.
-    pub(super) said: u16,
+    pub(super) said: u32,
     pub(super) read: Direction,
     pub(super) write: Direction,
     pub(super) joiner: Joiner<Source>,

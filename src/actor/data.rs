@@ -34,7 +34,7 @@ pub enum Saying {
 /// The handshake is complete.
 pub(super) struct Established {
     script: Script,
-    heard: u16,
+    heard: u32,
 }
 
 /// A side that has ended the connection and waits for the other's end.

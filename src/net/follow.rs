@@ -32,7 +32,7 @@ pub(super) struct Follower {
     role: Role,
     sealed: bool,
     joiner: Joiner<()>,
-    seen: HashMap<Quantity, u16>,
+    seen: HashMap<Quantity, u32>,
 }
 
 impl Follower {

@@ -119,7 +119,7 @@ struct Work<'a> {
     ledger: &'a mut PartyLedger,
     connection: ConnectionId,
     keys: &'a TrafficKeys,
-    ordinal: u16,
+    ordinal: u32,
     content_type: ContentType,
     version: ProtocolVersion,
     skips: &'a [CheckKind],

@@ -158,7 +158,7 @@ fn pass_on(world: &mut World<'_>) {
         ((TO_CLIENT, Role::Client), (TO_SERVER, Role::Client)),
         ((TO_SERVER, Role::Server), (TO_CLIENT, Role::Server)),
     ];
-    let mut heard = [0u16; 2];
+    let mut heard = [0u32; 2];
     loop {
         let mut silent = true;
         for (way, ((from, speaker), (to, role))) in ways.into_iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Where a party's values are made and kept.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -42,7 +43,46 @@ pub struct PartyLedger {
     seed: Seed,
     overrides: Arc<Overrides>,
     values: Vec<Value>,
+    index: Index,
     memo: Option<Arc<Memo>>,
+}
+
+/// Where the values of a quantity are, so that nothing is looked for one by one.
+#[derive(Debug, Default)]
+struct Index {
+    /// The places of all values of a quantity, in the order in which they came.
+    places: HashMap<Quantity, Vec<u32>>,
+    /// The highest ordinal of a quantity after each value that it got, by the
+    /// quantity with the ordinal 1.
+    highest: HashMap<Quantity, Vec<u32>>,
+}
+
+impl Index {
+    fn of(values: &[Value]) -> Self {
+        let mut index = Self::default();
+        for value in values {
+            index.add(value);
+        }
+        index
+    }
+
+    fn add(&mut self, value: &Value) {
+        let Value { id, quantity, .. } = value;
+        self.places.entry(*quantity).or_default().push(id.index());
+        let highest = self.highest.entry(quantity.nth(1)).or_default();
+        let before = highest.last().copied().unwrap_or_default();
+        highest.push(quantity.ordinal.max(before));
+    }
+
+    /// Takes out the value that was added last.
+    fn remove(&mut self, value: &Value) {
+        for places in [
+            self.places.get_mut(&value.quantity),
+            self.highest.get_mut(&value.quantity.nth(1)),
+        ] {
+            places.and_then(Vec::pop);
+        }
+    }
 }
 
 impl PartyLedger {
@@ -54,6 +94,7 @@ impl PartyLedger {
             seed,
             overrides,
             values: Vec::new(),
+            index: Index::default(),
             memo: None,
         }
     }
@@ -71,6 +112,7 @@ impl PartyLedger {
             name: self.name,
             seed: self.seed,
             overrides: Arc::clone(&self.overrides),
+            index: Index::of(&values),
             values,
             memo: self.memo.clone(),
         }
@@ -100,7 +142,10 @@ impl PartyLedger {
     /// thing over and over and keeps nothing of it. Their handles are worth
     /// nothing afterwards.
     pub(crate) fn forget(&mut self, length: u32) {
-        self.values.truncate(length as usize);
+        let kept = self.values.len().min(length as usize);
+        for value in self.values.drain(kept..).rev() {
+            self.index.remove(&value);
+        }
     }
 
     /// Draws a value at random from the stream that is this quantity's own.
@@ -315,21 +360,22 @@ impl PartyLedger {
 
     /// The last value of a quantity.
     pub fn find(&self, quantity: &Quantity) -> Option<ValueId> {
-        self.values
-            .iter()
-            .rev()
-            .find(|value| value.quantity == *quantity)
-            .map(|value| value.id)
+        let place = self.index.places.get(quantity)?.last()?;
+        Some(ValueId::new(self.party, *place))
+    }
+
+    /// All values of a quantity, in the order in which they came.
+    pub fn all(&self, quantity: &Quantity) -> impl DoubleEndedIterator<Item = &Value> {
+        let places = self.index.places.get(quantity).into_iter().flatten();
+        places.map(|place| &self.values[*place as usize])
     }
 
     /// `quantity`, which has the ordinal 1, with the first ordinal that is not
     /// taken: for what a connection can have more than one of.
     pub fn next(&self, quantity: Quantity) -> Quantity {
-        let taken = self.values.iter().filter_map(|value| {
-            let taken = value.quantity;
-            (taken.nth(1) == quantity).then_some(taken.ordinal)
-        });
-        quantity.nth(taken.max().unwrap_or(0) + 1)
+        let highest = self.index.highest.get(&quantity.nth(1));
+        let highest = highest.and_then(|all| all.last().copied());
+        quantity.nth(highest.unwrap_or_default() + 1)
     }
 
     fn verdict(&self, id: ValueId) -> bool {
@@ -374,12 +420,14 @@ impl PartyLedger {
 
     fn push(&mut self, quantity: Quantity, bytes: Vec<u8>, op: Op) -> ValueId {
         let id = ValueId::new(self.party, self.values.len() as u32);
-        self.values.push(Value {
+        let value = Value {
             id,
             quantity,
             bytes,
             op,
-        });
+        };
+        self.index.add(&value);
+        self.values.push(value);
         id
     }
 }
@@ -448,6 +496,26 @@ mod tests {
             Err(LedgerError::Custody)
         );
         assert_eq!(client.public(xs), Err(LedgerError::Custody));
+    }
+
+    #[test]
+    fn what_is_forgotten_is_found_no_more_and_its_ordinal_is_free() {
+        let mut ledger = ledger(PartyId::CLIENT, &[]);
+        let check = quantity(Name::Check);
+        let first = ledger.constant(check, vec![1]);
+        let length = ledger.len();
+        ledger.constant(check, vec![2]);
+        ledger.constant(check.nth(5), vec![3]);
+        assert_eq!(ledger.next(check), check.nth(6));
+        let bytes: Vec<_> = ledger.all(&check).map(|value| value.bytes[0]).collect();
+        assert_eq!(bytes, [1, 2]);
+        ledger.forget(length);
+        assert_eq!(ledger.find(&check), Some(first));
+        assert_eq!(ledger.find(&check.nth(5)), None);
+        assert_eq!(ledger.next(check), check.nth(2));
+        ledger.forget(0);
+        assert_eq!(ledger.find(&check), None);
+        assert_eq!(ledger.next(check), check.nth(1));
     }
 
     #[test]

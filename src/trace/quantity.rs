@@ -16,7 +16,7 @@ pub struct Quantity {
     /// Whose it is, where the name alone does not say.
     pub role: Option<Role>,
     /// Which one, counted from 1, where there are several.
-    pub ordinal: u16,
+    pub ordinal: u32,
 }
 
 impl Quantity {
@@ -37,7 +37,7 @@ impl Quantity {
     }
 
     /// The `ordinal`-th (from 1) of this name.
-    pub const fn nth(mut self, ordinal: u16) -> Self {
+    pub const fn nth(mut self, ordinal: u32) -> Self {
         self.ordinal = ordinal;
         self
     }

@@ -186,7 +186,7 @@ fn done(packet: &Packet, acts: &[Act]) -> Vec<Done> {
 /// Counts the messages of one direction of a connection.
 #[derive(Default)]
 struct Naming {
-    counts: HashMap<Quantity, u16>,
+    counts: HashMap<Quantity, u32>,
     /// The beginning of a header that goes on in the next record.
     header: Vec<u8>,
     /// How many bytes of a message are still to come.

@@ -350,10 +350,10 @@ fn readers(trace: &Trace) -> Vec<Reader> {
         for (role, sender) in ends {
             let data = Quantity::new(laid.id, Name::ApplicationData).of(role);
             let says = |bytes: &[u8]| {
-                let mut said = (1..=u16::MAX).map_while(|n| trace.find(sender, &data.nth(n)));
+                let mut said = (1..=u32::MAX).map_while(|n| trace.find(sender, &data.nth(n)));
                 said.any(|said| said.bytes == bytes)
             };
-            for ordinal in 1..=u16::MAX {
+            for ordinal in 1..=u32::MAX {
                 let quantity = Quantity::new(laid.id, Name::ApplicationData)
                     .of(role)
                     .nth(ordinal);
@@ -398,7 +398,7 @@ fn lost(trace: &Trace) -> Vec<Lost> {
         for role in [Role::Client, Role::Server] {
             let [sender, receiver] = [laid.party(role), laid.party(role.peer())];
             let data = Quantity::new(laid.id, Name::ApplicationData).of(role);
-            let said = (1..=u16::MAX).map_while(|n| trace.find(sender, &data.nth(n)));
+            let said = (1..=u32::MAX).map_while(|n| trace.find(sender, &data.nth(n)));
             let gone = said.filter(|value| trace.find(receiver, &value.quantity).is_none());
             lost.extend(gone.map(|value| Lost {
                 said_by: role,

@@ -461,7 +461,7 @@ impl Work<'_> {
         let quantity = self
             .quantity(Name::ApplicationData)
             .of(role)
-            .nth(count as u16 + 1);
+            .nth(count as u32 + 1);
         let data = self
             .observer
             .ledger

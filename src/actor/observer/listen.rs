@@ -26,7 +26,7 @@ impl Wiretap {
             let seq = self.sealed.entry(role).or_insert(0);
             let quantity = Quantity::new(packet.connection, Name::Fragment)
                 .of(role)
-                .nth(*seq as u16 + 1);
+                .nth(*seq as u32 + 1);
             let piece = Piece {
                 source: Source::Packet(packet.id),
                 span: 5..bytes.len(),

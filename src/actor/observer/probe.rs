@@ -42,7 +42,7 @@ struct Inquiry {
     /// How many were asked.
     asked: u64,
     /// How many of them are in the trace.
-    told: u16,
+    told: u32,
     /// When the first one was asked.
     began: u64,
     /// How many connections there were before the first one.

@@ -24,7 +24,7 @@ pub fn seal(
         ledger,
         connection,
         keys,
-        ordinal: number.nth as u16 + 1,
+        ordinal: number.nth as u32 + 1,
         content_type,
         version,
         skips: &[],
