@@ -23,7 +23,7 @@ mod value;
 mod variant;
 
 pub use draw::{Draw, Seed};
-pub use ledger::{LedgerError, PartyLedger};
+pub use ledger::{Entries, LedgerError, PartyLedger};
 pub use memo::Memo;
 pub use name::{CheckKind, Name};
 pub use op::{Op, OpError};
@@ -83,8 +83,8 @@ pub struct Trace {
     pub parties: Vec<Party>,
     /// All connections, in the order in which they were laid.
     pub connections: Vec<Laid>,
-    /// One ledger a party, in the same order.
-    pub ledgers: Vec<PartyLedger>,
+    /// What stands in each party's ledger, in the same order.
+    pub ledgers: Vec<Entries>,
     /// All packets, in the order in which they were sent.
     pub packets: Vec<Packet>,
     /// All steps, in the order in which they happened.
@@ -124,7 +124,7 @@ impl Trace {
     /// takes no part, none.
     pub fn values_of(&self, party: PartyId) -> &[Value] {
         let ledger = self.ledgers.get(party.index());
-        ledger.map_or(&[], PartyLedger::values)
+        ledger.map_or(&[], Entries::values)
     }
 
     /// All values of all parties, party by party.

@@ -366,3 +366,24 @@ fn printing_past_the_gates_is_found() {
     }
     assert_eq!(past_the_gates("cli/output", "io::stdout()"), [""; 0]);
 }
+
+#[test]
+fn no_client_and_no_server_is_given_the_bytes_of_a_secret() {
+    let mut files = Vec::new();
+    let actors = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/actor");
+    sources(&actors, &mut files);
+    let [eve, ends]: [Vec<_>; 2] = {
+        let revealing =
+            |path: &PathBuf| mentions(&code(&fs::read_to_string(path).unwrap()), "reveal");
+        let (eve, ends): (Vec<_>, Vec<_>) = files
+            .into_iter()
+            .partition(|path| path.starts_with(actors.join("observer")));
+        [eve, ends].map(|mut files| {
+            files.retain(revealing);
+            files
+        })
+    };
+    // Eve decides by what she found; nobody keeps it from her.
+    assert!(!eve.is_empty(), "the name of the method is another one now");
+    assert_eq!(ends, Vec::<PathBuf>::new());
+}

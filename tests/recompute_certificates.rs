@@ -84,8 +84,9 @@ fn ask(cases: Vec<Case>) -> [usize; 2] {
             )
             .unwrap();
         counts[usize::from(answer)] += 1;
-        let value = ledger.value(id);
-        let recompute = value.op.operation().recompute(value, &ledger).unwrap();
+        let entries = ledger.close();
+        let value = entries.value(id);
+        let recompute = value.op.operation().recompute(value, &entries).unwrap();
         assert_eq!(recompute.expect, if answer { "True" } else { "False" });
         if let Some(shell) = &shell {
             let wrong = shell.complaint(&recompute.command, &recompute.expect);

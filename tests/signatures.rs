@@ -115,12 +115,13 @@ impl Parts {
             signature: given(&mut ledger, &self.signature),
         };
         let (id, answer) = ledger.verify(ConnectionId::FIRST, verify).unwrap();
-        let value = ledger.value(id);
+        let entries = ledger.close();
+        let value = entries.value(id);
         let operation = value.op.operation();
-        if let Some(working) = operation.working(&ledger) {
+        if let Some(working) = operation.working(&entries) {
             assert_eq!(working.result(), value.bytes);
         }
-        let recompute = operation.recompute(value, &ledger).unwrap();
+        let recompute = operation.recompute(value, &entries).unwrap();
         assert_eq!(recompute.expect, if answer { "True" } else { "False" });
         (answer, recompute.command)
     }

@@ -2,7 +2,6 @@
 //! there.
 
 use crate::schedule::{self, MasterSeed, SuiteHash};
-use crate::trace::Values as _;
 use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Fact, Name, Phase, Role, StepKind, ValueId};
 use crate::wire::{AlertDescription, Finished, Handshake, ProtocolVersion, Suite};
@@ -251,9 +250,10 @@ fn make_verify_data(
     let quantity = sink.quantity(Name::HandshakeHash).of(role);
     let hash = sink.transcript_hash(quantity, secured.suite.hash(), messages)?;
     let covered = sink.connection.transcript.get(messages.wrapping_sub(1));
-    let last = covered.map_or_else(String::new, |id| {
-        sink.ledger.value(*id).quantity.name.id().to_owned()
-    });
+    let last = match covered {
+        Some(id) => sink.ledger.quantity(*id)?.name.id().to_owned(),
+        None => String::new(),
+    };
     let name = if own {
         "handshake_hash"
     } else {

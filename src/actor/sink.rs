@@ -4,9 +4,7 @@
 mod check;
 mod record;
 
-use crate::trace::{
-    Name, PacketId, PartyLedger, Quantity, Recorder, Step, StepId, Tap, ValueId, Values,
-};
+use crate::trace::{Name, PacketId, PartyLedger, Quantity, Recorder, Step, StepId, Tap, ValueId};
 use crate::wire::{AlertDescription, ContentType, Handshake, HandshakeType};
 
 use super::{Connection, Failure, Packing, Told};
@@ -151,9 +149,9 @@ impl Sink<'_> {
     /// ClientKeyExchange (RFC 7627 §3), so not a CertificateVerify.
     pub(super) fn session_messages(&self) -> usize {
         let transcript = &self.connection.transcript;
-        let mut quantities = transcript.iter().map(|id| self.ledger.value(*id).quantity);
+        let mut quantities = transcript.iter().map(|id| self.ledger.quantity(*id));
         quantities
-            .position(|quantity| quantity.name == Name::ClientKeyExchange)
+            .position(|quantity| quantity.is_ok_and(|q| q.name == Name::ClientKeyExchange))
             .map_or(transcript.len(), |at| at + 1)
     }
 

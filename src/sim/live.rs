@@ -3,7 +3,8 @@
 use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, ClientConfig, ServerConfig};
 use crate::trace::{
-    ConnectionId, Laid, Name, Packet, PacketId, PartyId, PartyLedger, Recorder, Role, Tap, Trace,
+    ConnectionId, Entries, Laid, Name, Packet, PacketId, PartyId, PartyLedger, Recorder, Role, Tap,
+    Trace,
 };
 use crate::wire::{DecodeError, RecordStream};
 
@@ -315,17 +316,9 @@ impl Live {
         let (steps, packets) = self.recorder.finish();
         let ours = self.ledger.party();
         // Of a real peer only the packets are known.
-        let nobody = |party| {
-            PartyLedger::new(
-                party,
-                super::world::name(party),
-                crate::trace::Seed(0),
-                std::sync::Arc::default(),
-            )
-        };
-        let mut ledgers: Vec<_> = USUAL.map(nobody).into();
-        ledgers[ours.index()] = self.ledger;
-        ledgers[PartyId::EVE.index()] = self.observer.ledger;
+        let mut ledgers: Vec<_> = USUAL.map(|_| Entries::default()).into();
+        ledgers[ours.index()] = self.ledger.close();
+        ledgers[PartyId::EVE.index()] = self.observer.ledger.close();
         Trace {
             parties: parties(&USUAL, |party| party == ours || party == PartyId::EVE),
             connections: ends

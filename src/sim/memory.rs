@@ -5,7 +5,7 @@
 
 use crate::actor::TicketKeys;
 use crate::actor::{Kept, Resumption, Session};
-use crate::trace::{ConnectionId, Name, PartyLedger, Quantity, ValueId, Values};
+use crate::trace::{ConnectionId, Name, PartyLedger, Quantity, ValueId};
 use crate::wire::Suite;
 
 use super::option::Resume;
@@ -87,7 +87,7 @@ impl Memory {
     /// Takes in what a connection left. A session on which one failed is
     /// forgotten (RFC 5246 §7.2.2).
     pub(super) fn remember(&mut self, kept: Kept, ledger: &PartyLedger) {
-        let bytes = |id: ValueId| ledger.bytes(id).to_vec();
+        let bytes = |id: ValueId| ledger.reveal(id).unwrap_or_default().to_vec();
         if let Some(keys) = kept.ticket_keys {
             self.ticket_keys = Some([keys.name, keys.aes, keys.mac].map(bytes));
         }

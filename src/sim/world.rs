@@ -290,8 +290,8 @@ impl<'a> World<'a> {
         let count = self.recorder.len();
         let outcomes = self.ends.iter().map(|end| end.outcome(count)).collect();
         let (steps, packets) = self.recorder.finish();
-        let mut ledgers = self.ledgers;
-        ledgers[PartyId::EVE.index()] = self.observer.ledger;
+        let mut ledgers: Vec<_> = self.ledgers.into_iter().map(PartyLedger::close).collect();
+        ledgers[PartyId::EVE.index()] = self.observer.ledger.close();
         Trace {
             parties: parties(&self.all, |_| true),
             connections: self.laid,

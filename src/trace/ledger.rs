@@ -1,19 +1,24 @@
 //! Where a party's values are made and kept.
 
-use std::collections::HashMap;
+mod entries;
+
+pub use entries::Entries;
+
 use std::ops::Range;
 use std::sync::Arc;
 
+use num_bigint::BigUint;
 use thiserror::Error;
 
 use super::op::{
-    Check, Constant, Encode, Given, Op, OpError, Overridden, Part, Piece, Predicate, Random,
-    Received, Source, Verify,
+    Check, Constant, DiscreteLog, Encode, Given, Op, OpError, Overridden, Part, Piece, Predicate,
+    Random, Received, Source, Verify,
 };
 use super::{
     CheckKind, ConnectionId, Draw, Memo, Name, Overrides, PartyId, Quantity, Seed, Value, ValueId,
     Values, overrides,
 };
+use crate::crypto;
 use crate::wire::Field;
 
 /// Why a ledger gave no value.
@@ -42,47 +47,8 @@ pub struct PartyLedger {
     name: &'static str,
     seed: Seed,
     overrides: Arc<Overrides>,
-    values: Vec<Value>,
-    index: Index,
+    entries: Entries,
     memo: Option<Arc<Memo>>,
-}
-
-/// Where the values of a quantity are, so that nothing is looked for one by one.
-#[derive(Debug, Default)]
-struct Index {
-    /// The places of all values of a quantity, in the order in which they came.
-    places: HashMap<Quantity, Vec<u32>>,
-    /// The highest ordinal of a quantity after each value that it got, by the
-    /// quantity with the ordinal 1.
-    highest: HashMap<Quantity, Vec<u32>>,
-}
-
-impl Index {
-    fn of(values: &[Value]) -> Self {
-        let mut index = Self::default();
-        for value in values {
-            index.add(value);
-        }
-        index
-    }
-
-    fn add(&mut self, value: &Value) {
-        let Value { id, quantity, .. } = value;
-        self.places.entry(*quantity).or_default().push(id.index());
-        let highest = self.highest.entry(quantity.nth(1)).or_default();
-        let before = highest.last().copied().unwrap_or_default();
-        highest.push(quantity.ordinal.max(before));
-    }
-
-    /// Takes out the value that was added last.
-    fn remove(&mut self, value: &Value) {
-        for places in [
-            self.places.get_mut(&value.quantity),
-            self.highest.get_mut(&value.quantity.nth(1)),
-        ] {
-            places.and_then(Vec::pop);
-        }
-    }
 }
 
 impl PartyLedger {
@@ -93,8 +59,7 @@ impl PartyLedger {
             name,
             seed,
             overrides,
-            values: Vec::new(),
-            index: Index::default(),
+            entries: Entries::default(),
             memo: None,
         }
     }
@@ -105,47 +70,31 @@ impl PartyLedger {
         self
     }
 
-    /// The same party's ledger with these values in it.
-    pub(super) fn with_values(&self, values: Vec<Value>) -> Self {
-        Self {
-            party: self.party,
-            name: self.name,
-            seed: self.seed,
-            overrides: Arc::clone(&self.overrides),
-            index: Index::of(&values),
-            values,
-            memo: self.memo.clone(),
-        }
-    }
-
     /// Whose it is.
     pub fn party(&self) -> PartyId {
         self.party
     }
 
-    /// All values so far.
-    pub fn values(&self) -> &[Value] {
-        &self.values
+    /// What stands in it, when the party is done with it.
+    pub fn close(self) -> Entries {
+        self.entries
     }
 
-    /// How many there are.
+    /// How many values there are.
     pub fn len(&self) -> u32 {
-        self.values.len() as u32
+        self.entries.values().len() as u32
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
+        self.len() == 0
     }
 
     /// Forgets all values but the first `length`: for whoever does the same
     /// thing over and over and keeps nothing of it. Their handles are worth
     /// nothing afterwards.
     pub(crate) fn forget(&mut self, length: u32) {
-        let kept = self.values.len().min(length as usize);
-        for value in self.values.drain(kept..).rev() {
-            self.index.remove(&value);
-        }
+        self.entries.truncate(length as usize);
     }
 
     /// Draws a value at random from the stream that is this quantity's own.
@@ -211,8 +160,8 @@ impl PartyLedger {
             return Err(LedgerError::Custody);
         }
         let outcome = match &self.memo {
-            Some(memo) => memo.evaluate(&op, self),
-            None => op.operation().evaluate(self),
+            Some(memo) => memo.evaluate(&op, &self.entries),
+            None => op.operation().evaluate(&self.entries),
         };
         let bytes = outcome.unwrap_or(Err(OpError::Source))?;
         Ok(self.record(quantity, bytes, op))
@@ -358,37 +307,65 @@ impl PartyLedger {
         Ok(self.own(id)?.bytes.len())
     }
 
-    /// The last value of a quantity.
-    pub fn find(&self, quantity: &Quantity) -> Option<ValueId> {
-        let place = self.index.places.get(quantity)?.last()?;
-        Some(ValueId::new(self.party, *place))
+    /// The number that a public value is, big-endian.
+    ///
+    /// # Errors
+    /// If it is secret, or another party's.
+    pub fn public_number(&self, id: ValueId) -> Result<BigUint, LedgerError> {
+        self.public(id).map(BigUint::from_bytes_be)
     }
 
-    /// All values of a quantity, in the order in which they came.
-    pub fn all(&self, quantity: &Quantity) -> impl DoubleEndedIterator<Item = &Value> {
-        let places = self.index.places.get(quantity).into_iter().flatten();
-        places.map(|place| &self.values[*place as usize])
+    /// What a value is a value of, which is no secret.
+    ///
+    /// # Errors
+    /// If it is another party's.
+    pub fn quantity(&self, id: ValueId) -> Result<Quantity, LedgerError> {
+        Ok(self.own(id)?.quantity)
+    }
+
+    /// The bytes of a value, secret or not: for the run, which carries a session
+    /// from one connection to the next and hands Eve what leaks, and for Eve, who
+    /// decides by what she found. No client and no server calls it
+    /// (`tests/layers.rs`).
+    ///
+    /// # Errors
+    /// If it is another party's.
+    pub(crate) fn reveal(&self, id: ValueId) -> Result<&[u8], LedgerError> {
+        Ok(&self.own(id)?.bytes)
+    }
+
+    /// Looks for a discrete logarithm, and keeps nothing: what came of it, and
+    /// after how many operations.
+    ///
+    /// # Errors
+    /// If an input is another party's.
+    pub(crate) fn search(&self, op: &DiscreteLog) -> Result<crypto::Outcome, LedgerError> {
+        for id in [op.g, op.y, op.p] {
+            self.own(id)?;
+        }
+        Ok(op.search(&self.entries))
+    }
+
+    /// The last value of a quantity.
+    pub fn find(&self, quantity: &Quantity) -> Option<ValueId> {
+        Some(self.entries.all(quantity).next_back()?.id)
     }
 
     /// `quantity`, which has the ordinal 1, with the first ordinal that is not
     /// taken: for what a connection can have more than one of.
     pub fn next(&self, quantity: Quantity) -> Quantity {
-        let highest = self.index.highest.get(&quantity.nth(1));
-        let highest = highest.and_then(|all| all.last().copied());
-        quantity.nth(highest.unwrap_or_default() + 1)
+        quantity.nth(self.entries.highest(&quantity) + 1)
     }
 
     fn verdict(&self, id: ValueId) -> bool {
-        self.values[id.index() as usize].bytes == [1]
+        self.entries.bytes(id) == [1]
     }
 
     fn own(&self, id: ValueId) -> Result<&Value, LedgerError> {
         if id.party() != self.party {
             return Err(LedgerError::Custody);
         }
-        self.values
-            .get(id.index() as usize)
-            .ok_or(LedgerError::Custody)
+        self.entries.get(id.index()).ok_or(LedgerError::Custody)
     }
 
     /// Keeps a value, and what stands in its place if the scenario says so.
@@ -398,17 +375,9 @@ impl PartyLedger {
         let overrides = Arc::clone(&self.overrides);
         match overrides.for_quantity(self.name, &quantity, received) {
             None => original,
-            Some(found)
-                if !found
-                    .edit
-                    .reaches(&self.values[original.index() as usize].bytes) =>
-            {
-                original
-            }
+            Some(found) if !found.edit.reaches(self.entries.bytes(original)) => original,
             Some(found) => {
-                let edited = found
-                    .edit
-                    .apply(&self.values[original.index() as usize].bytes);
+                let edited = found.edit.apply(self.entries.bytes(original));
                 let op = Overridden {
                     original,
                     by: found.to_string(),
@@ -419,22 +388,14 @@ impl PartyLedger {
     }
 
     fn push(&mut self, quantity: Quantity, bytes: Vec<u8>, op: Op) -> ValueId {
-        let id = ValueId::new(self.party, self.values.len() as u32);
-        let value = Value {
+        let id = ValueId::new(self.party, self.len());
+        self.entries.push(Value {
             id,
             quantity,
             bytes,
             op,
-        };
-        self.index.add(&value);
-        self.values.push(value);
+        });
         id
-    }
-}
-
-impl Values for PartyLedger {
-    fn value(&self, id: ValueId) -> &Value {
-        &self.values[id.index() as usize]
     }
 }
 
@@ -507,7 +468,11 @@ mod tests {
         ledger.constant(check, vec![2]);
         ledger.constant(check.nth(5), vec![3]);
         assert_eq!(ledger.next(check), check.nth(6));
-        let bytes: Vec<_> = ledger.all(&check).map(|value| value.bytes[0]).collect();
+        let bytes: Vec<_> = ledger
+            .entries
+            .all(&check)
+            .map(|value| value.bytes[0])
+            .collect();
         assert_eq!(bytes, [1, 2]);
         ledger.forget(length);
         assert_eq!(ledger.find(&check), Some(first));
@@ -530,7 +495,7 @@ mod tests {
         let mut ledger = ledger(PartyId::CLIENT, &["dh_Yc=9"]);
         let yc = power(&mut ledger);
         assert_eq!(ledger.public(yc), Ok(&[9][..]));
-        let original = ledger.value(yc).op.original().unwrap();
+        let original = ledger.entries.value(yc).op.original().unwrap();
         assert_eq!(ledger.public(original), Ok(&[8][..]));
     }
 }

@@ -19,7 +19,7 @@ impl Trace {
                 None => value.clone(),
                 Some(bytes) => self.changed(value, bytes),
             });
-            ledger.with_values(values.collect())
+            values.collect()
         });
         Trace {
             parties: self.parties.clone(),

@@ -3,7 +3,7 @@
 
 use crate::crypto::{Curve, FiniteField};
 use crate::trace::op::{EcPublic, Encode, ModPow, Part, RsaEncrypt};
-use crate::trace::{Draw, Fact, Name, Phase, Role, StepKind, ValueId, Values};
+use crate::trace::{Draw, Fact, Name, Phase, Role, StepKind, ValueId};
 use crate::wire::{CertificateRequest, ClientKeyExchange, Handshake, ProtocolVersion};
 
 use super::super::apart::ServerShare;
@@ -90,8 +90,8 @@ fn told(kind: StepKind, name: &'static str) -> Told {
 }
 
 fn send_dh(p: ValueId, g: ValueId, ys: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {
-    let number = |id| num_bigint::BigUint::from_bytes_be(sink.ledger.bytes(id));
-    let (prime, generator) = (number(p), number(g));
+    let prime = sink.ledger.public_number(p)?;
+    let generator = sink.ledger.public_number(g)?;
     let field = FiniteField::by_parameters(&prime, &generator);
     let xc = draw_exponent(Name::Xc, &prime, &generator, field, sink)?;
     let quantity = sink.quantity(Name::DhYc);

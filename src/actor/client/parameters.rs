@@ -3,7 +3,7 @@
 
 use crate::crypto::{Curve, FiniteField};
 use crate::trace::op::{Concat, Predicate, SignatureMethod, Verify};
-use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, StepKind, ValueId, Values};
+use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{AlertDescription, Handshake, ServerKeyExchange, SignatureScheme};
 
 use super::super::apart::{Apart, ServerParams, ServerShare, server_key_exchange};
@@ -195,7 +195,7 @@ fn check_size(share: ServerShare, sink: &mut Sink<'_>) -> Result<(), Failure> {
     let ServerShare::Dh { p, .. } = share else {
         return Ok(());
     };
-    let bits = num_bigint::BigUint::from_bytes_be(sink.ledger.bytes(p)).bits();
+    let bits = sink.ledger.public_number(p)?.bits();
     if bits >= SHORTEST_OWN_P {
         return Ok(());
     }
@@ -211,9 +211,9 @@ fn check_size(share: ServerShare, sink: &mut Sink<'_>) -> Result<(), Failure> {
 fn check_share(share: ServerShare, named: bool, sink: &mut Sink<'_>) -> Result<(), Failure> {
     match share {
         ServerShare::Dh { p, g, ys } => {
-            let number = |id| num_bigint::BigUint::from_bytes_be(sink.ledger.bytes(id));
-            let known = FiniteField::by_parameters(&number(p), &number(g));
-            let bits = number(p).bits();
+            let prime = sink.ledger.public_number(p)?;
+            let known = FiniteField::by_parameters(&prime, &sink.ledger.public_number(g)?);
+            let bits = prime.bits();
             let group = known.map_or("unknown", |field| field.name);
             sink.check_all(
                 Told::new(StepKind::Passed, Phase::KeyExchange, "public_value")

@@ -1,14 +1,12 @@
 //! What Eve makes of the recording when she is let.
 
-use num_bigint::BigUint;
-
 use crate::crypto::{self, Outcome, rsa};
 use crate::pki::Credential;
 use crate::schedule::{self, MasterSeed, SuiteHash};
 use crate::trace::op::{DiscreteLog, Hash, ModPow, RsaDecrypt, SigningKey, Slice};
 use crate::trace::{
     ConnectionId, Fact, LedgerError, Name, PacketId, Phase, Quantity, Recorder, Role, Step, StepId,
-    StepKind, ValueId, Values,
+    StepKind, ValueId,
 };
 use crate::wire::{ContentType, KeyExchange};
 
@@ -189,7 +187,7 @@ impl Work<'_> {
                 return None;
             }
             ServerShare::Rsa { n, .. } => {
-                let bits = BigUint::from_bytes_be(self.observer.ledger.bytes(n)).bits();
+                let bits = self.observer.ledger.public_number(n).ok()?.bits();
                 let facts = vec![("bits", Fact::Number(bits))];
                 self.tell(StepKind::Failed, "search", "eve-search-rsa", vec![n], facts);
                 return None;
@@ -201,7 +199,7 @@ impl Work<'_> {
             p,
             budget,
         };
-        match op.search(&self.observer.ledger) {
+        match self.observer.ledger.search(&op).ok()? {
             Outcome::Found { operations, .. } => {
                 let quantity = self.quantity(Name::Xs);
                 let xs = self.observer.ledger.compute(quantity, op).ok()?;
@@ -219,8 +217,8 @@ impl Work<'_> {
                 self.agree(yc, xs, p)
             }
             Outcome::BudgetExhausted { operations, needed } => {
-                let number = BigUint::from_bytes_be(self.observer.ledger.bytes(p));
-                let generator = BigUint::from_bytes_be(self.observer.ledger.bytes(g));
+                let number = self.observer.ledger.public_number(p).ok()?;
+                let generator = self.observer.ledger.public_number(g).ok()?;
                 let known = crypto::FiniteField::by_parameters(&number, &generator);
                 let strength = known.and_then(crypto::FiniteField::strength_bits);
                 let mut facts = vec![
@@ -329,7 +327,7 @@ impl Work<'_> {
     /// What stands behind the padding of EM, which is the premaster secret
     /// (RFC 8017 §7.2.2).
     pub(super) fn unpad(&mut self, em: ValueId) -> Option<ValueId> {
-        let message = rsa::eme_open(self.observer.ledger.bytes(em)).ok()?;
+        let message = rsa::eme_open(self.observer.ledger.reveal(em).ok()?).ok()?;
         let quantity = self.quantity(Name::PremasterSecret);
         let op = Slice {
             of: em,
@@ -445,23 +443,8 @@ impl Work<'_> {
 
     fn tell_data(&mut self, role: Role, plaintext: ValueId) -> Result<(), LedgerError> {
         let bytes = self.observer.ledger.public(plaintext)?.to_vec();
-        let connection = self.connection;
-        let count = self
-            .observer
-            .ledger
-            .values()
-            .iter()
-            .filter(|value| {
-                let quantity = value.quantity;
-                quantity.connection == connection
-                    && quantity.name == Name::ApplicationData
-                    && quantity.role == Some(role)
-            })
-            .count();
-        let quantity = self
-            .quantity(Name::ApplicationData)
-            .of(role)
-            .nth(count as u32 + 1);
+        let quantity = self.quantity(Name::ApplicationData).of(role);
+        let quantity = self.observer.ledger.next(quantity);
         let data = self
             .observer
             .ledger

@@ -6,9 +6,7 @@ use crate::actor::server::{Asked, Questioned};
 use crate::crypto::bleichenbacher::{Search, Stage};
 use crate::crypto::{RsaPublicKey, to_bytes, to_bytes_padded};
 use crate::trace::op::{Piece, RsaMultiply, RsaProbe, Source};
-use crate::trace::{
-    ConnectionId, Draw, Fact, Name, PacketId, Quantity, Role, StepKind, ValueId, Values,
-};
+use crate::trace::{ConnectionId, Draw, Fact, Name, PacketId, Quantity, Role, StepKind, ValueId};
 use crate::wire::AlertDescription;
 
 use super::Wiretap;
@@ -60,7 +58,7 @@ impl Work<'_> {
         budget: u64,
     ) -> Option<ValueId> {
         let asked = Asked::new(server, tap.suite?)?;
-        if asked.modulus() != self.observer.ledger.bytes(sealed.n) {
+        if Ok(asked.modulus()) != self.observer.ledger.public(sealed.n) {
             // Whoever answers there has another key than was used here.
             self.tell(
                 StepKind::Failed,
@@ -71,12 +69,12 @@ impl Work<'_> {
             );
             return None;
         }
-        let number = |id| BigUint::from_bytes_be(self.observer.ledger.bytes(id));
+        let number = |id| self.observer.ledger.public_number(id).ok();
         let key = RsaPublicKey {
-            n: number(sealed.n),
-            e: number(sealed.e),
+            n: number(sealed.n)?,
+            e: number(sealed.e)?,
         };
-        let search = Search::new(key.clone(), number(sealed.c)).ok()?;
+        let search = Search::new(key.clone(), number(sealed.c)?).ok()?;
         let facts = vec![
             ("budget", Fact::Number(budget)),
             ("bits", Fact::Number(key.n.bits())),
@@ -256,8 +254,11 @@ impl Inquiry {
         };
         let ledger = &mut work.observer.ledger;
         let random = ledger.draw(Quantity::new(id, Name::ClientRandom), Draw::Bytes(32));
-        let random = ledger.bytes(random).try_into().unwrap_or([0; 32]);
-        let talk = self.server.converse(id, random, ledger.bytes(chosen), now);
+        let (Ok(random), Ok(ciphertext)) = (ledger.public(random), ledger.public(chosen)) else {
+            return;
+        };
+        let random = random.try_into().unwrap_or([0; 32]);
+        let talk = self.server.converse(id, random, ciphertext, now);
         let first = work.recorder.packets().len() as u32;
         let place = |id: PacketId| PacketId(first + id.0);
         let mut values = vec![s, chosen];

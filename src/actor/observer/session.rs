@@ -2,7 +2,7 @@
 //! she has, a ticket that she can open, a master secret that she was told.
 
 use crate::schedule::{TicketKeys, cut_ticket, decrypt_ticket};
-use crate::trace::{Name, StepKind, ValueId, Values};
+use crate::trace::{Name, StepKind, ValueId};
 
 use super::super::session::again;
 use super::Wiretap;
@@ -30,7 +30,7 @@ impl Work<'_> {
     /// The master secret of the connection whose session this one takes up.
     fn follow(&mut self, tap: &Wiretap) -> Option<ValueId> {
         let same = |a: Option<ValueId>, b: Option<ValueId>| match (a, b) {
-            (Some(a), Some(b)) => self.observer.ledger.bytes(a) == self.observer.ledger.bytes(b),
+            (Some(a), Some(b)) => self.observer.ledger.public(a) == self.observer.ledger.public(b),
             _ => false,
         };
         // The server repeats the id if it goes on with the session.

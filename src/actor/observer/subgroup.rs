@@ -6,7 +6,7 @@ use num_bigint::BigUint;
 use crate::crypto::group::element_order;
 use crate::schedule::{self, MasterSeed, SuiteHash};
 use crate::trace::op::{Hash, ModPow};
-use crate::trace::{Fact, LedgerError, Name, Quantity, Role, StepKind, ValueId, Values};
+use crate::trace::{Fact, LedgerError, Name, Quantity, Role, StepKind, ValueId};
 
 use super::Wiretap;
 use super::derive::Work;
@@ -72,7 +72,7 @@ impl Work<'_> {
         budget: u64,
     ) -> Vec<Element> {
         let ledger = &self.observer.ledger;
-        let number = |id| BigUint::from_bytes_be(ledger.bytes(id));
+        let number = |id| ledger.public_number(id).ok();
         let prime_of = |share| match share {
             ServerShare::Dh { p, ys, .. } => Some((p, ys)),
             _ => None,
@@ -91,9 +91,9 @@ impl Work<'_> {
         candidates
             .into_iter()
             .filter_map(|(y, p, at, as_sent)| {
-                let (value, prime) = (number(y), number(p));
+                let (value, prime) = (number(y)?, number(p)?);
                 let trivial = value <= BigUint::from(1u8) || &value + 1u8 >= prime;
-                if !trivial && number(as_sent) == value {
+                if !trivial && number(as_sent).as_ref() == Some(&value) {
                     return None;
                 }
                 let order = element_order(&value, &prime, SMALL.min(budget))?;

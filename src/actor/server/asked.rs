@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::trace::op::SigningKey;
 use crate::trace::{
     CheckKind, ConnectionId, Name, Packet, PacketId, PartyId, PartyLedger, Quantity, Recorder,
-    Role, Seed, Values,
+    Role, Seed,
 };
 use crate::wire::{
     Alert, AlertDescription, ChangeCipherSpec, CipherSuite, ClientHello, ClientKeyExchange,
@@ -103,7 +103,7 @@ impl Asked {
     /// The modulus of its key.
     pub(in crate::actor) fn modulus(&self) -> &[u8] {
         match self.key {
-            SigningKey::Rsa { n, .. } => self.ledger.bytes(n),
+            SigningKey::Rsa { n, .. } => self.ledger.public(n).unwrap_or_default(),
             SigningKey::RsaPss { .. } | SigningKey::Ecdsa { .. } => &[],
         }
     }

@@ -3,7 +3,7 @@
 use crate::crypto::Construction;
 use crate::schedule;
 use crate::trace::op::{Piece, Source};
-use crate::trace::{CheckKind, Fact, Name, Packet, PacketId, Phase, StepKind, ValueId, Values};
+use crate::trace::{CheckKind, Fact, Name, Packet, PacketId, Phase, StepKind, ValueId};
 use crate::wire::{AlertDescription, ContentType, Record};
 
 use super::super::{Failure, Packing, Told};
@@ -273,8 +273,8 @@ impl Sink<'_> {
         // once is that nobody counts, and whenever a record is out of turn.
         if self.connection.skips(CheckKind::SequenceNumber) {
             let explicit = opened.values.iter().copied().find(|id| {
-                let quantity = self.ledger.value(*id).quantity;
-                quantity.name == Name::NonceExplicit
+                let quantity = self.ledger.quantity(*id);
+                quantity.is_ok_and(|quantity| quantity.name == Name::NonceExplicit)
             });
             let holds = self.in_turn(seq);
             if seq == 0 || !holds {
