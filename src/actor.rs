@@ -183,13 +183,18 @@ impl Actor {
         self.state.as_ref().is_some_and(|state| state.closed())
     }
 
-    /// Bytes came that are no TLS record at all.
-    pub fn garbage(&mut self, error: &DecodeError, sink: &mut Sink<'_>) {
+    /// Bytes came that are no TLS record at all; `beginning` has them where
+    /// nothing else came before.
+    pub fn garbage(&mut self, error: &DecodeError, beginning: Option<&[u8]>, sink: &mut Sink<'_>) {
         if self.is_over() {
             return;
         }
         let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
-        self.settle(Err(Failure::record(error.clone())), phase, sink);
+        let failure = match beginning {
+            Some(bytes) if error.field == "type" => Failure::no_record(error, bytes),
+            _ => Failure::record(error.clone()),
+        };
+        self.settle(Err(failure), phase, sink);
     }
 
     /// The peer's stream has ended: nothing more will come. Whether that is

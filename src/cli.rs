@@ -3,6 +3,7 @@
 
 mod config;
 mod connect;
+mod ending;
 mod error;
 mod export;
 mod files;
@@ -13,6 +14,7 @@ mod limits;
 mod list;
 mod listen;
 mod live;
+mod met;
 mod open;
 mod output;
 mod peer;
@@ -58,7 +60,8 @@ Settings:
 
 Exit codes:
   0 established   1 the handshake failed as shown   2 the command line or a file is wrong
-  3 the peer cannot be reached or timed out, or the output cannot be written"
+  3 the peer cannot be reached, left or timed out, or the output cannot be written
+  4 the handshake was complete, and the connection failed after it, as shown"
 )]
 struct Cli {
     #[command(flatten)]

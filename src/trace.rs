@@ -6,6 +6,7 @@
 //! and inputs in one go. What is shown can therefore not differ from what was
 //! computed.
 
+mod agreement;
 mod draw;
 mod ledger;
 mod memo;
@@ -22,6 +23,7 @@ mod step;
 mod value;
 mod variant;
 
+pub use agreement::{Agreement, Choice};
 pub use draw::{Draw, Seed};
 pub use ledger::{Entries, LedgerError, PartyLedger};
 pub use memo::Memo;

@@ -3,6 +3,7 @@
 //! Nothing here knows of a screen or a file; the terminal, the transcript and
 //! every other export show the same blocks.
 
+mod agreement;
 mod block;
 mod catalogue;
 mod compare;
@@ -23,6 +24,7 @@ mod verdict;
 mod walk;
 mod wrap;
 
+pub use agreement::{agreed_lines, is_as_asked, is_choice_of};
 pub use block::{Block, Equation, step_block, value_equation};
 pub use catalogue::{Catalogue, Span, StepText, spans_text};
 pub use compare::{Change, Comparison, Difference, counterpart_value};
@@ -34,7 +36,9 @@ pub use format::{full, short, short_bytes};
 pub use knowledge::Knowledge;
 pub use ladder::{Ladder, LadderArrow, LadderLine};
 pub use lineage::{Cut, Lineage, packets_of};
-pub use message::{FieldCell, MessageBlock, packet_label, packet_messages, sealed_message};
+pub use message::{
+    FieldCell, MessageBlock, last_message, packet_label, packet_messages, sealed_message,
+};
 pub use onwire::{Done, WireRow, wire_rows};
 pub use settable::{Settable, SettableError, Spot, override_label, settable};
 pub use sight::{Cover, Mask, Sight};

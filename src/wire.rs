@@ -7,7 +7,7 @@
 //! | module | what it is |
 //! | --- | --- |
 //! | [`code`] | the registries: code points that keep unknown values as data |
-//! | [`suite`] | the 23 cipher suites that can be run, and what they are made of |
+//! | [`suite`] | the cipher suites that can be run, and what they are made of |
 //! | [`field`] | the tree of fields of a message, each with its byte span |
 //! | [`codec`] | reading and writing numbers, codes and vectors; errors |
 //! | [`handshake`] | the handshake messages |
@@ -16,6 +16,8 @@
 //! | [`join`] | handshake messages put together again from fragments |
 //! | [`plaintext`] | the fields of whatever a record carried |
 //! | [`host`] | who is to be reached: a host name or an address |
+//! | [`named`] | names as people write them |
+//! | [`stranger`] | who speaks no TLS, told from the first bytes |
 //! | [`text`] | bytes from a peer, made safe to show |
 
 pub mod alert;
@@ -25,8 +27,10 @@ pub mod field;
 pub mod handshake;
 pub mod host;
 pub mod join;
+pub mod named;
 pub mod plaintext;
 pub mod record;
+pub mod stranger;
 pub mod suite;
 pub mod text;
 #[doc(hidden)]
@@ -49,5 +53,6 @@ pub use host::{Host, HostError};
 pub use join::{Joined, Joiner, MOST_BODY};
 pub use plaintext::describe_plaintext;
 pub use record::{Record, RecordStream};
+pub use stranger::Stranger;
 pub use suite::{Authentication, KeyExchange, Protection, SUITES, Suite};
 pub use text::{hex, is_legible, legible, legible_json, one_line, printable};

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use slowshake::net::{Change, Tampering};
-use slowshake::sim::{Key, Run, Scenario, run, run_tampered};
-use slowshake::trace::{CheckKind, Fact, Name, PacketId, Phase, Step, Values};
+use slowshake::sim::{Key, LiveOptions, Recording, Run, Scenario, run, run_tampered};
+use slowshake::trace::{CheckKind, Fact, Name, PacketId, Phase, Role, Step, Values};
 use slowshake::view::{Catalogue, Span, spans_text};
-use slowshake::wire::{AlertDescription, SUITES};
+use slowshake::wire::{AlertDescription, SUITES, Stranger};
 
 const FILES: [&str; 14] = [
     include_str!("../src/view/words/en/hello.ftl"),
@@ -116,8 +116,39 @@ fn runs() -> &'static [Run] {
                 tampered(&scenario(&[suite, options[0], options[1]]), &mut runs);
             }
         }
+        runs.extend(STRANGERS.map(stranger));
         runs
     })
+}
+
+/// How those begin who speak no TLS; XMPP has a `<`, by which words that are
+/// missing are found.
+const STRANGERS: [&[u8]; 11] = [
+    b"GET /a/long/path/that/does/not/end/before/the/sixtieth/byte/of/it HTTP/1.1\r\n",
+    b"HTTP/1.1 400 Bad Request\r\n",
+    b"PRI * HTTP/2.0\r\n",
+    b"SSH-2.0-OpenSSH_9.9p1 Debian-3\r\n",
+    b"220-a-mail-server-with-a-long-name.department.example ESMTP Postfix\r\n",
+    b"220 the FTP server of the department of long names is ready\r\n",
+    b"220 the server of the department of long names, which is ready\r\n",
+    b"+OK the server of the department of long names, which is ready\r\n",
+    b"* OK [CAPABILITY IMAP4rev1 SASL-IR LOGIN-REFERRALS ID ENABLE] ready\r\n",
+    b"PROXY TCP4 192.0.2.1 192.0.2.2 56324 443\r\n",
+    &[0x80, 0x2e, 1, 3, 1, 0, 0x15],
+];
+
+/// Our client against one of them.
+fn stranger(bytes: &[u8]) -> Run {
+    assert!(Stranger::of(bytes).is_some());
+    let options = LiveOptions {
+        role: Role::Client,
+        verify_certificate: false,
+        anchors: Vec::new(),
+        memory: None,
+    };
+    let mut client = Recording::start(&Scenario::default(), options).expect("it goes together");
+    assert!(client.receive(0, bytes).is_err());
+    client.finish().0
 }
 
 const KEY_EXCHANGES: [&str; 6] = [

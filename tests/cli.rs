@@ -146,6 +146,78 @@ fn what_met_nothing_is_said() {
 }
 
 #[test]
+fn the_first_line_names_what_both_ends_hold_and_nothing_else() {
+    let offered = "TLS 1.2 · TLS_DHE_RSA_WITH_AES_128_GCM_SHA256";
+    for (flags, says) in [
+        (&[][..], offered),
+        (
+            &["--attack", "suites"],
+            "TLS 1.2 · TLS_RSA_WITH_AES_128_GCM_SHA256",
+        ),
+        (
+            &["--drop", "ServerHello"],
+            "Nothing agreed: ServerHello says TLS 1.2 · TLS_DHE_RSA_WITH_AES_128_GCM_SHA256, and \
+             the client did not read it",
+        ),
+        (
+            &["--drop", "ClientHello"],
+            "No version and no cipher suite agreed: no ServerHello was read",
+        ),
+        (
+            &["--set", "ServerHello.cipher_suite=002f"],
+            "Nothing agreed: ServerHello says TLS 1.2 · TLS_RSA_WITH_AES_128_CBC_SHA, and the \
+             client refused it",
+        ),
+        (&["--resume", "ticket"], offered),
+    ] {
+        let mut all = vec!["run"];
+        all.extend(flags);
+        let shown = out(&slowshake(&all));
+        let lines: Vec<&str> = shown.lines().collect();
+        assert_eq!(lines[0], says, "{flags:?}");
+        let is_as_asked = lines[0] == offered;
+        assert_eq!(
+            lines[1].starts_with("asked for: "),
+            !is_as_asked,
+            "{flags:?}"
+        );
+    }
+}
+
+#[test]
+fn a_quantity_is_named_as_lists_and_transcripts_name_it() {
+    let suite = ["--suite", "ECDHE-RSA-AES128-GCM-SHA256"];
+    let secret = "42".repeat(32);
+    let with = |name: &str| {
+        let set = format!("{name}={secret}");
+        let mut all = suite.to_vec();
+        all.extend(["--set", &set]);
+        let run = json(&all);
+        let values = run["values"].as_array().unwrap().iter();
+        values
+            .filter(|value| value["op"]["kind"] == "overridden" || value["bytes"] == secret)
+            .map(|value| value["owner"].as_str().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let client = with("client_ecdh_secret");
+    assert_eq!(client.len(), 1);
+    assert_eq!(with("client ecdh_secret"), client);
+    assert_eq!(with("Client_ECDH_secret".to_lowercase().as_str()), client);
+    assert_eq!(with("client_ECDH_Secret"), client);
+    // Each side draws one of its own.
+    assert_eq!(with("ecdh_secret").len(), 2);
+    refused(&["run", "--set", "ecdh_secrt=00"], &["is `ecdh_secret`"]);
+    refused(
+        &["run", "--set", "client_randon=00"],
+        &["is `client_random`"],
+    );
+    refused(
+        &["run", "--set", "ServerKeyExchang.dh_Ys=00"],
+        &["`ServerKeyExchange`"],
+    );
+}
+
+#[test]
 fn what_belongs_to_the_other_side_is_refused_with_the_reason() {
     for (flags, why) in [
         (&["connect", "127.0.0.1:1", "--rtt", "5"][..], "a real line"),

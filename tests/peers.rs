@@ -6,6 +6,8 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
+#[path = "peers/ends.rs"]
+mod ends;
 #[allow(
     dead_code,
     reason = "the watch that other tests keep on a process is not needed here"
@@ -510,7 +512,7 @@ fn a_server_that_leaves_early_is_named() {
     });
     assert_eq!(code, 3, "{error}");
     assert!(
-        error.contains("closed the connection while server_hello"),
+        error.contains("closed the connection before it sent a byte, while server_hello"),
         "{error}"
     );
     assert!(shown.contains("client.hello."));

@@ -3,7 +3,10 @@
 use crate::trace::{
     CheckKind, Fact, LedgerError, Name, OpError, Phase, Quantity, StepKind, ValueId,
 };
-use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Problem};
+use crate::wire::stranger::beginning;
+use crate::wire::{
+    Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Problem, Stranger,
+};
 
 use super::{Sink, Told};
 
@@ -22,6 +25,8 @@ pub struct Failure {
     pub peer: bool,
     /// The values it is about.
     pub values: Vec<ValueId>,
+    /// What the peer speaks, where that is known and is no TLS.
+    pub stranger: Option<Stranger>,
 }
 
 impl Failure {
@@ -34,6 +39,7 @@ impl Failure {
             found: found.to_owned(),
             peer: true,
             values: Vec::new(),
+            stranger: None,
         }
     }
 
@@ -77,6 +83,21 @@ impl Failure {
         }
     }
 
+    /// The first bytes that came begin no record.
+    pub fn no_record(error: &DecodeError, bytes: &[u8]) -> Self {
+        let began = beginning(bytes);
+        let stranger = Stranger::of(bytes);
+        Self {
+            expected: "a TLS record".to_owned(),
+            found: match stranger {
+                Some(_) => began,
+                None => format!("bytes that begin with {began}: {error}"),
+            },
+            stranger,
+            ..Self::record(error.clone())
+        }
+    }
+
     /// A named check failed.
     pub fn check(alert: AlertDescription, check: CheckKind, values: Vec<ValueId>) -> Self {
         Self {
@@ -98,6 +119,7 @@ impl Failure {
         let value = sink.ledger.constant(quantity, alert.encode());
         let text = match self.check {
             Some(_) => "alert-check",
+            None if self.stranger.is_some() => "alert-stranger",
             None if self.peer => "alert-sent",
             None => "alert-internal",
         };
@@ -108,6 +130,9 @@ impl Failure {
             .fact("code", Fact::Number(u64::from(self.alert.0)))
             .fact("expected", Fact::Text(self.expected.clone()))
             .fact("found", Fact::Text(self.found.clone()));
+        if let Some(stranger) = self.stranger {
+            told = told.fact("protocol", Fact::Text(stranger.id().to_owned()));
+        }
         for id in &self.values {
             told = told.value(*id);
         }

@@ -36,7 +36,8 @@ Examples:
 A server to try it with:
   slowshake listen 127.0.0.1:4433
 
-Exit code: 0 established, 1 the handshake failed as shown, 3 not reached or timed out.")]
+Exit code: 0 established, 1 the handshake failed as shown, 3 not reached, cut off or timed
+out, 4 the connection failed after the handshake.")]
 pub(super) struct Connect {
     /// The server: a host name or an IP address, and a port
     #[arg(value_name = "HOST:PORT")]

@@ -8,7 +8,7 @@ use thiserror::Error;
 
 use super::output;
 use crate::sim::Run;
-use crate::trace::Ending;
+use crate::trace::{Ending, Outcome};
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +19,11 @@ pub(super) enum Exit {
     Failed = 1,
     /// The command line or a file is wrong.
     Usage = 2,
-    /// The peer cannot be reached or timed out, or output cannot be written.
+    /// The peer cannot be reached, left during the handshake or timed out, or
+    /// output cannot be written.
     Unreachable = 3,
+    /// The handshake was complete, and the connection failed after it.
+    Broken = 4,
 }
 
 impl From<Exit> for ExitCode {
@@ -30,12 +33,23 @@ impl From<Exit> for ExitCode {
 }
 
 impl Exit {
-    /// How a simulated run ended.
+    /// How a simulated run ended: by the worst that happened to any party.
     pub(super) fn of(run: &Run) -> Self {
-        if run.trace.established() {
+        let trace = &run.trace;
+        let mut broken = trace
+            .outcomes
+            .iter()
+            .filter(|outcome| outcome.ending != Ending::Established);
+        let after = |outcome: &Outcome| {
+            let established = trace.established_by(outcome.connection, outcome.party);
+            established.is_some()
+        };
+        if trace.established() {
             Exit::Established
-        } else {
+        } else if trace.outcomes.is_empty() || !broken.all(after) {
             Exit::Failed
+        } else {
+            Exit::Broken
         }
     }
 

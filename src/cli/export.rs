@@ -22,7 +22,8 @@ Examples:
   slowshake export --to run.keylog --seed 42
   slowshake export --to run.json --set xc=7
 
-Exit code: 0 established, 1 the handshake failed as the file shows, 3 not writable.")]
+Exit code: 0 established, 1 the handshake failed as the file shows, 3 not writable, 4 the
+connection failed after the handshake.")]
 pub(super) struct Export {
     /// The file to write
     #[arg(long, value_name = "FILE.pcapng|FILE.keylog|FILE.json|FILE.txt")]

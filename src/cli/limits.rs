@@ -60,7 +60,7 @@ mod tests {
     use crate::sim::Memory;
     use crate::wire::MOST_BODY;
 
-    const REFUSED: &str = "`unexpected_message`, exit code 1";
+    const REFUSED: &str = "`unexpected_message`, exit code 1; after the handshake 4";
     const ENDED: &str = "`close_notify`, exit code 0";
     const CUT: &str = "`close_notify`, exit code 0; in the handshake no alert, exit code 3";
 
@@ -77,7 +77,7 @@ mod tests {
             (
                 "empty records of application data in a row",
                 EMPTY_RECORDS.to_string(),
-                REFUSED,
+                "`unexpected_message`, exit code 4",
             ),
             (
                 "requests for another handshake",
@@ -87,7 +87,7 @@ mod tests {
             (
                 "the body of a handshake message",
                 format!("{MOST_BODY} bytes"),
-                "`decode_error`, exit code 1",
+                "`decode_error`, exit code 1; after the handshake 4",
             ),
             (
                 "records of one connection",

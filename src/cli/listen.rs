@@ -41,7 +41,8 @@ Clients to try it with, which trust the root in one process and nowhere else:
   slowshake connect 127.0.0.1:4433 --sni slowshake.example --send ping
   slowshake connect 127.0.0.1:4433 --sni slowshake.example --group p23 --send ping
 
-Exit code with --once: 0 established, 1 the handshake failed as shown, 3 timed out or cut off.")]
+Exit code with --once: 0 established, 1 the handshake failed as shown, 3 timed out or cut off,
+4 the connection failed after the handshake.")]
 pub(super) struct Listen {
     /// Where to listen; port 0 takes a free one and says which
     #[arg(value_name = "ADDR")]

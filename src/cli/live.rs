@@ -6,14 +6,15 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::ending::Parting;
 use super::error::{Error, Exit};
 use super::flags::{self, Given, NegotiationFlags};
 use super::output::{self, LiveFormat};
-use super::peer::End;
+use super::peer::Ended;
 use super::{limits, play, source};
 use crate::export::keylog;
 use crate::sim::{Group, Key, Run, Saved, Scenario, scheme};
-use crate::trace::{CheckKind, Ending, Role};
+use crate::trace::{CheckKind, Role};
 use crate::wire::{Authentication, KeyExchange, Protection, SUITES, Suite};
 
 /// What becomes of a live connection.
@@ -120,9 +121,16 @@ impl LiveFlags {
     }
 
     /// Shows a finished connection and says how it ended.
-    pub(super) fn show(&self, run: Run, end: &End, peer: &str) -> Result<Exit, Error> {
+    pub(super) fn show(&self, run: Run, ended: &Ended, peer: &str) -> Result<Exit, Error> {
         let exit = Exit::of_live(&run);
-        let explained = explain(&run, end, peer, self.timeout);
+        super::met::say(&run);
+        let explained = Parting {
+            run: &run,
+            ended,
+            peer,
+            timeout: self.timeout,
+        }
+        .explain();
         let shown = match self.format.printed() {
             Some(format) => output::show(&run, format).map(|()| exit),
             None => play::start_tui(run, &self.screen).map(|_| exit),
@@ -144,43 +152,6 @@ pub(super) fn save(path: Option<&Path>, saved: &Saved) -> Result<(), Error> {
     match path {
         Some(path) => output::save(path, saved.to_json().as_bytes()),
         None => Ok(()),
-    }
-}
-
-/// What the walk alone does not say about the end.
-fn explain(run: &Run, end: &End, peer: &str, timeout: u64) -> Option<String> {
-    let ending = run.trace.outcomes.last().map(|outcome| &outcome.ending)?;
-    match (ending, end) {
-        (Ending::Established, End::PeerClosed) => Some(format!(
-            "note: {peer} closed the connection without close_notify; whether all data came \
-             cannot be known (RFC 5246 §7.2.1)"
-        )),
-        (Ending::Established, End::NoAnswer) => {
-            Some(format!("note: {peer} sent no answer within {timeout} s"))
-        }
-        (Ending::Established, End::TooMuch) => Some(limits::too_much(peer)),
-        (Ending::Established, End::TooLong(patience)) => Some(limits::too_long(peer, *patience)),
-        (Ending::Established, _) => None,
-        (Ending::Failed { alert, .. }, _) => Some(format!(
-            "error: the handshake with {peer} failed: our side sent {alert}; the last steps say why"
-        )),
-        (Ending::Refused { alert }, _) => Some(format!(
-            "error: {peer} refused with {alert}; the last steps say when"
-        )),
-        (Ending::Unfinished { awaited }, end) => Some(match end {
-            End::PeerClosed => format!(
-                "error: {peer} closed the connection while {awaited} was awaited; perhaps it \
-                 speaks no TLS, or no TLS 1.2"
-            ),
-            End::Broken(error) => format!(
-                "error: the connection with {peer} broke while {awaited} was awaited: {error}"
-            ),
-            End::TooMuch => limits::too_much_before(peer, awaited),
-            _ => format!(
-                "error: {peer} kept us waiting for {awaited} longer than {timeout} s; \
-                 --timeout SECONDS waits longer"
-            ),
-        }),
     }
 }
 

@@ -56,6 +56,7 @@ impl Open {
                 output::path(&self.file)
             ));
         }
+        super::met::say(&replayed.run);
         match self.format.printed() {
             Some(format) => output::show(&replayed.run, format)?,
             None => return play::start_tui(replayed.run, &self.screen),

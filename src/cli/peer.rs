@@ -8,6 +8,17 @@ use super::limits::{FAREWELL, QUIET, STAY};
 use crate::sim::Recording;
 use crate::trace::Role;
 
+/// A connection that has ended.
+#[derive(Debug)]
+pub(super) struct Ended {
+    /// How it came to its end.
+    pub how: End,
+    /// Whether the peer sent anything.
+    pub heard: bool,
+    /// How many bytes came of a record that never became whole.
+    pub pending: usize,
+}
+
 /// How the connection came to its end.
 #[derive(Debug)]
 pub(super) enum End {
@@ -50,6 +61,8 @@ pub(super) struct Talk<'a> {
     since: Instant,
     /// When bytes last came in this stage.
     heard: Option<Instant>,
+    /// Whether any bytes came.
+    anything: bool,
     writable: bool,
     no_answer: bool,
     too_long: Option<Duration>,
@@ -87,6 +100,7 @@ impl<'a> Talk<'a> {
             stage: Stage::Handshake,
             since: now,
             heard: None,
+            anything: false,
             writable: true,
             no_answer: false,
             too_long: None,
@@ -94,17 +108,21 @@ impl<'a> Talk<'a> {
     }
 
     /// Carries bytes until both are done or patience ends.
-    pub(super) fn carry(mut self) -> End {
+    pub(super) fn carry(mut self) -> Ended {
         // A handshake is a few small messages back and forth: waiting to fill
         // a segment would only slow it. If the system cannot, it is slower.
         let _ = self.stream.set_nodelay(true);
         let end = self.turns();
         self.flush();
         self.leave();
-        match (end, self.too_long) {
-            (End::Done, _) if self.no_answer => End::NoAnswer,
-            (End::Done, Some(patience)) => End::TooLong(patience),
-            (end, _) => end,
+        Ended {
+            how: match (end, self.too_long) {
+                (End::Done, _) if self.no_answer => End::NoAnswer,
+                (End::Done, Some(patience)) => End::TooLong(patience),
+                (end, _) => end,
+            },
+            heard: self.anything,
+            pending: self.recording.pending(),
         }
     }
 
@@ -147,6 +165,7 @@ impl<'a> Talk<'a> {
                     return End::PeerClosed;
                 }
                 Ok(count) => {
+                    self.anything = true;
                     let elapsed = self.elapsed();
                     // What is no TLS ends our side with an alert.
                     let _ = self.recording.receive(elapsed, &buffer[..count]);
@@ -174,7 +193,11 @@ impl<'a> Talk<'a> {
                     let _ = error;
                     return End::Done;
                 }
-                Err(error) => return End::Broken(error),
+                Err(error) => {
+                    let elapsed = self.elapsed();
+                    self.recording.end(elapsed);
+                    return End::Broken(error);
+                }
             }
         }
     }

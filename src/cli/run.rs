@@ -6,12 +6,8 @@ use clap::Args;
 
 use super::error::{Error, Exit};
 use super::flags::ScenarioFlags;
-use super::lessons;
 use super::output::{self, Format};
-use crate::actor::ClientAuth;
-use crate::net::Act;
-use crate::trace::{CheckKind, Fact, Step, StepKind};
-use crate::wire::one_line;
+use super::{lessons, met};
 use crate::{export, sim};
 
 /// Walk through a handshake without a screen, as text or JSON
@@ -40,7 +36,7 @@ A scenario file is TOML, with the flags' names and _ for -:
   ems = true
   set = [\"xc=7\"]
 
-Exit code: 0 established, 1 the handshake failed as shown.")]
+Exit code: 0 established, 1 the handshake failed as shown, 4 the connection failed after it.")]
 pub(super) struct Run {
     #[command(flatten)]
     scenario: ScenarioFlags,
@@ -89,51 +85,6 @@ impl Run {
 pub(super) fn simulate(flags: &ScenarioFlags) -> Result<sim::Run, Error> {
     let scenario = flags.scenario()?;
     let run = sim::run(&scenario).map_err(|error| Error::Usage(error.to_string()))?;
-    for edit in &scenario.overrides {
-        if !run.trace.met(edit) {
-            super::note(&format!(
-                "note: --set {} met nothing in this run; `slowshake run --format json` has every \
-                 quantity under `quantity` and every field under `messages`",
-                one_line(&edit.to_string())
-            ));
-        }
-    }
-    if let (Some(cert), ClientAuth::Never) = (scenario.client_cert, scenario.client_auth) {
-        super::note(&format!(
-            "note: --client-cert {} met nothing in this run: the server does not ask for one; \
-             --client-auth lets it ask",
-            cert.kind()
-        ));
-    }
-    for skip in &scenario.skips {
-        let left_out = |step: &Step| step.kind == StepKind::Skipped && of(step, skip.check);
-        if !run.trace.steps.iter().any(left_out) {
-            super::note(&format!(
-                "note: --skip-check {skip} met nothing in this run: nobody came to where that \
-                 check is made"
-            ));
-        }
-    }
-    for (n, act) in scenario.wire.iter().enumerate() {
-        if !run.trace.acted(n as u16) {
-            let behind = match act {
-                Act::Move { .. } | Act::Replay { after: Some(_), .. } => {
-                    ", or the two go opposite ways"
-                }
-                _ => "",
-            };
-            super::note(&format!(
-                "note: `{act}` met nothing in this run: no such message passed{behind}, or it has \
-                 no such field"
-            ));
-        }
-    }
+    met::say(&run);
     Ok(run)
-}
-
-/// Whether a step names this check.
-fn of(step: &Step, check: CheckKind) -> bool {
-    let id = check.id();
-    let mut facts = step.facts.iter();
-    facts.any(|(name, fact)| *name == "check" && matches!(fact, Fact::Text(text) if text == id))
 }

@@ -18,9 +18,9 @@ use serde_json::{Map, Value};
 use node::{Node, node};
 
 use crate::sim::{Key, Run, Scenario};
-use crate::trace::{Ending, Laid, Name, Outcome, PacketId, Party, Quantity, Role, Trace, ValueId};
+use crate::trace::{Ending, Laid, Outcome, PacketId, Party, Trace, ValueId};
 use crate::view::Verdict;
-use crate::wire::{AlertDescription, Context, Handshake, legible_json};
+use crate::wire::{AlertDescription, legible_json};
 
 /// The version of the form that this module writes. It goes up when a field
 /// is renamed, is removed or changes its meaning; a new field leaves it.
@@ -146,29 +146,22 @@ fn party(party: &Party) -> Node {
     node!({"name": party.name, "simulated": party.simulated})
 }
 
-/// Who is at its two ends, and what the ServerHello settled, as the client
-/// read it, or else as the server wrote it.
+/// Who is at its two ends, what the ServerHello says, as the client read it,
+/// or else as the server wrote it, and whether both hold to it.
 fn connection(trace: &Trace, laid: Laid) -> Node {
     let (id, [client, server]) = (laid.id, laid.ends());
-    let hello = Quantity::new(id, Name::ServerHello);
-    let hello = [client, server].into_iter().find_map(|party| {
-        let value = trace
-            .find(party, &hello)
-            .or_else(|| trace.find(party, &hello.of(Role::Server)))?;
-        match Handshake::decode(&value.bytes, &Context::default()) {
-            Ok(Handshake::ServerHello(hello)) => Some(hello),
-            _ => None,
-        }
-    });
+    let agreement = trace.agreement(id);
+    let said = agreement.said();
     node!({
         "id": id.to_string(),
         "client": trace.party(client).name,
         "server": trace.party(server).name,
-        "version": hello.as_ref().map(|h| h.version.to_string()),
-        "cipher_suite": hello.as_ref().map(|h| node!({
-            "code": format!("0x{:04x}", h.cipher_suite.0),
-            "name": h.cipher_suite.to_string(),
+        "version": said.map(|choice| choice.version.to_string()),
+        "cipher_suite": said.map(|choice| node!({
+            "code": format!("0x{:04x}", choice.suite.0),
+            "name": choice.suite.to_string(),
         })),
+        "agreed": agreement.agreed().is_some(),
     })
 }
 

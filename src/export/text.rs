@@ -7,7 +7,7 @@ use crate::sim::{Key, Run};
 use crate::trace::{ConnectionId, Ending, Laid, PartyId, Step, StepKind, Values};
 use crate::view::{
     Block, Catalogue, Equation, FieldCell, MessageBlock, Sight, Span, Verdict, VerdictKind, Walk,
-    eavesdropper, flows, full, packet_messages, spans_text, step_block,
+    agreed_lines, eavesdropper, flows, full, is_as_asked, packet_messages, spans_text, step_block,
 };
 
 /// Columns of running text.
@@ -70,8 +70,9 @@ impl Transcript<'_, '_> {
     fn head(&mut self) -> io::Result<()> {
         let scenario = &self.run.scenario;
         let suite = scenario.suite;
-        let title = format!("TLS 1.2 · {}", suite.name);
-        self.bold_line(&title)?;
+        for line in agreed_lines(self.run) {
+            self.bold_line(&line)?;
+        }
         if !self.run.is_simulated() {
             // The scenario says what our side was ready for, not what the
             // peer has and chose; and its code would simulate both.
@@ -82,9 +83,18 @@ impl Transcript<'_, '_> {
                  `slowshake open FILE` shows it again"
             );
         }
+        let is_as_asked = is_as_asked(self.run);
         let mut parts = Vec::new();
-        for key in [Key::Group, Key::Cert, Key::Ems, Key::Etm, Key::Seed] {
-            let unused = key == Key::Group && !suite.key_exchange.sends_server_key_exchange()
+        for key in [
+            Key::Suite,
+            Key::Group,
+            Key::Cert,
+            Key::Ems,
+            Key::Etm,
+            Key::Seed,
+        ] {
+            let unused = key == Key::Suite && is_as_asked
+                || key == Key::Group && !suite.key_exchange.sends_server_key_exchange()
                 || key == Key::Etm && !suite.protection.is_cbc();
             if let Some(value) = scenario.setting(key)
                 && !unused
@@ -92,7 +102,12 @@ impl Transcript<'_, '_> {
                 parts.push(format!("{} {value}", key.name()));
             }
         }
-        writeln!(self.out, "{}", parts.join(" · "))?;
+        let settings = parts.join(" · ");
+        let settings = match is_as_asked {
+            true => settings,
+            false => Catalogue::english().say_with("header-asked", &[("settings", &settings)]),
+        };
+        writeln!(self.out, "{settings}")?;
         self.unusual()?;
         writeln!(self.out, "scenario code {}", scenario.code())
     }
@@ -248,6 +263,14 @@ impl Transcript<'_, '_> {
             if !party.simulated {
                 continue;
             }
+            // What comes before, where the end came after the handshake.
+            let established = trace.established_by(outcome.connection, outcome.party);
+            let before = match established {
+                Some(_) if outcome.ending != Ending::Established => {
+                    "established the connection, and "
+                }
+                _ => "",
+            };
             let said = match &outcome.ending {
                 Ending::Established => "established the connection".to_owned(),
                 Ending::Failed { alert, check } => {
@@ -263,9 +286,9 @@ impl Transcript<'_, '_> {
             };
             if trace.connections.len() > 1 {
                 let id = outcome.connection.to_string();
-                writeln!(self.out, "  {id}  {:names$} {said}", party.name)?;
+                writeln!(self.out, "  {id}  {:names$} {before}{said}", party.name)?;
             } else {
-                writeln!(self.out, "  {:names$} {said}", party.name)?;
+                writeln!(self.out, "  {:names$} {before}{said}", party.name)?;
             }
         }
         self.flows()

@@ -200,9 +200,10 @@ impl Live {
                 Ok(None) => return Ok(()),
                 Err(error) => {
                     self.broken = true;
+                    let beginning = self.stream.beginning().map(<[u8]>::to_vec);
                     self.act(|actor, sink| {
                         if let Some(actor) = actor {
-                            actor.garbage(&error, sink);
+                            actor.garbage(&error, beginning.as_deref(), sink);
                         }
                     });
                     return Err(error);

@@ -13,8 +13,8 @@ use thiserror::Error;
 use super::{Live, LiveRole, Memory, Run, Scenario, ScenarioError, client_config, server_config};
 use crate::actor::Script;
 use crate::pki::Certificate;
-use crate::trace::{ConnectionId, Name, PartyId, Quantity, Role, Trace};
-use crate::wire::{Context, DecodeError, Handshake, Suite};
+use crate::trace::{ConnectionId, Role};
+use crate::wire::DecodeError;
 
 mod form;
 
@@ -307,6 +307,11 @@ impl Recording {
         std::mem::take(&mut self.outgoing)
     }
 
+    /// How many bytes of an unfinished record have come.
+    pub fn pending(&self) -> usize {
+        self.live.pending()
+    }
+
     /// Whether nothing more will come of our side.
     pub fn is_over(&self) -> bool {
         self.live.is_over()
@@ -343,24 +348,11 @@ impl Recording {
         let mut scenario = self.saved.scenario.clone();
         // Shown is what the two agreed on; saved is what our side offered,
         // since only that gives the same bytes again.
-        scenario.suite = negotiated(&trace).unwrap_or(scenario.suite);
+        let agreement = trace.agreement(ConnectionId::FIRST);
+        if let Some(suite) = agreement.agreed().and_then(|choice| choice.suite.suite()) {
+            scenario.suite = suite;
+        }
         (Run { scenario, trace }, self.saved)
-    }
-}
-
-/// The suite of the ServerHello, as the client read it or as the server wrote
-/// it; `None` before there is one, or if we do not know the suite.
-fn negotiated(trace: &Trace) -> Option<&'static Suite> {
-    let hello = Quantity::new(ConnectionId::FIRST, Name::ServerHello);
-    let ends = [PartyId::CLIENT, PartyId::SERVER];
-    let value = ends.into_iter().find_map(|party| {
-        trace
-            .find(party, &hello)
-            .or_else(|| trace.find(party, &hello.of(Role::Server)))
-    })?;
-    match Handshake::decode(&value.bytes, &Context::default()) {
-        Ok(Handshake::ServerHello(hello)) => hello.cipher_suite.suite(),
-        _ => None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! The names of all quantities: the RFCs' own wherever they have one.
 
+use crate::wire::named::named;
+
 macro_rules! names {
     ($($variant:ident $id:literal $shape:ident $secrecy:ident $cite:literal;)*) => {
         /// The name of a quantity. Its gloss in plain words stands in the text
@@ -165,6 +167,12 @@ impl Name {
     /// The name with this id.
     pub fn by_id(id: &str) -> Option<Self> {
         Name::ALL.iter().copied().find(|name| name.id() == id)
+    }
+
+    /// The same for what a person wrote: in its exact spelling, or in another
+    /// letter case where that leaves only one.
+    pub fn by_word(word: &str) -> Option<Self> {
+        named(Name::ALL.iter().copied(), word, |name| name.id())
     }
 
     /// Whether it is for the two ends alone: a secret, or what travels under

@@ -11,7 +11,8 @@ use std::fmt;
 use num_bigint::BigUint;
 use thiserror::Error;
 
-use super::{Quantity, Role};
+use super::{Name, Quantity, Role};
+use crate::wire::named::{meant, named};
 use crate::wire::{Field, FieldKind, printable};
 
 /// What is replaced.
@@ -85,9 +86,13 @@ pub enum OverrideError {
     Form(String),
     /// No quantity or message has this name.
     #[error(
-        "there is no quantity and no message field called `{0}`; `slowshake list quantities` names them"
+        "there is no quantity and no message field called `{name}`{}; `slowshake list quantities` names the quantities",
+        suggested(.name)
     )]
-    Unknown(String),
+    Unknown {
+        /// What was given.
+        name: String,
+    },
     /// The value is neither hex nor, for a number, decimal.
     #[error("`{value}` is no value for {name}: {expected}")]
     Value {
@@ -98,6 +103,25 @@ pub enum OverrideError {
         /// What it must look like.
         expected: &'static str,
     },
+}
+
+/// The quantity or message that may have been meant.
+fn suggested(name: &str) -> String {
+    let (before, last) = name.rsplit_once('.').unwrap_or(("", name));
+    match before {
+        "" | "client" | "server" | "mallory" => {
+            let ids = || Name::ALL.iter().map(|name| name.id());
+            let bare = match last.split_once(['_', ' ']) {
+                Some(("client" | "server", bare)) => bare,
+                _ => last,
+            };
+            match meant(ids(), last) {
+                found if found.is_empty() => meant(ids(), bare),
+                found => found,
+            }
+        }
+        message => meant(MESSAGES, message.split('.').next().unwrap_or(message)),
+    }
 }
 
 const MESSAGES: [&str; 9] = [
@@ -124,7 +148,8 @@ impl Override {
             .find(['=', '~'])
             .ok_or_else(|| OverrideError::Form(shown(text)))?;
         let (name, value) = (text[..at].trim(), text[at + 1..].trim());
-        let target = Target::parse(name).ok_or_else(|| OverrideError::Unknown(shown(name)))?;
+        let target =
+            Target::parse(name).ok_or_else(|| OverrideError::Unknown { name: shown(name) })?;
         let edit = if text[at..].starts_with('~') {
             value
                 .parse()
@@ -185,14 +210,16 @@ fn read_value(text: &str, number: bool) -> Option<Vec<u8>> {
 }
 
 impl Target {
+    /// Reads the form that [`Target`] is written in, with a space for `_`
+    /// behind a side, as transcripts have it: `client ecdh_secret`.
     fn parse(name: &str) -> Option<Self> {
-        let (role, rest) = match name.split_once('_') {
+        let (role, rest) = match name.split_once(['_', ' ']) {
             Some(("client", rest)) => (Some(Role::Client), rest),
             Some(("server", rest)) => (Some(Role::Server), rest),
             _ => (None, name),
         };
         if let Some((message, path)) = rest.split_once('.')
-            && MESSAGES.contains(&message)
+            && let Some(message) = named(MESSAGES, message, |one| one)
             && !path.is_empty()
         {
             return Some(Target::Field {
@@ -202,7 +229,7 @@ impl Target {
             });
         }
         if let Some((party, quantity)) = name.split_once('.')
-            && let Some(quantity) = Quantity::parse(quantity)
+            && let Some(quantity) = Quantity::parse_word(quantity)
             && matches!(party, "client" | "server" | "mallory")
         {
             return Some(Target::Quantity {
@@ -210,7 +237,7 @@ impl Target {
                 quantity,
             });
         }
-        Quantity::parse(name).map(|quantity| Target::Quantity {
+        Quantity::parse_word(name).map(|quantity| Target::Quantity {
             party: None,
             quantity,
         })
@@ -267,25 +294,32 @@ pub struct Overrides(pub Vec<Override>);
 
 impl Overrides {
     /// The edit for a value of `quantity` that `party` gets; `received` ones
-    /// are only replaced where the party is named.
+    /// are only replaced where the party is named. What names no side is for
+    /// that of either (`ecdh_secret`), unless something else names this one.
     pub fn for_quantity(
         &self,
         party: &str,
         quantity: &Quantity,
         received: bool,
     ) -> Option<&Override> {
-        self.0.iter().find(|o| match &o.target {
-            Target::Quantity {
-                party: only,
-                quantity: target,
-            } => {
-                target == quantity
-                    && match only {
-                        Some(only) => only == party,
-                        None => !received,
-                    }
-            }
-            Target::Field { .. } => false,
+        let of_either = Quantity {
+            role: None,
+            ..*quantity
+        };
+        [quantity, &of_either].into_iter().find_map(|wanted| {
+            self.0.iter().find(|o| match &o.target {
+                Target::Quantity {
+                    party: only,
+                    quantity: target,
+                } => {
+                    target == wanted
+                        && match only {
+                            Some(only) => only == party,
+                            None => !received,
+                        }
+                }
+                Target::Field { .. } => false,
+            })
         })
     }
 
@@ -379,7 +413,7 @@ mod tests {
         assert!(matches!(Override::parse("xc"), Err(OverrideError::Form(_))));
         assert!(matches!(
             Override::parse("nobody=1"),
-            Err(OverrideError::Unknown(_))
+            Err(OverrideError::Unknown { .. })
         ));
         assert!(matches!(
             Override::parse("xc=seven"),

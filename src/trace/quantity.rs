@@ -64,23 +64,34 @@ impl Quantity {
 
     /// Reads `[cN.][client_|server_]NAME[#K]`.
     pub fn parse(text: &str) -> Option<Self> {
+        Self::read(text, Name::by_id)
+    }
+
+    /// The same for what a person wrote: in any letter case where that leaves
+    /// only one name, and with a space behind the side or before `#`, as
+    /// [`Quantity::label`] has them.
+    pub fn parse_word(text: &str) -> Option<Self> {
+        Self::read(text, Name::by_word)
+    }
+
+    fn read(text: &str, by_name: impl Fn(&str) -> Option<Name>) -> Option<Self> {
         let (connection, rest) = match text.split_once('.') {
             Some((c, rest)) => (c.strip_prefix('c')?.parse().ok()?, rest),
             None => (1, text),
         };
         let (stem, ordinal) = match rest.split_once('#') {
-            Some((stem, k)) => (stem, k.parse().ok().filter(|k| *k > 0)?),
+            Some((stem, k)) => (stem.trim_end(), k.parse().ok().filter(|k| *k > 0)?),
             None => (rest, 1),
         };
-        let (name, role) = match Name::by_id(stem) {
+        let (name, role) = match by_name(stem) {
             Some(name) => (name, None),
             None => {
-                let (role, stem) = match stem.split_once('_')? {
+                let (role, stem) = match stem.split_once(['_', ' '])? {
                     ("client", stem) => (Role::Client, stem),
                     ("server", stem) => (Role::Server, stem),
                     _ => return None,
                 };
-                (Name::by_id(stem)?, Some(role))
+                (by_name(stem)?, Some(role))
             }
         };
         if connection == 0 {
@@ -140,6 +151,10 @@ mod tests {
             Quantity::new(ConnectionId::FIRST, Name::ClientRandom),
         ] {
             assert_eq!(Quantity::parse(&quantity.to_string()), Some(quantity));
+            // The label leaves the connection to what stands around it.
+            let label = format!("{}.{}", quantity.connection, quantity.label());
+            assert_eq!(Quantity::parse_word(&label), Some(quantity));
+            assert_eq!(Quantity::parse_word(&label.to_lowercase()), Some(quantity));
         }
     }
 

@@ -68,6 +68,9 @@ pub(super) fn ended(trace: &Trace) -> Ended {
             };
             match &outcome.ending {
                 Ending::Established if trace.has_mallory() => say("ending-mallory"),
+                Ending::Established if !trace.parties.iter().all(|party| party.simulated) => {
+                    facts(&[], "ending-established-live")
+                }
                 Ending::Established => say("ending-established"),
                 Ending::Failed { alert, check } => {
                     let alert = alert.to_string();

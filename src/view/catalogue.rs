@@ -279,6 +279,17 @@ impl Catalogue {
         }
     }
 
+    /// What a peer sent that speaks no TLS, by the protocol's word
+    /// ([`Stranger::id`](crate::wire::Stranger::id)).
+    pub fn stranger(&self, protocol: &str) -> String {
+        self.word("stranger", protocol)
+    }
+
+    /// What to do about such a peer: a sentence or two.
+    pub fn stranger_way(&self, protocol: &str) -> String {
+        self.word("stranger-way", protocol)
+    }
+
     /// Words of the program's own, by their key; a key without words is shown
     /// in angle brackets.
     pub fn say(&self, key: &str) -> String {

@@ -101,6 +101,18 @@ pub fn packet_label(trace: &Trace, packet: &Packet) -> String {
     }
 }
 
+/// The name of the last message in a packet; `None` if it cannot be read.
+pub fn last_message(trace: &Trace, packet: &Packet) -> Option<String> {
+    let record = Record::decode(packet.seen()).ok()?;
+    let bytes = plaintext(trace, packet)?;
+    let context = Context {
+        key_exchange: packet.key_exchange,
+    };
+    let (fields, _) = describe_plaintext(record.content_type, &bytes, &context);
+    let last = fields.last()?;
+    Some(message_name(last, &bytes, &record))
+}
+
 fn message_name(field: &Field, bytes: &[u8], record: &Record) -> String {
     use crate::wire::ContentType;
     match record.content_type {

@@ -97,6 +97,7 @@ fn read_type_and_version(
 pub struct RecordStream {
     buffer: Vec<u8>,
     start: usize,
+    given: bool,
     failed: Option<DecodeError>,
 }
 
@@ -149,6 +150,7 @@ impl RecordStream {
                 let record = waiting.get(..length).map(<[u8]>::to_vec);
                 if record.is_some() {
                     self.start += length;
+                    self.given = true;
                 }
                 Ok(record)
             }
@@ -158,6 +160,12 @@ impl RecordStream {
                 Err(error)
             }
         }
+    }
+
+    /// What has arrived so far, as long as it made no whole record; `None`
+    /// once one was given out.
+    pub fn beginning(&self) -> Option<&[u8]> {
+        (!self.given).then_some(&self.buffer)
     }
 
     /// How many bytes have arrived that are not part of a record given out.

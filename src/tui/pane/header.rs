@@ -6,9 +6,9 @@ use ratatui::text::{Line, Span};
 
 use super::{fit, row, width};
 use crate::sim::Scenario;
-use crate::trace::{Phase, StepKind};
+use crate::trace::{Agreement, Choice, Phase, StepKind};
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Catalogue, Walk};
+use crate::view::{Catalogue, Walk, is_choice_of};
 
 pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &Shared, area: Rect) {
     let what = what(shared);
@@ -92,10 +92,57 @@ pub(in crate::tui) fn words(scenario: &Scenario) -> String {
     parts.join(" · ")
 }
 
+/// What was agreed, as [`words`] says it of a scenario.
+fn agreed_words(choice: &Choice, group: Option<String>) -> String {
+    let mut parts = match choice.suite.suite() {
+        Some(suite) => vec![
+            suite.key_exchange.name().to_owned(),
+            suite.protection.name().to_owned(),
+        ],
+        None => vec![choice.suite.to_string()],
+    };
+    parts.extend(group.map(|name| match name.as_str() {
+        "p23" => "p = 23".to_owned(),
+        _ => name,
+    }));
+    if choice.extended_master_secret {
+        parts.push("EMS".to_owned());
+    }
+    if choice.encrypt_then_mac {
+        parts.push("EtM".to_owned());
+    }
+    parts.join(" · ")
+}
+
+/// Version and suite that are agreed on the connection that is looked at, by
+/// the step under the cursor. Before that a simulated run has what its
+/// scenario asks for, which a real peer may refuse.
+fn agreed(shared: &Shared) -> (String, String) {
+    let (run, n) = (&shared.scene.run, shared.cursor);
+    let (trace, id) = (&run.trace, shared.walk().laid.id);
+    let asked = || {
+        let version = run.scenario.tls.to_string();
+        (version, words(&run.scenario))
+    };
+    let simulated = run.is_simulated();
+    let nothing = |key| ("TLS".to_owned(), say(key));
+    match trace.agreement_at(id, n) {
+        Agreement::Agreed(choice) if simulated && is_choice_of(&choice, &run.scenario) => asked(),
+        Agreement::Agreed(choice) => {
+            let words = agreed_words(&choice, trace.group_at(id, n));
+            (choice.version.to_string(), words)
+        }
+        Agreement::Apart { .. } => nothing("header-apart"),
+        _ if trace.broke_off(id, n) => nothing("header-nothing"),
+        _ if simulated => asked(),
+        _ => nothing("header-nothing-yet"),
+    }
+}
+
 fn what(shared: &Shared) -> Vec<Span<'static>> {
-    let words = words(&shared.scene.run.scenario);
+    let (version, words) = agreed(shared);
     let mut spans = vec![
-        Span::styled(" TLS 1.2", shared.theme.focus),
+        Span::styled(format!(" {version}"), shared.theme.focus),
         Span::styled(format!(" · {words}"), shared.theme.text),
     ];
     if let Some(detour) = &shared.detours.here {

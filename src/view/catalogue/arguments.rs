@@ -37,7 +37,7 @@ impl<'a> Arguments<'a> {
     ///
     /// - `actor` and `peer`: the words for the two sides;
     /// - a fact of the step; `meaning` and `failed_check` put an alert's name
-    ///   and a check's into words;
+    ///   and a check's into words, `stranger` and `way` a protocol that is no TLS;
     /// - a value under its name, with `client_` or `server_` where it has a
     ///   side; with `_length` behind it, its number of bytes; with `_size`,
     ///   `small` if it is shown whole; with `_date`, the day that a number of
@@ -51,6 +51,15 @@ impl<'a> Arguments<'a> {
                     return None;
                 };
                 return Some(self.catalogue.alert(alert).into());
+            }
+            "stranger" | "way" => {
+                let Some(Fact::Text(protocol)) = fact(self.step, "protocol") else {
+                    return None;
+                };
+                return Some(match name {
+                    "way" => self.catalogue.stranger_way(protocol).into(),
+                    _ => self.catalogue.stranger(protocol).into(),
+                });
             }
             "failed_check" => {
                 return failed_check(self.step).map(|check| self.catalogue.check(check).into());

@@ -12,12 +12,44 @@ alert-internal =
     .title = The { $actor } cannot go on
     .text = The { $actor } needed { $expected }, and had: { $found }. The fault is its own, not the { $peer }'s, and it says so with an alert, a short message that says what went wrong: { $alert } ({ $code }), { $meaning }.
 
+alert-stranger =
+    .title = The { $actor } stops
+    .text = What came is no TLS record, but { $stranger }: { $found }. { $way } The { $actor } ends the connection with an alert, { $alert } ({ $code }).
+
 alert-received =
     .title = The { $actor } is told: { $alert }
     .text = An alert has come in the { $peer }'s name, { $alert } ({ $code }), which means: { $meaning }. { $level ->
         [warning] It is a warning; the connection may go on.
        *[fatal] It is fatal: for the { $actor } the connection has ended.
     }
+
+## What a peer sent that speaks no TLS, and what to do
+
+stranger-http_request = an HTTP request
+stranger-http_response = an HTTP response
+stranger-http2 = the preface of HTTP/2
+stranger-ssh = the identification of SSH
+stranger-smtp = a line of SMTP
+stranger-ftp = the greeting of an FTP server
+stranger-reply = a reply with three digits, as SMTP, FTP and NNTP have it
+stranger-pop3 = the greeting of a POP3 server
+stranger-imap = the greeting of an IMAP server
+stranger-xmpp = the start of an XMPP stream
+stranger-proxy = a header of the PROXY protocol
+stranger-ssl2 = a hello of SSL 2.0
+
+stranger-way-http_request = HTTP is spoken here without TLS; a client that is to use TLS asks for https:// and not for http://.
+stranger-way-http_response = HTTP is spoken here without TLS; HTTPS mostly has port 443.
+stranger-way-http2 = HTTP/2 is spoken here without TLS; HTTPS mostly has port 443.
+stranger-way-ssh = SSH protects its connections itself and speaks no TLS.
+stranger-way-smtp = SMTP begins in clear, and goes over to TLS with STARTTLS (RFC 3207), which is not spoken here; on port 465 a server mostly has TLS from the first byte (RFC 8314).
+stranger-way-ftp = FTP begins in clear, and goes over to TLS with AUTH TLS (RFC 4217), which is not spoken here; on port 990 a server mostly has TLS from the first byte.
+stranger-way-reply = These protocols begin in clear, and go over to TLS with a command that is not spoken here; ports that mostly have TLS from the first byte are 465 for SMTP, 990 for FTP and 563 for NNTP.
+stranger-way-pop3 = POP3 begins in clear, and goes over to TLS with STLS (RFC 2595), which is not spoken here; on port 995 a server mostly has TLS from the first byte (RFC 8314).
+stranger-way-imap = IMAP begins in clear, and goes over to TLS with STARTTLS (RFC 9051), which is not spoken here; on port 993 a server mostly has TLS from the first byte (RFC 8314).
+stranger-way-xmpp = XMPP begins in clear, and goes over to TLS with STARTTLS (RFC 6120), which is not spoken here; on port 5223 a server mostly has TLS from the first byte.
+stranger-way-proxy = A load balancer puts this header before what it passes on; it has to be told to leave it out here.
+stranger-way-ssl2 = No client may send it any more (RFC 6176), and it is not read here; the client has to offer TLS alone.
 
 ## What each description means
 

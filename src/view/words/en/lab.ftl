@@ -2,6 +2,7 @@
 
 ending-nothing = Nothing happened: no connection was opened.
 ending-established = Both sides established the connection.
+ending-established-live = { $party } established the connection with a real peer.
 ending-mallory = Both connections were established, with Mallory between. Neither end can tell.
 ending-party-client = The client
 ending-party-server = The server
