@@ -187,6 +187,49 @@ fn who_may_issue_whom() {
     assert_eq!(ask(cases), [4, 2]);
 }
 
+/// The certificate with another value in the place of the name `authority`.
+fn called(der: &[u8], tag: u8, name: &[u8; 9]) -> Vec<u8> {
+    let mut der = der.to_vec();
+    let old = b"\x0c\x09authority";
+    while let Some(at) = der.windows(11).position(|bytes| bytes == old) {
+        der[at] = tag;
+        der[at + 2..at + 11].copy_from_slice(name);
+    }
+    der
+}
+
+#[test]
+fn one_name_in_two_encodings() {
+    let leaf = server(&["slowshake.example"], &[]);
+    let authority = authority().sign(&key(), &key()).unwrap();
+    let mut cases: Vec<Case> = Vec::new();
+    for (tag, name) in [
+        (0x13, b"authority"),
+        (0x16, b"AUTHORITY"),
+        (0x1a, b"AuThOrItY"),
+        (0x0c, b"auth\xc2\xadori"),
+        (0x12, b"authority"),
+        (0x14, b"authorit\xff"),
+        (0x0c, b"authorit\xff"),
+        (0x0c, b"auth ity "),
+    ] {
+        for (leaf, issuer) in [
+            (called(&leaf, tag, name), authority.clone()),
+            (called(&leaf, tag, name), called(&authority, tag, name)),
+            (leaf.clone(), called(&authority, tag, name)),
+        ] {
+            let predicate = |ids: &[ValueId]| Predicate::CertificateIssuer {
+                certificate: ids[0],
+                issuer: ids[1],
+                below: 0,
+            };
+            cases.push((vec![leaf, issuer], Box::new(predicate)));
+        }
+    }
+    let [no, yes] = ask(cases);
+    assert!(no > 8 && yes > 8, "{no} no, {yes} yes");
+}
+
 #[test]
 fn the_critical_extensions() {
     let mut cases: Vec<Case> = Vec::new();

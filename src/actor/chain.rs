@@ -5,7 +5,7 @@
 //! client is asks the same of the client; only the host's name is for servers.
 
 use crate::crypto::{Curve, ed25519};
-use crate::pki::{self, Certificate, Credential, PathError, PublicKey, Usage};
+use crate::pki::{self, Certificate, Credential, NameNotPermitted, PathError, PublicKey, Usage};
 use crate::trace::op::{Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, Role, StepKind, ValueId};
 use crate::wire::{AlertDescription, CertificateChain, Handshake};
@@ -232,7 +232,21 @@ impl Chain {
             AlertDescription::CERTIFICATE_EXPIRED,
             predicates,
         )?;
-        if path.len() > 1 {
+        let limits = path[1..]
+            .iter()
+            .map(|issuer| issuer.names_permitted(path[0]));
+        let unknown = limits
+            .filter_map(Result::err)
+            .find_map(|limit| match limit {
+                NameNotPermitted::NotUnderstood { form, .. } => Some(form),
+                _ => None,
+            });
+        if let Some(form) = unknown {
+            let expected = "limits on names of a form that is known here";
+            let failure = unsupported(expected, &form);
+            let told = told(StepKind::Passed, "names");
+            sink.unmade(told, CheckKind::CertificateNames, failure)?;
+        } else if path.len() > 1 {
             let predicates: Vec<Predicate> = ids[1..]
                 .iter()
                 .map(|issuer| Predicate::CertificateNames {

@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use der::{Decode, Tag};
-use x509_cert::name::Name;
+use der::Tag;
 
 use super::algorithm::{UnknownAlgorithm, public_key, signature_algorithm, whole_bytes};
 use super::element::{Element, Elements};
 use super::extensions::Understood;
+use super::names::{DistinguishedName, same_name};
 use super::text::{ip_text, printable};
 use super::time;
 use super::{KeyUsage, NameConstraints, PublicKey};
@@ -55,6 +55,8 @@ pub struct Certificate {
     /// iPAddress entries of subjectAltName: 4 or 16 bytes each, if the
     /// issuer kept to RFC 5280 §4.2.1.6.
     pub ip_addresses: Vec<Vec<u8>>,
+    /// directoryName entries of subjectAltName, each the DER of a Name.
+    pub directory_names: Vec<Vec<u8>>,
     /// The forms of the other entries of subjectAltName, such as
     /// `rfc822Name`: they name no TLS server, but constraints may reach them.
     pub other_names: Vec<&'static str>,
@@ -210,6 +212,7 @@ impl Certificate {
                 .map(|purposes| purposes.iter().map(ToString::to_string).collect()),
             dns_names: extensions.dns_names,
             ip_addresses: extensions.ip_addresses,
+            directory_names: extensions.directory_names,
             other_names: extensions.other_names,
             name_constraints: extensions.name_constraints,
             subject_key_id: extensions.subject_key_id,
@@ -240,7 +243,7 @@ impl Certificate {
     /// Whether subject and issuer are the same name (RFC 5280 §3.2:
     /// self-issued; a root is, and a CA that rolls over its key).
     pub fn is_self_issued(&self) -> bool {
-        self.subject_der == self.issuer_der
+        same_name(&self.subject_der, &self.issuer_der)
     }
 
     /// The length of an RSA modulus, a Diffie-Hellman prime or a named
@@ -298,16 +301,18 @@ fn serial_bytes(value: &[u8]) -> &[u8] {
 
 /// Whether a Name can be read.
 fn check_name(der: &[u8], name: &Element, field: &'static str) -> Result<(), CertificateError> {
-    Name::from_der(&der[name.whole.clone()])
-        .map(|_| ())
-        .map_err(|source| CertificateError::Malformed {
+    match DistinguishedName::read(&der[name.whole.clone()]) {
+        Some(_) => Ok(()),
+        None => Err(CertificateError::Value {
             field,
             at: name.whole.start,
-            source,
-        })
+            expected: "a Name: a list of sets of attributes",
+            found: "something else".to_owned(),
+        }),
+    }
 }
 
 /// A Name as RFC 4514 writes it.
 fn name_text(der: &[u8]) -> String {
-    Name::from_der(der).map_or_else(|_| String::new(), |name| printable(&name.to_string()))
+    DistinguishedName::read(der).map_or_else(String::new, |name| printable(&name.to_string()))
 }

@@ -3,6 +3,7 @@
 
 use super::Certificate;
 use super::extensions::{is_client_auth, is_server_auth, spoken};
+use super::names::same_name;
 
 /// keyUsage (RFC 5280 §4.2.1.3): bit n here is bit n there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,10 +118,11 @@ pub enum MayNotIssue {
 
 impl Certificate {
     /// Whether `issuer` bears the name that this certificate gives as its
-    /// issuer's. The encodings are compared, as CAs must keep them the same
-    /// (RFC 5280 §4.1.2.4); no letter case is folded.
+    /// issuer's, compared as RFC 5280 §7.1 says: a PrintableString may be the
+    /// same as a UTF8String, and neither letter case nor spaces at the ends
+    /// matter.
     pub fn issued_by(&self, issuer: &Certificate) -> bool {
-        self.issuer_der == issuer.subject_der
+        same_name(&self.issuer_der, &issuer.subject_der)
     }
 
     /// Whether it is valid at `unix`, seconds since 1970 UTC; both bounds

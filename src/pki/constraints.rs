@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use der::{Decode, Encode};
-use x509_cert::name::Name;
-
 use super::Certificate;
+use super::names::DistinguishedName;
 use super::text::{ip_text, printable};
 
 /// nameConstraints of a CA certificate.
@@ -30,9 +28,9 @@ pub enum Subtree {
         /// One bits, then zero bits.
         mask: Vec<u8>,
     },
-    /// A directory name: the DER of each relative distinguished name, root
-    /// first.
-    Directory(Vec<Vec<u8>>),
+    /// The directory name, as the DER of a Name, and all with parts added
+    /// below.
+    Directory(Vec<u8>),
     /// A form that is not understood, by its name in RFC 5280 §4.2.1.6.
     Other(&'static str),
 }
@@ -84,15 +82,7 @@ impl fmt::Display for Subtree {
                 let bits: u32 = mask.iter().map(|byte| byte.leading_ones()).sum();
                 write!(f, "IP {}/{bits}", ip_text(address))
             }
-            Subtree::Directory(parts) => {
-                write!(f, "directoryName")?;
-                for part in parts.iter().rev() {
-                    let text = x509_cert::name::RelativeDistinguishedName::from_der(part)
-                        .map_or("?".into(), |part| printable(&part.to_string()));
-                    write!(f, " {text}")?;
-                }
-                Ok(())
-            }
+            Subtree::Directory(name) => write!(f, "directoryName {}", directory_text(name)),
             Subtree::Other(form) => f.write_str(form),
         }
     }
@@ -102,7 +92,11 @@ impl fmt::Display for Subtree {
 enum Presented<'a> {
     Dns(&'a str),
     Ip(&'a [u8]),
-    Directory(&'a Certificate, Vec<Vec<u8>>),
+    Directory(&'a [u8]),
+}
+
+fn directory_text(der: &[u8]) -> String {
+    DistinguishedName::read(der).map_or_else(|| "?".to_owned(), |name| printable(&name.to_string()))
 }
 
 impl fmt::Display for Presented<'_> {
@@ -110,7 +104,7 @@ impl fmt::Display for Presented<'_> {
         match self {
             Presented::Dns(name) => write!(f, "DNS {name}"),
             Presented::Ip(address) => write!(f, "IP {}", ip_text(address)),
-            Presented::Directory(of, _) => write!(f, "directoryName {}", of.subject()),
+            Presented::Directory(name) => write!(f, "directoryName {}", directory_text(name)),
         }
     }
 }
@@ -136,7 +130,12 @@ impl Subtree {
                         .zip(mask)
                         .all(|((name, address), mask)| name & mask == address & mask)
             }
-            (Subtree::Directory(tree), Presented::Directory(_, parts)) => parts.starts_with(tree),
+            (Subtree::Directory(tree), Presented::Directory(name)) => {
+                match (DistinguishedName::read(tree), DistinguishedName::read(name)) {
+                    (Some(tree), Some(name)) => name.within(&tree),
+                    _ => false,
+                }
+            }
             _ => false,
         }
     }
@@ -195,8 +194,6 @@ impl Certificate {
         let issuer = || self.subject();
         let trees = || constraints.permitted.iter().chain(&constraints.excluded);
 
-        // Directory names in subjectAltName are not kept, so a constraint on
-        // them cannot be held against them.
         if let Some(tree) = trees().find(|tree| leaf.other_names.contains(&tree.form())) {
             return Err(NameNotPermitted::NotUnderstood {
                 form: tree.form(),
@@ -234,14 +231,13 @@ fn names(certificate: &Certificate) -> Vec<Presented<'_>> {
         .iter()
         .map(|name| Presented::Dns(name));
     let ip = certificate.ip_addresses.iter().map(|ip| Presented::Ip(ip));
-    let parts: Vec<Vec<u8>> = Name::from_der(&certificate.subject_der)
-        .and_then(|name| name.iter_rdn().map(Encode::to_der).collect())
-        // Not what parsing lets through; as one opaque part it is in no
-        // permitted subtree.
-        .unwrap_or_else(|_| vec![certificate.subject_der.clone()]);
     // RFC 5280 §6.1.3 (b): the subject counts unless it is empty.
-    let subject = (!parts.is_empty()).then_some(Presented::Directory(certificate, parts));
-    dns.chain(ip).chain(subject).collect()
+    let subject = &certificate.subject_der;
+    let subject = DistinguishedName::read(subject).is_none_or(|name| !name.0.is_empty());
+    let subject = subject.then_some(&certificate.subject_der);
+    let directory = subject.into_iter().chain(&certificate.directory_names);
+    let directory = directory.map(|name| Presented::Directory(name));
+    dns.chain(ip).chain(directory).collect()
 }
 
 #[cfg(test)]

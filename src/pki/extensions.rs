@@ -5,7 +5,7 @@ use der::oid::AssociatedOid;
 use der::oid::db::rfc5280::{
     ANY_EXTENDED_KEY_USAGE, ID_CE_CERTIFICATE_POLICIES, ID_KP_CLIENT_AUTH, ID_KP_SERVER_AUTH,
 };
-use der::{Decode, Sequence};
+use der::{Decode, Encode, Sequence};
 use x509_cert::ext::pkix::name::{GeneralName, GeneralNames};
 use x509_cert::ext::pkix::{
     AuthorityKeyIdentifier, ExtendedKeyUsage, NameConstraints as EncodedConstraints,
@@ -25,6 +25,7 @@ pub(super) struct Understood {
     pub(super) extended_key_usage: Option<Vec<ObjectIdentifier>>,
     pub(super) dns_names: Vec<String>,
     pub(super) ip_addresses: Vec<Vec<u8>>,
+    pub(super) directory_names: Vec<Vec<u8>>,
     pub(super) other_names: Vec<&'static str>,
     pub(super) name_constraints: Option<NameConstraints>,
     pub(super) subject_key_id: Option<Vec<u8>>,
@@ -86,7 +87,7 @@ impl Understood {
             ExtendedKeyUsage::OID => {
                 self.extended_key_usage = Some(ExtendedKeyUsage::from_der(value)?.0);
             }
-            SubjectAltName::OID => self.take_names(SubjectAltName::from_der(value)?.0),
+            SubjectAltName::OID => self.take_names(SubjectAltName::from_der(value)?.0)?,
             EncodedConstraints::OID => {
                 self.name_constraints = Some(constraints(EncodedConstraints::from_der(value)?)?);
             }
@@ -107,16 +108,18 @@ impl Understood {
         Ok(())
     }
 
-    fn take_names(&mut self, names: GeneralNames) {
+    fn take_names(&mut self, names: GeneralNames) -> Result<(), der::Error> {
         for name in names {
             match name {
                 GeneralName::DnsName(name) => self.dns_names.push(printable(name.as_str())),
                 GeneralName::IpAddress(address) => {
                     self.ip_addresses.push(address.as_bytes().to_vec());
                 }
+                GeneralName::DirectoryName(name) => self.directory_names.push(name.to_der()?),
                 other => self.other_names.push(form(&other)),
             }
         }
+        Ok(())
     }
 }
 
@@ -180,8 +183,6 @@ fn constraints(encoded: EncodedConstraints) -> Result<NameConstraints, der::Erro
 fn subtree(
     tree: x509_cert::ext::pkix::constraints::name::GeneralSubtree,
 ) -> Result<Subtree, der::Error> {
-    use der::Encode;
-
     let refused = || {
         der::Error::from(der::ErrorKind::Value {
             tag: der::Tag::Sequence,
@@ -209,11 +210,7 @@ fn subtree(
                 mask: mask.to_vec(),
             }
         }
-        GeneralName::DirectoryName(name) => Subtree::Directory(
-            name.iter_rdn()
-                .map(Encode::to_der)
-                .collect::<Result<_, _>>()?,
-        ),
+        GeneralName::DirectoryName(name) => Subtree::Directory(name.to_der()?),
         other => Subtree::Other(form(&other)),
     })
 }

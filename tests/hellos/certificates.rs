@@ -1,8 +1,13 @@
 //! Chains of certificates that our client is shown, and what it says of them.
 
-use slowshake::pki::{Certificate, date, parse_anchors};
+use der::asn1::Ia5String;
+use slowshake::pki::mint::{Template, extension};
+use slowshake::pki::{self, Certificate, Credential, date, parse_anchors};
 use slowshake::trace::{CheckKind, Fact, Step, StepKind};
 use slowshake::wire::CertificateChain;
+use x509_cert::ext::pkix::constraints::name::GeneralSubtree;
+use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::ext::pkix::{NameConstraints, SubjectAltName};
 
 use super::*;
 
@@ -85,4 +90,53 @@ fn case_09_a_critical_extension_that_nobody_knows_is_named() {
     let skip = "skip=certificate_issuer";
     let still = refused(&shown(&[NOW, skip], &leaf, &root));
     assert_eq!(still, Some((alert, Some(kind))));
+}
+
+fn key() -> pki::mint::Key {
+    let pem = Credential::by_name("p256").unwrap().private_key_pem();
+    pki::mint::Key::from_pem(&pem).unwrap()
+}
+
+fn made(template: &Template) -> Certificate {
+    Certificate::parse(&template.sign(&key(), &key()).unwrap()).unwrap()
+}
+
+/// An authority, and a server that it vouches for.
+fn authority_and_server() -> [Template; 2] {
+    let host = &["slowshake.example"];
+    [
+        Template::authority("CN=authority", "CN=authority", None).unwrap(),
+        Template::server("CN=server", "CN=authority", host, &[], false).unwrap(),
+    ]
+}
+
+const ECDSA: &str = "suite=ECDHE-ECDSA-AES128-GCM-SHA256";
+
+#[test]
+fn limits_on_names_of_a_form_that_is_not_known_are_not_called_broken() {
+    let mail = |text: &str| GeneralName::Rfc822Name(Ia5String::new(text).unwrap());
+    let [mut authority, mut server] = authority_and_server();
+    let tree = GeneralSubtree {
+        base: mail("slowshake.example"),
+        minimum: 0,
+        maximum: None,
+    };
+    let limits = NameConstraints {
+        permitted_subtrees: Some(vec![tree]),
+        excluded_subtrees: None,
+    };
+    authority.replace(extension(true, &limits).unwrap());
+    let root = [made(&authority)];
+    // No name of this form: nothing to hold against the limit.
+    assert_eq!(refused(&shown(&[ECDSA], &[made(&server)], &root)), None);
+    let host = GeneralName::DnsName(Ia5String::new("slowshake.example").unwrap());
+    let names = SubjectAltName(vec![host, mail("a@slowshake.example")]);
+    server.replace(extension(false, &names).unwrap());
+    let trace = shown(&[ECDSA], &[made(&server)], &root);
+    let alert = AlertDescription::UNSUPPORTED_CERTIFICATE;
+    assert_eq!(refused(&trace), Some((alert, None)));
+    let said = step(&trace, "client.key_exchange.alert").unwrap();
+    let said = format!("{:?}", said.facts);
+    assert!(said.contains("rfc822Name"), "{said}");
+    assert!(step(&trace, "client.key_exchange.names").is_none());
 }

@@ -1,7 +1,7 @@
 //! The client says who it is, if the server asks: CertificateRequest in,
 //! Certificate and CertificateVerify out (RFC 5246 §7.4.4, §7.4.6, §7.4.8).
 
-use crate::pki::{Certificate, Credential};
+use crate::pki::{Certificate, Credential, same_name};
 use crate::trace::op::Concat;
 use crate::trace::{Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{
@@ -65,11 +65,15 @@ fn refusal(credential: &Credential, request: &CertificateRequest) -> Option<&'st
     }
     // RFC 5246 §7.4.6: one of the chain is issued by one of the listed; an
     // empty list means any.
+    let named = |issuer: &[u8]| {
+        let mut authorities = request.authorities.iter();
+        authorities.any(|authority| same_name(authority, issuer))
+    };
     let vouched = credential
         .chain()
         .into_iter()
         .filter_map(|der| Certificate::parse(der).ok())
-        .any(|certificate| request.authorities.contains(&certificate.issuer_der));
+        .any(|certificate| named(&certificate.issuer_der));
     if !request.authorities.is_empty() && !vouched {
         return Some("other-authority");
     }

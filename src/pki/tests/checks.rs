@@ -357,3 +357,25 @@ fn basic_constraints_count_without_being_critical() {
     assert!(certificate.ca);
     assert_eq!(certificate.path_length, Some(4));
 }
+
+#[test]
+fn a_directory_name_among_the_alternative_names_counts_too() {
+    let under = |name: &str| GeneralName::DirectoryName(name.parse().unwrap());
+    let mut template = server_template();
+    template.subject = "CN=a,O=lessons".to_owned();
+    template.replace(extension(false, &SubjectAltName(vec![under("CN=b,O=Bank")])).unwrap());
+    let leaf = made(&template);
+    let permitted = |names: &[&str]| {
+        let names = names.iter().map(|name| under(name)).collect();
+        constrained(names, vec![]).names_permitted(&leaf)
+    };
+    // RFC 5280 §7.1: letter case does not matter.
+    assert_eq!(permitted(&["O=Lessons", "O=BANK"]), Ok(()));
+    assert_eq!(
+        permitted(&["O=lessons"]).unwrap_err().to_string(),
+        "directoryName CN=b,O=Bank is not in what CN=authority may vouch for: \
+         directoryName O=lessons"
+    );
+    let excluded = constrained(vec![], vec![under("O=bank")]);
+    assert!(excluded.names_permitted(&leaf).is_err());
+}

@@ -42,14 +42,16 @@ pub(super) const DISCRETE_LOG: &str = include_str!("recompute/discrete_log.py");
 pub(super) const BLEICHENBACHER: &str = include_str!("recompute/bleichenbacher.py");
 /// Takes certificates apart.
 pub(super) const X509: &str = include_str!("recompute/x509.py");
-/// Wants `certificate`, `issuer` and the number `below`.
+/// Names as they are compared. Wants [`X509`].
+pub(super) const X509_SAME: &str = include_str!("recompute/x509_same.py");
+/// Wants [`X509_SAME`], `certificate`, `issuer` and the number `below`.
 pub(super) const X509_ISSUER: &str = include_str!("recompute/x509_issuer.py");
 /// Wants `certificate`.
 pub(super) const X509_EXTENSIONS: &str = include_str!("recompute/x509_extensions.py");
 /// Wants `certificate` and the time `now`. Python's calendar begins with the
 /// year 1, and comes again after 400 years.
 pub(super) const X509_VALIDITY: &str = include_str!("recompute/x509_validity.py");
-/// Wants `certificate` and `issuer`.
+/// Wants [`X509_SAME`], `certificate` and `issuer`.
 pub(super) const X509_NAMES: &str = include_str!("recompute/x509_names.py");
 /// Wants `certificate` and the bytes `host`.
 pub(super) const X509_HOST: &str = include_str!("recompute/x509_host.py");

@@ -4,8 +4,8 @@ use std::net::IpAddr;
 
 use super::super::curve::parameters;
 use super::super::recompute::{
-    CURVE, X509, X509_ADDRESS, X509_EXTENSIONS, X509_HOST, X509_ISSUER, X509_NAMES, X509_VALIDITY,
-    bytes_literal, number_literal,
+    CURVE, X509, X509_ADDRESS, X509_EXTENSIONS, X509_HOST, X509_ISSUER, X509_NAMES, X509_SAME,
+    X509_VALIDITY, bytes_literal, number_literal,
 };
 use super::super::record::aead_program;
 use super::Predicate;
@@ -82,7 +82,7 @@ impl Predicate {
                 issuer,
                 below,
             } => format!(
-                "{}below = {below}\n{X509_ISSUER}",
+                "{}below = {below}\n{X509_SAME}{X509_ISSUER}",
                 two_certificates(values, *certificate, *issuer)?
             ),
             Predicate::CertificateExtensions { certificate } => format!(
@@ -95,7 +95,10 @@ impl Predicate {
                 number(*now)
             ),
             Predicate::CertificateNames { leaf, issuer } => {
-                format!("{}{X509_NAMES}", two_certificates(values, *leaf, *issuer)?)
+                format!(
+                    "{}{X509_SAME}{X509_NAMES}",
+                    two_certificates(values, *leaf, *issuer)?
+                )
             }
             Predicate::HostName { certificate, host } => {
                 let certificate = one_certificate(values, *certificate)?;

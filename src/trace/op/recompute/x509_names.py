@@ -12,7 +12,8 @@ def within(tree, name, exclude):
     if form == 0x87:
         half = len(tree) // 2
         return len(name) == half and all(n & m == t & m for n, t, m in zip(name, tree, tree[half:]))
-    return name.startswith(tree)
+    tree, name = directory_name(tree), directory_name(name)
+    return name[:len(tree)] == tree
 def trees(tag):
     found = []
     for kind, content, _ in parts(issuer.extension('551d1e', b'')):
@@ -24,9 +25,10 @@ permitted, excluded = trees(0xa0), trees(0xa1)
 names = [(form, name) for form in (0x82, 0x87) for name in certificate.names(form)]
 if certificate.subject[1]:
     names.append((0xa4, certificate.subject[1]))
+names += [(0xa4, parts(name)[0][1]) for name in certificate.names(0xa4)]
 def allowed(name):
     same = [tree for tree in permitted if tree[0] == name[0]]
     return not any(within(tree, name, True) for tree in excluded) and (
         not same or any(within(tree, name, False) for tree in same))
-understood = all(form in (0x82, 0x87) or not certificate.names(form) for form, _ in permitted + excluded)
+understood = all(form in (0x82, 0x87, 0xa4) or not certificate.names(form) for form, _ in permitted + excluded)
 print(understood and all(map(allowed, names)))
