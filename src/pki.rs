@@ -11,7 +11,7 @@
 //! | is the signature right? | the caller's ledger, over [`Certificate::tbs`] | §6.1.3 (a)(1) |
 //! | is it valid now? | [`Certificate::valid_at`] | §6.1.3 (a)(2) |
 //! | may it vouch for these names? | [`Certificate::names_permitted`] | §6.1.3 (b), (c) |
-//! | may it issue at all, and so far down? | [`Certificate::may_issue`] | §6.1.4 (k) to (n) |
+//! | may it issue at all, and so far down? | [`Certificate::may_issue`], [`Certificate::may_anchor`] | §6.1.4 (k) to (n) |
 //! | is anything critical not understood? | [`Certificate::no_unknown_critical`] | §6.1.4 (o) |
 //! | may its key do this? | [`Certificate::allows`], [`Certificate::server_auth`], [`Certificate::client_auth`] | §4.2.1.3, §4.2.1.12 |
 //! | is it for this host? | [`Certificate::matches_host`] | RFC 9525 §6 |

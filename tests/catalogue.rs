@@ -29,7 +29,7 @@ const FILES: [&str; 14] = [
 
 /// Keys that the actors can tell and that no scenario reaches, each with the
 /// key of a step that has the same facts and values.
-const UNREACHED: [(&str, &str); 15] = [
+const UNREACHED: [(&str, &str); 19] = [
     (
         "server-key_exchange-issuers-failed",
         "server-key_exchange-issuers",
@@ -46,6 +46,23 @@ const UNREACHED: [(&str, &str); 15] = [
     (
         "client-key_exchange-not_verified",
         "client-key_exchange-unsigned",
+    ),
+    // Nor a root that does not say that it is one.
+    (
+        "client-key_exchange-issuers-anchor",
+        "client-key_exchange-issuers",
+    ),
+    (
+        "client-key_exchange-issuers-anchor-failed",
+        "client-key_exchange-issuers",
+    ),
+    (
+        "server-key_exchange-issuers-anchor",
+        "server-key_exchange-issuers",
+    ),
+    (
+        "server-key_exchange-issuers-anchor-failed",
+        "server-key_exchange-issuers",
     ),
     // Chains with these faults the scenarios do not have.
     (

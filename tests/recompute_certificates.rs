@@ -181,10 +181,32 @@ fn who_may_issue_whom() {
             certificate: ids[0],
             issuer: ids[1],
             below,
+            anchor: false,
         };
         cases.push((vec![leaf.clone(), issuer], Box::new(predicate)));
     }
     assert_eq!(ask(cases), [4, 2]);
+    // A trust anchor need not say that it is an authority, and must not say
+    // that it is none.
+    let mut unmarked = authority();
+    unmarked.extensions.clear();
+    let mut cases: Vec<Case> = Vec::new();
+    for (issuer, anchor) in [
+        (&unmarked, true),
+        (&unmarked, false),
+        (&no_authority, true),
+        (&authority(), true),
+    ] {
+        let predicate = move |ids: &[ValueId]| Predicate::CertificateIssuer {
+            certificate: ids[0],
+            issuer: ids[1],
+            below: 0,
+            anchor,
+        };
+        let issuer = issuer.sign(&key(), &key()).unwrap();
+        cases.push((vec![leaf.clone(), issuer], Box::new(predicate)));
+    }
+    assert_eq!(ask(cases), [2, 2]);
 }
 
 /// The certificate with another value in the place of the name `authority`.
@@ -222,6 +244,7 @@ fn one_name_in_two_encodings() {
                 certificate: ids[0],
                 issuer: ids[1],
                 below: 0,
+                anchor: false,
             };
             cases.push((vec![leaf, issuer], Box::new(predicate)));
         }

@@ -206,10 +206,16 @@ impl Chain {
                     certificate: ids[i - 1],
                     issuer: ids[i],
                     below: pki::intermediates_below(&path, i) as u64,
+                    anchor: found && i + 1 == path.len() && !path[i].basic_constraints,
                 })
                 .collect();
+            let unmarked = found && path.last().is_some_and(|root| !root.basic_constraints);
+            let mut told = told(StepKind::Passed, "issuers");
+            if unmarked {
+                told = told.variant("anchor");
+            }
             sink.check_all(
-                told(StepKind::Passed, "issuers"),
+                told,
                 CheckKind::CertificateIssuer,
                 AlertDescription::BAD_CERTIFICATE,
                 predicates,

@@ -19,6 +19,8 @@ use crate::crypto::SignatureAlgorithm;
 pub struct Certificate {
     /// All of it, as it came.
     pub der: Vec<u8>,
+    /// 1, 2 or 3 (RFC 5280 §4.1.2.1).
+    pub version: u8,
     /// tbsCertificate with its tag and length: what is signed.
     pub tbs: Range<usize>,
     /// The signature's bytes: an RSA number, the DER of an ECDSA-Sig-Value,
@@ -41,6 +43,8 @@ pub struct Certificate {
     pub not_after: i64,
     /// The subject's key.
     pub public_key: PublicKey,
+    /// Whether there is basicConstraints.
+    pub basic_constraints: bool,
     /// Whether basicConstraints says CA:TRUE (RFC 5280 §4.2.1.9).
     pub ca: bool,
     /// How many intermediate certificates may follow below a CA.
@@ -195,6 +199,7 @@ impl Certificate {
         check_name(der, &issuer, "issuer")?;
 
         Ok(Self {
+            version,
             tbs: tbs.whole,
             signature: whole_bytes(der, &signature, "signatureValue")?,
             signature_algorithm: signature_algorithm(der, &all, &algorithm),
@@ -204,6 +209,7 @@ impl Certificate {
             not_before,
             not_after,
             public_key: public_key(der, &all, &key)?,
+            basic_constraints: extensions.basic_constraints,
             ca: extensions.ca,
             path_length: extensions.path_length,
             key_usage: extensions.key_usage,

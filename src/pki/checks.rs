@@ -153,6 +153,25 @@ impl Certificate {
         if !self.ca {
             return Err(MayNotIssue::NotCa { subject: subject() });
         }
+        self.may_sign(below)
+    }
+
+    /// The same of a trust anchor. Whoever trusts it has decided that it is an
+    /// authority, so its certificate need not say so (RFC 5280 §6.1: it is no
+    /// part of the path): one of version 1 has no place for it. What it does
+    /// say counts.
+    ///
+    /// # Errors
+    /// As [`may_issue`](Self::may_issue).
+    pub fn may_anchor(&self, below: usize) -> Result<(), MayNotIssue> {
+        match self.basic_constraints {
+            true => self.may_issue(below),
+            false => self.may_sign(below),
+        }
+    }
+
+    fn may_sign(&self, below: usize) -> Result<(), MayNotIssue> {
+        let subject = || self.subject();
         if !self.allows(Usage::CertSign) {
             let usages = self.key_usage.map(KeyUsage::names).unwrap_or_default();
             return Err(MayNotIssue::NoCertSign {

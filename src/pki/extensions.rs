@@ -19,6 +19,7 @@ use super::{CertificateError, KeyUsage, NameConstraints, Subtree};
 /// What the extensions of one certificate say.
 #[derive(Debug, Default)]
 pub(super) struct Understood {
+    pub(super) basic_constraints: bool,
     pub(super) ca: bool,
     pub(super) path_length: Option<u32>,
     pub(super) key_usage: Option<KeyUsage>,
@@ -77,6 +78,7 @@ impl Understood {
         match extension.extn_id {
             BASIC_CONSTRAINTS => {
                 let constraints = BasicConstraints::from_der(value)?;
+                self.basic_constraints = true;
                 self.ca = constraints.ca;
                 self.path_length = constraints.path_len_constraint;
             }

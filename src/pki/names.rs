@@ -288,8 +288,11 @@ mod tests {
         [&[tag, u8::try_from(content.len()).unwrap()], content].concat()
     }
 
-    /// A part with the attributes (last number of 2.5.4, tag, content).
-    fn part(attributes: &[(u8, u8, &[u8])]) -> Vec<u8> {
+    /// The last number of 2.5.4, tag, content.
+    type Written<'a> = (u8, u8, &'a [u8]);
+
+    /// A part with these attributes.
+    fn part(attributes: &[Written]) -> Vec<u8> {
         let pairs = attributes.iter().map(|(kind, tag, content)| {
             tlv(
                 SEQUENCE,
@@ -363,8 +366,8 @@ mod tests {
 
     #[test]
     fn a_part_is_a_set_and_a_name_is_a_list() {
-        let (unit, common): ((u8, u8, &[u8]), (u8, u8, &[u8])) =
-            ((11, UTF8_STRING, b"u"), (3, UTF8_STRING, b"c"));
+        let unit: Written = (11, UTF8_STRING, b"u");
+        let common: Written = (3, UTF8_STRING, b"c");
         assert!(same_name(
             &name(&[part(&[unit, common])]),
             &name(&[part(&[common, unit])])

@@ -379,3 +379,26 @@ fn a_directory_name_among_the_alternative_names_counts_too() {
     let excluded = constrained(vec![], vec![under("O=bank")]);
     assert!(excluded.names_permitted(&leaf).is_err());
 }
+
+#[test]
+fn a_trust_anchor_need_not_say_that_it_is_an_authority() {
+    let mut template = authority_template();
+    template.extensions.remove(0);
+    let unmarked = made(&template);
+    assert!(!unmarked.basic_constraints);
+    assert_eq!(unmarked.may_anchor(3), Ok(()));
+    assert!(matches!(
+        unmarked.may_issue(3),
+        Err(MayNotIssue::NotCa { .. })
+    ));
+    // What it says counts all the same.
+    assert!(made(&server_template()).may_anchor(0).is_err());
+    let usage = KeyUsage(KeyUsages::CRLSign.into());
+    template.replace(extension(true, &usage).unwrap());
+    assert!(matches!(
+        made(&template).may_anchor(0),
+        Err(MayNotIssue::NoCertSign { .. })
+    ));
+    let template = Template::authority("CN=authority", "CN=authority", Some(1)).unwrap();
+    assert!(made(&template).may_anchor(2).is_err());
+}

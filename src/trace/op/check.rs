@@ -83,6 +83,9 @@ pub enum Predicate {
         issuer: ValueId,
         /// How many intermediate certificates stand below the issuer.
         below: u64,
+        /// Whether the issuer is a trust anchor without basicConstraints, of
+        /// which nobody asks it.
+        anchor: bool,
     },
     /// Are all its critical extensions known here?
     CertificateExtensions {
@@ -187,11 +190,18 @@ impl Predicate {
                 certificate,
                 issuer,
                 below,
-            } => vec![
-                ("certificate", value(*certificate)),
-                ("issuer", value(*issuer)),
-                ("below", Argument::Number(*below)),
-            ],
+                anchor,
+            } => {
+                let mut arguments = vec![
+                    ("certificate", value(*certificate)),
+                    ("issuer", value(*issuer)),
+                    ("below", Argument::Number(*below)),
+                ];
+                if *anchor {
+                    arguments.push(("anchor", Argument::Text("yes".to_owned())));
+                }
+                arguments
+            }
             Predicate::CertificateExtensions { certificate } => {
                 vec![("certificate", value(*certificate))]
             }
@@ -276,9 +286,14 @@ impl Predicate {
                 certificate: subject,
                 issuer,
                 below,
+                anchor,
             } => match (certificate(*subject), certificate(*issuer)) {
                 (Some(subject), Some(issuer)) => {
-                    subject.issued_by(&issuer) && issuer.may_issue(*below as usize).is_ok()
+                    let may = match anchor {
+                        true => issuer.may_anchor(*below as usize),
+                        false => issuer.may_issue(*below as usize),
+                    };
+                    subject.issued_by(&issuer) && may.is_ok()
                 }
                 _ => false,
             },

@@ -44,7 +44,8 @@ pub(super) const BLEICHENBACHER: &str = include_str!("recompute/bleichenbacher.p
 pub(super) const X509: &str = include_str!("recompute/x509.py");
 /// Names as they are compared. Wants [`X509`].
 pub(super) const X509_SAME: &str = include_str!("recompute/x509_same.py");
-/// Wants [`X509_SAME`], `certificate`, `issuer` and the number `below`.
+/// Wants [`X509_SAME`], `certificate`, `issuer`, the number `below`, and
+/// whether the issuer is an `anchor` that need not be marked.
 pub(super) const X509_ISSUER: &str = include_str!("recompute/x509_issuer.py");
 /// Wants `certificate`.
 pub(super) const X509_EXTENSIONS: &str = include_str!("recompute/x509_extensions.py");

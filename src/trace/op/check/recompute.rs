@@ -81,9 +81,11 @@ impl Predicate {
                 certificate,
                 issuer,
                 below,
+                anchor,
             } => format!(
-                "{}below = {below}\n{X509_SAME}{X509_ISSUER}",
-                two_certificates(values, *certificate, *issuer)?
+                "{}below, anchor = {below}, {}\n{X509_SAME}{X509_ISSUER}",
+                two_certificates(values, *certificate, *issuer)?,
+                if *anchor { "True" } else { "False" }
             ),
             Predicate::CertificateExtensions { certificate } => format!(
                 "{}{X509_EXTENSIONS}",

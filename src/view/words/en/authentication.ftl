@@ -34,6 +34,14 @@ client-key_exchange-issuers =
     .title = The client checks who may sign
     .text = Every signer on the path is marked as an authority, may sign certificates, and has no more authorities below it than it may have. Otherwise anybody with a certificate could make another one for any name.
 
+client-key_exchange-issuers-anchor =
+    .title = The client checks who may sign
+    .text = Every signer on the path below the root is marked as an authority, may sign certificates, and has no more authorities below it than it may have. The certificate of the root does not say that it is an authority, and need not: the client trusted it before (RFC 5280, section 6.1).
+
+client-key_exchange-issuers-anchor-failed =
+    .title = A signer was not allowed to sign
+    .text = A signer on the path is not the one that is named, is no authority, or has more authorities below it than it may have. Only the root need not say that it is an authority, because the client trusted it before (RFC 5280, section 6.1).
+
 client-key_exchange-issuers-failed =
     .title = A signer was not allowed to sign
     .text = A signer on the path is not the one that is named, is no authority, or has more authorities below it than it may have. If that were accepted, anybody with a certificate could make another one for any name.

@@ -86,6 +86,14 @@ server-key_exchange-issuers =
     .title = The server checks who may sign
     .text = Every signer on the path is marked as an authority, may sign certificates, and has no more authorities below it than it may have. Otherwise any client with a certificate could make another one in anybody's name.
 
+server-key_exchange-issuers-anchor =
+    .title = The server checks who may sign
+    .text = Every signer on the path below the root is marked as an authority, may sign certificates, and has no more authorities below it than it may have. The certificate of the root does not say that it is an authority, and need not: the server trusted it before (RFC 5280, section 6.1).
+
+server-key_exchange-issuers-anchor-failed =
+    .title = A signer was not allowed to sign
+    .text = A signer on the path is not the one that is named, is no authority, or has more authorities below it than it may have. Only the root need not say that it is an authority, because the server trusted it before (RFC 5280, section 6.1).
+
 server-key_exchange-issuers-failed =
     .title = A signer was not allowed to sign
     .text = A signer on the path is not the one that is named, is no authority, or has more authorities below it than it may have. If that were accepted, any client with a certificate could make another one in anybody's name.
