@@ -320,6 +320,60 @@ fn what_was_shown_does_not_count_as_answered() {
     assert!(screen.contains("0 of 6 answered, "), "{screen}");
 }
 
+/// A place in the pencil lesson at which everything is answered.
+fn done_with_the_pencil() -> Bookmark {
+    let library = slowshake::lesson::Library::built_in();
+    let lesson = library.find("pencil").unwrap().as_ref().unwrap();
+    let mut place = in_the_pencil_lesson();
+    if let Walked::Lesson { asked, .. } = &mut place.walked {
+        asked.clear();
+        for section in &lesson.sections {
+            asked.extend((0..section.questions.len()).map(|place| Settled {
+                run: lesson.runs[section.run].name.clone(),
+                step: section.step.clone().unwrap_or_default(),
+                place,
+                state: State::Right,
+            }));
+        }
+    }
+    place
+}
+
+#[test]
+fn behind_a_lesson_that_is_done_comes_the_first_that_is_not() {
+    let memory = Memory::new();
+    memory.put(Ok(Some(done_with_the_pencil())));
+    let mut app = memory.start();
+    let screen = shown(&mut app);
+    let next = screen
+        .lines()
+        .find(|line| line.trim_start().starts_with("next"));
+    let next = next.unwrap_or_else(|| panic!("{screen}"));
+    assert!(
+        next.contains("▸ What ServerKeyExchange really says"),
+        "{screen}"
+    );
+    assert!(screen.contains("✓ 6 of 6 answered · 18 min"), "{screen}");
+    app.act(Action::Open);
+    assert_eq!(app.place(), Place::Page);
+    assert!(shown(&mut app).contains("How do I know that it is the server's?"));
+}
+
+#[test]
+fn how_far_one_is_in_a_lesson_is_told_whole() {
+    let memory = Memory::new();
+    memory.put(Ok(Some(done_with_the_pencil())));
+    let mut app = memory.start();
+    for (columns, rows) in SIZES {
+        let screen = frame(&mut app, columns, rows).unwrap();
+        let of_it = |line: &&str| line.contains("Diffie-Hellman with a pencil");
+        let line = screen.lines().find(of_it);
+        let line = line.unwrap_or_else(|| panic!("{screen}")).trim_end();
+        let told = ["✓ 6/6", "✓ 6 of 6 answered", "✓ 6 of 6 answered · 18 min"];
+        assert!(told.iter().any(|told| line.ends_with(told)), "{screen}");
+    }
+}
+
 #[test]
 fn one_goes_on_in_a_lesson_with_what_was_answered() {
     let memory = Memory::new();

@@ -29,6 +29,8 @@ pub enum Opening {
 pub enum Door {
     /// On, where one was.
     Continue,
+    /// Into the lesson of this name, which comes after the one that is done.
+    Next(String),
     /// Into the lesson of this name.
     Lesson(String),
     /// Into the free lab.

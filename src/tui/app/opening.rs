@@ -126,7 +126,7 @@ impl App {
                 self.errand += 1;
                 self.open_lab();
             }
-            Door::Lesson(name) => {
+            Door::Lesson(name) | Door::Next(name) => {
                 let shelf = self.shared.shelf.clone();
                 match shelf.as_deref().and_then(|shelf| shelf.library.find(&name)) {
                     Some(Ok(lesson)) => {

@@ -89,7 +89,7 @@ impl Screen for Start {
         match action {
             Action::Open => Some(match doors.get(self.list.at) {
                 Some(Door::Continue) => say("footer-continue"),
-                Some(Door::Lesson(_)) => say("footer-begin"),
+                Some(Door::Lesson(_) | Door::Next(_)) => say("footer-begin"),
                 Some(Door::Lab) => say("footer-open-lab"),
                 None => String::new(),
             }),
@@ -99,10 +99,11 @@ impl Screen for Start {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
-        // Whoever comes back from a walk finds the way back to it under Enter.
+        // Whoever comes back from a walk finds the way back to it under Enter,
+        // or, from a lesson that is done, the way on.
         if self.kept != shared.kept {
             self.kept.clone_from(&shared.kept);
-            self.door = Some(Door::Continue);
+            self.door = entry::first(shared);
         }
         let doors = self.doors(shared);
         // The first of what came is selected, and stays so.

@@ -222,7 +222,12 @@ fn heading(entry: &Entry, columns: usize) -> (String, String, String) {
     while !fits(size) && size.len() > 1 {
         size = &size[..size.len() - 1];
     }
-    let size = fit(&size.join(" · "), columns / 2);
+    // What has room beside the whole title is not cut.
+    let size = match (fits(size), &entry.brief) {
+        (true, _) => size.join(" · "),
+        (false, Some(brief)) => brief.clone(),
+        (false, None) => fit(&size.join(" · "), columns / 2),
+    };
     let title = fit(&entry.title, columns.saturating_sub(width(&size) + 4));
     let free = columns.saturating_sub(width(&title) + width(&size) + 1);
     let leader = if size.is_empty() || free < 6 {

@@ -5,7 +5,6 @@ use crate::tui::bookmark::{Bookmark, Walked};
 use crate::tui::course::State;
 use crate::tui::opening::{Door, Shelf};
 use crate::tui::pane::header;
-use crate::tui::progress::Progress;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::wire::printable;
 
@@ -17,6 +16,8 @@ pub(super) struct Entry {
     pub title: String,
     /// How large it is, or how far one is in it, the most telling first.
     pub size: Vec<String>,
+    /// The first of that in a word, for where it has no room beside the title.
+    pub brief: Option<String>,
     /// What it is about.
     pub about: String,
     /// Whether it cannot be opened, since something is wrong with it.
@@ -25,10 +26,7 @@ pub(super) struct Entry {
 
 /// Everything that can be opened, in the order of the screen.
 pub(super) fn doors(shared: &Shared) -> Vec<Door> {
-    let mut doors = Vec::new();
-    if kept(shared).is_some() {
-        doors.push(Door::Continue);
-    }
+    let mut doors: Vec<Door> = first(shared).into_iter().collect();
     if let Some(shelf) = &shared.shelf {
         doors.extend(
             shelf
@@ -39,6 +37,83 @@ pub(super) fn doors(shared: &Shared) -> Vec<Door> {
     }
     doors.push(Door::Lab);
     doors
+}
+
+/// Where one goes on: at the place that is kept, or, where the lesson there is
+/// done, at the first after it that is not.
+pub(super) fn first(shared: &Shared) -> Option<Door> {
+    let kept = kept(shared)?;
+    let (Walked::Lesson { name, .. }, Some(shelf)) = (&kept.walked, &shared.shelf) else {
+        return Some(Door::Continue);
+    };
+    let open = |name: &str| {
+        let lesson = shelf.lesson(name);
+        lesson.is_some_and(|lesson| !Told::new(shared, lesson).is_done(lesson))
+    };
+    let names: Vec<&str> = shelf.library.names().collect();
+    let at = names.iter().position(|known| known == name).unwrap_or(0);
+    let (before, after) = names.split_at(at);
+    let next = after.iter().chain(before).find(|name| open(name));
+    Some(match next {
+        Some(next) if next != name => Door::Next((*next).to_owned()),
+        _ => Door::Continue,
+    })
+}
+
+/// How many questions of a lesson were answered rightly, and of how many the
+/// answer was shown.
+#[derive(Clone, Copy, Debug, Default)]
+struct Told {
+    right: usize,
+    shown: usize,
+}
+
+impl Told {
+    /// As far as the place that is kept and the progress tell, whichever
+    /// tells more.
+    fn new(shared: &Shared, lesson: &Lesson) -> Self {
+        let count = |count: &dyn Fn(State) -> usize| Self {
+            right: count(State::Right),
+            shown: count(State::Shown),
+        };
+        let progress = shared.progress.get(&lesson.name);
+        let kept = shared.kept.as_ref().map(|kept| &kept.walked);
+        let asked = match kept {
+            Some(Walked::Lesson { name, asked, .. }) if *name == lesson.name => asked.as_slice(),
+            _ => &[],
+        };
+        let progress = progress.map(|progress| count(&|state| progress.count(state)));
+        let place = count(&|state| asked.iter().filter(|one| one.state == state).count());
+        let sum = |told: &Self| told.right + told.shown;
+        let told = progress.into_iter().chain([place]).max_by_key(sum);
+        told.unwrap_or_default()
+    }
+
+    fn is_done(self, lesson: &Lesson) -> bool {
+        let all = questions(lesson);
+        all > 0 && self.right + self.shown >= all
+    }
+
+    /// In words, and in a word, if there is anything to tell.
+    fn words(self, lesson: &Lesson) -> Option<(String, String)> {
+        let all = questions(lesson);
+        let right = self.right.min(all);
+        let shown = self.shown.min(all - right);
+        let (count, told) = (right.to_string(), shown.to_string());
+        let facts = [
+            ("done", &*count),
+            ("shown", &*told),
+            ("all", &*all.to_string()),
+        ];
+        let words = match (right, shown) {
+            (0, 0) => return None,
+            (_, 0) => say_with("start-answered", &facts),
+            _ => say_with("start-answered-shown", &facts),
+        };
+        let mark = if self.is_done(lesson) { "✓ " } else { "" };
+        let brief = say_with("start-answered-brief", &facts);
+        Some((format!("{mark}{words}"), format!("{mark}{brief}")))
+    }
 }
 
 /// The place to go on at, if what one walked through is still there.
@@ -60,11 +135,15 @@ pub(super) fn entries(shared: &Shared) -> Vec<Entry> {
         .iter()
         .filter_map(|door| {
             let mut entry = match door {
-                Door::Continue => going_on(kept(shared)?, shared.shelf.as_deref())?,
+                Door::Continue => going_on(kept(shared)?, shared)?,
+                Door::Next(name) => Entry {
+                    label: say("start-next"),
+                    ..of_lesson(shared.shelf.as_deref()?.lesson(name)?, shared)
+                },
                 Door::Lesson(name) => {
                     let shelf = shared.shelf.as_deref()?;
                     match shelf.library.find(name)? {
-                        Ok(lesson) => of_lesson(lesson, shared.progress.get(name)),
+                        Ok(lesson) => of_lesson(lesson, shared),
                         Err(broken) => of_broken(broken, shelf),
                     }
                 }
@@ -72,6 +151,7 @@ pub(super) fn entries(shared: &Shared) -> Vec<Entry> {
                     label: say("start-lab"),
                     title: say("start-lab-title"),
                     size: Vec::new(),
+                    brief: None,
                     about: say("start-lab-what"),
                     faulty: false,
                 },
@@ -86,22 +166,23 @@ pub(super) fn entries(shared: &Shared) -> Vec<Entry> {
         .collect()
 }
 
-fn going_on(kept: &Bookmark, shelf: Option<&Shelf>) -> Option<Entry> {
-    let (title, size) = match &kept.walked {
-        Walked::Scenario(scenario) => (header::words(scenario), Vec::new()),
-        Walked::Lesson { name, asked, .. } => {
-            let lesson = shelf?.lesson(name)?;
-            let count = |state| asked.iter().filter(|one| one.state == state).count();
-            let size = answered(count(State::Right), count(State::Shown), lesson);
-            (lesson.title.clone(), size.into_iter().collect())
+fn going_on(kept: &Bookmark, shared: &Shared) -> Option<Entry> {
+    let (title, told) = match &kept.walked {
+        Walked::Scenario(scenario) => (header::words(scenario), None),
+        Walked::Lesson { name, .. } => {
+            let lesson = shared.shelf.as_deref()?.lesson(name)?;
+            let told = Told::new(shared, lesson).words(lesson);
+            (lesson.title.clone(), told)
         }
     };
+    let (size, brief) = told.unzip();
     // It was read from a file.
     let at = printable(kept.title.as_bytes());
     Some(Entry {
         label: say("start-continue"),
         title,
-        size,
+        size: size.into_iter().collect(),
+        brief,
         about: say_with("start-at", &[("title", &at)]),
         faulty: false,
     })
@@ -121,35 +202,19 @@ fn minutes(lesson: &Lesson) -> Option<f32> {
     })
 }
 
-/// How many questions of a lesson are answered, and of how many the answer was
-/// shown, if any.
-fn answered(right: usize, shown: usize, lesson: &Lesson) -> Option<String> {
-    let all = questions(lesson);
-    let right = right.min(all);
-    let shown = shown.min(all - right);
-    let (count, told) = (right.to_string(), shown.to_string());
-    let facts = [
-        ("done", &*count),
-        ("shown", &*told),
-        ("all", &*all.to_string()),
-    ];
-    match (right, shown) {
-        (0, 0) => None,
-        (_, 0) => Some(say_with("start-answered", &facts)),
-        _ => Some(say_with("start-answered-shown", &facts)),
-    }
-}
-
-fn of_lesson(lesson: &Lesson, progress: Option<&Progress>) -> Entry {
+fn of_lesson(lesson: &Lesson, shared: &Shared) -> Entry {
     let mut size = Vec::new();
-    let count = |state| progress.map_or(0, |progress| progress.count(state));
-    size.extend(answered(count(State::Right), count(State::Shown), lesson));
+    let (told, brief) = Told::new(shared, lesson).words(lesson).unzip();
+    let begun = told.is_some();
+    size.extend(told);
     if let Some(minutes) = minutes(lesson) {
         let minutes = format!("{minutes:.0}");
         size.push(say_with("start-minutes", &[("minutes", &minutes)]));
     }
     match questions(lesson) {
         0 => {}
+        // How many there are is told already.
+        _ if begun => {}
         count => {
             size.push(say_with(
                 "start-questions",
@@ -161,6 +226,7 @@ fn of_lesson(lesson: &Lesson, progress: Option<&Progress>) -> Entry {
         label: say("start-lessons"),
         title: lesson.title.clone(),
         size,
+        brief,
         about: lesson.question.clone(),
         faulty: false,
     }
@@ -171,6 +237,7 @@ fn of_broken(broken: &Broken, shelf: &Shelf) -> Entry {
         label: say("start-lessons"),
         title: printable(broken.name.as_bytes()),
         size: vec![format!("✗ {}", say("start-faulty"))],
+        brief: None,
         about: shelf.fault(broken),
         faulty: true,
     }

@@ -7,6 +7,7 @@ start-there = ClientHello
 start-back = ServerHello
 start-eve = Eve hears every word
 start-continue = continue
+start-next = next
 start-lessons = lessons
 start-lab = free lab
 start-lab-title = Build a handshake of your own
@@ -14,6 +15,7 @@ start-lab-what = Choose suite, numbers and certificate, and walk through it.
 start-at = at “{ $title }”
 start-answered = { $done } of { $all } answered
 start-answered-shown = { $done } of { $all } answered, { $shown } shown
+start-answered-brief = { $done }/{ $all }
 start-minutes = { $minutes } min
 start-questions = { $count ->
     [one] 1 question
