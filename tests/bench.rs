@@ -3,10 +3,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crossterm::event::{Event, KeyCode, KeyEvent};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+use ratatui::layout::Position;
 use slowshake::sim::{Attack, Key, Scenario, run};
-use slowshake::trace::{Seat, StepKind};
-use slowshake::tui::{Action, App, Challenge, Place, Scene, Theme, frame};
+use slowshake::trace::{Seat, StepKind, Value};
+use slowshake::tui::{Action, App, Challenge, Place, Scene, Target, Theme, frame};
 
 const SIZES: [(u16, u16); 4] = [(60, 18), (80, 24), (120, 36), (200, 60)];
 
@@ -26,6 +29,15 @@ fn typed(app: &mut App, text: &str) {
     for letter in text.chars() {
         press(app, KeyCode::Char(letter));
     }
+}
+
+fn click(app: &mut App, column: u16, row: u16) {
+    app.event(Event::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column,
+        row,
+        modifiers: KeyModifiers::NONE,
+    }));
 }
 
 fn down(app: &mut App, times: usize) {
@@ -148,12 +160,81 @@ fn a_record_that_comes_twice_is_caught_by_its_tag() {
 fn one_bit_is_turned_over_and_turned_back() {
     let mut app = bench();
     down(&mut app, CLIENT_DATA);
+    press(&mut app, KeyCode::Enter);
     typed(&mut app, "f");
     let flipped = done(&mut app);
     assert!(flipped[0].starts_with("flip client_application_data.fragment."));
     assert!(seen(&mut app).contains("bad_record_mac"));
     typed(&mut app, "f");
     assert!(done(&mut app).is_empty());
+}
+
+#[test]
+fn in_the_list_of_messages_a_bit_is_turned_over_by_the_second_press() {
+    let mut app = bench();
+    down(&mut app, SERVER_KEY_EXCHANGE);
+    typed(&mut app, "f");
+    assert!(done(&mut app).is_empty());
+    let asked = seen(&mut app);
+    // Copying the code was another key, so it asks anew.
+    assert!(!asked.contains("once more"), "{asked}");
+    typed(&mut app, "f");
+    let asked = seen(&mut app);
+    let which = "f once more turns bit 7 of ServerKeyExchange.params.dh_p over.";
+    assert!(asked.contains(which), "{asked}");
+    typed(&mut app, "f");
+    assert_eq!(done(&mut app), ["flip ServerKeyExchange.params.dh_p.7"]);
+    typed(&mut app, "f");
+    assert!(seen(&mut app).contains("f once more takes"));
+    typed(&mut app, "f");
+    assert!(done(&mut app).is_empty());
+}
+
+#[test]
+fn the_field_that_is_selected_in_the_walk_is_selected_at_the_bench() {
+    let mut app = walk(&[]);
+    let step = |app: &App, id: &str| app.shared.scene.trace().step_by_id(id).expect("a step").n;
+    let at = step(&app, "server.key_exchange.send");
+    let flipped = ["flip ServerKeyExchange.params.dh_Ys.7"];
+    // In the strip below the walk, on the message's own screen, and where one
+    // looked into the value.
+    for way in ["strip", "message", "value"] {
+        app.go(at);
+        let screen = shown(&mut app, 200, 60);
+        let lines = screen.lines().enumerate();
+        let strip = lines.filter(|(_, line)| line.contains("dh_Ys")).last();
+        let (row, line) = strip.expect("the strip");
+        let column = line.find("dh_Ys").map(|at| line[..at].chars().count());
+        let column = column.expect("the field") as u16;
+        match way {
+            "strip" => {
+                let links = app.shared.links.iter();
+                let place = Position::new(column, row as u16);
+                let link = links.rev().find(|link| link.area.contains(place));
+                app.shared.focus = link.map(|link| link.target.clone());
+            }
+            "message" => click(&mut app, column, row as u16),
+            _ => {
+                let trace = app.shared.scene.trace();
+                let of_it = |value: &&Value| value.quantity.label() == "dh_Ys";
+                let value = trace.all_values().find(of_it).expect("dh_Ys").id;
+                app.shared.focus = Some(Target::Value(value));
+                press(&mut app, KeyCode::Enter);
+                assert_eq!(app.place(), Place::Inspector);
+            }
+        }
+        if way == "message" {
+            assert_eq!(app.place(), Place::Message);
+        }
+        typed(&mut app, "B");
+        assert_eq!(app.place(), Place::Bench, "{way}");
+        seen(&mut app);
+        typed(&mut app, "f");
+        assert_eq!(done(&mut app), flipped, "{way}");
+        while app.place() != Place::Walk {
+            app.act(Action::Return);
+        }
+    }
 }
 
 #[test]
@@ -491,6 +572,44 @@ fn a_challenge_stands_above_and_tells_when_it_is_met() {
 }
 
 #[test]
+fn the_words_of_a_challenge_are_whole_at_every_size() {
+    // As long as the longest of the lessons, and longer than any screen wide.
+    let words = |stem: &str, count: usize| {
+        let words: Vec<String> = (0..count).map(|n| format!("{stem}{n:02}")).collect();
+        words.join(" ")
+    };
+    let (ask, hint, then) = (words("ask", 40), words("hint", 32), words("then", 42));
+    let mut app = walk(&[]);
+    let goal = |scene: &Scene| {
+        let mut packets = scene.trace().packets.iter();
+        packets.any(|packet| packet.delivered.is_none())
+    };
+    app.open_bench(Some(Challenge {
+        title: "lost".to_owned(),
+        ask: ask.clone(),
+        hints: vec![hint.clone()],
+        then: then.clone(),
+        from: None,
+        goal: Arc::new(goal),
+        on_met: Arc::new(|_, _| {}),
+    }));
+    let whole = |app: &mut App, words: &str| {
+        for (columns, rows) in SIZES {
+            let screen = shown(app, columns, rows);
+            let all: Vec<&str> = screen.split_whitespace().collect();
+            assert!(all.join(" ").contains(words), "{words}:\n{screen}");
+        }
+    };
+    whole(&mut app, &ask);
+    typed(&mut app, "H");
+    whole(&mut app, &hint);
+    typed(&mut app, "d");
+    seen(&mut app);
+    whole(&mut app, &format!("✓ {then}"));
+    whole(&mut app, "✓ solved");
+}
+
+#[test]
 fn what_the_run_is_made_of_can_be_changed_and_taken_back() {
     let mut app = bench();
     typed(&mut app, "S");
@@ -562,7 +681,7 @@ fn every_message_and_every_field_can_be_drawn_at_every_size() {
                 app.act(Action::PageDown);
             }
             app.act(Action::Down);
-            typed(&mut app, "f");
+            typed(&mut app, "ff");
         }
     }
 }

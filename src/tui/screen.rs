@@ -120,6 +120,12 @@ pub trait Screen {
         false
     }
 
+    /// What is selected on it, if a screen that is opened from it goes on
+    /// there.
+    fn selected(&self, _shared: &Shared) -> Option<Target> {
+        None
+    }
+
     /// The object of a key in the footer, where it has one at the moment:
     /// `look inside xc`; `Some("")` leaves the key out.
     fn footer(&self, _action: Action, _shared: &Shared) -> Option<String> {

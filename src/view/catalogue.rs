@@ -220,7 +220,7 @@ impl Catalogue {
         let mut marks = Marks::default();
         let mut args = FluentArgs::new();
         args.set("name", message.quantity.label());
-        args.set("field", marks::clean(path));
+        args.set("field", marks::brief(path));
         let key = match edit {
             Edit::Replace(bytes) => {
                 args.set("new", marks.shown(message.id, short_bytes(bytes)));

@@ -103,7 +103,10 @@ impl App {
     /// Lays the attacker's bench on top, for the run that is looked at, or for
     /// the challenge of a lesson. Where it cannot be, a notice says why.
     pub fn open_bench(&mut self, challenge: Option<Challenge>) {
-        match bench::open(&self.shared, challenge) {
+        let (top, shared) = self.top();
+        // What is selected goes along, so that it need not be looked for again.
+        let selected = shared.focus.clone().or_else(|| top.selected(shared));
+        match bench::open(&self.shared, challenge, selected.as_ref()) {
             Ok(screen) => self.push(Box::new(screen)),
             Err(words) => self.shared.notify(words),
         }

@@ -24,16 +24,16 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::ladder::latest;
-use super::{Screen, Turn};
-use crate::sim::Scenario;
-use crate::trace::{ConnectionId, PacketId, Quantity, Role};
+use super::{Screen, Target, Turn};
+use crate::sim::{Act, Scenario};
+use crate::trace::{ConnectionId, PacketId, Quantity, Role, ValueId, Values};
 use crate::tui::field::Field;
 use crate::tui::keys::{Action, Place};
 use crate::tui::list::ListState;
 use crate::tui::scene::Scene;
 use crate::tui::scroll::Scroll;
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::WireRow;
+use crate::view::{Where, WireRow, message_tree};
 use challenge::Challenge;
 use form::{Address, Message};
 use pick::Pick;
@@ -81,8 +81,13 @@ pub(in crate::tui) struct BenchScreen {
     /// The scenarios before it, the oldest first.
     history: Vec<Scenario>,
     runs: Runs,
-    /// The packet to begin with.
-    wanted: Option<PacketId>,
+    /// The packet to begin with, and the byte of its fragment at which the
+    /// field to begin with stands.
+    wanted: Option<(PacketId, Option<usize>)>,
+    /// The same byte, once the packet is selected.
+    wanted_field: Option<usize>,
+    /// The bit that is turned over if the same key comes once more.
+    asked: Option<Act>,
     /// Whether the next run is to show the first record to which something is
     /// done.
     shows_done: bool,
@@ -110,6 +115,7 @@ pub(in crate::tui) struct BenchScreen {
 pub(in crate::tui) fn open(
     shared: &Shared,
     challenge: Option<Challenge>,
+    selected: Option<&Target>,
 ) -> Result<BenchScreen, &'static str> {
     // Another run would give the answer away, or a part of it.
     let asks = !shared.mask.asked.is_empty() || !shared.mask.asked_who.is_empty();
@@ -121,7 +127,10 @@ pub(in crate::tui) fn open(
     if begins.is_none() && shared.limit < shared.scene.steps() {
         return Err("notice-bench-later");
     }
-    let wanted = begins.is_none().then(|| latest(shared)).flatten();
+    let wanted = match begins {
+        None => wanted(shared, selected),
+        Some(_) => None,
+    };
     let scene = begins.unwrap_or_else(|| Arc::clone(&shared.scene));
     if scene.is_empty() {
         return Err("walk-empty");
@@ -136,6 +145,8 @@ pub(in crate::tui) fn open(
         history: Vec::new(),
         runs: Runs::new(scene, goal),
         wanted,
+        wanted_field: None,
+        asked: None,
         shows_done: false,
         part: Part::Wire,
         list: ListState::default(),
@@ -150,6 +161,35 @@ pub(in crate::tui) fn open(
         challenge,
         hints: 0,
         met: false,
+    })
+}
+
+/// The packet to begin with, and the byte at which the field to begin with
+/// stands: those of what is selected, else the packet of this step or the
+/// latest before it.
+fn wanted(shared: &Shared, selected: Option<&Target>) -> Option<(PacketId, Option<usize>)> {
+    let found = match selected {
+        Some(Target::Packet(packet)) => Some((*packet, None)),
+        Some(Target::Field(packet, at)) => Some((*packet, Some(*at))),
+        Some(Target::Value(id)) => carrying(shared, *id),
+        _ => None,
+    };
+    found.or_else(|| Some((latest(shared)?, None)))
+}
+
+/// The latest packet so far that carries a value in clear, and where in it.
+fn carrying(shared: &Shared, id: ValueId) -> Option<(PacketId, Option<usize>)> {
+    let (trace, walk) = (shared.scene.trace(), shared.walk());
+    let quantity = trace.value(id).quantity;
+    let sent = &walk.arrows[..walk.arrows_at(shared.cursor)];
+    sent.iter().rev().find_map(|arrow| {
+        let packet = trace.packets.get(arrow.packet.0 as usize)?;
+        let tree = message_tree(&shared.sight(), packet);
+        let node = tree.nodes().find(|node| {
+            let value = node.value.map(|value| trace.value(value).quantity);
+            node.place == Where::Record && value == Some(quantity)
+        })?;
+        Some((arrow.packet, node.span.start.checked_sub(form::HEADER)))
     })
 }
 
@@ -181,10 +221,13 @@ impl BenchScreen {
         let marked = |row: &WireRow| row.is_sent() && !row.done.is_empty();
         let done = rows.iter().position(marked).filter(|_| shows_done);
         let found = rows.iter().position(|row| match (wanted, before) {
-            (Some(packet), _) => row.packet == packet,
+            (Some((packet, _)), _) => row.packet == packet,
             (None, Some(before)) => before.2.is_some() && key(row) == before,
             _ => false,
         });
+        if let (Some((_, field)), Some(_)) = (wanted, found) {
+            self.wanted_field = field;
+        }
         self.list.at = done
             .or(found)
             .unwrap_or(self.list.at)
@@ -218,6 +261,11 @@ impl BenchScreen {
             }
             (fresh, _) => fresh,
         };
+        if let (Some(at), Some(message)) = (self.wanted_field.take(), &mut self.message)
+            && message.select_field(at)
+        {
+            self.part = Part::Fields;
+        }
     }
 
     /// Whether a named check caught what is done.
@@ -280,7 +328,9 @@ impl Screen for BenchScreen {
             return self.in_pick(action, shared);
         }
         self.said = None;
+        let asked = self.asked.take();
         let turn = match action {
+            Action::Flip if self.asks_before_flipping(asked.as_ref()) => Turn::Stay,
             Action::Pane | Action::NextLink => {
                 self.part = self.next_part(true);
                 Turn::Stay

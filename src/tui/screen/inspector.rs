@@ -172,6 +172,10 @@ impl Screen for Inspector {
         Place::Inspector
     }
 
+    fn selected(&self, _shared: &Shared) -> Option<Target> {
+        Some(Target::Value(self.id))
+    }
+
     fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
         match action {
             Action::Pane => self.show(self.part.next()),

@@ -80,6 +80,10 @@ pub(in crate::tui) struct MessageScreen {
 /// selects the byte.
 const BYTES: usize = 1 << 24;
 
+/// The bytes before a record's fragment: type, version, length
+/// (RFC 5246 §6.2.1).
+const HEADER: usize = 5;
+
 impl MessageScreen {
     /// The packet of the step under the cursor, or the latest one before it.
     pub(in crate::tui) fn new(shared: &Shared) -> Self {
@@ -108,10 +112,10 @@ impl MessageScreen {
             let mut nodes = tree.nodes();
             nodes.any(|node| node.place == Where::Plaintext)
         });
-        // In a record that is not sealed five bytes of header come first.
+        // In a record that is not sealed its header comes first.
         let (place, offset) = match sealed {
             true => (Where::Plaintext, at),
-            false => (Where::Record, at + 5),
+            false => (Where::Record, at + HEADER),
         };
         screen.select_byte(place, offset);
         screen
@@ -177,7 +181,7 @@ impl MessageScreen {
         self.seen.as_ref().map(|seen| &seen.tree)
     }
 
-    fn selected(&self) -> Option<&Node> {
+    fn field(&self) -> Option<&Node> {
         self.tree()?.node(self.node)
     }
 
@@ -188,7 +192,7 @@ impl MessageScreen {
 
     /// The byte cursor to the start of the selected field.
     fn meet_field(&mut self) {
-        if let Some(start) = self.selected().map(|node| node.span.start) {
+        if let Some(start) = self.field().map(|node| node.span.start) {
             self.byte = start;
         }
     }
@@ -211,7 +215,7 @@ impl MessageScreen {
 
     /// The byte cursor by so many bytes.
     fn step_byte(&mut self, by: isize) {
-        let Some(place) = self.selected().map(|node| node.place) else {
+        let Some(place) = self.field().map(|node| node.place) else {
             return;
         };
         let count = self.tree().map_or(0, |tree| tree.bytes(place).len());
@@ -318,6 +322,13 @@ impl Screen for MessageScreen {
         Place::Message
     }
 
+    fn selected(&self, _shared: &Shared) -> Option<Target> {
+        let packet = self.packet?;
+        let field = self.field().filter(|node| node.place == Where::Record);
+        let start = field.and_then(|node| node.span.start.checked_sub(HEADER));
+        Some(start.map_or(Target::Packet(packet), |at| Target::Field(packet, at)))
+    }
+
     fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
         self.look(shared);
         match action {
@@ -327,7 +338,7 @@ impl Screen for MessageScreen {
                 return Turn::Stay;
             }
             Action::Open if shared.focus.is_none() && self.part != Part::Sealing => {
-                let Some(node) = self.selected() else {
+                let Some(node) = self.field() else {
                     return Turn::Stay;
                 };
                 if let (Some(value), None) = (node.value, node.cover) {
@@ -370,7 +381,7 @@ impl Screen for MessageScreen {
     fn footer(&self, action: Action, shared: &Shared) -> Option<String> {
         match action {
             Action::Open => {
-                let node = self.selected()?;
+                let node = self.field()?;
                 match node.value.filter(|_| node.cover.is_none()) {
                     Some(value) => {
                         let what = shared.scene.trace().value(value).quantity.label();

@@ -11,7 +11,7 @@ use crate::trace::{
 };
 
 use super::Catalogue;
-use super::marks::{Marks, clean};
+use super::marks::{Marks, brief};
 use crate::view::format::short;
 
 /// Looks up what the words of one step ask for.
@@ -75,7 +75,7 @@ impl<'a> Arguments<'a> {
         match fact(self.step, name) {
             // What was said is a value, and a mask may have to cover it.
             Some(Fact::Text(text)) if name == "text" => {
-                let text = clean(text);
+                let text = brief(text);
                 return Some(match self.value(Name::ApplicationData.id()) {
                     Some(value) => {
                         let id = value.id;
@@ -85,9 +85,9 @@ impl<'a> Arguments<'a> {
                 });
             }
             Some(Fact::Text(text)) if matches!(name, "subject" | "issuer") => {
-                return Some(clean(common_name(text)).into());
+                return Some(brief(common_name(text)).into());
             }
-            Some(Fact::Text(text)) => return Some(clean(text).into()),
+            Some(Fact::Text(text)) => return Some(brief(text).into()),
             Some(Fact::Number(number)) => return Some(count(*number)),
             Some(Fact::Candidates(_)) | None => {}
         }

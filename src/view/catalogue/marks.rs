@@ -11,7 +11,7 @@ use crate::view::format::short;
 const FIRST: char = '\u{e000}';
 const LAST: char = '\u{f8ff}';
 
-/// The longest piece of somebody's text in a sentence, in characters.
+/// The longest piece of what came over the wire in a sentence, in characters.
 const LONGEST: usize = 80;
 
 /// The values of one text, in the order of their marks.
@@ -63,23 +63,28 @@ impl Marks {
     }
 }
 
-/// Somebody's text, safe to show, without marks, and short enough for a
-/// sentence. What was made safe before stays as it is: a backslash is not
-/// doubled again.
+/// Somebody's text, safe to show and without marks. What was made safe before
+/// stays as it is: a backslash is not doubled again.
 pub(super) fn clean(text: &str) -> String {
     let safe = wire::one_line(text);
     let mut out = String::with_capacity(safe.len());
-    for (i, character) in safe.chars().enumerate() {
-        if i == LONGEST {
-            out.push('…');
-            break;
-        }
+    for character in safe.chars() {
         match character {
             FIRST..=LAST => out.push_str(&format!("\\u{{{:x}}}", u32::from(character))),
             _ => out.push(character),
         }
     }
     out
+}
+
+/// The same, and short enough for a sentence: what came over the wire may be
+/// of any length.
+pub(super) fn brief(text: &str) -> String {
+    let clean = clean(text);
+    match clean.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &clean[..end]),
+        None => clean,
+    }
 }
 
 #[cfg(test)]
@@ -102,9 +107,10 @@ mod tests {
     }
 
     #[test]
-    fn long_text_is_cut() {
-        let long = clean(&"a".repeat(1000));
+    fn long_text_from_the_wire_is_cut() {
+        assert_eq!(clean(&"a".repeat(1000)).len(), 1000);
+        let long = brief(&"ä".repeat(1000));
         assert_eq!(long.chars().count(), LONGEST + 1);
-        assert!(long.ends_with("a…"));
+        assert!(long.ends_with("ä…"));
     }
 }

@@ -63,6 +63,40 @@ impl BenchScreen {
         name
     }
 
+    /// While the keys go to the list of messages no field is selected in sight:
+    /// says which bit would be turned over, unless that was the last thing
+    /// said. Gives whether it asks.
+    pub(super) fn asks_before_flipping(&mut self, asked: Option<&Act>) -> bool {
+        let Some(Ok(act)) = self.message.as_ref().map(super::form::Message::flip) else {
+            return false;
+        };
+        let chosen = matches!(self.part, Part::Fields | Part::Bytes);
+        if chosen || asked == Some(&act) {
+            return false;
+        }
+        let Act::Flip {
+            message,
+            field,
+            bit,
+        } = &act
+        else {
+            return false;
+        };
+        let key = match self.scenario.wire.contains(&act) {
+            true => "bench-ask-unflip",
+            false => "bench-ask-flip",
+        };
+        let bit = bit.unwrap_or_default().to_string();
+        let facts = [
+            ("bit", &*bit),
+            ("field", &**field),
+            ("message", &*message.to_string()),
+        ];
+        self.said = Some((say_with(key, &facts), false));
+        self.asked = Some(act);
+        true
+    }
+
     /// Does what a key asks to be done to the selected message; gives whether
     /// it is such a key.
     pub(super) fn act_on_wire(&mut self, action: Action, shared: &mut Shared) -> bool {

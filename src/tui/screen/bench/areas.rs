@@ -14,7 +14,13 @@ pub(super) struct Areas {
 }
 
 impl Areas {
-    pub(super) fn new(area: Rect, part: Part, bytes_wanted: impl Fn(u16) -> u16) -> Self {
+    /// The verdict gets `least` rows if the rest leaves it so many.
+    pub(super) fn new(
+        area: Rect,
+        part: Part,
+        least: u16,
+        bytes_wanted: impl Fn(u16) -> u16,
+    ) -> Self {
         let none = Rect::default();
         let at = |x: u16, y: u16, width: u16, height: u16| {
             Rect::new(area.x + x, area.y + y, width, height)
@@ -33,6 +39,8 @@ impl Areas {
             25..=40 => height * 3 / 10,
             _ => height / 4,
         };
+        // Above it two lines of a list and their heads stay.
+        let low = low.max(least.min(height.saturating_sub(4)));
         let top = height - low.min(height);
         let verdict = at(0, top, width, height - top);
         if width < 76 {

@@ -34,7 +34,9 @@ pub(super) fn draw(
         height: area.height - gap,
         ..area
     };
-    let area = head(bench, frame, area, shared);
+    let (area, whole) = head(bench, frame, area, shared);
+    let columns = (area.width as usize).saturating_sub(4).min(120);
+    let answer = answer(bench, shared, columns, whole);
     let Some(laid) = bench.laid().cloned() else {
         let words = match bench.runs.refusal() {
             Some(error) => error.to_owned(),
@@ -47,7 +49,12 @@ pub(super) fn draw(
         );
         return;
     };
-    let mut areas = Areas::new(area, bench.part, |columns| bench.hex_lines(columns));
+    // A hint is read whole.
+    let least = match answer.len() as u16 {
+        0 => 0,
+        lines => lines + 1,
+    };
+    let mut areas = Areas::new(area, bench.part, least, |columns| bench.hex_lines(columns));
     let picks = bench.pick.is_some();
     if picks {
         // What is picked from stands in the place of the message, or alone.
@@ -76,7 +83,7 @@ pub(super) fn draw(
         fields(bench, frame, areas.fields, shared);
         bench.draw_hex(frame, areas.bytes, shared);
     }
-    verdict(bench, &laid, frame, areas.verdict, shared);
+    verdict(bench, &laid, answer, frame, areas.verdict, shared);
 }
 
 /// What is run, and, loud, what is left out of it.
@@ -114,29 +121,40 @@ fn title(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &Shared
     frame.render_widget(Line::from(spans), area);
 }
 
-/// The challenge's words above everything, where there is one.
-fn head(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) -> Rect {
+/// The challenge's words above everything, where there is one: what is asked
+/// for, and once it is met what that shows. Gives the room that is left, and
+/// whether all of the words had room.
+fn head(
+    bench: &BenchScreen,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    shared: &mut Shared,
+) -> (Rect, bool) {
     let Some(challenge) = &bench.challenge else {
-        return area;
+        return (area, true);
     };
     let theme = shared.theme;
     let columns = (area.width as usize).saturating_sub(4).min(110);
+    let solved = match bench.met {
+        true => say("bench-solved"),
+        false => String::new(),
+    };
     let title = say_with("bench-challenge", &[("title", &challenge.title)]);
-    let title = fit(&title, (area.width as usize).saturating_sub(6));
+    let room = (area.width as usize).saturating_sub(width(&solved) + 8);
     let line = rule(
-        vec![Span::styled(title, theme.question)],
-        String::new(),
+        vec![Span::styled(fit(&title, room), theme.question)],
+        solved,
         area.width,
         theme.quiet,
     );
     frame.render_widget(line, row(area, 0));
-    let style = match bench.met {
-        true => theme.quiet,
-        false => theme.text,
-    };
-    let mut lines = wrap(&[Piece::plain(challenge.ask.clone(), style)], columns);
     // The bench itself keeps most of the room.
-    let most = (area.height / 3).max(2) as usize;
+    let (words, style, most) = match bench.met {
+        true => (moral(&challenge.then), theme.agreed, area.height / 2),
+        false => (challenge.ask.clone(), theme.text, area.height / 3),
+    };
+    let mut lines = wrap(&[Piece::plain(words, style)], columns);
+    let most = most.max(2) as usize;
     let cut = lines.len() > most;
     lines.truncate(most);
     for (place, line) in lines.iter().enumerate() {
@@ -147,39 +165,53 @@ fn head(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &mut Sha
         line.draw(frame, shared, row(area, place as u16 + 1));
     }
     let used = lines.len() as u16 + 1;
-    Rect {
+    let rest = Rect {
         y: area.y + used,
         height: area.height - used,
         ..area
-    }
+    };
+    (rest, !cut)
 }
 
-/// The hint that was taken last, or what is said when the challenge is met.
-fn answer(bench: &BenchScreen, shared: &Shared, columns: usize) -> Vec<RichLine> {
+fn moral(then: &str) -> String {
+    say_with("bench-challenge-met", &[("then", then)])
+}
+
+/// The hint that was taken last, and what had no room above: it can be
+/// scrolled here.
+fn answer(bench: &BenchScreen, shared: &Shared, columns: usize, whole: bool) -> Vec<RichLine> {
     let Some(challenge) = &bench.challenge else {
         return Vec::new();
     };
+    let theme = &shared.theme;
+    let mut lines = Vec::new();
+    let mut add = |words: String, style| lines.extend(wrap(&[Piece::plain(words, style)], columns));
     if bench.met {
-        let words = say_with("bench-challenge-met", &[("then", &challenge.then)]);
-        return wrap(&[Piece::plain(words, shared.theme.agreed)], columns);
+        if !whole {
+            add(moral(&challenge.then), theme.agreed);
+        }
+        return lines;
     }
     let taken = bench.hints.checked_sub(1);
-    let Some(hint) = taken.and_then(|at| challenge.hints.get(at)) else {
-        return Vec::new();
-    };
-    let facts = [
-        ("nth", &*bench.hints.to_string()),
-        ("all", &*challenge.hints.len().to_string()),
-        ("hint", hint),
-    ];
-    let words = say_with("bench-hint", &facts);
-    wrap(&[Piece::plain(words, shared.theme.question)], columns)
+    if let Some(hint) = taken.and_then(|at| challenge.hints.get(at)) {
+        let facts = [
+            ("nth", &*bench.hints.to_string()),
+            ("all", &*challenge.hints.len().to_string()),
+            ("hint", hint),
+        ];
+        add(say_with("bench-hint", &facts), theme.question);
+    }
+    if !whole {
+        add(challenge.ask.clone(), theme.text);
+    }
+    lines
 }
 
 /// What came of it.
 fn verdict(
     bench: &mut BenchScreen,
     laid: &Laid,
+    answer: Vec<RichLine>,
     frame: &mut Frame<'_>,
     area: Rect,
     shared: &mut Shared,
@@ -231,7 +263,7 @@ fn verdict(
         let text = format!("✗ {error}");
         lines.extend(wrap(&[Piece::plain(text, theme.wrong)], columns));
     }
-    lines.extend(answer(bench, shared, columns));
+    lines.extend(answer);
     lines.extend(told(laid, shared, columns, current));
     let room = area.height.saturating_sub(y) as usize;
     let window = bench.scroll.window(lines.len(), room);

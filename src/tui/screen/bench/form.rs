@@ -15,7 +15,7 @@ use crate::wire::{Context, Field, Record, describe_plaintext};
 
 /// The bytes before a record's fragment: type, version, length
 /// (RFC 5246 §6.2.1).
-const HEADER: usize = 5;
+pub(super) const HEADER: usize = 5;
 
 /// A field as an act names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,6 +199,28 @@ impl Message {
     pub(super) fn select(&mut self, node: usize) {
         self.node = node;
         self.meet_field();
+    }
+
+    /// Selects the field that begins at a byte of a fragment in clear; gives
+    /// whether there is one that an act can name. A length that stands before
+    /// a field's content is passed over: it follows from the content.
+    pub(super) fn select_field(&mut self, at: usize) -> bool {
+        if self.tree.sealed {
+            return false;
+        }
+        let path = self.tree.path_to(Where::Record, at + HEADER);
+        let is_wanted = |id: &usize| {
+            let node = self.tree.node(*id);
+            node.is_some_and(|node| !node.label.ends_with("length") && self.address(node).is_ok())
+        };
+        let Some(depth) = path.iter().rposition(is_wanted) else {
+            return false;
+        };
+        for node in &path[..depth] {
+            self.closed.remove(node);
+        }
+        self.select(path[depth]);
+        true
     }
 
     /// The cursor to the last bit of the selected field.

@@ -49,6 +49,8 @@ bench-sealed-closed = Sealed: whoever sits here sees its bytes, and not what the
 
 # Words on what was just done.
 
+bench-ask-flip = f once more turns bit { $bit } of { $message }.{ $field } over. Enter goes into the fields, where you choose another.
+bench-ask-unflip = f once more takes the change of bit { $bit } of { $message }.{ $field } back.
 bench-said-again = This was done already; it is taken back.
 bench-nothing-to-undo = There is nothing to take back.
 bench-let-through = What if the { $side } did not check { $check }? See what comes of it.
@@ -86,6 +88,7 @@ bench-settings = What the run is made of
 
 bench-challenge = Challenge: { $title }
 bench-challenge-met = ✓ { $then }
+bench-solved = ✓ solved
 bench-hint = Hint { $nth } of { $all }: { $hint }
 bench-no-hint = There are no more hints.
 
