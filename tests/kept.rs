@@ -355,7 +355,9 @@ fn a_challenge_is_met_on_the_bench_and_kept_with_the_scenario_that_met_it() {
     let mut app = memory.lesson("finished");
     press(&mut app, KeyCode::Enter);
     to_the_end(&mut app);
-    select(&mut app, 0);
+    // Enter alone opens it, as the ending says.
+    let ending = shown(&mut app);
+    assert!(ending.contains("⏎ try it at the bench"), "{ending}");
     press(&mut app, KeyCode::Enter);
     assert_eq!(app.place(), Place::Bench, "{}", shown(&mut app));
     app.event(Event::FocusGained);
@@ -398,6 +400,9 @@ fn a_challenge_is_met_on_the_bench_and_kept_with_the_scenario_that_met_it() {
         ending.contains(&format!("✓ {}", challenge.title)),
         "{ending}"
     );
+    // There is nothing left to open.
+    assert!(ending.contains("⏎ back"), "{ending}");
+    assert!(!ending.contains("⏎ try it"), "{ending}");
 }
 
 #[test]

@@ -162,6 +162,88 @@ fn what_was_put_off_comes_back_at_the_end() {
 }
 
 #[test]
+fn at_the_ending_enter_goes_to_the_first_question_that_was_left() {
+    let mut app = pencil();
+    for _ in 0..60 {
+        match app.place() {
+            Place::Question => app.act(Action::Later),
+            Place::Page => break,
+            _ => app.act(Action::NextStop),
+        }
+        app.event(Event::FocusGained);
+    }
+    let ending = shown(&mut app);
+    assert!(ending.contains("⏎ to the question"), "{ending}");
+    press(&mut app, KeyCode::Enter);
+    assert_eq!(app.place(), Place::Question, "{}", shown(&mut app));
+}
+
+#[test]
+fn an_introduction_is_read_on_by_space_and_by_the_arrow() {
+    for key in [KeyCode::Char(' '), KeyCode::Right] {
+        let run = run(&Scenario::default()).expect("a scenario");
+        let mut app = App::new(run, Theme::plain());
+        let lesson = Library::built_in().find("pencil").expect("it").clone();
+        app.open_lesson(Arc::new(lesson.expect("a whole lesson")));
+        app.event(Event::FocusGained);
+        let mut pages = 0;
+        while app.place() == Place::Page {
+            frame(&mut app, 60, 18).expect("a frame");
+            press(&mut app, key);
+            pages += 1;
+        }
+        // The text is read first.
+        assert!(pages > 1, "{key:?}");
+        assert_eq!((app.place(), app.shared.cursor), (Place::Walk, 1));
+    }
+}
+
+#[test]
+fn the_text_is_read_to_its_end_before_the_next_step() {
+    for key in [KeyCode::Char(' '), KeyCode::PageDown] {
+        let mut app = pencil();
+        while app.place() != Place::Question {
+            app.act(Action::NextStop);
+            app.event(Event::FocusGained);
+        }
+        press(&mut app, KeyCode::Char('S'));
+        while app.place() != Place::Walk {
+            app.act(Action::Return);
+        }
+        let at = app.shared.cursor;
+        let small = |app: &mut App| frame(app, 80, 24).expect("a frame");
+        assert!(small(&mut app).contains("↓ read on"), "{}", small(&mut app));
+        let mut read = String::new();
+        for _ in 0..20 {
+            read += &small(&mut app);
+            if !small(&mut app).contains("↓ read on") {
+                break;
+            }
+            press(&mut app, key);
+            assert_eq!(app.shared.cursor, at, "{key:?}");
+        }
+        press(&mut app, KeyCode::PageUp);
+        assert_eq!(app.shared.cursor, at);
+        // Nothing was passed over.
+        let all = frame(&mut app, 80, 200).expect("a frame");
+        let from = all.find("┄").unwrap_or(all.len());
+        for line in all[..from]
+            .lines()
+            .skip_while(|line| !line.starts_with("─ "))
+        {
+            let line = line.trim();
+            let plain = !line.starts_with('─');
+            assert!(!plain || read.contains(line), "{line}\n{read}");
+        }
+        while small(&mut app).contains("↓ read on") {
+            press(&mut app, key);
+        }
+        press(&mut app, key);
+        assert!(app.shared.cursor == at + 1 || app.place() == Place::Question);
+    }
+}
+
+#[test]
 fn a_claim_that_was_put_off_is_named_by_its_sentence() {
     let mut app = opened("rsa");
     for _ in 0..60 {

@@ -88,6 +88,22 @@ fn keys_reach_the_ends_and_stay_there() {
 }
 
 #[test]
+fn where_the_text_is_whole_reading_on_and_back_are_steps() {
+    let mut app = app(&[]);
+    frame(&mut app, 200, 60).expect("a frame");
+    for (action, cursor) in [
+        (Action::ReadOn, 2),
+        (Action::ReadOn, 3),
+        (Action::ReadBack, 2),
+    ] {
+        app.act(action);
+        assert_eq!(app.shared.cursor, cursor);
+        let screen = frame(&mut app, 200, 60).expect("a frame");
+        assert!(!screen.contains("read on"), "{screen}");
+    }
+}
+
+#[test]
 fn the_next_message_and_the_one_before_are_found() {
     let mut app = app(&[]);
     app.act(Action::NextMessage);

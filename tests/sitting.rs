@@ -238,7 +238,6 @@ fn first_question() -> Session {
             break;
         }
         session.press(" ");
-        session.press(ENTER);
         session.settle();
     }
     session.press("G");

@@ -236,7 +236,7 @@ impl App {
     pub fn act(&mut self, action: Action) {
         if !matches!(
             action,
-            Action::Next | Action::Play | Action::Faster | Action::Slower
+            Action::Next | Action::ReadOn | Action::Play | Action::Faster | Action::Slower
         ) {
             self.shared.autoplay.stop();
         }

@@ -33,6 +33,10 @@ Action {
     Next "next";
     /// One step back.
     Back "back";
+    /// On in the text, and at its end one step on.
+    ReadOn "read-on";
+    /// Back in the text, and at its beginning one step back.
+    ReadBack "read-back";
     /// To the next message.
     NextMessage "next-message";
     /// To the message before.

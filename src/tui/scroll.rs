@@ -39,6 +39,9 @@ impl Scroll {
             Action::Up => self.at.saturating_sub(1),
             Action::PageDown => self.at + page,
             Action::PageUp => self.at.saturating_sub(page),
+            // At either end these two mean a step.
+            Action::ReadOn if self.at < self.limit => self.at + page,
+            Action::ReadBack if self.at > 0 => self.at.saturating_sub(page),
             Action::First => 0,
             Action::Last => self.limit,
             _ => return false,

@@ -17,12 +17,12 @@ impl App {
         let shared = &mut self.shared;
         let cursor = shared.cursor;
         match action {
-            Action::Next => {
+            Action::Next | Action::ReadOn => {
                 if !shared.go(cursor + 1) {
                     self.at_the_end();
                 }
             }
-            Action::Back => {
+            Action::Back | Action::ReadBack => {
                 shared.go(cursor.saturating_sub(1));
             }
             Action::NextMessage => {

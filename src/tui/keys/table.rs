@@ -58,12 +58,18 @@ const fn listed(
 
 /// All keys.
 pub const BINDINGS: &[Binding] = &[
+    // What stands below the fold comes before the next step.
     listed(
-        &[Right, Char('l'), Char(' ')],
-        Action::Next,
-        STEPPED,
-        STEPPED,
+        &[Down, Char('j')],
+        Action::Down,
+        of(&[At::Walk]),
+        of(&[At::Walk]),
     ),
+    listed(&[Right, Char('l')], Action::Next, STEPPED, STEPPED),
+    quiet(&[Char(' '), PageDown], Action::ReadOn, of(&[At::Walk])),
+    quiet(&[PageUp], Action::ReadBack, of(&[At::Walk])),
+    quiet(&[Char(' ')], Action::ReadOn, STEPPED.but(&[At::Walk])),
+    quiet(&[Char(' '), Right], Action::ReadOn, of(&[At::Page])),
     listed(
         &[Char('v')],
         Action::Pane,
@@ -222,13 +228,16 @@ pub const BINDINGS: &[Binding] = &[
     ),
     quiet(&[Char(']')], Action::NextPhase, STEPPED),
     quiet(&[Char('[')], Action::PreviousPhase, STEPPED),
-    quiet(&[PageDown], Action::NextPhase, of(&[At::Walk])),
-    quiet(&[PageUp], Action::PreviousPhase, of(&[At::Walk])),
     quiet(&[PageDown], Action::PageDown, LISTS),
     quiet(&[PageUp], Action::PageUp, LISTS),
     quiet(&[Home, Char('g')], Action::First, LETTERED),
     quiet(&[End, Char('G')], Action::Last, LETTERED),
-    listed(&[Down, Char('j')], Action::Down, LETTERED, of(&[At::Start])),
+    listed(
+        &[Down, Char('j')],
+        Action::Down,
+        LETTERED.but(&[At::Walk]),
+        of(&[At::Start]),
+    ),
     quiet(&[Up, Char('k')], Action::Up, LETTERED),
     quiet(&[Down], Action::Down, of(&[At::Search])),
     quiet(&[Up], Action::Up, of(&[At::Search])),

@@ -3,6 +3,7 @@
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::{Screen, Target, Turn};
@@ -112,8 +113,9 @@ impl Page {
             let ask = course.question(*id).map(Question::subject);
             let text = lesson::ask(shared, course, id.0, ask.unwrap_or_default());
             let text = crate::tui::pane::fit(&format!("  ▸ {text}"), columns);
+            let style = marked(shared, Next::Question(line), theme.text);
             lines.push(RichLine {
-                pieces: vec![Piece::link(text, theme.text, Target::Line(line))],
+                pieces: vec![Piece::link(text, style, Target::Line(line))],
             });
         }
         lines
@@ -128,6 +130,37 @@ fn left(shared: &Shared) -> Vec<QuestionId> {
     let mut left = course.put_off();
     left.extend(course.with_state(State::Open));
     left
+}
+
+/// What is left to do at the end of a lesson.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Next {
+    /// A question, by its place among those that are left.
+    Question(usize),
+    /// A challenge, by its place in the lesson.
+    Challenge(usize),
+}
+
+/// What Enter opens while nothing is selected: the first question that is
+/// left, then the first challenge that was not met.
+fn next(shared: &Shared) -> Option<Next> {
+    if !left(shared).is_empty() {
+        return Some(Next::Question(0));
+    }
+    let lesson = &shared.course.as_ref()?.lesson;
+    let unmet = |id: &str| shared.tried(&lesson.name, id).is_none();
+    let mut challenges = lesson.challenges.iter();
+    let nth = challenges.position(|one| unmet(&one.id))?;
+    Some(Next::Challenge(nth))
+}
+
+/// The style of a line of the ending, marked if Enter opens it.
+fn marked(shared: &Shared, line: Next, style: Style) -> Style {
+    let theme = &shared.theme;
+    match shared.focus.is_none() && next(shared) == Some(line) {
+        true => theme.selected.patch(theme.focus),
+        false => style,
+    }
 }
 
 /// What one can try at the bench now, and what one did.
@@ -148,6 +181,7 @@ fn challenges(shared: &Shared, columns: usize) -> Vec<RichLine> {
             Some(_) => ("✓", theme.agreed),
             None => ("▸", theme.text),
         };
+        let style = marked(shared, Next::Challenge(nth), style);
         let title = crate::tui::pane::fit(&format!("  {mark} {}", challenge.title), columns);
         lines.push(RichLine {
             pieces: vec![Piece::link(title, style, Target::Line(first + nth))],
@@ -196,7 +230,21 @@ impl Screen for Page {
                 (None, _) if self.scroll.has_more() => {
                     self.scroll.act(Action::PageDown);
                 }
+                (None, What::Ending) => {
+                    return match next(shared) {
+                        Some(Next::Question(nth)) => Turn::Resume(nth),
+                        Some(Next::Challenge(nth)) => Turn::Try(nth),
+                        None => Turn::Pop,
+                    };
+                }
                 (None, _) => return Turn::Pop,
+            },
+            Action::ReadOn => match self.what {
+                _ if self.scroll.has_more() => {
+                    self.scroll.act(Action::PageDown);
+                }
+                What::Introduction => return Turn::Pop,
+                What::Ending | What::Word(..) => {}
             },
             _ if self.scroll.act(action) => {}
             _ => return Turn::Common,
@@ -214,9 +262,11 @@ impl Screen for Page {
             Action::Open => Some(match &shared.focus {
                 Some(_) => say("page-open"),
                 None if self.scroll.has_more() => say("page-on"),
-                None => match self.what {
-                    What::Introduction => say("page-begin"),
-                    What::Ending | What::Word(..) => say("page-close"),
+                None => match (&self.what, next(shared)) {
+                    (What::Introduction, _) => say("page-begin"),
+                    (What::Ending, Some(Next::Question(_))) => say("page-question"),
+                    (What::Ending, Some(Next::Challenge(_))) => say("page-challenge"),
+                    (What::Ending | What::Word(..), _) => say("page-close"),
                 },
             }),
             Action::NextStop => Some(match self.what {

@@ -74,6 +74,13 @@ fn has_sums(shared: &Shared) -> bool {
 }
 
 impl WalkScreen {
+    /// Whether the text of the step under the cursor was on the last frame, so
+    /// that it is known how much of it is out of sight.
+    fn reads(&self, shared: &Shared) -> bool {
+        let shown = !self.alone || self.shown == Shown::Step;
+        shown && self.at == shared.cursor
+    }
+
     /// Draws what was chosen instead of the step, where only one has room.
     fn draw_alone(&self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) -> bool {
         match self.shown {
@@ -97,6 +104,7 @@ impl Screen for WalkScreen {
             Action::Down | Action::Up => {
                 self.scroll.act(action);
             }
+            Action::ReadOn | Action::ReadBack if self.reads(shared) && self.scroll.act(action) => {}
             Action::Pane if self.alone => self.shown = self.shown.next(),
             Action::Pane => shared.notify("notice-all-panes"),
             Action::Open if shared.focus.is_none() => {
@@ -154,6 +162,10 @@ impl Screen for WalkScreen {
             } else {
                 String::new()
             }),
+            Action::Down if self.reads(shared) && self.scroll.has_more() => {
+                Some(say("key-read-on"))
+            }
+            Action::Down => Some(String::new()),
             Action::Next if shared.question_stands() && shared.cursor >= shared.limit => {
                 Some(say("footer-question"))
             }
