@@ -23,6 +23,9 @@
 //! | [`tui`] | the terminal screen | view, lesson, export, sim, trace, wire, crypto |
 //! | [`cli`] | subcommands; files, sockets and the clock | all |
 //!
+//! `tui` and `cli` come with the feature `app`, which is on; without it the library
+//! needs no terminal, no files and no sockets.
+//!
 //! A run from code:
 //!
 //! ```
@@ -42,6 +45,7 @@
 //! ```
 
 pub mod actor;
+#[cfg(feature = "app")]
 pub mod cli;
 pub mod crypto;
 pub mod export;
@@ -51,6 +55,7 @@ pub mod pki;
 pub mod schedule;
 pub mod sim;
 pub mod trace;
+#[cfg(feature = "app")]
 pub mod tui;
 pub mod view;
 pub mod wire;

@@ -46,4 +46,6 @@ pub use transcript::{HashLine, Transcript, TranscriptEntry, TranscriptHash, tran
 pub use tree::{Node, Sealing, SealingKind, SealingPart, Tree, Where, message_tree};
 pub use verdict::{Caught, Lost, Missed, Reader, Verdict, VerdictKind};
 pub use walk::{Arrow, Cell, PhaseSpan, Row, Walk};
-pub(crate) use wrap::{Joined, options as wrap_options, wrapped};
+#[cfg(feature = "app")]
+pub(crate) use wrap::Joined;
+pub(crate) use wrap::{options as wrap_options, wrapped};
