@@ -16,10 +16,10 @@ use shell::Shell;
 use slowshake::crypto::{Curve, Hash, PssParameters, SignatureAlgorithm};
 use slowshake::pki::{Certificate, PublicKey, parse_anchors};
 use slowshake::sim::{Key, Run, Scenario, run};
-use slowshake::trace::op::{SignatureMethod, Unfit, Verify, VerifyingKey};
+use slowshake::trace::op::{SignatureMethod, Token, Unfit, Verify, VerifyingKey};
 
 use slowshake::trace::{
-    CheckKind, ConnectionId, Ending, Name, Overrides, PartyId, PartyLedger, Quantity, Seed,
+    CheckKind, ConnectionId, Ending, Name, Op, Overrides, PartyId, PartyLedger, Quantity, Seed,
     ValueId, Values,
 };
 use slowshake::wire::{AlertDescription, SignatureScheme};
@@ -349,4 +349,120 @@ fn a_method_that_does_not_go_with_the_key_is_no_answer() {
     assert!(matches!(unfit, Err(Unfit::Restricted { .. })), "{unfit:?}");
     let fit = key.algorithm(scheme(SignatureScheme::RSA_PSS_PSS_SHA256));
     assert!(fit.is_ok(), "{fit:?}");
+}
+
+fn made(settings: &[(Key, &str)]) -> Run {
+    let mut scenario = Scenario::default();
+    for (key, value) in settings {
+        scenario.set(*key, value).unwrap();
+    }
+    run(&scenario).unwrap()
+}
+
+#[test]
+fn a_signature_cites_the_section_of_its_algorithm() {
+    let pss = (Key::SignatureAlgorithms, "rsa_pss_rsae_sha256");
+    let finite = "DHE-RSA-AES128-GCM-SHA256";
+    let rsa = "ECDHE-RSA-AES128-GCM-SHA256";
+    let ecdsa = "ECDHE-ECDSA-AES128-GCM-SHA256";
+    for (settings, signature, params) in [
+        (
+            &[(Key::Suite, finite)][..],
+            "RFC 5246 §4.7",
+            "RFC 5246 §7.4.3",
+        ),
+        (
+            &[(Key::Suite, finite), pss],
+            "RFC 8446 §4.2.3",
+            "RFC 5246 §7.4.3",
+        ),
+        (
+            &[(Key::Suite, rsa), pss],
+            "RFC 8446 §4.2.3",
+            "RFC 8422 §5.4",
+        ),
+        (&[(Key::Suite, ecdsa)], "RFC 8422 §5.4", "RFC 8422 §5.4"),
+    ] {
+        let trace = made(settings).trace;
+        let mut cited = [0; 3];
+        for value in trace.all_values() {
+            let (at, wanted) = match (value.quantity.name, &value.op) {
+                (Name::Signature, Op::Sign(_)) => (0, signature),
+                (Name::SignedParams, _) => (1, params),
+                (_, Op::Verify(verify)) if verify.kind == CheckKind::ParamsSignature => (2, params),
+                _ => continue,
+            };
+            cited[at] += 1;
+            assert_eq!(
+                value.cite(&trace),
+                wanted,
+                "{settings:?}: {}",
+                value.quantity
+            );
+        }
+        // The server's two, the client's and Eve's.
+        assert!(
+            cited.iter().all(|count| *count > 0),
+            "{settings:?}: {cited:?}"
+        );
+    }
+}
+
+#[test]
+fn a_key_cites_the_section_that_says_how_it_is_written() {
+    let leaf = include_bytes!("data/chains/leaf-ed25519.der");
+    let intermediate = include_bytes!("data/chains/intermediate-ed25519.der");
+    let trace = shown("DHE-RSA-AES128-GCM-SHA256", &[leaf, intermediate]).trace;
+    let mut found = BTreeMap::new();
+    for value in trace.all_values() {
+        if value.quantity.name == Name::EcPoint {
+            found.insert(value.bytes.len(), value.cite(&trace));
+        }
+    }
+    assert_eq!(found.get(&32), Some(&"RFC 8410 §4"), "{found:?}");
+    let trace = made(&[(Key::Suite, "ECDHE-ECDSA-AES128-GCM-SHA256")]).trace;
+    let mut points = trace
+        .all_values()
+        .filter(|value| value.quantity.name == Name::EcPoint);
+    assert!(points.all(|point| point.cite(&trace) == "RFC 5480 §2.2"));
+}
+
+#[test]
+fn the_secret_of_an_exchange_is_the_coordinate_that_its_curve_has() {
+    for (group, coordinate) in [
+        ("x25519", "u-coordinate of "),
+        ("secp256r1", "x-coordinate of "),
+    ] {
+        let suite = (Key::Suite, "ECDHE-RSA-AES128-GCM-SHA256");
+        let trace = made(&[suite, (Key::Group, group)]).trace;
+        let value = trace
+            .all_values()
+            .find(|value| value.quantity.name == Name::EcZ);
+        let formula = value.unwrap().op.operation().formula();
+        assert_eq!(formula[0], Token::Text(coordinate.into()));
+    }
+}
+
+/// RFC 8017 §9.1.2 step 9: the bits for which EM has no room are cleared.
+#[test]
+fn the_working_of_pss_says_which_bits_of_the_block_are_cleared() {
+    let pss = (Key::SignatureAlgorithms, "rsa_pss_rsae_sha256");
+    let trace = made(&[pss]).trace;
+    let mut lines = BTreeMap::new();
+    for value in trace.all_values() {
+        let side = match &value.op {
+            Op::Sign(_) => "sign",
+            Op::Verify(verify) if verify.kind == CheckKind::ParamsSignature => "verify",
+            _ => continue,
+        };
+        let working = value.op.operation().working(&trace).unwrap();
+        for line in working.lines(0..working.len()) {
+            lines.insert(format!("{side} {}", line.label), line.formula);
+        }
+    }
+    let cleared = "; the first bit 0, since EM has 2047 bits";
+    assert_eq!(lines["sign maskedDB"], format!("DB ⊕ dbMask{cleared}"));
+    assert_eq!(lines["verify DB"], format!("maskedDB ⊕ dbMask{cleared}"));
+    assert_eq!(lines["verify salt"], "the last 32 bytes of DB");
+    assert_eq!(lines["verify compare"], "H = H′: valid");
 }

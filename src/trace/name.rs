@@ -78,8 +78,8 @@ names! {
     D "d" number secret "RFC 8017 §3.2";
     P "p" number secret "RFC 8017 §3.2";
     Q "q" number secret "RFC 8017 §3.2";
-    EcPoint "Q_A" bytes public "RFC 8422 §5.4";
-    EcPrivate "d_A" bytes secret "RFC 8422 §5.4";
+    EcPoint "Q_A" bytes public "RFC 5480 §2.2";
+    EcPrivate "d_A" bytes secret "FIPS 186-5 §6.2";
     // Key exchange over a finite field.
     DhP "dh_p" number public "RFC 5246 §7.4.3";
     DhG "dh_g" number public "RFC 5246 §7.4.3";
@@ -98,7 +98,7 @@ names! {
     ServerEcdhParams "ServerECDHParams" bytes public "RFC 8422 §5.4";
     SignedParams "signed_params" bytes public "RFC 5246 §7.4.3";
     HandshakeMessages "handshake_messages" bytes public "RFC 5246 §7.4.8";
-    K "k" bytes secret "FIPS 186-4 §6.3";
+    K "k" bytes secret "FIPS 186-5 §6.3";
     Salt "salt" bytes public "RFC 8017 §9.1.1";
     Signature "signature" bytes public "RFC 5246 §4.7";
     // Key transport with RSA.

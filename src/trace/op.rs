@@ -34,7 +34,7 @@ use std::borrow::Cow;
 use thiserror::Error;
 
 use super::{Name, Value, ValueId, Values};
-use crate::crypto::{CryptoError, Working};
+use crate::crypto::{CryptoError, SignatureAlgorithm, Working, ed25519};
 use crate::wire::hex;
 
 /// How a value came to be.
@@ -322,6 +322,12 @@ pub(super) fn cite(value: &Value, values: &dyn Values) -> &'static str {
             .iter()
             .any(|id| values.value(*id).quantity.name == name)
     };
+    // The parameters of an exchange on a curve, and the randoms before them.
+    let signs_a_curve = |signed: &Value| {
+        let mut inputs = signed.op.inputs().into_iter();
+        signed.quantity.name == Name::SignedParams
+            && inputs.any(|id| values.value(id).quantity.name == Name::ServerEcdhParams)
+    };
     match (value.quantity.name, &value.op) {
         (Name::PremasterSecret, _) if made_from(Name::Z) => "RFC 5246 §8.1.2",
         (Name::PremasterSecret, _) if made_from(Name::EcZ) => "RFC 8422 §5.10",
@@ -329,7 +335,18 @@ pub(super) fn cite(value: &Value, values: &dyn Values) -> &'static str {
         (Name::PremasterSecret, Op::Random(_) | Op::Slice(_)) => "RFC 5246 §8.1.1",
         (Name::MasterSecret, Op::Prf(prf)) if prf.label == EXTENDED_MASTER_SECRET => "RFC 7627 §4",
         (Name::Check, Op::Check(check)) => check.kind.cite(),
+        (Name::Check, Op::Verify(verify)) if signs_a_curve(values.value(verify.message)) => {
+            "RFC 8422 §5.4"
+        }
         (Name::Check, Op::Verify(verify)) => verify.kind.cite(),
+        (Name::SignedParams, _) if signs_a_curve(value) => "RFC 8422 §5.4",
+        (Name::Signature, Op::Sign(sign)) => match scheme_algorithm(sign.scheme) {
+            Some(SignatureAlgorithm::RsaPss(_)) => "RFC 8446 §4.2.3",
+            Some(SignatureAlgorithm::Ecdsa(_)) => "RFC 8422 §5.4",
+            _ => Name::Signature.cite(),
+        },
+        // The points of all other curves are longer.
+        (Name::EcPoint, _) if value.bytes.len() == ed25519::PUBLIC_LENGTH => "RFC 8410 §4",
         (Name::Xs | Name::Xc, Op::Random(random)) if random.draw.is_short_exponent() => {
             "RFC 7919 §5.2"
         }

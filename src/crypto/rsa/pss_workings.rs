@@ -38,6 +38,15 @@ fn masked(db: &[u8], db_mask: &[u8], em_bits: u64) -> Vec<u8> {
     out
 }
 
+/// The same in words (RFC 8017 §9.1.1 steps 10 and 11, §9.1.2 steps 8 and 9).
+fn laid_over(block: &str, em_bits: u64) -> String {
+    match bytes_for(em_bits) as u64 * 8 - em_bits {
+        0 => format!("{block} ⊕ dbMask"),
+        1 => format!("{block} ⊕ dbMask; the first bit 0, since EM has {em_bits} bits"),
+        spare => format!("{block} ⊕ dbMask; the first {spare} bits 0, since EM has {em_bits} bits"),
+    }
+}
+
 /// How an RSASSA-PSS signature works: M′ and H with the salt, DB under its
 /// mask, EM, and the power by halves. The halves' own workings are reached
 /// through [`Working::inside`].
@@ -98,19 +107,13 @@ impl PssSignWorking {
         let em = [&masked, bytes_of(&h), &[0xbc]].concat();
         let m = from_bytes(&em);
         let name = parameters.mask_hash.name();
-        let spare = bytes_for(em_bits) as u64 * 8 - em_bits;
-        let keeps = match spare {
-            0 => "DB ⊕ dbMask".to_owned(),
-            1 => format!("DB ⊕ dbMask; the first bit 0, since EM has {em_bits} bits"),
-            _ => format!("DB ⊕ dbMask; the first {spare} bits 0, since EM has {em_bits} bits"),
-        };
         vec![
             digest,
             Line::bytes("M′", "eight zero bytes ‖ mHash ‖ salt", salted),
             h,
             Line::bytes("DB", format!("{zeros} zero bytes ‖ 01 ‖ salt"), db),
             Line::bytes("dbMask", format!("MGF1-{name}(H), {length} bytes"), mask),
-            Line::bytes("maskedDB", keeps, masked),
+            Line::bytes("maskedDB", laid_over("DB", em_bits), masked),
             Line::bytes("EM", "maskedDB ‖ H ‖ bc", em),
             Line::number("m", "OS2IP(EM)", m),
         ]
@@ -249,7 +252,7 @@ impl PssVerifyWorking {
             em_line,
             Line::bytes("H", "EM = maskedDB ‖ H ‖ bc", h.to_vec()),
             Line::bytes("dbMask", format!("MGF1-{name}(H), {db_length} bytes"), mask),
-            Line::bytes("DB", "maskedDB ⊕ dbMask", db.clone()),
+            Line::bytes("DB", laid_over("maskedDB", em_bits), db.clone()),
             Line::bytes("salt", format!("the last {cut} bytes of DB"), salt.to_vec()),
             digest,
             again,

@@ -405,7 +405,7 @@ impl Operation for Check {
                 Token::Value(*p),
                 text(" − 1, "),
                 Token::Value(*p),
-                text(" odd"),
+                text(" odd, of at most 16384 bits"),
             ],
             Predicate::CurvePoint { curve, point } => {
                 vec![Token::Value(*point), text(" on "), text(curve.name())]

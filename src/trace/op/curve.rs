@@ -65,7 +65,8 @@ impl Operation for EcPublic {
     }
 }
 
-/// A secret scalar times the peer's point: its x-coordinate, at full length.
+/// A secret scalar times the peer's point: its x-coordinate, with X25519 its
+/// u-coordinate, at full length.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EcShared {
     /// The curve.
@@ -98,8 +99,13 @@ impl Operation for EcShared {
     }
 
     fn formula(&self) -> Vec<Token> {
+        // RFC 7748 §5: X25519 computes with the u-coordinates alone.
+        let coordinate = match self.curve {
+            Curve::X25519 => "u-coordinate of ",
+            Curve::P256 | Curve::P384 | Curve::P521 => "x-coordinate of ",
+        };
         vec![
-            text("x-coordinate of "),
+            text(coordinate),
             Token::Value(self.secret),
             text(" · "),
             Token::Value(self.peer),

@@ -28,7 +28,7 @@ client-key_exchange-certificate_signature =
 
 client-key_exchange-certificate_signature-failed =
     .title = A certificate's signature is wrong
-    .text = The signature in the certificate of { $subject } is not right under the public key of { $issuer }. So the holder of that key never signed these bytes, and nothing that they say can be believed.
+    .text = The signature in the certificate of { $subject } is not right under the public key of { $issuer }. Either somebody else made it, or the bytes or the signature itself were changed since, and the two cannot be told apart. Nothing that these bytes say can be believed.
 
 client-key_exchange-issuers =
     .title = The client checks who may sign
