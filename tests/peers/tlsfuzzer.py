@@ -185,12 +185,16 @@ def explanations(path):
     return rows
 
 
-def explained(rows, script, title):
+def explained(rows, script, title, used):
+    """Whether a row explains it; what explained something is added to `used`."""
+    found = False
     for scripts, patterns in rows:
         if any(fnmatch.fnmatchcase(script, s) for s in scripts):
-            if any(fnmatch.fnmatchcase(title, p.replace("[", "[[]")) for p in patterns):
-                return True
-    return False
+            for pattern in patterns:
+                if fnmatch.fnmatchcase(title, pattern.replace("[", "[[]")):
+                    used.add((script, pattern))
+                    found = True
+    return found
 
 
 def main():
@@ -216,7 +220,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as pool:
         mint(options.program, folder)
         results = list(pool.map(lambda script: one(script, options, folder), scripts))
-    unexplained = 0
+    unexplained, used = 0, set()
     print("| script | passed | not passed | seconds |\n| --- | --- | --- | --- |")
     for r in results:
         note = f"; {r['ended']}" if "ended" in r else ""
@@ -224,15 +228,22 @@ def main():
         print(f"| {r['script']} | {r['passed']} | {len(r['failed'])}{note}{dead} | {r['seconds']} |")
     print()
     for r in results:
-        if rows is not None and ("ended" in r or not r["alive"]) and not explained(rows, r["script"], "*"):
+        if rows is not None and ("ended" in r or not r["alive"]) and not explained(rows, r["script"], "*", used):
             unexplained += 1
             print(f"unexplained: {r['script']}: {r.get('ended', 'listen had ended')}")
         for title in r["failed"]:
             if rows is None:
                 print(f"{r['script']}: {title}" + (f"\n    {r['why'][title]}" if options.verbose else ""))
-            elif not explained(rows, r["script"], title):
+            elif not explained(rows, r["script"], title, used):
                 unexplained += 1
                 print(f"unexplained: {r['script']}: {title}: {r['why'][title]}")
+    ran = {r["script"] for r in results}
+    for names, patterns in rows or []:
+        for name in ran.intersection(names):
+            for pattern in patterns:
+                if (name, pattern) not in used:
+                    unexplained += 1
+                    print(f"explains nothing: {name}: {pattern}")
     whole = sum(1 for r in results if not r["failed"] and "ended" not in r and r["alive"])
     print(f"{len(results)} scripts, {whole} of them wholly; {sum(r['passed'] for r in results)} conversations "
           f"passed, {sum(len(r['failed']) for r in results)} did not")
