@@ -474,3 +474,169 @@ fn a_server_that_answers_for_ever_is_left_in_time() {
     let said = "did not end the connection within 2 s of the handshake";
     ended(&fate, 0, said, "close_notify");
 }
+
+/// A vector with a length of so many bytes before it.
+fn vector(length: usize, content: &[u8]) -> Vec<u8> {
+    let bytes = content.len().to_be_bytes();
+    [&bytes[bytes.len() - length..], content].concat()
+}
+
+/// A handshake message, cut into as few records as it fits.
+fn message(kind: u8, body: &[u8]) -> Vec<u8> {
+    let whole = [&[kind][..], &vector(3, body)].concat();
+    let records = whole.chunks(1 << 14).map(|chunk| clear(HANDSHAKE, chunk));
+    records.collect::<Vec<_>>().concat()
+}
+
+/// Distinct empty extensions of types that nobody knows, as many as fit.
+fn extensions() -> Vec<u8> {
+    let unknown = (0x8000u16..).take(0xffff / 4);
+    let each = unknown.map(|kind| [kind.to_be_bytes(), [0, 0]].concat());
+    vector(2, &each.collect::<Vec<_>>().concat())
+}
+
+/// A ClientHello as long as any may be, of the smallest parts: 32 767 suites
+/// and 16 383 extensions.
+fn longest_hello() -> Vec<u8> {
+    let suites: Vec<u8> = (0..0x7fff).flat_map(u16::to_be_bytes).collect();
+    let hello = [&[3, 3][..], &[7; 32], &[0], &vector(2, &suites), &[1, 0]];
+    [hello.concat(), extensions()].concat()
+}
+
+/// What our server has to answer this as the first message.
+fn answered(hello: &[u8]) -> Vec<Vec<u8>> {
+    let mut scenario = Scenario::default();
+    for (key, value) in [
+        (Key::Suite, SUITE),
+        (Key::Group, "x25519"),
+        (Key::ClientAuth, "request"),
+    ] {
+        scenario.set(key, value).unwrap();
+    }
+    let role = LiveRole::Server(Box::new(server_config(&scenario)));
+    let mut live = Live::start(&scenario, role);
+    live.receive(0, hello).unwrap();
+    let said = live.take_outgoing();
+    let mut records = Vec::new();
+    let mut rest = &said[..];
+    while let [_, _, _, high, low, ..] = *rest {
+        let length = 5 + usize::from(u16::from_be_bytes([high, low]));
+        records.push(rest[..length].to_vec());
+        rest = &rest[length..];
+    }
+    records
+}
+
+/// Waits for our side to leave.
+fn wait(stream: &mut TcpStream) {
+    let _ = stream.read_to_end(&mut Vec::new());
+}
+
+const FORMATS: [&str; 2] = ["text", "json"];
+
+#[test]
+fn the_longest_client_hello_of_the_smallest_parts_takes_little_memory() {
+    for format in FORMATS {
+        let more = ["--timeout", "1", "--format", format];
+        let fate = fate(Role::Server, &more, |mut stream| {
+            stream.write_all(&message(1, &longest_hello())).unwrap();
+            wait(&mut stream);
+        });
+        ended(&fate, 3, "client_key_exchange", "");
+    }
+}
+
+#[test]
+fn long_hellos_after_the_handshake_take_little_memory() {
+    for format in FORMATS {
+        let more = ["--timeout", "20", "--format", format];
+        let fate = fate(Role::Server, &more, |mut stream| {
+            let mut sealer = shake(&mut stream, Role::Client, Until::Established);
+            let hello = [&[1][..], &vector(3, &longest_hello())].concat();
+            for _ in 0..5 {
+                for chunk in hello.chunks(1 << 14) {
+                    stream.write_all(&sealer.seal(HANDSHAKE, chunk)).unwrap();
+                }
+            }
+            wait(&mut stream);
+        });
+        ended(&fate, 4, REFUSED, "");
+    }
+}
+
+#[test]
+fn the_longest_messages_of_a_server_take_little_memory() {
+    let hello = [&[3, 3][..], &[7; 32], &[0], &[0xcc, 0xa8, 0]].concat();
+    let plain = message(2, &hello);
+    let credential = slowshake::pki::Credential::by_name("p256").unwrap();
+    let leaf = vector(3, credential.chain()[0]);
+    let certificates = |each: &[u8]| {
+        let list = each.repeat(131_000 / each.len());
+        [plain.clone(), message(11, &vector(3, &list))].concat()
+    };
+    let floods = [
+        (
+            message(2, &[hello, extensions()].concat()),
+            "unsupported_extension",
+        ),
+        (certificates(&vector(3, &[])), "decode_error"),
+        (certificates(&vector(3, &[0x30])), "bad_certificate"),
+        (certificates(&leaf), "unknown_ca"),
+    ];
+    for (bytes, alert) in floods {
+        for format in FORMATS {
+            let bytes = bytes.clone();
+            let more = ["--timeout", "20", "--format", format];
+            let fate = fate(Role::Client, &more, move |mut stream| {
+                stream.write_all(&bytes).unwrap();
+                wait(&mut stream);
+            });
+            ended(&fate, 1, &format!("our side sent {alert}"), "");
+        }
+    }
+}
+
+#[test]
+fn the_longest_certificate_request_takes_little_memory() {
+    let schemes: Vec<u8> = (0..0x7fff).flat_map(u16::to_be_bytes).collect();
+    let authorities = vector(2, &[5]).repeat(0xffff / 3);
+    let request = [
+        vector(1, &[1; 255]),
+        vector(2, &schemes),
+        vector(2, &authorities),
+    ];
+    let request = request.concat();
+    for format in FORMATS {
+        let request = message(13, &request);
+        let more = ["--timeout", "1", "--format", format];
+        let fate = fate(Role::Client, &more, move |mut stream| {
+            let mut hello = vec![0; 1 << 14];
+            let count = stream.read(&mut hello).unwrap();
+            for record in answered(&hello[..count]) {
+                let is_request = record[5] == 13;
+                let said = if is_request { &request } else { &record };
+                stream.write_all(said).unwrap();
+            }
+            wait(&mut stream);
+        });
+        ended(&fate, 3, "change_cipher_spec", "");
+    }
+}
+
+#[test]
+fn what_comes_after_our_own_end_changes_it_no_more() {
+    for content_type in [DATA, ALERT] {
+        let fate = fate(Role::Client, &[], move |mut stream| {
+            let mut sealer = shake(&mut stream, Role::Server, Until::Established);
+            // Our client has nothing to ask, and says good-bye.
+            let _ = stream.read(&mut [0; 64]).unwrap();
+            let content = match content_type {
+                DATA => vec![b'a'; 1 << 14],
+                _ => WARNING.to_vec(),
+            };
+            pour(&mut stream, || sealer.seal(content_type, &content));
+        });
+        ended(&fate, 0, "", "close_notify");
+        assert_eq!(fate.err, "");
+    }
+}

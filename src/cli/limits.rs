@@ -96,6 +96,11 @@ mod tests {
             ),
             ("bytes of one connection", format!("{mebibytes} MiB"), CUT),
             (
+                "an address of a server's name, to answer",
+                "`--timeout`".to_owned(),
+                "the next address; exit code 3 behind the last",
+            ),
+            (
                 "the whole handshake",
                 format!("`--timeout`, {TIMEOUT} s"),
                 "no alert, exit code 3",
@@ -143,5 +148,6 @@ mod tests {
             page.contains(&table),
             "docs/architecture.md should have\n{table}"
         );
+        assert_eq!(STAY, 12, "the help of `listen` says twelve");
     }
 }

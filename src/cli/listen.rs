@@ -19,10 +19,11 @@ use crate::trace::Role;
 /// It speaks every suite that goes with the certificate, or prefers the one
 /// of --suite. To the first data that a client sends it answers --server-data
 /// (`pong`). One connection is served after another until Ctrl-C, each shown
-/// as it ends; a client that keeps silent for --timeout is left. A client that
-/// comes back may take up its session, by ticket or by session id, as long as
-/// this server runs; --resume ticket, id or none restricts that. A client that
-/// comes with a ticket is given a new one, unless --renew-ticket=off.
+/// as it ends; a client that keeps silent for --timeout is left, and so is one
+/// that stays for twelve times as long after the handshake. A client that comes
+/// back may take up its session, by ticket or by session id, as long as this
+/// server runs; --resume ticket, id or none restricts that. A client that comes
+/// with a ticket is given a new one, unless --renew-ticket=off.
 #[derive(Args, Debug)]
 #[command(after_help = "\
 Examples:
