@@ -146,10 +146,11 @@ fn is_small(bytes: &[u8]) -> bool {
     BigUint::from_bytes_be(bytes).bits() <= 64
 }
 
-/// A command that runs a Python program.
+/// A command that runs a Python program. A shell would read a backslash in
+/// an argument, and reads none in a here-document.
 pub(super) fn python(program: &str) -> String {
     let program = program.trim_end();
-    if program.contains(['\n', '"']) || program.len() > LONGEST_ARGUMENT {
+    if program.contains(['\n', '"', '\\']) || program.len() > LONGEST_ARGUMENT {
         format!("python3 - <<'END'\n{program}\nEND")
     } else {
         format!(r#"python3 -c "{program}""#)
