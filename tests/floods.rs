@@ -365,6 +365,15 @@ fn requests_for_another_handshake_are_refused_at_the_fifth() {
 }
 
 #[test]
+fn the_first_good_bye_of_many_ends_it() {
+    for ours in BOTH {
+        let from = Some(Until::Established);
+        let fate = flooded(ours, from, ALERT, vec![1, 0]);
+        ended(&fate, 0, "", "close_notify");
+    }
+}
+
+#[test]
 fn a_message_that_says_it_has_16_mb_is_refused_by_its_header() {
     for ours in BOTH {
         let kind = match ours {
@@ -399,46 +408,53 @@ fn application_data_without_end_is_cut_off_with_close_notify() {
     }
 }
 
+/// Every case at once, as they mostly wait.
+fn at_once<T: Sync>(cases: &[T], check: impl Fn(&T) + Sync) {
+    thread::scope(|scope| {
+        for case in cases {
+            scope.spawn(|| check(case));
+        }
+    });
+}
+
 #[test]
 fn a_handshake_that_comes_byte_by_byte_or_not_at_all_ends_in_time() {
-    for ours in BOTH {
-        for from in [None, Some(Until::Keys)] {
-            for silent in [true, false] {
-                let fate = fate(ours, &["--timeout", "1"], move |mut stream| {
-                    if let Some(until) = from {
-                        shake(&mut stream, ours.peer(), until);
-                    }
-                    if silent {
-                        let mut said = Vec::new();
-                        let _ = stream.read_to_end(&mut said);
-                    } else {
-                        let header = clear(HANDSHAKE, &[0; 1 << 14]);
-                        let mut bytes = header.iter();
-                        let pause = Duration::from_millis(100);
-                        drip(&mut stream, pause, || vec![*bytes.next().unwrap()]);
-                    }
-                });
-                let awaited = match (from, ours) {
-                    (Some(_), _) => "finished",
-                    (None, Role::Client) => "server_hello",
-                    (None, Role::Server) => "client_hello",
-                };
-                let said = match (from, silent) {
-                    (None, true) => format!("sent nothing within 1 s, while {awaited}"),
-                    _ => format!("kept us waiting for {awaited} longer than 1 s"),
-                };
-                ended(&fate, 3, &said, "");
-                assert!(fate.took < Duration::from_secs(8), "{:?}", fate.took);
+    let begun = [None, Some(Until::Keys)];
+    let cases = BOTH.map(|ours| begun.map(|from| [true, false].map(|silent| (ours, from, silent))));
+    at_once(cases.as_flattened().as_flattened(), |case| {
+        let (ours, from, silent) = *case;
+        let fate = fate(ours, &["--timeout", "1"], move |mut stream| {
+            if let Some(until) = from {
+                shake(&mut stream, ours.peer(), until);
             }
-        }
-    }
+            if silent {
+                wait(&mut stream);
+            } else {
+                let header = clear(HANDSHAKE, &[0; 1 << 14]);
+                let mut bytes = header.iter();
+                let pause = Duration::from_millis(100);
+                drip(&mut stream, pause, || vec![*bytes.next().unwrap()]);
+            }
+        });
+        let awaited = match (from, ours) {
+            (Some(_), _) => "finished",
+            (None, Role::Client) => "server_hello",
+            (None, Role::Server) => "client_hello",
+        };
+        let said = match (from, silent) {
+            (None, true) => format!("sent nothing within 1 s, while {awaited}"),
+            _ => format!("kept us waiting for {awaited} longer than 1 s"),
+        };
+        ended(&fate, 3, &said, "");
+        assert!(fate.took < Duration::from_secs(12), "{:?}", fate.took);
+    });
 }
 
 #[test]
 fn a_client_that_says_nothing_after_the_handshake_is_left() {
     let fate = fate(Role::Server, &["--timeout", "1"], |mut stream| {
         shake(&mut stream, Role::Client, Until::Established);
-        let _ = stream.read_to_end(&mut Vec::new());
+        wait(&mut stream);
     });
     ended(&fate, 0, "", "close_notify");
     assert!(fate.took < Duration::from_secs(8), "{:?}", fate.took);
@@ -446,7 +462,8 @@ fn a_client_that_says_nothing_after_the_handshake_is_left() {
 
 #[test]
 fn a_client_that_says_something_now_and_then_is_left_in_the_end() {
-    for whole in [true, false] {
+    at_once(&[true, false], |whole| {
+        let whole = *whole;
         let fate = fate(Role::Server, &["--timeout", "1"], move |mut stream| {
             let mut sealer = shake(&mut stream, Role::Client, Until::Established);
             let pause = Duration::from_millis(500);
@@ -460,7 +477,7 @@ fn a_client_that_says_something_now_and_then_is_left_in_the_end() {
         });
         let said = "did not end the connection within 12 s of the handshake";
         ended(&fate, 0, said, "close_notify");
-    }
+    });
 }
 
 #[test]
