@@ -15,6 +15,7 @@ mod ends;
 #[path = "peers/process.rs"]
 mod process;
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -381,12 +382,29 @@ fn a_saved_connection_opens_to_the_same_json_on_either_side() {
 
 #[test]
 fn without_once_one_connection_is_served_after_another() {
-    let server = slowshake_listens(&["--timeout", "5"]);
-    for _ in 0..2 {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = folder.path().join("keys.log");
+    // Of an earlier service.
+    fs::write(&keys, "CLIENT_RANDOM 00 00\n").unwrap();
+    let keylog = keys.to_str().unwrap();
+    let server = slowshake_listens(&["--timeout", "5", "--keylog", keylog]);
+    for _ in 0..3 {
         let (code, _, error) = slowshake(&["connect", &server.address, "--sni", "localhost"]);
         assert_eq!(code, 0, "{error}");
     }
+    // The last may still be on its way to the file.
+    let until = Instant::now() + Duration::from_secs(10);
+    let secrets = loop {
+        let text = fs::read_to_string(&keys).unwrap();
+        if text.lines().count() >= 3 || Instant::now() > until {
+            break text;
+        }
+        thread::sleep(Duration::from_millis(20));
+    };
     server.kill();
+    let lines: HashSet<&str> = secrets.lines().collect();
+    assert_eq!(lines.len(), 3, "a line for each connection: {secrets}");
+    assert!(!lines.contains("CLIENT_RANDOM 00 00"), "{secrets}");
 }
 
 #[test]

@@ -96,7 +96,6 @@ impl Listen {
             .local_addr()
             .map_err(|error| Error::Peer(format!("{}: {error}", self.address)))?;
         announce(address, &scenario.server_name);
-        let mut secrets = String::new();
         let mut next = Some(scenario);
         // On its own it serves both ways of taking a session up.
         let mut memory = match self.negotiation.resume.as_deref() {
@@ -113,7 +112,7 @@ impl Listen {
             };
             // The first was made before anybody came, maybe days ago.
             scenario.clock = source::clock();
-            let exit = self.serve(&scenario, &stream, peer, number, &mut secrets, &mut memory)?;
+            let exit = self.serve(&scenario, &stream, peer, number, &mut memory)?;
             if self.once {
                 return Ok(exit);
             }
@@ -157,7 +156,6 @@ impl Listen {
         stream: &TcpStream,
         peer: SocketAddr,
         number: u32,
-        secrets: &mut String,
         memory: &mut Option<Memory>,
     ) -> Result<Exit, Error> {
         let options = LiveOptions {
@@ -175,8 +173,13 @@ impl Listen {
         let path = self.live.save.as_deref().map(|path| numbered(path, number));
         live::save(path.as_deref(), &saved)?;
         if let Some(path) = &self.live.keylog {
-            secrets.push_str(&live::secrets(&run));
-            output::save(path, secrets.as_bytes())?;
+            let secrets = live::secrets(&run);
+            // The file is that of this service; nothing of it is kept here, as
+            // there may be any number of connections.
+            match number {
+                1 => output::save(path, secrets.as_bytes())?,
+                _ => output::add(path, secrets.as_bytes())?,
+            }
         }
         self.live.show(run, &end, &peer.to_string())
     }

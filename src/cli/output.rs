@@ -140,6 +140,19 @@ pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     })
 }
 
+/// Writes on at the end of a file, or begins one.
+pub(super) fn add(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let file = std::fs::File::options()
+        .append(true)
+        .create(true)
+        .open(path);
+    file.and_then(|mut file| file.write_all(bytes))
+        .map_err(|source| Error::Write {
+            path: path.to_owned(),
+            source,
+        })
+}
+
 fn write_beside(folder: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> {
     if path.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
