@@ -22,6 +22,7 @@ use std::net::{TcpListener, TcpStream};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use serde_json::Value;
 use slowshake::wire::{KeyExchange, SUITES, Suite};
 
 use process::{Client, Pki, Process, Server, openssl_is_there, slowshake, slowshake_listens};
@@ -214,6 +215,212 @@ fn openssl_s_server_asks_our_client_who_it_is() {
         let (status, said) = server.end();
         assert_eq!(status, Some(0), "{suite} {kind}: {said}");
     });
+}
+
+/// The field of this name in a message's fields, however deep.
+fn field<'a>(message: &'a Value, name: &str) -> Option<&'a Value> {
+    if message["name"] == name {
+        return Some(message);
+    }
+    let inside = message["fields"].as_array()?;
+    inside.iter().find_map(|inside| field(inside, name))
+}
+
+/// The messages that this side sent, in a walk's JSON: each whole, where it
+/// ends.
+fn messages(document: &str, from: &str) -> Vec<Value> {
+    let document: Value = serde_json::from_str(document).unwrap();
+    let packets = document["packets"].as_array().unwrap().iter();
+    packets
+        .filter(|packet| packet["from"] == from)
+        .flat_map(|packet| {
+            let joined = &packet["joined"]["message"];
+            let all = packet["messages"].as_array().unwrap();
+            let whole = all.iter().filter(|_| packet["error"].is_null());
+            [joined].into_iter().chain(whole).cloned()
+        })
+        .filter(|message| !message.is_null() && message["name"] != "handshake, continued")
+        .collect()
+}
+
+/// A walk in both forms has these messages of the peer, each with these
+/// fields.
+fn shows(from: &str, text: &str, json: &str, expected: &[(&str, &str, &[&str])]) {
+    let messages = messages(json, from);
+    let mut rest = text;
+    for (spoken, name, fields) in expected {
+        // In the order in which they came.
+        let at = rest.find(&format!("       {spoken}, "));
+        let at = at.unwrap_or_else(|| panic!("no {spoken} of {from} in {text}"));
+        rest = &rest[at..];
+        let message = messages.iter().find(|message| message["name"] == *name);
+        let message = message.unwrap_or_else(|| panic!("no {name} of {from} in {messages:?}"));
+        for name in *fields {
+            assert!(
+                rest.contains(&format!(" {name} ")),
+                "{spoken}: no {name} in {text}"
+            );
+            assert!(field(message, name).is_some(), "{name} in {message}");
+        }
+    }
+}
+
+#[test]
+fn the_fields_of_openssl_s_server_are_shown_also_where_its_messages_are_cut() {
+    if !openssl_is_there() {
+        return;
+    }
+    let pki = Pki::shared();
+    let root = pki.path("root.pem");
+    let connect = |format: &str| {
+        let mut theirs = vec!["-max_send_frag", "512", "-Verify", "2", "-CAfile", &root];
+        theirs.extend(["-alpn", "h2"]);
+        let server = Server::openssl_times(2, pki, "ECDHE-RSA-AES128-GCM-SHA256", &theirs);
+        let mut arguments = vec!["connect", &server.address, "--sni", "slowshake.example"];
+        arguments.extend(["--send", "hello", "--alpn", "h2", "--client-cert", "p256"]);
+        arguments.extend(["--resume", "ticket", "--format", format]);
+        let (code, shown, error) = slowshake(&arguments);
+        assert_eq!(code, 0, "{error}");
+        server.end();
+        shown
+    };
+    let (text, json) = (connect("text"), connect("json"));
+    assert!(text.contains(" bytes from "), "no message was cut: {text}");
+    shows(
+        "server",
+        &text,
+        &json,
+        &[
+            (
+                "ServerHello",
+                "server_hello",
+                &[
+                    "server_version",
+                    "random",
+                    "session_id",
+                    "cipher_suite",
+                    "compression_method",
+                    "extension_type",
+                ],
+            ),
+            (
+                "Certificate",
+                "certificate",
+                &[
+                    "tbsCertificate",
+                    "serialNumber",
+                    "issuer",
+                    "validity",
+                    "subject",
+                    "subjectPublicKeyInfo",
+                    "extensions",
+                    "signatureAlgorithm",
+                    "signatureValue",
+                ],
+            ),
+            (
+                "ServerKeyExchange",
+                "server_key_exchange",
+                &["curve_type", "named_curve", "point", "signature"],
+            ),
+            (
+                "CertificateRequest",
+                "certificate_request",
+                &["certificate_types", "supported_signature_algorithms"],
+            ),
+            (
+                "ServerHelloDone",
+                "server_hello_done",
+                &["msg_type", "length"],
+            ),
+            (
+                "NewSessionTicket",
+                "new_session_ticket",
+                &["ticket_lifetime_hint", "ticket"],
+            ),
+            ("ChangeCipherSpec", "change_cipher_spec", &["type"]),
+            ("Finished", "finished", &["verify_data"]),
+        ],
+    );
+    assert!(
+        text.contains("CN=slowshake lesson server rsa2048"),
+        "{text}"
+    );
+    assert!(text.contains("\"olleh"), "{text}");
+}
+
+#[test]
+fn the_fields_of_openssl_s_client_are_shown_also_where_its_messages_are_cut() {
+    if !openssl_is_there() {
+        return;
+    }
+    let pki = Pki::shared();
+    let [chain, key] = client_files(pki, "p256");
+    let suite = "DHE-RSA-AES128-GCM-SHA256";
+    let serve = |format: &str| {
+        let mut arguments = vec!["--once", "--suite", suite, "--client-auth", "require"];
+        arguments.extend(["--server-data", "pong\n", "--format", format]);
+        let server = slowshake_listens(&arguments);
+        let theirs = [
+            "-max_send_frag",
+            "512",
+            "-cert",
+            &chain,
+            "-cert_chain",
+            &chain,
+            "-key",
+            &key,
+            "-alpn",
+            "h2",
+            "-status",
+        ];
+        let client = Client::openssl(pki, &server.address, suite, &theirs);
+        let (status, said) = client.talk("hello\n", "pong");
+        assert_eq!(status, Some(0), "{said}");
+        let (code, shown) = server.end();
+        assert_eq!(code, Some(0), "{shown}");
+        shown
+    };
+    let (text, json) = (serve("text"), serve("json"));
+    let json = &json[json.find('{').unwrap()..];
+    let json = &json[..=json.rfind('}').unwrap()];
+    assert!(text.contains(" bytes from "), "no message was cut: {text}");
+    shows(
+        "client",
+        &text,
+        json,
+        &[
+            (
+                "ClientHello",
+                "client_hello",
+                &[
+                    "client_version",
+                    "random",
+                    "session_id",
+                    "cipher_suites",
+                    "compression_methods",
+                    "host_name",
+                    "extension_type",
+                ],
+            ),
+            (
+                "Certificate",
+                "certificate",
+                &["tbsCertificate", "subject", "signatureValue"],
+            ),
+            ("ClientKeyExchange", "client_key_exchange", &["dh_Yc"]),
+            (
+                "CertificateVerify",
+                "certificate_verify",
+                &["algorithm", "signature"],
+            ),
+            ("ChangeCipherSpec", "change_cipher_spec", &["type"]),
+            ("Finished", "finished", &["verify_data"]),
+        ],
+    );
+    // An extension that this program does not speak.
+    assert!(text.contains("(status_request)"), "{text}");
+    assert!(text.contains("\"hello\\x0a\""), "{text}");
 }
 
 #[test]

@@ -4,10 +4,13 @@ use std::io::{self, Write};
 
 use super::Paper;
 use crate::sim::{Key, Run};
-use crate::trace::{ConnectionId, Ending, Laid, PartyId, Step, StepKind, Values};
+use crate::trace::{
+    ConnectionId, Ending, Laid, Packet, PacketId, PartyId, Phase, Step, StepKind, Values,
+};
 use crate::view::{
-    Block, Catalogue, Equation, FieldCell, MessageBlock, Sight, Span, Verdict, VerdictKind, Walk,
-    agreed_lines, eavesdropper, flows, full, is_as_asked, packet_messages, spans_text, step_block,
+    Block, Catalogue, Equation, FieldCell, Follower, Fragments, MessageBlock, Sight, Span, Verdict,
+    VerdictKind, Walk, agreed_lines, eavesdropper, flows, fragments, full, is_as_asked, messages,
+    spans_text, step_block,
 };
 
 /// Columns of running text.
@@ -26,6 +29,8 @@ pub fn write(run: &Run, out: &mut Paper<'_>) -> io::Result<()> {
         out,
         phase: None,
         sight: None,
+        arrived: 0,
+        follower: Follower::default(),
     };
     transcript.head()?;
     for step in &run.trace.steps {
@@ -48,6 +53,8 @@ pub(super) fn write_step(
         out,
         phase: Some((step.connection, step.phase)),
         sight: Some(sight),
+        arrived: 0,
+        follower: Follower::default(),
     };
     transcript.step(step)
 }
@@ -55,9 +62,24 @@ pub(super) fn write_step(
 struct Transcript<'a, 'p> {
     run: &'a Run,
     out: &'a mut Paper<'p>,
-    phase: Option<(ConnectionId, crate::trace::Phase)>,
+    phase: Option<(ConnectionId, Phase)>,
     /// What may be seen; `None` for everything.
     sight: Option<Sight<'a>>,
+    /// How many packets were looked at for what a real peer sent.
+    arrived: usize,
+    /// Which parts of messages its records hold.
+    follower: Follower,
+}
+
+/// How far what a real peer sent is told.
+#[derive(Clone, Copy)]
+enum Upto {
+    /// With this record.
+    Packet(PacketId),
+    /// What came before this time, in microseconds.
+    Before(u64),
+    /// To the end of the connection that was told of last.
+    End,
 }
 
 impl Transcript<'_, '_> {
@@ -138,6 +160,12 @@ impl Transcript<'_, '_> {
     }
 
     fn step(&mut self, step: &Step) -> io::Result<()> {
+        let is_over = |(id, _)| id != step.connection || step.phase == Phase::Eve;
+        if self.phase.is_some_and(is_over) {
+            self.arrivals(Upto::End)?;
+        } else if !self.is_about_arrival(step) {
+            self.arrivals(Upto::Before(step.time))?;
+        }
         if self.phase != Some((step.connection, step.phase)) {
             self.phase = Some((step.connection, step.phase));
             let name = Catalogue::english().phase(step.phase);
@@ -149,40 +177,91 @@ impl Transcript<'_, '_> {
             self.bold_line(&head)?;
         }
         let block = step_block(&self.run.trace, step);
-        let party = self.run.trace.party(step.actor).name;
         write!(self.out, "\n{:>3}  ", step.n)?;
         self.out.bold(&block.title)?;
         write!(self.out, "  ")?;
         self.out.dim(&format!("[{}]", step.id))?;
         writeln!(self.out)?;
-        if let Some(packet) = step.packet
-            && matches!(step.kind, StepKind::Send | StepKind::Alert)
-        {
-            let packet = &self.run.trace.packets[packet.0 as usize];
-            if packet.from == step.actor {
-                let to = self.run.trace.party(packet.to).name;
-                let sealed = if packet.protected { ", sealed" } else { "" };
-                writeln!(
-                    self.out,
-                    "     {party} --> {to}: record of {} bytes{sealed}",
-                    packet.seen().len()
-                )?;
-                if self.sight.is_none_or(|sight| sight.opens(packet)) {
-                    for message in packet_messages(&self.run.trace, packet) {
-                        self.message(&message)?;
-                    }
-                }
+        if let Some(id) = step.packet {
+            let packet = &self.run.trace.packets[id.0 as usize];
+            let sends = matches!(step.kind, StepKind::Send | StepKind::Alert);
+            if self.is_about_arrival(step) {
+                self.arrivals(Upto::Packet(id))?;
+            } else if sends && packet.from == step.actor {
+                self.packet(packet, &fragments(&self.run.trace, packet))?;
             }
         }
         self.block(&block)
     }
 
+    /// A record on its way, with its messages.
+    fn packet(&mut self, packet: &Packet, found: &Fragments) -> io::Result<()> {
+        let trace = &self.run.trace;
+        let [from, to] = [packet.from, packet.to].map(|party| trace.party(party).name);
+        let sealed = if packet.protected { ", sealed" } else { "" };
+        writeln!(
+            self.out,
+            "     {from} --> {to}: record of {} bytes{sealed}",
+            packet.seen().len()
+        )?;
+        if self.sight.is_none_or(|sight| sight.opens(packet)) {
+            for message in messages(trace, packet, found) {
+                self.message(&message)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a step is about a record that a real peer sent.
+    fn is_about_arrival(&self, step: &Step) -> bool {
+        let trace = &self.run.trace;
+        step.packet.is_some_and(|id| {
+            let packet = &trace.packets[id.0 as usize];
+            !trace.party(packet.from).simulated
+        })
+    }
+
+    /// What came from a real peer and was not told yet, each record once: with
+    /// the one that a step is about those before it that no step is about,
+    /// such as the first part of a message.
+    fn arrivals(&mut self, upto: Upto) -> io::Result<()> {
+        let trace = &self.run.trace;
+        while let Some(packet) = trace.packets.get(self.arrived) {
+            let is_beyond = match upto {
+                Upto::Packet(last) => packet.id > last,
+                Upto::Before(time) => packet.delivered_at.is_none_or(|at| at >= time),
+                Upto::End => self.phase.is_some_and(|(id, _)| packet.connection != id),
+            };
+            if is_beyond {
+                break;
+            }
+            self.arrived += 1;
+            if !trace.party(packet.from).simulated {
+                if !matches!(upto, Upto::Packet(_)) {
+                    writeln!(self.out)?;
+                }
+                let found = self.follower.take(trace, packet);
+                self.packet(packet, &found)?;
+            }
+        }
+        Ok(())
+    }
+
     fn message(&mut self, message: &MessageBlock) -> io::Result<()> {
         writeln!(self.out, "       {}", message.heading())?;
+        self.cells(&message.cells, 9)?;
+        if let Some(error) = &message.error {
+            writeln!(self.out, "         ! {error}")?;
+        }
+        Ok(())
+    }
+
+    /// Fields behind `indent` columns, what is inside one two further.
+    fn cells(&mut self, cells: &[FieldCell], indent: usize) -> io::Result<()> {
         let name = |cell: &FieldCell| cell.name.chars().count();
-        let names = message.cells.iter().map(name).max().unwrap_or(0).min(28);
-        for cell in &message.cells {
-            let line = format!("         {:names$}  {}", cell.name, cell.bytes);
+        let names = cells.iter().map(name).max().unwrap_or(0).min(28);
+        for cell in cells {
+            let line = format!("{:indent$}{:names$}  {}", "", cell.name, cell.bytes);
             let line = if cell.meaning.is_empty() {
                 line
             } else {
@@ -190,9 +269,7 @@ impl Transcript<'_, '_> {
             };
             self.out.dim(&line)?;
             writeln!(self.out)?;
-        }
-        if let Some(error) = &message.error {
-            writeln!(self.out, "         ! {error}")?;
+            self.cells(&cell.inside, indent + 2)?;
         }
         Ok(())
     }
@@ -254,6 +331,7 @@ impl Transcript<'_, '_> {
     }
 
     fn outcomes(&mut self) -> io::Result<()> {
+        self.arrivals(Upto::End)?;
         writeln!(self.out)?;
         self.bold_line("== How it ended ==")?;
         let trace = &self.run.trace;

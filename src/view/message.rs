@@ -1,9 +1,14 @@
 //! A record and its messages, field by field.
 
 use crate::trace::{Packet, Trace, Values};
-use crate::wire::{Context, Field, FieldKind, HandshakeType, Record, describe_plaintext, hex};
+use crate::wire::{
+    ContentType, Context, Field, FieldKind, Handshake, HandshakeType, Record, describe_plaintext,
+    hex,
+};
 
+use super::fragments::{Continued, Fragments, fragments, length};
 use super::short_bytes;
+use super::tree::certificate;
 
 /// One field as three short texts, one above the other: its bytes, its name,
 /// what they say.
@@ -17,6 +22,21 @@ pub struct FieldCell {
     pub meaning: String,
     /// Which bytes of the message.
     pub span: std::ops::Range<usize>,
+    /// The parts of a certificate; of anything else none.
+    pub inside: Vec<FieldCell>,
+}
+
+/// How much of a message a record holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it.
+    Whole,
+    /// Its end; what came before is in so many records more, and the block
+    /// holds the fields of the whole message, with their places in it.
+    Joined(usize),
+    /// A part, from this byte of the message on; of so many bytes, where the
+    /// message's header is there.
+    Part(usize, Option<usize>),
 }
 
 /// One message.
@@ -24,8 +44,11 @@ pub struct FieldCell {
 pub struct MessageBlock {
     /// Its name in the RFC's writing.
     pub name: String,
-    /// Its length in bytes, headers of the record not counted.
+    /// Its length in bytes, headers of the record not counted; of a part, that
+    /// of the part.
     pub length: usize,
+    /// How much of it is in the record.
+    pub extent: Extent,
     /// Its fields in order.
     pub cells: Vec<FieldCell>,
     /// Whether it travels under keys.
@@ -37,8 +60,21 @@ pub struct MessageBlock {
 impl MessageBlock {
     /// Its name and length: `ServerHello, 53 bytes`.
     pub fn heading(&self) -> String {
-        let unit = if self.length == 1 { "byte" } else { "bytes" };
-        format!("{}, {} {unit}", self.name, self.length)
+        let Self { name, length, .. } = self;
+        let bytes = |count| if count == 1 { "byte" } else { "bytes" };
+        match self.extent {
+            Extent::Whole => format!("{name}, {length} {}", bytes(*length)),
+            Extent::Joined(more) => {
+                format!("{name}, {length} bytes from {} records", more + 1)
+            }
+            Extent::Part(from, of) => {
+                let of = of.map(|of| format!(" of {of}")).unwrap_or_default();
+                match length {
+                    1 => format!("{name}, byte {}{of}", from + 1),
+                    _ => format!("{name}, bytes {} to {}{of}", from + 1, from + length),
+                }
+            }
+        }
     }
 }
 
@@ -83,38 +119,42 @@ pub fn packet_label(trace: &Trace, packet: &Packet) -> String {
     let Ok(record) = Record::decode(packet.seen()) else {
         return "unreadable record".to_owned();
     };
-    let Some(bytes) = plaintext(trace, packet) else {
-        return record.content_type.to_string();
-    };
-    let context = Context {
-        key_exchange: packet.key_exchange,
-    };
-    let (fields, _) = describe_plaintext(record.content_type, &bytes, &context);
-    let names: Vec<String> = fields
-        .iter()
-        .map(|field| message_name(field, &bytes, &record))
-        .collect();
-    match names.as_slice() {
-        [] => record.content_type.to_string(),
-        [one] => one.clone(),
-        [first, rest @ ..] => format!("{first} + {}", rest.len()),
+    match names(trace, packet, &record).as_deref() {
+        None | Some([]) => record.content_type.to_string(),
+        Some([one]) => one.clone(),
+        Some([first, rest @ ..]) => format!("{first} + {}", rest.len()),
     }
 }
 
 /// The name of the last message in a packet; `None` if it cannot be read.
 pub fn last_message(trace: &Trace, packet: &Packet) -> Option<String> {
     let record = Record::decode(packet.seen()).ok()?;
+    names(trace, packet, &record)?.pop()
+}
+
+/// The names of the messages in a packet, that of one which it goes on with
+/// among them; `None` if nobody here can read it.
+fn names(trace: &Trace, packet: &Packet, record: &Record) -> Option<Vec<String>> {
     let bytes = plaintext(trace, packet)?;
     let context = Context {
         key_exchange: packet.key_exchange,
     };
-    let (fields, _) = describe_plaintext(record.content_type, &bytes, &context);
-    let last = fields.last()?;
-    Some(message_name(last, &bytes, &record))
+    let found = match record.content_type {
+        ContentType::HANDSHAKE => fragments(trace, packet),
+        _ => Fragments::default(),
+    };
+    let own = &bytes[found.start.min(bytes.len())..];
+    let fields = match own {
+        [] if found.continued.is_some() => Vec::new(),
+        own => describe_plaintext(record.content_type, own, &context).0,
+    };
+    let continued = found.continued.into_iter();
+    let mut names: Vec<String> = continued.map(|part| spoken_name(part.msg_type)).collect();
+    names.extend(fields.iter().map(|field| message_name(field, own, record)));
+    Some(names)
 }
 
 fn message_name(field: &Field, bytes: &[u8], record: &Record) -> String {
-    use crate::wire::ContentType;
     match record.content_type {
         ContentType::HANDSHAKE => bytes
             .get(field.span.start)
@@ -143,12 +183,22 @@ pub fn sealed_message(packet: &Packet) -> Vec<MessageBlock> {
     }
 }
 
-/// The messages of a packet with all fields.
+/// The messages of a packet with all fields. One that began in an earlier
+/// record is put together where it ends.
 pub fn packet_messages(trace: &Trace, packet: &Packet) -> Vec<MessageBlock> {
+    messages(trace, packet, &fragments(trace, packet))
+}
+
+/// The same where what the record holds is known: of a [`Follower`] that took
+/// every record before it.
+///
+/// [`Follower`]: super::Follower
+pub fn messages(trace: &Trace, packet: &Packet, found: &Fragments) -> Vec<MessageBlock> {
     let Ok(record) = Record::decode(packet.seen()) else {
         return vec![MessageBlock {
             name: "unreadable record".to_owned(),
             length: packet.seen().len(),
+            extent: Extent::Whole,
             cells: vec![],
             protected: packet.protected,
             error: Record::decode(packet.seen()).err().map(|e| e.to_string()),
@@ -160,33 +210,99 @@ pub fn packet_messages(trace: &Trace, packet: &Packet) -> Vec<MessageBlock> {
     let context = Context {
         key_exchange: packet.key_exchange,
     };
-    let (fields, error) = describe_plaintext(record.content_type, &bytes, &context);
-    let last = fields.len().saturating_sub(1);
-    fields
+    let mut blocks: Vec<MessageBlock> = found
+        .continued
         .iter()
-        .enumerate()
-        .map(|(i, field)| MessageBlock {
-            name: message_name(field, &bytes, &record),
+        .map(|part| {
+            continued(
+                part,
+                &bytes[..found.start.min(bytes.len())],
+                packet,
+                &context,
+            )
+        })
+        .collect();
+    let start = found.start.min(bytes.len());
+    let own = &bytes[start..];
+    if own.is_empty() && !blocks.is_empty() {
+        return blocks;
+    }
+    let (fields, error) = describe_plaintext(record.content_type, own, &context);
+    let last = fields.len().saturating_sub(1);
+    let described = fields.iter().enumerate().map(|(i, field)| {
+        let field_at = field.span.start;
+        let is_part = found.unfinished == Some(start + field_at);
+        MessageBlock {
+            name: message_name(field, own, &record),
             length: field.span.len(),
-            cells: cells(field, &bytes),
+            extent: match is_part {
+                true => Extent::Part(0, length(&own[field_at..])),
+                false => Extent::Whole,
+            },
+            cells: match is_part {
+                true => begun(&field.shifted(start), &bytes),
+                false => cells(&field.shifted(start), &bytes),
+            },
             protected: packet.protected,
+            // That a part ends early its extent says.
             error: error
                 .as_ref()
-                .filter(|_| i == last)
+                .filter(|error| i == last && !(is_part && error.is_truncated()))
                 .map(ToString::to_string),
-        })
-        .collect()
+        }
+    });
+    blocks.extend(described);
+    blocks
+}
+
+/// The fields of a message as far as its first part goes, and what is there
+/// beyond them.
+fn begun(field: &Field, bytes: &[u8]) -> Vec<FieldCell> {
+    let mut cells = cells(field, bytes);
+    let told = cells.iter().map(|cell| cell.span.end).max().unwrap_or(0);
+    if told < field.span.end {
+        let rest = Field::leaf("body", told..field.span.end, FieldKind::Bytes);
+        cells.push(leaf(&rest, None, bytes));
+    }
+    cells
+}
+
+/// A part of a message that began earlier; the whole message where it ends.
+fn continued(part: &Continued, bytes: &[u8], packet: &Packet, context: &Context) -> MessageBlock {
+    let name = spoken_name(part.msg_type);
+    let Some(whole) = &part.whole else {
+        let field = Field::leaf("fragment", 0..bytes.len(), FieldKind::Bytes);
+        return MessageBlock {
+            name,
+            length: bytes.len(),
+            extent: Extent::Part(part.part.start, part.length),
+            cells: vec![leaf(&field, None, bytes)],
+            protected: packet.protected,
+            error: None,
+        };
+    };
+    let (field, error) = Handshake::describe(&whole.bytes, context);
+    MessageBlock {
+        name,
+        length: whole.bytes.len(),
+        extent: Extent::Joined(whole.pieces.len().saturating_sub(1)),
+        cells: cells(&field, &whole.bytes),
+        protected: packet.protected,
+        error: error.map(|error| error.to_string()),
+    }
 }
 
 fn sealed(record: &Record) -> MessageBlock {
     MessageBlock {
         name: format!("sealed {}", record.content_type),
         length: record.fragment.len(),
+        extent: Extent::Whole,
         cells: vec![FieldCell {
             bytes: short_bytes(&record.fragment),
             name: "fragment".to_owned(),
             meaning: String::new(),
             span: 0..record.fragment.len(),
+            inside: Vec::new(),
         }],
         protected: true,
         error: None,
@@ -209,7 +325,12 @@ fn collect(field: &Field, bytes: &[u8], out: &mut Vec<FieldCell>) {
             continue;
         }
         let prefix = lengths.take();
-        if child.children.is_empty() || is_code_list(child) {
+        if is_certificate(field, child) {
+            out.push(FieldCell {
+                inside: certificate_cells(child, bytes),
+                ..leaf(child, prefix, bytes)
+            });
+        } else if child.children.is_empty() || is_code_list(child) {
             out.push(leaf(child, prefix, bytes));
         } else {
             if let Some(prefix) = prefix {
@@ -224,6 +345,29 @@ fn collect(field: &Field, bytes: &[u8], out: &mut Vec<FieldCell>) {
     if field.children.is_empty() {
         out.push(leaf(field, None, bytes));
     }
+}
+
+/// Whether a field is a certificate (RFC 5246 §7.4.2, `ASN.1Cert`).
+pub fn is_certificate(parent: &Field, field: &Field) -> bool {
+    parent.name == "certificate_list" && field.kind == FieldKind::Bytes
+}
+
+/// The parts of the certificate that is this field of `bytes`, as far as it
+/// can be read (RFC 5280 §4.1).
+pub fn certificate_cells(field: &Field, bytes: &[u8]) -> Vec<FieldCell> {
+    let der = bytes.get(field.span.clone()).unwrap_or_default();
+    parts(&certificate::read(der, field.span.start).fields, bytes)
+}
+
+fn parts(parts: &[certificate::Part], bytes: &[u8]) -> Vec<FieldCell> {
+    parts
+        .iter()
+        .map(|part| FieldCell {
+            meaning: part.meaning(bytes).unwrap_or_default().to_owned(),
+            inside: self::parts(&part.inside, bytes),
+            ..leaf(&part.field, None, bytes)
+        })
+        .collect()
 }
 
 /// A list of codes reads better as one field.
@@ -272,6 +416,7 @@ fn leaf(field: &Field, prefix: Option<&Field>, bytes: &[u8]) -> FieldCell {
         name: field.name.clone(),
         meaning,
         span,
+        inside: Vec::new(),
     }
 }
 

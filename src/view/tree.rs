@@ -1,7 +1,7 @@
 //! A record and all its messages as one tree: each field with its bytes, what
 //! they say, why they are there, and the value that somebody took from them.
 
-mod certificate;
+pub(in crate::view) mod certificate;
 mod field;
 mod origin;
 mod sealing;
@@ -10,6 +10,7 @@ pub use sealing::{Sealing, SealingKind, SealingPart};
 
 use std::ops::Range;
 
+use super::fragments::fragments;
 use super::message::plaintext;
 use super::{Catalogue, Cover, Sight};
 use crate::trace::{Packet, PacketId, PartyId, ValueId, Values};
@@ -210,7 +211,7 @@ fn messages(
     };
     let mut fields = Vec::new();
     let rest = match content {
-        ContentType::HANDSHAKE => due(sight, packet).min(bytes.len()),
+        ContentType::HANDSHAKE => fragments(sight.trace, packet).start.min(bytes.len()),
         _ => 0,
     };
     if rest > 0 {
@@ -224,36 +225,6 @@ fn messages(
     fields.extend(described.iter().map(|field| field.shifted(rest)));
     let error = error.map(|error| error.shifted(rest).to_string());
     (fields, error)
-}
-
-/// How many bytes of a handshake message are still to come from this packet's
-/// sender when it is sent.
-fn due(sight: &Sight<'_>, packet: &Packet) -> usize {
-    let mut due = 0;
-    for before in &sight.trace.packets[..packet.id.0 as usize] {
-        let same = before.connection == packet.connection && before.from == packet.from;
-        if !same || before.seen().first() != Some(&ContentType::HANDSHAKE.0) {
-            continue;
-        }
-        let Some(bytes) = plaintext(sight.trace, before) else {
-            continue;
-        };
-        let taken = due.min(bytes.len());
-        due = due - taken + missing(&bytes[taken..]);
-    }
-    due
-}
-
-/// How many bytes the last of these handshake messages lacks.
-fn missing(mut bytes: &[u8]) -> usize {
-    while let [_, a, b, c, ..] = *bytes {
-        let length = 4 + u32::from_be_bytes([0, a, b, c]) as usize;
-        match bytes.get(length..) {
-            Some(rest) => bytes = rest,
-            None => return length - bytes.len(),
-        }
-    }
-    0
 }
 
 fn changed(packet: &Packet) -> Vec<usize> {

@@ -11,6 +11,7 @@ mod cases;
 mod certificates;
 mod groups;
 mod situations;
+mod walked;
 
 use slowshake::sim::{Key, Live, LiveRole, Scenario, client_config, server_config};
 use slowshake::trace::{ConnectionId, Ending, PartyId, Trace};

@@ -419,6 +419,21 @@ fn a_message_over_several_records_goes_on_in_the_next() {
     assert!(one["error"].is_string());
     assert_eq!(two["messages"][0]["name"], "handshake, continued");
     assert_eq!(two["error"], Value::Null);
+    assert_eq!(one["joined"], Value::Null);
+    let joined = &two["joined"];
+    let packets: Vec<&str> = joined["packets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(Value::as_str)
+        .collect();
+    assert_eq!(packets, ["p1", "p2"]);
+    assert_eq!(joined["bytes"], slowshake::wire::hex(&hello[5..]));
+    assert_eq!(joined["message"]["to"], hello.len() - 5);
+    assert_eq!(joined["error"], Value::Null);
+    let whole = json::document(&default_run())["packets"][0]["messages"][0]["fields"].clone();
+    let inside = |fields: &Value| fields.as_array().unwrap().len();
+    assert_eq!(inside(&joined["message"]["fields"]), inside(&whole));
     assert_eq!(
         value(&document, "server", "ClientHello")["op"]["pieces"]
             .as_array()

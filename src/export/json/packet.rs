@@ -1,33 +1,28 @@
 //! Packets: the bytes as sent and as delivered, and the fields in them.
 
-use std::collections::HashMap;
-
 use super::node::{Node, node};
 use super::{packet_id, value_id};
-use crate::trace::{ConnectionId, Packet, PartyId, Trace, Values};
+use crate::trace::{Packet, Trace, Values};
+use crate::view::{Continued, FieldCell, Follower, Fragments, certificate_cells, is_certificate};
 use crate::wire::{
-    ContentType, Context, DecodeError, Field, FieldKind, Record, describe_plaintext, hex,
+    ContentType, Context, DecodeError, Field, FieldKind, Handshake, Record, describe_plaintext, hex,
 };
 
 /// The bytes before a record's fragment: type, version, length.
 const HEADER: usize = 5;
 
-/// The bytes before a handshake message's body: type, length.
-const MESSAGE_HEADER: usize = 4;
-
 /// Takes packets apart in their order.
 pub(super) struct Packets<'a> {
     trace: &'a Trace,
-    /// How many bytes of a handshake message are still to come from a party:
-    /// the next record goes on with it (RFC 5246 §6.2.1).
-    unfinished: HashMap<(ConnectionId, PartyId), usize>,
+    /// Messages that are cut over records.
+    follower: Follower,
 }
 
 impl<'a> Packets<'a> {
     pub(super) fn new(trace: &'a Trace) -> Self {
         Self {
             trace,
-            unfinished: HashMap::new(),
+            follower: Follower::default(),
         }
     }
 
@@ -37,18 +32,22 @@ impl<'a> Packets<'a> {
         let (header, header_error) = Record::describe(seen);
         let plaintext = packet.plaintext.map(|id| trace.value(id));
         let content_type = ContentType(seen.first().copied().unwrap_or_default());
-        let (fields_in, (messages, error)) = if packet.protected || plaintext.is_some() {
+        let found = self.follower.take(trace, packet);
+        // The bytes that the fields have their places in, and where in them the
+        // fragment starts.
+        let (fields_in, bytes, start) = if packet.protected || plaintext.is_some() {
             let bytes = plaintext.map_or(&[][..], |value| &value.bytes);
-            ("plaintext", self.messages(packet, content_type, bytes, 0))
+            ("plaintext", bytes, 0)
         } else {
             let side = if packet.sent.is_some() {
                 "sent"
             } else {
                 "delivered"
             };
-            let fragment = seen.get(HEADER..).unwrap_or_default();
-            (side, self.messages(packet, content_type, fragment, HEADER))
+            (side, seen, HEADER)
         };
+        let fragment = bytes.get(start..).unwrap_or_default();
+        let (messages, error) = messages(packet, content_type, fragment, start, &found);
         node!({
             "id": packet_id(packet.id),
             "connection": packet.connection.to_string(),
@@ -60,67 +59,67 @@ impl<'a> Packets<'a> {
             "delivered": packet.delivered.as_deref().map(hex),
             "protected": packet.protected,
             "key_exchange": packet.key_exchange.map(|kx| kx.name()),
-            "record": header.children.iter().map(field).collect::<Node>(),
+            "record": fields(&header.children, seen),
             "plaintext": plaintext.map(|value| node!({
                 "value": value_id(trace, value.id),
                 "bytes": hex(&value.bytes),
             })),
             "acts": packet.acts.iter().map(|n| Node::from(u64::from(*n))).collect::<Node>(),
             "messages_in": fields_in,
-            "messages": messages.iter().map(field).collect::<Node>(),
+            "messages": fields(&messages, bytes),
+            "joined": found.continued.as_ref().and_then(|part| joined(packet, part)),
             "error": header_error.or(error).map(|error| error.to_string()),
         })
     }
-
-    /// The messages in a fragment that starts at `at`, or the rest of one.
-    fn messages(
-        &mut self,
-        packet: &Packet,
-        content_type: ContentType,
-        fragment: &[u8],
-        at: usize,
-    ) -> (Vec<Field>, Option<DecodeError>) {
-        let context = Context {
-            key_exchange: packet.key_exchange,
-        };
-        let mut fields = Vec::new();
-        let mut start = 0;
-        if content_type == ContentType::HANDSHAKE {
-            let key = (packet.connection, packet.from);
-            let due = self.unfinished.remove(&key).unwrap_or(0);
-            start = due.min(fragment.len());
-            if start > 0 {
-                let rest = Field::leaf("handshake, continued", 0..start, FieldKind::Bytes);
-                fields.push(rest.shifted(at));
-            }
-            let missing = due - start + missing(&fragment[start..]);
-            if missing > 0 {
-                self.unfinished.insert(key, missing);
-            }
-        }
-        let (described, error) = match &fragment[start..] {
-            [] => (Vec::new(), None),
-            rest => describe_plaintext(content_type, rest, &context),
-        };
-        fields.extend(described.iter().map(|field| field.shifted(at + start)));
-        (fields, error.map(|error| error.shifted(at + start)))
-    }
 }
 
-/// How many bytes the last of these handshake messages lacks. One that is cut
-/// within its header does not tell, and counts as whole.
-fn missing(mut bytes: &[u8]) -> usize {
-    while let [_, a, b, c, ..] = *bytes {
-        let length = MESSAGE_HEADER + u32::from_be_bytes([0, a, b, c]) as usize;
-        match bytes.get(length..) {
-            Some(rest) => bytes = rest,
-            None => return length - bytes.len(),
-        }
+/// The messages in a fragment that starts at `at`, or the rest of one.
+fn messages(
+    packet: &Packet,
+    content_type: ContentType,
+    fragment: &[u8],
+    at: usize,
+    found: &Fragments,
+) -> (Vec<Field>, Option<DecodeError>) {
+    let context = Context {
+        key_exchange: packet.key_exchange,
+    };
+    let mut fields = Vec::new();
+    let start = found.start.min(fragment.len());
+    if start > 0 {
+        let rest = Field::leaf("handshake, continued", 0..start, FieldKind::Bytes);
+        fields.push(rest.shifted(at));
     }
-    0
+    let (described, error) = match &fragment[start..] {
+        [] => (Vec::new(), None),
+        rest => describe_plaintext(content_type, rest, &context),
+    };
+    fields.extend(described.iter().map(|field| field.shifted(at + start)));
+    (fields, error.map(|error| error.shifted(at + start)))
 }
 
-fn field(field: &Field) -> Node {
+/// The whole message that ends in a record and began in an earlier one.
+fn joined(packet: &Packet, part: &Continued) -> Option<Node> {
+    let whole = part.whole.as_ref()?;
+    let context = Context {
+        key_exchange: packet.key_exchange,
+    };
+    let (message, error) = Handshake::describe(&whole.bytes, &context);
+    let pieces = whole.pieces.iter();
+    Some(node!({
+        "packets": pieces.map(|(id, _)| Node::from(packet_id(*id))).collect::<Node>(),
+        "bytes": hex(&whole.bytes),
+        "message": field(&message, &whole.bytes),
+        "error": error.map(|error| error.to_string()),
+    }))
+}
+
+/// Fields as they stand in `bytes`.
+fn fields(all: &[Field], bytes: &[u8]) -> Node {
+    all.iter().map(|one| field(one, bytes)).collect()
+}
+
+fn field(field: &Field, bytes: &[u8]) -> Node {
     let (kind, read): (&str, Vec<(&str, Node)>) = match &field.kind {
         FieldKind::Struct => ("struct", vec![]),
         FieldKind::Vector => ("vector", vec![]),
@@ -141,25 +140,34 @@ fn field(field: &Field) -> Node {
     ];
     entries.extend(read);
     if !field.children.is_empty() {
-        entries.push(("fields", field.children.iter().map(self::field).collect()));
+        let inside = field.children.iter().map(|child| {
+            let mut node = self::field(child, bytes);
+            if is_certificate(field, child)
+                && let parts @ [_, ..] = certificate_cells(child, bytes).as_slice()
+                && let Node::Object(entries) = &mut node
+            {
+                entries.push(("fields".into(), parts.iter().map(part).collect()));
+            }
+            node
+        });
+        entries.push(("fields", inside.collect()));
     }
     Node::object(entries)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_whole_message_lacks_nothing() {
-        assert_eq!(missing(&[14, 0, 0, 0]), 0);
-        assert_eq!(missing(&[14, 0, 0, 0, 20, 0, 0, 1, 9]), 0);
-        assert_eq!(missing(&[]), 0);
+/// A part of a certificate, with what it says.
+fn part(cell: &FieldCell) -> Node {
+    let mut entries: Vec<(&str, Node)> = vec![
+        ("name", cell.name.clone().into()),
+        ("from", cell.span.start.into()),
+        ("to", cell.span.end.into()),
+        ("kind", "bytes".into()),
+    ];
+    if !cell.meaning.is_empty() {
+        entries.push(("says", cell.meaning.clone().into()));
     }
-
-    #[test]
-    fn a_message_that_goes_on_in_the_next_record_lacks_the_rest() {
-        assert_eq!(missing(&[14, 0, 0, 0, 20, 0, 0, 12, 9]), 11);
-        assert_eq!(missing(&[11, 1, 0, 0]), 0x1_0000);
+    if !cell.inside.is_empty() {
+        entries.push(("fields", cell.inside.iter().map(part).collect()));
     }
+    Node::object(entries)
 }

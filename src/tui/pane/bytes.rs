@@ -7,7 +7,7 @@ use ratatui::text::{Line, Span};
 use super::{fit, row, rule, width};
 use crate::tui::screen::Target;
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{FieldCell, MessageBlock, sealed_message};
+use crate::view::{Extent, FieldCell, MessageBlock, sealed_message};
 
 pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
     let quiet = shared.theme.quiet;
@@ -36,7 +36,14 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rec
             let wide = cell_width(cell).min(columns) as u16;
             if let Some(packet) = packet {
                 let place = Rect::new(x, area.y + place, wide, 3).intersection(area);
-                shared.link(place, Target::Field(packet, cell.span.start));
+                shared.link(
+                    place,
+                    match message.extent {
+                        // Its fields have no places in the last of its records.
+                        Extent::Joined(_) => Target::Packet(packet),
+                        _ => Target::Field(packet, cell.span.start),
+                    },
+                );
             }
             x += wide + 3;
         }

@@ -8,23 +8,32 @@ use crate::view::short_bytes;
 use crate::wire::{Field, FieldKind};
 
 /// One part of a certificate.
-pub(super) struct Part {
+pub(in crate::view) struct Part {
     pub field: Field,
+    /// What it says; its bytes in short where there is no more to say.
     pub says: String,
     /// Its bytes without what DER puts before them.
     pub content: Range<usize>,
     pub inside: Vec<Part>,
 }
 
+impl Part {
+    /// What it says, where that is more than its bytes.
+    pub(in crate::view) fn meaning(&self, bytes: &[u8]) -> Option<&str> {
+        let content = bytes.get(self.field.span.clone()).unwrap_or_default();
+        (self.says != short_bytes(content)).then_some(self.says.as_str())
+    }
+}
+
 /// What can be read of a certificate.
-pub(super) struct Read {
+pub(in crate::view) struct Read {
     /// Whom it is for; `None` if it cannot be read whole.
     pub subject: Option<String>,
     pub fields: Vec<Part>,
 }
 
 /// Takes a certificate apart that starts at byte `at` of its record.
-pub(super) fn read(der: &[u8], at: usize) -> Read {
+pub(in crate::view) fn read(der: &[u8], at: usize) -> Read {
     let certificate = Certificate::parse(der).ok();
     let mut fields: Vec<Part> = Vec::new();
     for part in outline(der) {
