@@ -4,6 +4,9 @@
 //! The client asks it of the server, and a server that wants to know who the
 //! client is asks the same of the client; only the host's name is for servers.
 
+mod taken;
+mod way;
+
 use crate::crypto::{Curve, ed25519};
 use crate::pki::{self, Certificate, Credential, NameNotPermitted, PathError, PublicKey, Usage};
 use crate::trace::op::{Predicate, SignatureMethod, Verify};
@@ -13,6 +16,8 @@ use crate::wire::{AlertDescription, CertificateChain, Handshake};
 use super::apart::{Apart, CertificateValues, certificate_key, owned};
 use super::given::{self, LongTermKey};
 use super::{Failure, Sink, Told};
+use taken::Taken;
+use way::Way;
 
 /// The certificates that a peer sent, taken apart.
 pub(super) struct Chain {
@@ -148,57 +153,42 @@ impl Chain {
         sink: &mut Sink<'_>,
     ) -> Result<(), Failure> {
         let connection = sink.connection.id;
-        let (certificates, leaf) = (&self.certificates, self.leaf);
-        let path = match pki::path(certificates, expected.anchors) {
-            Ok(path) => path,
+        let mut taken = Taken::new(self);
+        let (way, found) = match self.way(expected, &mut taken, sink)? {
+            Ok(way) => (way, true),
             Err(error) => {
                 let kind = CheckKind::CertificatePath;
-                let told = told(StepKind::Failed, "path").value(leaf.der);
+                let told = told(StepKind::Failed, "path").value(self.leaf.der);
                 sink.refuse(told, kind, no_path(error))?;
                 // Whoever asks nobody about the leaf goes on with it alone.
-                certificates.iter().take(1).collect()
+                (Way::of(self.certificates.iter().take(1).collect()), false)
             }
         };
-        let found = path.last().is_some_and(|last| {
-            let mut anchors = expected.anchors.iter();
-            anchors.any(|anchor| anchor.der == last.der)
-        });
-        let mut values = Vec::new();
-        let mut names = Vec::new();
-        for (i, certificate) in path.iter().enumerate() {
-            let der = certificates
-                .iter()
-                .position(|c| c.der == certificate.der)
-                .map(|presented| self.ders[presented]);
-            let der = der.unwrap_or_else(|| {
-                let quantity = Quantity::new(connection, Name::TrustAnchor);
-                sink.ledger
-                    .given(quantity, certificate.der.clone(), "trust anchor")
-            });
-            values.push(match i {
-                0 => leaf,
-                _ => certificate_key(
-                    sink.ledger,
-                    connection,
-                    der,
-                    &certificate.public_key,
-                    self.of,
-                    i as u32 + 1,
-                )?,
-            });
-            names.push((certificate.subject(), "in-path"));
+        let Way {
+            path,
+            candidates,
+            variant,
+            verdicts,
+        } = way;
+        let mut ids = Vec::new();
+        for certificate in &path {
+            ids.push(taken.certificate(certificate, sink)?.der);
         }
-        let ids: Vec<ValueId> = values.iter().map(|v| v.der).collect();
         if found {
             let told = told(StepKind::Passed, "path")
                 .values(ids.iter().copied())
-                .fact("candidates", Fact::Candidates(names));
+                .values(verdicts)
+                .fact("candidates", Fact::Candidates(candidates));
+            let told = match variant {
+                Some(variant) => told.variant(variant),
+                None => told,
+            };
             if let Some(told) = sink.left_out(told, CheckKind::CertificatePath, true) {
                 sink.tell(told);
             }
         }
-        for (i, pair) in path.windows(2).enumerate() {
-            self.verify_link(pair[0], pair[1], &values[i], &values[i + 1], i, sink)?;
+        for pair in path.windows(2) {
+            self.verify_link(pair[0], pair[1], &mut taken, sink)?;
         }
         if path.len() > 1 {
             let predicates: Vec<Predicate> = (1..path.len())
@@ -222,9 +212,7 @@ impl Chain {
             )?;
         }
         self.verify_extensions(&path, &ids, sink)?;
-        let quantity = Quantity::new(connection, Name::Now);
-        let now = crate::crypto::to_bytes(&expected.now.into());
-        let now = sink.ledger.given(quantity, now, "the clock");
+        let now = taken.now(expected, sink);
         let predicates: Vec<Predicate> = ids
             .iter()
             .map(|id| Predicate::CertificateValidity {
@@ -333,12 +321,9 @@ impl Chain {
         &self,
         certificate: &Certificate,
         issuer: &Certificate,
-        values: &CertificateValues,
-        issuer_values: &CertificateValues,
-        index: usize,
+        taken: &mut Taken<'_>,
         sink: &mut Sink<'_>,
     ) -> Result<(), Failure> {
-        let connection = sink.connection.id;
         let told = told(StepKind::Passed, "signature")
             .text(&format!(
                 "{}-key_exchange-certificate_signature",
@@ -355,25 +340,20 @@ impl Chain {
             }
         };
         sound_key(issuer)?;
-        let Some(key) = issuer_values.key else {
+        let Some(key) = taken.certificate(issuer, sink)?.key else {
             let found = issuer.public_key.kind();
             let failure = unsupported("an issuer's key of a kind that is known here", &found);
             return sink.unmade(told, kind, failure);
         };
-        let quantity = |name| owned(connection, name, self.of).nth(index as u32 + 1);
-        let message = sink.ledger.take_out(
-            quantity(Name::TbsCertificate),
-            values.der,
-            certificate.tbs.clone(),
-        )?;
-        let signature = sink.ledger.take_out(
-            quantity(Name::SignatureValue),
-            values.der,
-            certificate.signature.clone(),
-        )?;
+        let [message, signature] = taken.signed(certificate, sink)?;
+        let told = told.values([message, signature]);
+        let alert = AlertDescription::BAD_CERTIFICATE;
+        if let Some(verdict) = taken.verdict(certificate, issuer) {
+            return sink.judge(told, kind, alert, &[verdict]);
+        }
         sink.verify(
-            told.values([message, signature]),
-            AlertDescription::BAD_CERTIFICATE,
+            told,
+            alert,
             Verify {
                 kind,
                 method: SignatureMethod::Certificate(algorithm),
@@ -412,12 +392,13 @@ fn unsupported(expected: &str, found: &dyn std::fmt::Display) -> Failure {
 }
 
 fn no_path(error: PathError) -> Failure {
+    let alert = match error {
+        // There may be one: we stopped looking.
+        PathError::TooMany => AlertDescription::CERTIFICATE_UNKNOWN,
+        _ => AlertDescription::UNKNOWN_CA,
+    };
     Failure {
         check: Some(CheckKind::CertificatePath),
-        ..Failure::new(
-            AlertDescription::UNKNOWN_CA,
-            "a path to a trusted root",
-            &error.to_string(),
-        )
+        ..Failure::new(alert, "a path to a trusted root", &error.to_string())
     }
 }

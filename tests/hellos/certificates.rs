@@ -23,7 +23,13 @@ fn file(path: &str) -> Vec<Certificate> {
 
 /// What our client makes of a server that shows these certificates, the leaf
 /// first, if it trusts those.
-fn shown(settings: &[&str], chain: &[Certificate], anchors: &[Certificate]) -> Trace {
+pub(crate) fn shown(settings: &[&str], chain: &[Certificate], anchors: &[Certificate]) -> Trace {
+    let ders = chain.iter().map(|certificate| certificate.der.clone());
+    shown_as(settings, ders.collect(), anchors)
+}
+
+/// The same of what need not be certificates.
+pub(crate) fn shown_as(settings: &[&str], chain: Vec<Vec<u8>>, anchors: &[Certificate]) -> Trace {
     let scenario = scenario(settings);
     let mut config = client_config(&scenario);
     config.anchors = anchors.to_vec();
@@ -32,20 +38,20 @@ fn shown(settings: &[&str], chain: &[Certificate], anchors: &[Certificate]) -> T
     server.receive(0, &client.take_outgoing()).unwrap();
     let kx = scenario.suite.key_exchange;
     let flight = messages(&server.take_outgoing(), Some(kx));
-    let certificates = chain.iter().map(|certificate| certificate.der.clone());
     let list = Handshake::Certificate(CertificateChain {
-        certificates: certificates.collect(),
+        certificates: chain,
     });
-    let bytes: Vec<u8> = [&flight[0], &list]
-        .into_iter()
-        .flat_map(handshake)
-        .collect();
+    let mut bytes = handshake(&flight[0]);
+    // RFC 5246 §6.2.1: a long message takes several records.
+    for fragment in list.encode().chunks(1 << 14) {
+        bytes.extend(record(ContentType::HANDSHAKE, fragment.to_vec()));
+    }
     let _ = client.receive(1, &bytes);
     client.finish()
 }
 
 /// The alert of our client and the check that caught it, if it refused.
-fn refused(trace: &Trace) -> Option<(AlertDescription, Option<CheckKind>)> {
+pub(crate) fn refused(trace: &Trace) -> Option<(AlertDescription, Option<CheckKind>)> {
     match ending(trace, PartyId::CLIENT) {
         Ending::Failed { alert, check } => Some((alert, check)),
         _ => None,
@@ -53,7 +59,7 @@ fn refused(trace: &Trace) -> Option<(AlertDescription, Option<CheckKind>)> {
 }
 
 /// The step of this name.
-fn step<'a>(trace: &'a Trace, id: &str) -> Option<&'a Step> {
+pub(crate) fn step<'a>(trace: &'a Trace, id: &str) -> Option<&'a Step> {
     trace.steps.iter().find(|step| step.id.as_str() == id)
 }
 

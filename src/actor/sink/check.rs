@@ -143,7 +143,11 @@ impl Sink<'_> {
         None
     }
 
-    fn judge(
+    /// Tells an answer that is there, as [`check_all`](Self::check_all) does.
+    ///
+    /// # Errors
+    /// The failure with this alert if one does not hold.
+    pub(in crate::actor) fn judge(
         &mut self,
         mut told: Told,
         kind: CheckKind,

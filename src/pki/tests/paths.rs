@@ -1,5 +1,5 @@
 use super::*;
-use crate::pki::{PathError, intermediates_below, path};
+use crate::pki::{CANDIDATES, Outcome, PathError, Ways, intermediates_below, path};
 
 fn subjects(path: &[&Certificate]) -> Vec<String> {
     path.iter().map(|c| c.subject()).collect()
@@ -87,7 +87,7 @@ fn a_leaf_that_is_an_anchor_is_a_path_of_one() {
 }
 
 #[test]
-fn of_two_issuers_with_one_name_the_key_identifier_chooses() {
+fn of_two_issuers_with_one_name_the_key_identifier_says_whom_to_try_first() {
     let leaf = made(&Template::server("CN=leaf", "CN=a", &[HOST], &[], false).unwrap());
     let wrong = authority_with_rsa_key("CN=a", "CN=a");
     let right = Certificate::parse(
@@ -99,7 +99,9 @@ fn of_two_issuers_with_one_name_the_key_identifier_chooses() {
     .unwrap();
     let (presented, anchors) = ([leaf], [wrong.clone(), right.clone()]);
     assert_eq!(path(&presented, &anchors).unwrap()[1], &right);
-    assert!(path(&presented, &[wrong]).is_err());
+    // It excludes nobody: the identifier need not be right (RFC 5280 §4.2.1.1).
+    let anchors = [wrong];
+    assert_eq!(path(&presented, &anchors).unwrap()[1], &anchors[0]);
 }
 
 #[test]
@@ -115,4 +117,95 @@ fn self_issued_intermediates_do_not_count_towards_the_path_length() {
     let counts: Vec<usize> = (1..5).map(|at| intermediates_below(&path, at)).collect();
     assert_eq!(counts, [0, 0, 1, 2]);
     assert_eq!(subjects(&path)[4], "CN=root");
+}
+
+/// Whom a search tried, by subject.
+type Tried = Vec<(String, Outcome<()>)>;
+
+/// A search that refuses the issuers with these words in their subject.
+fn searched<'a>(ways: &Ways<'a>, refused: &[&str]) -> (Option<Vec<&'a Certificate>>, Tried) {
+    let search = ways.search(|candidate| {
+        let subject = candidate.issuer.subject();
+        let no = refused.iter().any(|word| subject.contains(word));
+        Ok::<_, ()>(no.then_some(()))
+    });
+    let search = search.unwrap();
+    let tried = search.tried.into_iter();
+    (
+        search.path,
+        tried
+            .map(|(c, outcome)| (c.issuer.subject(), outcome))
+            .collect(),
+    )
+}
+
+#[test]
+fn names_leave_no_choice_where_one_certificate_leads_on() {
+    let anchors = [authority("CN=root", "CN=root")];
+    let mut presented = vec![
+        authority("CN=leaf", "CN=a"),
+        authority("CN=a", "CN=root"),
+        // One that leads nowhere is no choice.
+        authority_with_rsa_key("CN=a", "CN=nobody"),
+    ];
+    let ways = Ways::new(&presented, &anchors).unwrap();
+    let only = ways.only().unwrap();
+    assert_eq!(subjects(&only), ["CN=leaf", "CN=a", "CN=root"]);
+    assert_eq!(only, ways.first());
+    presented.push(authority_with_rsa_key("CN=a", "CN=root"));
+    let ways = Ways::new(&presented, &anchors).unwrap();
+    assert_eq!(ways.only(), None);
+    assert_eq!(ways.first()[1], &presented[1]);
+}
+
+#[test]
+fn a_search_goes_back_to_the_next_candidate() {
+    let presented = [
+        authority("CN=leaf", "CN=a"),
+        authority("CN=a", "CN=b"),
+        authority("CN=b", "CN=root"),
+        authority_with_rsa_key("CN=a", "CN=c"),
+        authority("CN=c", "CN=root"),
+    ];
+    let anchors = [authority("CN=root", "CN=root")];
+    let ways = Ways::new(&presented, &anchors).unwrap();
+    let (path, tried) = searched(&ways, &["CN=b"]);
+    assert_eq!(
+        path.unwrap(),
+        [&presented[0], &presented[3], &presented[4], &anchors[0]]
+    );
+    let expected = [
+        ("CN=a", Outcome::NoWay),
+        ("CN=b", Outcome::Refused(())),
+        ("CN=a", Outcome::OnPath),
+        ("CN=c", Outcome::OnPath),
+        ("CN=root", Outcome::OnPath),
+    ];
+    let expected = expected.map(|(name, outcome)| (name.to_owned(), outcome));
+    assert_eq!(tried, expected);
+    let (path, tried) = searched(&ways, &["CN=root"]);
+    assert_eq!(path, None);
+    assert!(tried.iter().all(|(_, outcome)| *outcome != Outcome::OnPath));
+}
+
+#[test]
+fn a_search_among_certificates_that_all_vouch_for_each_other_ends() {
+    // Ten certificates of one name and one key: ten factorial ways.
+    let mut presented = vec![authority("CN=leaf", "CN=a")];
+    for serial in 0..10 {
+        let mut template = Template::authority("CN=a", "CN=a", None).unwrap();
+        template.serial = vec![1, serial];
+        let der = template.sign(&server_key(), &server_key()).unwrap();
+        presented.push(Certificate::parse(&der).unwrap());
+    }
+    let anchors = [authority_with_rsa_key("CN=a", "CN=a")];
+    let ways = Ways::new(&presented, &anchors).unwrap();
+    let mut asked = 0;
+    let search = ways.search(|candidate| {
+        asked += 1;
+        Ok::<_, ()>(candidate.anchor.then_some(()))
+    });
+    let search = search.unwrap();
+    assert!(search.too_many && search.path.is_none());
+    assert_eq!((asked, search.tried.len()), (CANDIDATES, CANDIDATES));
 }

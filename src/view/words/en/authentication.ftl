@@ -22,6 +22,14 @@ client-key_exchange-path =
     .title = The client finds a path to a root
     .text = From the first certificate of the list the client goes from signer to signer until it reaches a root, a certificate that it trusted before this conversation. The path says whom it would have to believe; the next steps check every link of it.
 
+client-key_exchange-path-choice =
+    .title = The client tries one signer after the other
+    .text = One name can stand on several certificates: an authority got a new key, or two others vouch for it. From the first certificate of the list the client tries each one that bears the name of a signer, until a path leads to a root that it trusted before this conversation. Those that fell out are listed with the reason.
+
+client-key_exchange-path-none =
+    .title = The client finds no signer that fits
+    .text = Several certificates bear the name of a signer, and the client tried one after the other. None of them makes a path on which everything is right. The next steps follow the first path and show where it ends.
+
 client-key_exchange-certificate_signature =
     .title = The client checks who signed
     .text = The signature in the certificate of { $subject } is right under the public key of { $issuer }. So the holder of that key signed exactly these bytes, and nobody has changed them since.
