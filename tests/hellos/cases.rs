@@ -3,7 +3,7 @@
 
 #[allow(dead_code, reason = "no other program is a peer here")]
 #[path = "../peers/process.rs"]
-mod process;
+pub(crate) mod process;
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};

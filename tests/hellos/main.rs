@@ -9,6 +9,7 @@
 mod alerts;
 mod cases;
 mod certificates;
+mod family;
 mod groups;
 mod situations;
 mod walked;
