@@ -261,10 +261,14 @@ impl Chain {
                 .ledger
                 .given(quantity, name.as_bytes().to_vec(), "the user");
             let shown = crate::wire::printable(name.as_bytes());
+            let mut told = told(StepKind::Passed, "host_name")
+                .value(host)
+                .fact("host", Fact::Text(shown));
+            if path[0].names_host_in_subject(name) {
+                told = told.variant("common");
+            }
             sink.check_all(
-                told(StepKind::Passed, "host_name")
-                    .value(host)
-                    .fact("host", Fact::Text(shown)),
+                told,
                 CheckKind::HostName,
                 AlertDescription::CERTIFICATE_UNKNOWN,
                 [Predicate::HostName {

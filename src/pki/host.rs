@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 
 use super::Certificate;
+use super::names::DistinguishedName;
 use super::text::ip_text;
 
 /// The certificate is not for this host.
@@ -55,6 +56,18 @@ impl Certificate {
             host: host.into(),
             presented: self.presented_names(),
         })
+    }
+}
+
+impl Certificate {
+    /// Whether the only place that names `host` is the subject's common name,
+    /// where no DNS name stands in subjectAltName. It does not count (RFC 9525
+    /// §2), though other programs still look there.
+    pub fn names_host_in_subject(&self, host: &str) -> bool {
+        let subject = DistinguishedName::read(&self.subject_der);
+        self.dns_names.is_empty()
+            && ip_literal(host).is_none()
+            && subject.is_some_and(|name| name.common_names().any(|name| dns_matches(&name, host)))
     }
 }
 

@@ -71,6 +71,13 @@ impl DistinguishedName {
         Some(Self(parts))
     }
 
+    /// Its common names (2.5.4.3), as far as they are text.
+    pub(super) fn common_names(&self) -> impl Iterator<Item = String> {
+        let attributes = self.0.iter().flat_map(|part| &part.attributes);
+        let common = attributes.filter(|attribute| attribute.kind == COMMON_NAME);
+        common.filter_map(Attribute::text)
+    }
+
     /// Whether it is `tree` with zero or more parts added below.
     pub(super) fn within(&self, tree: &Self) -> bool {
         self.0.starts_with(&tree.0)
@@ -195,6 +202,8 @@ fn is_nothing(c: char) -> bool {
         | '\u{206a}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{fff9}'..='\u{fffc}'
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0001}' | '\u{e0020}'..='\u{e007f}')
 }
+
+const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
 
 const OBJECT_IDENTIFIER: u8 = 0x06;
 const UTF8_STRING: u8 = 0x0c;

@@ -103,6 +103,13 @@ fn the_common_name_is_no_host_name() {
     )
     .unwrap();
     assert!(made(&template).matches_host(HOST).is_err());
+    assert!(!made(&template).names_host_in_subject(HOST));
+    let mut template = template;
+    template.replace(names(&[]));
+    let bare = made(&template);
+    assert!(bare.matches_host(HOST).is_err());
+    assert!(bare.names_host_in_subject("SlowShake.example."));
+    assert!(!bare.names_host_in_subject("other.example"));
 }
 
 #[test]

@@ -82,6 +82,10 @@ client-key_exchange-host_name-failed =
     .title = The certificate is for another name
     .text = The client wanted to reach { $host }, and the certificate does not name it. However genuine the certificate is, it vouches for somebody else.
 
+client-key_exchange-host_name-common-failed =
+    .title = The name stands where it does not count
+    .text = The client wanted to reach { $host }. The certificate has no such name among its alternative names; only the common name of its subject says { $host }. That was the place for it once, and does not count anymore, because a common name need not be the name of a host (RFC 9525, section 2).
+
 client-key_exchange-key_usage =
     .title = The client checks what the key is for
     .text = The certificate allows its key to be used as this suite needs it: { $usage ->
