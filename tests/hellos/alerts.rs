@@ -134,6 +134,9 @@ fn the_table_of_alerts_is_as_it_is_kept() {
         writeln!(text, "| `{alert}` | {who} | {what} | {force} | {cite} |").unwrap();
     }
     text += NOT_HERE;
+    text += chains::HEAD;
+    text += &chains::table();
+    text += chains::FOOT;
     if std::env::var_os("SLOWSHAKE_BLESS").is_some() {
         std::fs::write(TABLE, &text).unwrap();
     }

@@ -9,6 +9,7 @@
 mod alerts;
 mod cases;
 mod certificates;
+mod chains;
 mod family;
 mod groups;
 mod situations;
