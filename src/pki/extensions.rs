@@ -5,14 +5,13 @@ use der::oid::AssociatedOid;
 use der::oid::db::rfc5280::{
     ANY_EXTENDED_KEY_USAGE, ID_CE_CERTIFICATE_POLICIES, ID_KP_CLIENT_AUTH, ID_KP_SERVER_AUTH,
 };
-use der::{Decode, Encode, Sequence};
-use x509_cert::ext::pkix::name::{GeneralName, GeneralNames};
+use der::{Decode, Sequence};
 use x509_cert::ext::pkix::{
-    AuthorityKeyIdentifier, ExtendedKeyUsage, NameConstraints as EncodedConstraints,
-    SubjectAltName, SubjectKeyIdentifier,
+    AuthorityKeyIdentifier, ExtendedKeyUsage, SubjectAltName, SubjectKeyIdentifier,
 };
 use x509_cert::ext::{Extension, Extensions};
 
+use super::names::{DistinguishedName, element};
 use super::text::printable;
 use super::{CertificateError, KeyUsage, NameConstraints, Subtree};
 
@@ -43,6 +42,7 @@ struct BasicConstraints {
 }
 
 const BASIC_CONSTRAINTS: ObjectIdentifier = x509_cert::ext::pkix::BasicConstraints::OID;
+const NAME_CONSTRAINTS: ObjectIdentifier = x509_cert::ext::pkix::NameConstraints::OID;
 const KEY_USAGE: ObjectIdentifier = x509_cert::ext::pkix::KeyUsage::OID;
 
 impl Understood {
@@ -89,9 +89,9 @@ impl Understood {
             ExtendedKeyUsage::OID => {
                 self.extended_key_usage = Some(ExtendedKeyUsage::from_der(value)?.0);
             }
-            SubjectAltName::OID => self.take_names(SubjectAltName::from_der(value)?.0)?,
-            EncodedConstraints::OID => {
-                self.name_constraints = Some(constraints(EncodedConstraints::from_der(value)?)?);
+            SubjectAltName::OID => self.take_names(value).ok_or_else(refused)?,
+            NAME_CONSTRAINTS => {
+                self.name_constraints = Some(constraints(value).ok_or_else(refused)?);
             }
             SubjectKeyIdentifier::OID => {
                 let id = SubjectKeyIdentifier::from_der(value)?;
@@ -110,19 +110,77 @@ impl Understood {
         Ok(())
     }
 
-    fn take_names(&mut self, names: GeneralNames) -> Result<(), der::Error> {
-        for name in names {
-            match name {
-                GeneralName::DnsName(name) => self.dns_names.push(printable(name.as_str())),
-                GeneralName::IpAddress(address) => {
-                    self.ip_addresses.push(address.as_bytes().to_vec());
-                }
-                GeneralName::DirectoryName(name) => self.directory_names.push(name.to_der()?),
-                other => self.other_names.push(form(&other)),
+    /// The entries of subjectAltName (RFC 5280 §4.2.1.6).
+    fn take_names(&mut self, value: &[u8]) -> Option<()> {
+        for (tag, content) in inside(value, SEQUENCE)? {
+            match general_name(tag, content)? {
+                GeneralName::Dns(name) => self.dns_names.push(name),
+                GeneralName::Ip(address) => self.ip_addresses.push(address.to_vec()),
+                GeneralName::Directory(name) => self.directory_names.push(name.to_vec()),
+                GeneralName::Other(form) => self.other_names.push(form),
             }
         }
-        Ok(())
+        Some(())
     }
+}
+
+const SEQUENCE: u8 = 0x30;
+
+/// A GeneralName (RFC 5280 §4.2.1.6). The forms that are not looked at need
+/// not be well-formed inside, as long as nobody constrains them.
+enum GeneralName<'a> {
+    /// As text that can be shown; what is not ASCII is nobody's host.
+    Dns(String),
+    Ip(&'a [u8]),
+    /// The DER of a Name.
+    Directory(&'a [u8]),
+    /// The form's name.
+    Other(&'static str),
+}
+
+fn general_name(tag: u8, content: &[u8]) -> Option<GeneralName<'_>> {
+    Some(match tag {
+        0xa0 => GeneralName::Other("otherName"),
+        0x81 => GeneralName::Other("rfc822Name"),
+        0x82 => GeneralName::Dns(printable(&String::from_utf8_lossy(content))),
+        0xa3 => GeneralName::Other("x400Address"),
+        0xa4 => {
+            DistinguishedName::read(content)?;
+            GeneralName::Directory(content)
+        }
+        0xa5 => GeneralName::Other("ediPartyName"),
+        0x86 => GeneralName::Other("uniformResourceIdentifier"),
+        0x87 => GeneralName::Ip(content),
+        0x88 => GeneralName::Other("registeredID"),
+        _ => return None,
+    })
+}
+
+/// The elements, tag and content, of the one that `der` is, which has this
+/// tag.
+fn inside(der: &[u8], wanted: u8) -> Option<Vec<(u8, &[u8])>> {
+    let (tag, content, rest) = element(der)?;
+    if tag != wanted || !rest.is_empty() {
+        return None;
+    }
+    elements(content)
+}
+
+fn elements(mut der: &[u8]) -> Option<Vec<(u8, &[u8])>> {
+    let mut all = Vec::new();
+    while !der.is_empty() {
+        let (tag, content, rest) = element(der)?;
+        all.push((tag, content));
+        der = rest;
+    }
+    Some(all)
+}
+
+fn refused() -> der::Error {
+    der::ErrorKind::Value {
+        tag: der::Tag::Sequence,
+    }
+    .into()
 }
 
 /// Names of extensions that are not understood here, for whoever asks what one
@@ -168,52 +226,52 @@ pub(super) fn is_client_auth(purpose: &str) -> bool {
         .is_ok_and(|oid| oid == ID_KP_CLIENT_AUTH || oid == ANY_EXTENDED_KEY_USAGE)
 }
 
-fn constraints(encoded: EncodedConstraints) -> Result<NameConstraints, der::Error> {
-    let read = |trees: Option<Vec<_>>| {
-        trees
-            .unwrap_or_default()
-            .into_iter()
-            .map(subtree)
-            .collect::<Result<Vec<_>, _>>()
+/// nameConstraints (RFC 5280 §4.2.1.10).
+fn constraints(value: &[u8]) -> Option<NameConstraints> {
+    let mut constraints = NameConstraints {
+        permitted: Vec::new(),
+        excluded: Vec::new(),
     };
-    Ok(NameConstraints {
-        permitted: read(encoded.permitted_subtrees)?,
-        excluded: read(encoded.excluded_subtrees)?,
-    })
+    for (tag, trees) in inside(value, SEQUENCE)? {
+        let list = match tag {
+            0xa0 => &mut constraints.permitted,
+            0xa1 => &mut constraints.excluded,
+            _ => return None,
+        };
+        for (tag, tree) in elements(trees)? {
+            // RFC 5280 §4.2.1.10: minimum MUST be zero, and maximum MUST be
+            // absent.
+            match (tag, &elements(tree)?[..]) {
+                (SEQUENCE, [(tag, base)] | [(tag, base), (0x80, [0])]) => {
+                    list.push(subtree(*tag, base)?);
+                }
+                _ => return None,
+            }
+        }
+    }
+    Some(constraints)
 }
 
-fn subtree(
-    tree: x509_cert::ext::pkix::constraints::name::GeneralSubtree,
-) -> Result<Subtree, der::Error> {
-    let refused = || {
-        der::Error::from(der::ErrorKind::Value {
-            tag: der::Tag::Sequence,
-        })
-    };
-    // RFC 5280 §4.2.1.10: minimum MUST be zero, and maximum MUST be absent.
-    if tree.minimum != 0 || tree.maximum.is_some() {
-        return Err(refused());
-    }
-    Ok(match tree.base {
-        GeneralName::DnsName(name) => Subtree::Dns(printable(name.as_str())),
-        GeneralName::IpAddress(range) => {
-            let range = range.as_bytes();
+fn subtree(tag: u8, content: &[u8]) -> Option<Subtree> {
+    Some(match general_name(tag, content)? {
+        GeneralName::Dns(name) => Subtree::Dns(name),
+        GeneralName::Ip(range) => {
             // RFC 5280 §4.2.1.10: 8 bytes for IPv4, 32 for IPv6, the address
             // and then its mask, as in CIDR.
             let (address, mask) = match range.len() {
                 8 | 32 => range.split_at(range.len() / 2),
-                _ => return Err(refused()),
+                _ => return None,
             };
             if !is_prefix_mask(mask) {
-                return Err(refused());
+                return None;
             }
             Subtree::Ip {
                 address: address.to_vec(),
                 mask: mask.to_vec(),
             }
         }
-        GeneralName::DirectoryName(name) => Subtree::Directory(name.to_der()?),
-        other => Subtree::Other(form(&other)),
+        GeneralName::Directory(name) => Subtree::Directory(name.to_vec()),
+        GeneralName::Other(form) => Subtree::Other(form),
     })
 }
 
@@ -229,20 +287,6 @@ fn is_prefix_mask(mask: &[u8]) -> bool {
         })
         .sum();
     ones == mask.iter().map(|byte| byte.count_ones()).sum::<u32>()
-}
-
-/// The name of a GeneralName's form (RFC 5280 §4.2.1.6).
-fn form(name: &GeneralName) -> &'static str {
-    match name {
-        GeneralName::OtherName(_) => "otherName",
-        GeneralName::Rfc822Name(_) => "rfc822Name",
-        GeneralName::DnsName(_) => "dNSName",
-        GeneralName::DirectoryName(_) => "directoryName",
-        GeneralName::EdiPartyName(_) => "ediPartyName",
-        GeneralName::UniformResourceIdentifier(_) => "uniformResourceIdentifier",
-        GeneralName::IpAddress(_) => "iPAddress",
-        GeneralName::RegisteredId(_) => "registeredID",
-    }
 }
 
 #[cfg(test)]

@@ -218,7 +218,7 @@ const SET: u8 = 0x31;
 
 /// The first element: its tag, its content and what comes after it. The
 /// `der` crate knows no UniversalString.
-fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
+pub(super) fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     let (&tag, rest) = der.split_first()?;
     let (&first, rest) = rest.split_first()?;
     let (length, rest) = match first {

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::slice::from_ref;
 
 use slowshake::pki::{self, Certificate, pem};
-use slowshake::trace::{Fact, Values};
+use slowshake::trace::{Fact, StepKind, Values};
 use slowshake::view::Catalogue;
 
 use super::cases::process::openssl_is_there;
@@ -783,6 +783,34 @@ fn names_and_dates_and_versions_are_as_good_as_openssl_says() {
         from_ref(&root),
         Cannot,
     );
+    let text = tlv(0x0c, &[b"x"]);
+    for (what, entry) in [
+        (
+            "an otherName",
+            tlv(0xa0, &[&[6, 3, 0x2a, 3, 4], &tlv(0xa0, &[&text])]),
+        ),
+        ("an rfc822Name", tlv(0x81, &[b"a@slowshake.example"])),
+        (
+            "a dNSName that is not ASCII",
+            tlv(0x82, &["sl\u{f6}wshake.example".as_bytes()]),
+        ),
+        ("a directoryName", tlv(0xa4, &[&named(0x1c, &utf32)])),
+        ("an ediPartyName", tlv(0xa5, &[&tlv(0xa1, &[&text])])),
+        (
+            "a uniformResourceIdentifier",
+            tlv(0x86, &[b"https://slowshake.example/"]),
+        ),
+        ("an iPAddress", tlv(0x87, &[&[127, 0, 0, 1]])),
+        ("a registeredID", tlv(0x88, &[&[0x2a, 3, 4]])),
+    ] {
+        let leaf = said(cn("server"), cn("root"), "p256", vec![hosts(&[&entry])]);
+        see(
+            what,
+            &[workshop.by(&leaf, "rsa")],
+            from_ref(&root),
+            Verified,
+        );
+    }
     let critical = workshop.by(&server_by(cn("root")).with(unknown(true)), "rsa");
     see(
         "an unknown critical extension",
@@ -916,6 +944,7 @@ fn a_good_path_is_found_behind_candidates_that_are_not() {
     assert!(matches!(ours, Ours::Wrong(_)), "{ours:?}");
     let path = step(&trace, "client.key_exchange.path").unwrap();
     assert_eq!(path.text, "client-key_exchange-path-none");
+    assert_eq!(path.kind, StepKind::Choice);
     all.push(good);
     let (_, ours, _) = judged(&workshop, "the last one fits", &all, from_ref(&root));
     assert_eq!(ours, Verified);
