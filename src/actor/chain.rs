@@ -175,7 +175,12 @@ impl Chain {
             ids.push(taken.certificate(certificate, sink)?.der);
         }
         if found {
-            let told = told(StepKind::Passed, "path")
+            // A path on which something is wrong was chosen, and not found good.
+            let kind = match variant {
+                Some("none") => StepKind::Choice,
+                _ => StepKind::Passed,
+            };
+            let told = told(kind, "path")
                 .values(ids.iter().copied())
                 .values(verdicts)
                 .fact("candidates", Fact::Candidates(candidates));
