@@ -23,6 +23,7 @@ use super::screen::{self, Screen, Target, Turn, walk::WalkScreen};
 use super::shared::Shared;
 use super::{Place, Theme};
 use crate::sim::Run;
+use crate::trace::Phase;
 use crate::view::page::PageTarget;
 
 /// How many keys are heard while a run is under way.
@@ -222,6 +223,7 @@ impl App {
     fn click(&mut self, target: Target) {
         match target {
             Target::Act(action) => self.act(action),
+            Target::Phase(phase) => self.go_to_phase(phase),
             Target::Line(line) => {
                 let (top, shared) = self.top();
                 if top.click(line, shared) {
@@ -293,6 +295,21 @@ impl App {
                     self.push(screen);
                 }
             }
+        }
+    }
+
+    /// To the first step of a phase.
+    fn go_to_phase(&mut self, phase: Phase) {
+        self.shared.autoplay.stop();
+        if self.place() == Place::Question {
+            self.shared.notify("notice-question-first");
+            return;
+        }
+        let connection = self.shared.walk().laid.id;
+        let mut steps = self.shared.scene.trace().steps.iter();
+        let first = steps.find(|step| step.connection == connection && step.phase == phase);
+        if let Some(n) = first.map(|step| step.n) {
+            self.jump(n);
         }
     }
 

@@ -30,7 +30,7 @@ use super::keys::{Action, Place};
 use super::opening::Door;
 use super::scene::Scene;
 use super::shared::Shared;
-use crate::trace::{PacketId, ValueId};
+use crate::trace::{PacketId, Phase, ValueId};
 use crate::view::page::PageTarget;
 
 /// Something on the screen that opens.
@@ -45,6 +45,9 @@ pub enum Target {
     Field(PacketId, usize),
     /// A step, by its number from 1: the walk there.
     Step(u32),
+    /// A phase of the connection that is looked at: its first step, the screen
+    /// staying what it is.
+    Phase(Phase),
     /// What a key would do.
     Act(Action),
     /// A line of the screen's own, by its number from 0: a click selects it,

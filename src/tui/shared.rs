@@ -204,7 +204,7 @@ impl Shared {
 
     /// Selects the next link of the frame, or the one before.
     pub fn focus_next(&mut self, forward: bool) {
-        let open = |link: &&Link| !matches!(link.target, Target::Act(_));
+        let open = |link: &&Link| !matches!(link.target, Target::Act(_) | Target::Phase(_));
         let mut targets: Vec<&Target> = Vec::new();
         for link in self.links.iter().filter(open) {
             if !targets.contains(&&link.target) {

@@ -23,12 +23,12 @@ pub enum Cover {
 }
 
 impl Cover {
-    /// What stands in the value's place.
+    /// What stands in the value's place: the same on every screen and in every
+    /// text, and unlike the mark of what is sealed.
     pub const fn shown(self) -> &'static str {
         match self {
             Cover::Later(_) => "later",
-            Cover::Asked | Cover::Seat => "??",
-            Cover::Curtain => "▒▒",
+            Cover::Asked | Cover::Seat | Cover::Curtain => "??",
         }
     }
 }

@@ -7,26 +7,32 @@ use ratatui::text::{Line, Span};
 use super::{fit, row, width};
 use crate::sim::Scenario;
 use crate::trace::{Agreement, Choice, Phase, StepKind};
+use crate::tui::screen::Target;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::view::{Catalogue, Walk, is_choice_of};
 
-pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &Shared, area: Rect) {
+pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
     let what = what(shared);
     let room = area.width as usize;
+    let hidden = curtain(shared);
+    let kept: usize = hidden.iter().map(Span::width).sum();
     let used: usize = what.iter().map(Span::width).sum();
     if area.height >= 2 {
-        let mut line = what;
-        let eve = eve(shared);
+        let mut line = hidden;
+        line.extend(what);
+        let (used, eve) = (used + kept, eve(shared));
         if used + width(&eve) + 1 < room {
             line.push(Span::raw(" ".repeat(room - used - width(&eve) - 1)));
             line.push(Span::styled(eve, shared.theme.eve));
         }
         frame.render_widget(Line::from(line), row(area, 0));
-        frame.render_widget(Line::from(phases(shared, room)), row(area, 1));
+        let phases = phases(shared, room);
+        draw_phases(frame, shared, phases, row(area, 1));
         return;
     }
+    let room = room - kept;
     let phases = phases(shared, room);
-    let needed: usize = phases.iter().map(Span::width).sum();
+    let needed: usize = phases.iter().map(|(span, _)| span.width()).sum();
     // On a detour what was changed says more than what is run.
     let changed = what.iter().find(|span| span.content.contains('Δ')).cloned();
     let (what, used) = match changed {
@@ -36,14 +42,45 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &Shared, area: Rect) {
         }
         _ => (what, used),
     };
+    let mut line = hidden;
+    let mut rest = Rect {
+        x: area.x + kept as u16,
+        width: room as u16,
+        ..area
+    };
     if used + needed < room {
-        let mut line = what;
-        line.push(Span::raw(" ".repeat(room - used - needed)));
-        line.extend(phases);
-        frame.render_widget(Line::from(line), row(area, 0));
-    } else {
-        frame.render_widget(Line::from(phases), row(area, 0));
+        line.extend(what);
+        rest.x += (room - needed) as u16;
+        rest.width = needed as u16;
     }
+    frame.render_widget(Line::from(line), row(area, 0));
+    draw_phases(frame, shared, phases, rest);
+}
+
+/// That the secrets are hidden, as long as they are.
+pub(in crate::tui) fn curtain(shared: &Shared) -> Vec<Span<'static>> {
+    match shared.mask.curtain {
+        true => {
+            let words = format!(" {} ", say("header-curtain"));
+            vec![Span::styled(words, shared.theme.secret)]
+        }
+        false => Vec::new(),
+    }
+}
+
+/// Draws the phases; a click on one leads to its first step.
+fn draw_phases(frame: &mut Frame<'_>, shared: &mut Shared, phases: Vec<Shown>, area: Rect) {
+    let mut x = area.x;
+    for (span, phase) in &phases {
+        let columns = span.width() as u16;
+        if let Some(phase) = phase {
+            let place = Rect::new(x, area.y, columns, 1).intersection(area);
+            shared.link(place, Target::Phase(*phase));
+        }
+        x += columns;
+    }
+    let line: Vec<Span<'_>> = phases.into_iter().map(|(span, _)| span).collect();
+    frame.render_widget(Line::from(line), area);
 }
 
 /// What stands between Eve and the application data at this step; nothing
@@ -186,9 +223,12 @@ fn other_connections(shared: &Shared) -> (Vec<Span<'static>>, Vec<Span<'static>>
     )
 }
 
+/// A stretch of the line of phases, and the phase that it names.
+type Shown = (Span<'static>, Option<Phase>);
+
 /// `Hello ✓  Key exchange ▸ 4/9  Keys  Finished  Data`; where that is too
 /// long, `…` stands for the phases farthest away.
-fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
+fn phases(shared: &Shared, room: usize) -> Vec<Shown> {
     let catalogue = Catalogue::english();
     let theme = &shared.theme;
     let here = shared.step().map(|step| step.phase);
@@ -199,13 +239,13 @@ fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
     let (before_it, after_it) = other_connections(shared);
     let marks = before_it.iter().chain(&after_it);
     let room = room.saturating_sub(marks.map(|mark| mark.width() + 2).sum());
-    let mut shown: Vec<Span> = walk
+    let mut shown: Vec<Shown> = walk
         .phases
         .iter()
         .map(|span| {
             let name = catalogue.phase(span.phase);
             let count = walk.done(span.phase, shared.cursor);
-            match here {
+            let text = match here {
                 Some(phase) if phase == span.phase && failed => {
                     Span::styled(format!("{name} ✗ {count}/{}", span.steps), theme.wrong)
                 }
@@ -218,7 +258,8 @@ fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
                     // The other end is still, or already, at it.
                     done => Span::styled(format!("{name} {done}/{}", span.steps), theme.text),
                 },
-            }
+            };
+            (text, Some(span.phase))
         })
         .collect();
     let mut at = walk
@@ -227,8 +268,8 @@ fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
         .position(|span| Some(span.phase) == here)
         .unwrap_or(0);
     let (mut before, mut after) = (false, false);
-    let wide = |shown: &[Span], marks: bool| {
-        let text: usize = shown.iter().map(|span| span.width() + 2).sum();
+    let wide = |shown: &[Shown], marks: bool| {
+        let text: usize = shown.iter().map(|(span, _)| span.width() + 2).sum();
         text + if marks { 4 } else { 0 }
     };
     while shown.len() > 1 && wide(&shown, before || after) > room {
@@ -241,24 +282,29 @@ fn phases(shared: &Shared, room: usize) -> Vec<Span<'static>> {
             after = true;
         }
     }
-    let mut spans = Vec::new();
+    let mut spans: Vec<Shown> = Vec::new();
+    let mut add = |span: Span<'static>, phase| spans.push((span, phase));
     for mark in before_it {
-        spans.push(Span::raw(" "));
-        spans.push(mark);
-        spans.push(Span::raw(" "));
+        add(Span::raw(" "), None);
+        add(mark, None);
+        add(Span::raw(" "), None);
     }
     let dots = || Span::styled(" …", theme.quiet);
-    spans.extend(before.then(dots));
-    for (i, span) in shown.into_iter().enumerate() {
+    if before {
+        add(dots(), None);
+    }
+    for (i, (span, phase)) in shown.into_iter().enumerate() {
         let lead = if i == 0 { " " } else { "  " };
-        spans.push(Span::raw(lead));
-        spans.push(span);
+        add(Span::raw(lead), None);
+        add(span, phase);
     }
-    spans.extend(after.then(dots));
+    if after {
+        add(dots(), None);
+    }
     for mark in after_it {
-        spans.push(Span::raw("  "));
-        spans.push(mark);
+        add(Span::raw("  "), None);
+        add(mark, None);
     }
-    spans.push(Span::raw(" "));
+    add(Span::raw(" "), None);
     spans
 }

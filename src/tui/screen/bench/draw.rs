@@ -104,7 +104,11 @@ fn title(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &Shared
         frame.render_widget(Line::from(shouted), area);
         return;
     }
-    let what = format!("   {}", header::words(&bench.scenario));
+    let hidden: String = header::curtain(shared)
+        .iter()
+        .map(|span| span.content.as_ref())
+        .collect();
+    let what = format!("   {hidden}{}", header::words(&bench.scenario));
     let free = room.saturating_sub(used);
     let what = if width(&what) <= free {
         what
