@@ -1,8 +1,14 @@
 //! Whole screens, at the sizes of a projector in huge letters, a plain
 //! terminal, a good one and a big one.
 
+use std::sync::Arc;
+
+use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use slowshake::lesson::Library;
 use slowshake::sim::{Key, Scenario, run};
+use slowshake::trace::Phase;
 use slowshake::tui::{Action, App, Theme, frame};
+use slowshake::view::Span;
 
 fn app(settings: &[(Key, &str)]) -> App {
     let mut scenario = Scenario::default();
@@ -35,6 +41,111 @@ fn a_message_with_its_fields_at_every_size() {
     for (columns, rows) in SIZES {
         let shown = frame(&mut app, columns, rows).expect("a frame");
         insta::assert_snapshot!(format!("parameters_{columns}x{rows}"), shown);
+    }
+}
+
+/// The lines of the step's pane.
+fn pane(screen: &str) -> Vec<&str> {
+    let rule = |line: &&str| line.starts_with("─ ");
+    let from = screen.lines().skip_while(|line| !rule(line)).skip(1);
+    from.take_while(|line| !rule(line)).collect()
+}
+
+#[test]
+fn a_formula_is_never_cut() {
+    for settings in [&[][..], &[(Key::Suite, "AES128-SHA"), (Key::Etm, "on")]] {
+        let mut app = app(settings);
+        for (columns, rows) in SIZES {
+            for n in 1..=app.steps() {
+                app.go(n);
+                // `EM holds 03 03 …` says what it means.
+                let mut formulas = app.shared.block.equations.iter();
+                let ends = |text: &[Span]| text.last().is_some_and(|end| end.text().ends_with('…'));
+                if formulas.any(|one| ends(&one.symbols)) {
+                    continue;
+                }
+                let shown = frame(&mut app, columns, rows.max(36)).expect("a frame");
+                for line in pane(&shown) {
+                    // A long value is cut in the middle, and its end follows.
+                    let mut ends = line.split('…').skip(1).map(str::trim_start);
+                    let cut = ends.any(|end| end.is_empty() || end.starts_with("= "));
+                    assert!(!cut, "step {n} at {columns}: {line}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn where_the_text_leaves_room_every_field_of_the_message_is_shown() {
+    let mut app = app(&[]);
+    let lesson = Library::built_in().find("params").expect("it").clone();
+    app.open_lesson(Arc::new(lesson.expect("a whole lesson")));
+    app.event(Event::FocusGained);
+    app.act(Action::Open);
+    if let Some(course) = &mut app.shared.course {
+        let all = course.lesson.sections.len();
+        course.put_off_within(0..all);
+    }
+    app.shared.refresh();
+    app.go(step(&app, "server.key_exchange.send"));
+    for (columns, rows) in [(120, 36), (200, 60)] {
+        let shown = frame(&mut app, columns, rows).expect("a frame");
+        let strip = shown
+            .rsplit("─ ServerKeyExchange")
+            .next()
+            .expect("the strip");
+        assert!(strip.contains("signature"), "{shown}");
+        assert!(!shown.contains("more field"), "{shown}");
+    }
+}
+
+fn click(app: &mut App, shown: &str, words: &str) {
+    let mut lines = shown.lines().enumerate();
+    let (row, line) = lines.find(|(_, line)| line.contains(words)).expect("it");
+    let before = line.split(words).next().unwrap_or_default();
+    app.event(Event::Mouse(MouseEvent {
+        kind: MouseEventKind::Down(MouseButton::Left),
+        column: before.chars().count() as u16 + 1,
+        row: row as u16,
+        modifiers: KeyModifiers::NONE,
+    }));
+}
+
+#[test]
+fn a_click_on_a_phase_leads_to_its_first_step() {
+    let mut app = app(&[]);
+    for (columns, rows) in SIZES {
+        app.go(1);
+        for words in ["Key exchange", "Hello"] {
+            let shown = frame(&mut app, columns, rows).expect("a frame");
+            click(&mut app, &shown, words);
+            let phase = app.shared.step().expect("a step").phase;
+            let first = app.shared.scene.trace().steps.iter();
+            let first = first.filter(|step| step.phase == phase).map(|step| step.n);
+            assert_eq!(Some(app.shared.cursor), first.min(), "{words}");
+            assert_eq!(phase == Phase::Hello, words == "Hello");
+        }
+    }
+}
+
+#[test]
+fn that_secrets_are_hidden_stays_in_the_header() {
+    let mut app = app(&[]);
+    for (columns, rows) in SIZES {
+        for n in [1, 30, 60] {
+            app.go(n);
+            let before = frame(&mut app, columns, rows).expect("a frame");
+            assert!(!before.contains("secrets hidden"), "{before}");
+            app.act(Action::Curtain);
+            app.shared.notice = None;
+            let shown = frame(&mut app, columns, rows).expect("a frame");
+            let header = shown.lines().next().unwrap_or_default();
+            assert!(header.starts_with(" ◆ secrets hidden "), "{shown}");
+            assert!(!shown.contains("▒▒"), "{shown}");
+            app.act(Action::Curtain);
+            app.shared.notice = None;
+        }
     }
 }
 

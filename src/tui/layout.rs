@@ -39,6 +39,28 @@ pub(super) struct Areas {
     pub bytes: Rect,
 }
 
+impl Areas {
+    /// With up to `wanted` rows for the message's bytes, as far as `lines` of
+    /// the step's text, its title and a free line leave room for them.
+    pub(super) fn with_bytes(self, wanted: u16, lines: u16) -> Self {
+        let free = self.step.height.saturating_sub(lines + 2);
+        let more = wanted.saturating_sub(self.bytes.height).min(free);
+        let (mut step, mut bytes) = (self.step, self.bytes);
+        step.height -= more;
+        bytes.y -= more;
+        bytes.height += more;
+        // A title alone says nothing.
+        if bytes.height < 4 && self.bytes.height == 0 {
+            return self;
+        }
+        Self {
+            step,
+            bytes,
+            ..self
+        }
+    }
+}
+
 /// Divides the body. With little height the columns go first and then the
 /// bytes, since the step is what one came for.
 ///
@@ -123,6 +145,20 @@ pub(super) fn sides(area: Rect) -> Sides {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_message_gets_what_the_text_leaves_free_and_no_more() {
+        let body = Rect::new(0, 3, 120, 32);
+        let before = areas(body, true, true);
+        let (step, bytes) = (before.step.height, before.bytes.height);
+        let grown = before.with_bytes(bytes + 3, 4);
+        assert_eq!(grown.bytes.height, bytes + 3);
+        assert_eq!(grown.step.height, step - 3);
+        assert_eq!(grown.bytes.y, grown.step.bottom());
+        assert_eq!(grown.bytes.bottom(), body.bottom());
+        assert_eq!(before.with_bytes(bytes + 3, step), before);
+        assert_eq!(before.with_bytes(1, 0), before);
+    }
 
     #[test]
     fn the_areas_fill_every_screen_exactly() {

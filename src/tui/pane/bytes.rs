@@ -9,6 +9,20 @@ use crate::tui::screen::Target;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::view::{Extent, FieldCell, MessageBlock, sealed_message};
 
+/// The columns beside which nothing of a band stands.
+const MARGIN: usize = 6;
+
+/// How many rows it takes to show every field of the step's message; none
+/// where it has none.
+pub(in crate::tui) fn rows(shared: &Shared, columns: u16) -> u16 {
+    let messages = seen(shared);
+    let Some(message) = messages.first() else {
+        return 0;
+    };
+    let columns = (columns as usize).saturating_sub(MARGIN);
+    (bands(&message.cells, columns).len() * 3 + 1) as u16
+}
+
 pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
     let quiet = shared.theme.quiet;
     let messages = seen(shared);
@@ -22,7 +36,7 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rec
     if let Some(packet) = shared.step().and_then(|step| step.packet) {
         shared.link(row(area, 0), Target::Packet(packet));
     }
-    let columns = (area.width as usize).saturating_sub(6);
+    let columns = (area.width as usize).saturating_sub(MARGIN);
     let bands = bands(&message.cells, columns);
     let room = area.height.saturating_sub(1) as usize / 3;
     let shown: usize = bands.iter().take(room).map(|band| band.len()).sum();

@@ -54,6 +54,11 @@ impl RichLine {
         }
     }
 
+    /// How many columns it takes.
+    pub(in crate::tui) fn width(&self) -> usize {
+        self.pieces.iter().map(|piece| width(&piece.text)).sum()
+    }
+
     /// The same, `columns` further to the right.
     pub(in crate::tui) fn indented(mut self, columns: usize) -> Self {
         self.pieces

@@ -13,13 +13,22 @@ use crate::tui::course::State;
 use crate::tui::screen::Target;
 use crate::tui::screen::walk::WalkScreen;
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Equation, short, spans_text};
+use crate::view::{Equation, short};
 
+/// Everything that the pane says, as lines; what stands in an area like this
+/// has room for empty lines between its parts, or not.
+pub(in crate::tui) fn laid(shared: &Shared, area: Rect) -> Vec<RichLine> {
+    let columns = (area.width as usize).saturating_sub(6).min(132);
+    lines(shared, columns, area.height > 10)
+}
+
+/// Draws the pane with the lines that were laid out for it.
 pub(in crate::tui) fn draw(
     frame: &mut Frame<'_>,
     walk: &mut WalkScreen,
     shared: &mut Shared,
     area: Rect,
+    lines: &[RichLine],
 ) {
     let Some(step) = shared.step() else {
         frame.render_widget(Line::raw(say("walk-empty")), row(area, 0));
@@ -43,8 +52,6 @@ pub(in crate::tui) fn draw(
         _ => "",
     };
     let inside = area.height.saturating_sub(1);
-    let text_width = (area.width as usize).saturating_sub(6).min(132);
-    let lines = lines(shared, text_width, inside >= 10);
     let window = walk.scroll.window(lines.len(), inside as usize);
     // What is out of sight is said on the rule, where it covers nothing.
     let new = if shared.detours.is_new_step(shared.cursor) {
@@ -300,46 +307,54 @@ pub(in crate::tui) fn equation(
     let room = columns.saturating_sub(result_width + 4);
     let name_style = if large { theme.focus } else { theme.text };
     let target = Target::Value(value.id);
-    let symbols = spans_text(&shared.sight().covered(&equation.symbols));
+    let left = width(&equation.name) + 3;
+    // What has no room beside the result goes on below it; where not even a
+    // word has, the result stands below.
+    let formula = pieces(shared, &equation.symbols, theme.text);
+    let beside = room.saturating_sub(left);
+    let fits = |piece: &Piece| piece.text.split(' ').all(|word| width(word) <= beside);
+    let apart = !formula.iter().all(fits);
+    let place = match apart {
+        true => columns.saturating_sub(left),
+        false => beside,
+    };
+    let mut formula = wrap(&formula, place).into_iter();
+    let first_line = formula.next().unwrap_or_default();
+    let mut used = left + first_line.width();
     let mut first = vec![
         Piece::plain("   ", theme.text),
         Piece::link(equation.name.clone(), name_style, target.clone()),
         Piece::plain(" = ", theme.text),
     ];
-    let left = width(&equation.name) + 3;
-    let right = fit(&symbols, room.saturating_sub(left));
-    let mut used = left + width(&right);
-    if right == symbols {
-        first.extend(pieces(shared, &equation.symbols, theme.text));
-    } else {
-        first.push(Piece::plain(right, theme.text));
-    }
-    let cite = format!("   {}", equation.cite);
-    if large && used + width(&cite) <= room {
-        used += width(&cite);
-        first.push(Piece::plain(cite, theme.quiet));
-    }
-    let pad = columns.saturating_sub(used + result_width + 2);
-    first.push(Piece::plain(" ".repeat(pad), theme.text));
-    first.push(Piece::plain("= ", theme.quiet));
-    first.push(Piece::plain(changed, theme.changed));
-    first.push(Piece::link(result, result_style, target));
+    first.extend(first_line.pieces);
     let mut lines = vec![RichLine { pieces: first }];
+    lines.extend(formula.map(|line| line.indented(left + 3)));
+    let cite = format!("   {}", equation.cite);
+    if large && lines.len() == 1 && used + width(&cite) <= room {
+        used += width(&cite);
+        lines[0].pieces.push(Piece::plain(cite, theme.quiet));
+    }
+    if apart {
+        lines.push(RichLine::plain("   ", theme.text));
+        used = 0;
+    }
+    let at = if apart { lines.len() - 1 } else { 0 };
+    let pad = columns.saturating_sub(used + result_width + 2);
+    lines[at].pieces.extend([
+        Piece::plain(" ".repeat(pad), theme.text),
+        Piece::plain("= ", theme.quiet),
+        Piece::plain(changed, theme.changed),
+        Piece::link(result, result_style, target),
+    ]);
     if let Some(numbers) = equation.numbers.as_ref().filter(|_| large) {
-        let indent = width(&equation.name);
-        let covered = shared.sight().covered(numbers);
-        let text = spans_text(&covered);
-        let fitted = fit(&text, columns.saturating_sub(indent + 3));
-        let mut second = vec![Piece::plain(
-            format!("   {} = ", " ".repeat(indent)),
-            theme.text,
-        )];
-        if fitted == text {
-            second.extend(pieces(shared, numbers, theme.text));
-        } else {
-            second.push(Piece::plain(fitted, theme.text));
+        let numbers = pieces(shared, numbers, theme.text);
+        let numbers = wrap(&numbers, columns.saturating_sub(left));
+        for (at, mut line) in numbers.into_iter().enumerate() {
+            let sign = if at == 0 { " = " } else { "   " };
+            let sign = format!("{}{sign}", " ".repeat(left));
+            line.pieces.insert(0, Piece::plain(sign, theme.text));
+            lines.push(line);
         }
-        lines.push(RichLine { pieces: second });
     }
     if large
         && cover.is_none()

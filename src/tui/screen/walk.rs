@@ -189,13 +189,17 @@ impl Screen for WalkScreen {
             !shared.messages.is_empty(),
             shared.course_here().is_some(),
         );
+        let lines = step::laid(shared, areas.step);
+        // Rows that the text leaves free go to the message, which would hide
+        // fields there.
+        let areas = areas.with_bytes(bytes::rows(shared, area.width), lines.len() as u16);
         self.alone = areas.columns.height == 0;
         if areas.columns.height > 0 {
             columns::draw(frame, shared, areas.columns);
         } else if self.draw_alone(frame, area, shared) {
             return;
         }
-        step::draw(frame, self, shared, areas.step);
+        step::draw(frame, self, shared, areas.step, &lines);
         if areas.bytes.height > 0 {
             bytes::draw(frame, shared, areas.bytes);
         }
