@@ -218,6 +218,72 @@ fn a_quantity_is_named_as_lists_and_transcripts_name_it() {
 }
 
 #[test]
+fn names_are_taken_in_any_letter_case_and_near_ones_are_suggested() {
+    let run = |flags: &[&str]| {
+        let mut all = vec!["run"];
+        all.extend(flags);
+        let output = slowshake(&all);
+        (output.status.code(), out(&output), err(&output))
+    };
+    let names: [(&[&str], &[&str]); 12] = [
+        (
+            &["--suite", "tls_rsa_with_aes_128_cbc_sha"],
+            &["--suite", "TLS_RSA_WITH_AES_128_CBC_SHA"],
+        ),
+        (&["--suite", "Aes128-Sha"], &["--suite", "AES128-SHA"]),
+        (&["--group", "FFDHE2048"], &["--group", "ffdhe2048"]),
+        (
+            &["--suite", "ECDHE-RSA-AES128-SHA", "--group", "SecP256R1"],
+            &["--suite", "ECDHE-RSA-AES128-SHA", "--group", "secp256r1"],
+        ),
+        (&["--cert", "RSA1024"], &["--cert", "rsa1024"]),
+        (
+            &["--signature-algorithms", "RSA_PKCS1_SHA256"],
+            &["--signature-algorithms", "rsa_pkcs1_sha256"],
+        ),
+        (
+            &["--skip-check", "Record_mac"],
+            &["--skip-check", "record_MAC"],
+        ),
+        (&["--attack", "Suites"], &["--attack", "suites"]),
+        (&["--set", "XC=7"], &["--set", "xc=7"]),
+        (
+            &["--set", "serverkeyexchange.DH_ys=09"],
+            &["--set", "ServerKeyExchange.DH_ys=09"],
+        ),
+        (&["--drop", "serverhello"], &["--drop", "ServerHello"]),
+        (&["--lesson", "Pencil"], &["--lesson", "pencil"]),
+    ];
+    for (written, listed) in names {
+        let (written, listed) = (run(written), run(listed));
+        assert!(written == listed, "{}", written.2);
+        assert!(matches!(written.0, Some(0 | 1)), "{}", written.2);
+        assert!(!written.2.contains("error"), "{}", written.2);
+    }
+    for (flag, name, near) in [
+        (
+            "--suite",
+            "ECDHE-RSA-AES128-GCM",
+            "ECDHE-RSA-AES128-GCM-SHA256",
+        ),
+        (
+            "--suite",
+            "TLS_RSA_WITH_AES_128_CBC",
+            "TLS_RSA_WITH_AES_128_CBC_SHA",
+        ),
+        ("--signature-algorithms", "rsa_sha256", "rsa_pkcs1_sha256"),
+        ("--skip-check", "client.hostname", "host_name"),
+        ("--attack", "mitm_annon", "mitm_anon"),
+        ("--drop", "ServrHello", "ServerHello"),
+        ("--drop", "client_Finishd", "Finished"),
+        ("--lesson", "pencl", "pencil"),
+    ] {
+        refused(&["run", flag, name], &["; is `", &format!("`{near}`")]);
+    }
+    refused(&["run", "--group", "x25591"], &["'x25519'"]);
+}
+
+#[test]
 fn what_belongs_to_the_other_side_is_refused_with_the_reason() {
     for (flags, why) in [
         (&["connect", "127.0.0.1:1", "--rtt", "5"][..], "a real line"),

@@ -139,13 +139,10 @@ impl Connect {
         if let Some(path) = &self.live.keylog {
             output::save(path, live::secrets(&run).as_bytes())?;
         }
-        let is_distrust = run.trace.outcomes.iter().any(|o| is_distrust(&o.ending));
+        let hint = run.trace.outcomes.iter().find_map(|o| distrust(&o.ending));
         let exit = self.live.show(run, &end, &self.server)?;
-        if is_distrust {
-            super::note(
-                "  --ca FILE names the root to trust, --sni NAME the name to expect; \
-                 --insecure looks at no certificate",
-            );
+        if let Some(hint) = hint {
+            super::note(&format!("  {hint}--insecure looks at no certificate"));
         }
         Ok(exit)
     }
@@ -235,26 +232,24 @@ fn line(text: &str) -> String {
     }
 }
 
-/// Whether it was the certificate that our side did not take.
-fn is_distrust(ending: &Ending) -> bool {
-    use CheckKind::{
-        CertificateExtensions, CertificateIssuer, CertificateNames, CertificatePath,
-        CertificateSignature, CertificateValidity, HostName, KeyUsage,
+/// What to do where it was the certificate that our side did not take; empty
+/// where only the server can mend it.
+fn distrust(ending: &Ending) -> Option<&'static str> {
+    let Ending::Failed {
+        check: Some(check), ..
+    } = ending
+    else {
+        return None;
     };
-    matches!(
-        ending,
-        Ending::Failed {
-            check: Some(
-                CertificatePath
-                    | CertificateSignature
-                    | CertificateIssuer
-                    | CertificateExtensions
-                    | CertificateValidity
-                    | CertificateNames
-                    | HostName
-                    | KeyUsage
-            ),
-            ..
+    match check {
+        CheckKind::CertificatePath | CheckKind::CertificateSignature => {
+            Some("--ca FILE names the root to trust; ")
         }
-    )
+        CheckKind::HostName => Some("--sni NAME names the host that is meant; "),
+        CheckKind::CertificateIssuer
+        | CheckKind::CertificateValidity
+        | CheckKind::CertificateNames
+        | CheckKind::KeyUsage => Some(""),
+        _ => None,
+    }
 }

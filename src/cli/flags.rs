@@ -36,7 +36,7 @@ pub(super) struct NegotiationFlags {
     #[arg(long, value_name = "NAME")]
     pub suite: Option<String>,
     /// The group for the key exchange; `slowshake list groups` says what they are
-    #[arg(long, value_name = "NAME", value_parser = groups())]
+    #[arg(long, value_name = "NAME", value_parser = groups(), ignore_case = true)]
     pub group: Option<String>,
     /// Extended master secret (RFC 7627)
     #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true)]
@@ -94,7 +94,7 @@ pub(super) struct EveFlags {
 #[command(next_help_heading = "Scenario")]
 pub(super) struct ServerFlags {
     /// The server's certificate
-    #[arg(long, value_name = "NAME", value_parser = certificates())]
+    #[arg(long, value_name = "NAME", value_parser = certificates(), ignore_case = true)]
     pub cert: Option<String>,
     /// What the server answers
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]

@@ -10,6 +10,7 @@ use clap::{Args, Subcommand};
 use super::error::{Error, Excerpt, Exit};
 use super::{output, source};
 use crate::lesson::{self, Fault, Lesson, Library, Severity};
+use crate::wire::named::meant;
 
 /// List the lessons, or check those that you write
 #[derive(Args, Debug)]
@@ -133,7 +134,8 @@ pub(super) fn pick(library: &Library, name: &str) -> Result<Lesson, Error> {
         None => {
             let names: Vec<&str> = library.names().collect();
             Err(Error::Usage(format!(
-                "--lesson: there is no lesson `{shown}`; there are {}",
+                "--lesson: there is no lesson `{shown}`{}; there are {}",
+                meant(names.iter().copied(), name),
                 names.join(", ")
             )))
         }

@@ -261,7 +261,8 @@ fn speakable(authentication: Authentication) -> Vec<&'static Suite> {
 /// that goes with group and certificate, so that either can be named alone.
 fn usual(group: Option<&str>, cert: Option<&str>) -> Result<Scenario, Error> {
     let is_field = matches!(group.and_then(Group::by_name), Some(Group::Field(_)));
-    let key_exchange = match cert {
+    let cert = cert.map(str::to_ascii_lowercase);
+    let key_exchange = match cert.as_deref() {
         Some("p256") => KeyExchange::EcdheEcdsa,
         Some("dh2048" | "dh23") => KeyExchange::DhRsa,
         _ if is_field => KeyExchange::DheRsa,

@@ -1,6 +1,7 @@
 //! The lessons that there are.
 
 use super::{Fault, Lesson};
+use crate::wire::named::named;
 
 /// The lessons that are compiled in, in the order of the course: name and
 /// source. A test holds that every file of `lessons/en` is here.
@@ -97,7 +98,8 @@ impl Library {
     }
 
     fn place(&self, name: &str) -> Option<usize> {
-        self.names().position(|known| known == name)
+        let all = self.names().enumerate();
+        named(all, name, |(_, known)| known).map(|(at, _)| at)
     }
 }
 

@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use crate::trace::{Name, Quantity, Role};
 use crate::wire::ContentType;
+use crate::wire::named::meant;
 
 /// One thing that is done to what is on the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +95,9 @@ pub enum ActError {
     },
     /// No message has this name.
     #[error(
-        "there is no message `{0}` on the wire; there are ClientHello, ServerKeyExchange, client_Finished, server_application_data#2, client_alert and so on"
+        "there is no message `{}` on the wire{}; there are ClientHello, ServerKeyExchange, client_Finished, server_application_data#2, client_alert and so on",
+        .0,
+        suggested(.0)
     )]
     Message(String),
     /// No field is named.
@@ -103,6 +106,20 @@ pub enum ActError {
     /// The bytes cannot be read.
     #[error("`{0}` is no hex: two digits a byte")]
     Hex(String),
+}
+
+/// The message that may have been meant.
+fn suggested(name: &str) -> String {
+    let bare = match name.split_once('_') {
+        Some(("client" | "server", bare)) => bare,
+        _ => name,
+    };
+    let on_the_wire = |name: &Name| {
+        let others = [Name::ApplicationData, Name::Alert, Name::ChangeCipherSpec];
+        (name.is_message() && *name != Name::OtherMessage) || others.contains(name)
+    };
+    let names = Name::ALL.iter().filter(|name| on_the_wire(name));
+    meant(names.map(|name| name.id()), bare)
 }
 
 const FLIP: &str = "flip MESSAGE.FIELD[.BIT]";
@@ -218,7 +235,7 @@ impl Act {
 /// The message with this name, if messages with such a name cross the wire.
 fn message(name: &str) -> Result<Quantity, ActError> {
     let unknown = || ActError::Message(crate::wire::printable(name.as_bytes()));
-    let quantity = Quantity::parse(name).ok_or_else(unknown)?;
+    let quantity = Quantity::parse_word(name).ok_or_else(unknown)?;
     let sides = quantity.role.is_some();
     let fits = match quantity.name {
         Name::ApplicationData | Name::Alert | Name::Finished | Name::ChangeCipherSpec => sides,

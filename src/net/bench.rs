@@ -302,7 +302,7 @@ impl Hand<'_> {
                 .into_iter()
                 .next()?,
         };
-        let edit = edit(tree.find(path)?.span.len())?;
+        let edit = edit(tree.find_word(path)?.span.len())?;
         edit_field(bytes, &tree, path, &edit)
     }
 

@@ -7,6 +7,7 @@ use thiserror::Error;
 
 use super::{Key, Scenario, ScenarioError, SettingError};
 use crate::trace::{CheckKind, Skip};
+use crate::wire::named::{meant, named};
 
 /// An attack that is ready to be made.
 #[derive(Debug)]
@@ -44,7 +45,11 @@ struct Need {
 #[non_exhaustive]
 pub enum AttackError {
     /// There is none of this name.
-    #[error("there is no attack `{0}`; `slowshake list attacks` names them")]
+    #[error(
+        "there is no attack `{}`{}; `slowshake list attacks` names them",
+        .0,
+        meant(Attack::ALL.iter().map(|attack| attack.name), .0)
+    )]
     Unknown(String),
     /// It needs something else than what was asked for.
     #[error("the attack {attack} does not go with {key} {value}: {because}")]
@@ -80,14 +85,13 @@ impl Attack {
     /// All of them, in the order in which they are listed.
     pub const ALL: &'static [Attack] = ready::ALL;
 
-    /// The one with this name.
+    /// The one with this name, in any letter case.
     ///
     /// # Errors
     /// If there is none.
     pub fn by_name(name: &str) -> Result<&'static Attack, AttackError> {
         let unknown = || AttackError::Unknown(crate::wire::printable(name.as_bytes()));
-        let mut all = Self::ALL.iter();
-        all.find(|attack| attack.name == name).ok_or_else(unknown)
+        named(Self::ALL.iter(), name, |attack| attack.name).ok_or_else(unknown)
     }
 
     /// The scenario in which it is made: the same as `scenario` wherever that

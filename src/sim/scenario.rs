@@ -10,6 +10,7 @@ use crate::crypto::{Curve, FiniteField};
 use crate::net::Act;
 use crate::pki::Credential;
 use crate::trace::{CheckKind, Override, Seed, Skip};
+use crate::wire::named::named;
 use crate::wire::{
     Authentication, Host, HostError, KeyExchange, Protection, ProtocolVersion, SignatureScheme,
     Suite,
@@ -29,11 +30,9 @@ pub enum Group {
 pub(super) const CURVES: [Curve; 3] = [Curve::X25519, Curve::P256, Curve::P384];
 
 impl Group {
-    /// The group with this name.
+    /// The group with this name, in any letter case.
     pub fn by_name(name: &str) -> Option<Self> {
-        FiniteField::by_name(name)
-            .map(Group::Field)
-            .or_else(|| Curve::by_name(name).map(Group::Curve))
+        named(Self::all(), name, |group| group.name())
     }
 
     /// Its name.

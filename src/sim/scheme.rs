@@ -5,6 +5,7 @@
 use super::scenario::{Scenario, ScenarioError};
 use crate::actor::signature_refusal;
 use crate::trace::op::scheme_algorithm;
+use crate::wire::named::named;
 use crate::wire::{Authentication, SignatureScheme};
 
 use SignatureScheme as S;
@@ -42,13 +43,14 @@ pub const ALL: [SignatureScheme; 17] = [
     S::RSA_PKCS1_SHA1,
 ];
 
-/// The scheme with this name or, in hex after `0x`, this code.
+/// The scheme with this name, in any letter case, or, in hex after `0x`, this
+/// code.
 pub(super) fn by_name(name: &str) -> Option<SignatureScheme> {
     let code = name
         .strip_prefix("0x")
         .and_then(|digits| u16::from_str_radix(digits, 16).ok());
-    ALL.into_iter()
-        .find(|scheme| scheme.name() == Some(name) || code == Some(scheme.0))
+    let by_code = || ALL.into_iter().find(|scheme| code == Some(scheme.0));
+    named(ALL, name, |scheme| scheme.name().unwrap_or_default()).or_else(by_code)
 }
 
 /// A list of them by names.

@@ -10,7 +10,8 @@ use crate::actor::{ClientAuth, Packing};
 use crate::net::{Act, ActError};
 use crate::pki::Credential;
 use crate::trace::{Override, OverrideError, Seed, Skip, SkipError};
-use crate::wire::{CipherSuite, Host, ProtocolVersion, SignatureScheme, Suite};
+use crate::wire::named::{meant, named};
+use crate::wire::{CipherSuite, Host, ProtocolVersion, SUITES, SignatureScheme, Suite};
 
 /// What can be set. The numbers are part of the scenario code: none is ever
 /// used for anything else.
@@ -270,14 +271,23 @@ fn joined<T: ToString>(all: impl IntoIterator<Item = T>) -> String {
     all.join(",")
 }
 
+/// Where the names are that could have been written, and which of them are
+/// near.
+fn listed<'a>(what: &str, names: impl IntoIterator<Item = &'a str>, name: &str) -> String {
+    format!("`slowshake list {what}` names them{}", meant(names, name))
+}
+
 fn suite(key: Key, name: &str) -> Result<&'static Suite, SettingError> {
     let by_code = || {
         let digits = name.strip_prefix("0x")?;
         CipherSuite(u16::from_str_radix(digits, 16).ok()?).suite()
     };
-    Suite::by_name(name)
-        .or_else(by_code)
-        .ok_or_else(|| wrong(key, name, "`slowshake list suites` names them"))
+    Suite::by_name(name).or_else(by_code).ok_or_else(|| {
+        let names = SUITES
+            .iter()
+            .flat_map(|suite| [suite.name, suite.openssl_name]);
+        wrong(key, name, listed("suites", names, name))
+    })
 }
 
 fn suites(key: Key, value: &str) -> Result<Option<Vec<&'static Suite>>, SettingError> {
@@ -293,13 +303,15 @@ fn suites(key: Key, value: &str) -> Result<Option<Vec<&'static Suite>>, SettingE
 /// At least one scheme, each once.
 fn schemes(key: Key, value: &str) -> Result<Vec<SignatureScheme>, SettingError> {
     const KNOWN: &str = "`slowshake list signatures` names those that can be verified here";
+    let names = || scheme::ALL.iter().filter_map(|scheme| scheme.name());
     let mut schemes = Vec::new();
     for name in value
         .split(',')
         .map(str::trim)
         .filter(|name| !name.is_empty())
     {
-        let scheme = scheme::by_name(name).ok_or_else(|| wrong(key, name, KNOWN))?;
+        let scheme = scheme::by_name(name)
+            .ok_or_else(|| wrong(key, name, format!("{KNOWN}{}", meant(names(), name))))?;
         if !schemes.contains(&scheme) {
             schemes.push(scheme);
         }
@@ -346,13 +358,16 @@ impl Scenario {
             }
             Key::Suite => self.change_suite(suite(key, value)?),
             Key::Group => {
-                self.group = Group::by_name(value)
-                    .ok_or_else(|| wrong(key, value, "`slowshake list groups` names them"))?;
+                self.group = Group::by_name(value).ok_or_else(|| {
+                    let names: Vec<_> = Group::all().map(|group| group.name()).collect();
+                    wrong(key, value, listed("groups", names, value))
+                })?;
             }
             Key::Cert => {
-                self.cert = Credential::by_name(value).ok_or_else(|| {
-                    wrong(key, value, "rsa2048, p256, rsa1024, rsa512, dh2048 or dh23")
-                })?;
+                self.cert =
+                    named(Credential::ALL.iter(), value, |one| one.name).ok_or_else(|| {
+                        wrong(key, value, "rsa2048, p256, rsa1024, rsa512, dh2048 or dh23")
+                    })?;
             }
             Key::ClientSuites => self.client_suites = suites(key, value)?,
             Key::ServerSuites => self.server_suites = suites(key, value)?,

@@ -343,7 +343,7 @@ impl Overrides {
 /// Replaces the field at `path`, and corrects each length that counts it.
 /// `None` if the message has no such field, or the field no such bit.
 pub fn edit_field(bytes: &[u8], tree: &Field, path: &str, edit: &Edit) -> Option<Vec<u8>> {
-    let span = tree.find(path)?.span.clone();
+    let span = tree.find_word(path)?.span.clone();
     if !edit.reaches(bytes.get(span.clone())?) {
         return None;
     }

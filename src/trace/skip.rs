@@ -5,6 +5,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::{CheckKind, Role};
+use crate::wire::named::{meant, named};
 
 /// A check that is left out, at one side or at both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,7 +21,9 @@ pub struct Skip {
 pub enum SkipError {
     /// There is none of this name.
     #[error(
-        "there is no check `{0}`; `slowshake list checks` names them, and `client.` or `server.` in front means one side"
+        "there is no check `{}`{}; `slowshake list checks` names them, and `client.` or `server.` in front means one side",
+        .0,
+        meant(CheckKind::ALL.iter().map(|check| check.id()), .0.rsplit('.').next().unwrap_or(.0))
     )]
     Unknown(String),
     /// It asks which of two ways to go, and guards neither.
@@ -51,8 +54,7 @@ impl Skip {
             Some(("server", name)) => (Some(Role::Server), name),
             _ => (None, text),
         };
-        let named = CheckKind::ALL.iter().find(|check| check.id() == name);
-        match named.copied() {
+        match named(CheckKind::ALL.iter().copied(), name, |check| check.id()) {
             None => Err(SkipError::Unknown(crate::wire::printable(text.as_bytes()))),
             Some(check) if !CheckKind::guards().any(|guard| guard == check) => {
                 Err(SkipError::Choice(check.id()))

@@ -65,9 +65,20 @@ impl Field {
     /// those whose path ends so, then among those whose path has these parts
     /// in this order. `None` if no field or several fit.
     pub fn find(&self, path: &str) -> Option<&Field> {
+        self.find_by(path, |step, part| step == part)
+    }
+
+    /// The same for what a person wrote: where the exact spelling fits nothing,
+    /// in any case of ASCII letters.
+    pub fn find_word(&self, path: &str) -> Option<&Field> {
+        self.find(path)
+            .or_else(|| self.find_by(path, str::eq_ignore_ascii_case))
+    }
+
+    fn find_by(&self, path: &str, same: fn(&str, &str) -> bool) -> Option<&Field> {
         let parts: Vec<&str> = path.split('.').collect();
         let mut fits = Fits::default();
-        self.search(&parts, &mut Vec::new(), &mut fits);
+        self.search(&parts, same, &mut Vec::new(), &mut fits);
         [fits.exact, fits.ending, fits.scattered]
             .into_iter()
             .find(|found| !found.is_empty())
@@ -77,22 +88,32 @@ impl Field {
             })
     }
 
-    fn search<'a>(&'a self, parts: &[&str], path: &mut Vec<&'a str>, fits: &mut Fits<'a>) {
+    fn search<'a>(
+        &'a self,
+        parts: &[&str],
+        same: fn(&str, &str) -> bool,
+        path: &mut Vec<&'a str>,
+        fits: &mut Fits<'a>,
+    ) {
         for child in &self.children {
             path.push(&child.name);
-            if path.last() == parts.last() {
-                if path == parts {
+            let is_last = parts.last().is_some_and(|part| same(&child.name, part));
+            if is_last {
+                let mut ends = path.iter().rev().zip(parts.iter().rev());
+                let is_ending =
+                    path.len() >= parts.len() && ends.all(|(step, part)| same(step, part));
+                if is_ending && path.len() == parts.len() {
                     fits.exact.push(child);
-                } else if path.ends_with(parts) {
+                } else if is_ending {
                     fits.ending.push(child);
                 } else {
                     let mut steps = path.iter();
-                    if parts.iter().all(|part| steps.any(|step| step == part)) {
+                    if parts.iter().all(|part| steps.any(|step| same(step, part))) {
                         fits.scattered.push(child);
                     }
                 }
             }
-            child.search(parts, path, fits);
+            child.search(parts, same, path, fits);
             path.pop();
         }
     }

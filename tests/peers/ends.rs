@@ -56,8 +56,10 @@ fn connects(arguments: &[&str], peer: impl FnOnce(TcpStream) + Send + 'static) -
             .unwrap();
         peer(stream);
     });
-    let mut all = vec!["connect", &address, "--sni", "slowshake.example"];
-    all.extend(["--timeout", "2"]);
+    let mut all = vec!["connect", &address, "--timeout", "2"];
+    if !arguments.contains(&"--sni") {
+        all.extend(["--sni", "slowshake.example"]);
+    }
     all.extend(arguments);
     let (code, shown, error) = slowshake(&all);
     peer.join().unwrap();
@@ -517,4 +519,34 @@ fn a_client_that_leaves_is_told_by_when_it_left() {
     });
     assert_eq!(said.code, 1);
     said.says(&["ended the handshake after our ServerHelloDone with a fatal alert: unknown_ca"]);
+}
+
+#[test]
+fn a_distrusted_certificate_is_told_with_the_way_that_helps_there() {
+    let play = |mut stream: TcpStream| {
+        let mut server = server(&[]);
+        let mut buffer = [0; 4096];
+        let count = stream.read(&mut buffer).unwrap();
+        server.receive(0, &buffer[..count]).unwrap();
+        stream.write_all(&server.take_outgoing()).unwrap();
+        let _ = stream.read_to_end(&mut Vec::new());
+    };
+    let said = connects(&["--sni", "other.example"], play);
+    assert_eq!(said.code, 1);
+    said.says(&["--sni NAME names the host", "--insecure"])
+        .never_says(&["--ca FILE"]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("other.pem");
+    // The client's own certificate alone, which signed nothing.
+    let mut files = slowshake::pki::files().into_iter();
+    let (_, text) = files
+        .find(|(name, _)| name.starts_with("client-") && name.ends_with(".chain.pem"))
+        .unwrap();
+    let end = "-----END CERTIFICATE-----\n";
+    let (leaf, _) = text.split_once(end).unwrap();
+    std::fs::write(&file, format!("{leaf}{end}")).unwrap();
+    let said = connects(&["--ca", file.to_str().unwrap()], play);
+    assert_eq!(said.code, 1);
+    said.says(&["--ca FILE names the root", "--insecure"])
+        .never_says(&["--sni NAME"]);
 }
