@@ -52,6 +52,21 @@ fn pane(screen: &str) -> Vec<&str> {
 }
 
 #[test]
+fn where_both_agree_one_copy_leaves_room_for_name_and_value() {
+    let mut app = app(&[(Key::ClientData, "pay 10")]);
+    app.act(Action::Last);
+    let shown = frame(&mut app, 80, 24).expect("a frame");
+    let line = shown.lines().find(|line| line.contains("\"pay 10\" ≡"));
+    let line = line.unwrap_or_else(|| panic!("{shown}"));
+    assert!(line.contains("client application_"), "{shown}");
+    assert!(shown.contains("server handshake_hash"), "{shown}");
+    // While only one of them has it, it stands whole as it is.
+    app.go(step(&app, "client.finished.verify_data"));
+    let shown = frame(&mut app, 80, 24).expect("a frame");
+    assert!(shown.contains("client verify_d… 3935f…"), "{shown}");
+}
+
+#[test]
 fn a_formula_is_never_cut() {
     for settings in [&[][..], &[(Key::Suite, "AES128-SHA"), (Key::Etm, "on")]] {
         let mut app = app(settings);

@@ -308,7 +308,12 @@ pub const BINDINGS: &[Binding] = &[
     quiet(&[Down], Action::Down, of(&[At::Question])),
     quiet(&[Up], Action::Up, of(&[At::Question])),
     quiet(&[PageDown], Action::PageDown, of(&[At::Question])),
-    quiet(&[PageUp], Action::PageUp, of(&[At::Question])),
+    listed(
+        &[PageUp],
+        Action::PageUp,
+        of(&[At::Question]),
+        of(&[At::Question]),
+    ),
     quiet(&[Tab], Action::NextLink, of(&[At::Question])),
     quiet(&[BackTab], Action::PreviousLink, of(&[At::Question])),
     listed(&[Char('q')], Action::Quit, LETTERED, LETTERED),

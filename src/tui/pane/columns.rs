@@ -71,7 +71,8 @@ pub(in crate::tui) fn draw_party(
     for (line, at) in shown.enumerate() {
         let data = &walk.rows[held[at]];
         let place = row(area, line as u16 + 1);
-        frame.render_widget(cell_line(shared, data, side, area.width as usize), place);
+        let line = cell_line(shared, data, side, area.width as usize, false);
+        frame.render_widget(line, place);
         if let Some(cell) = cell(data, side) {
             shared.link(place, Target::Value(cell.id));
         }
@@ -178,7 +179,9 @@ fn rows(frame: &mut Frame<'_>, shared: &mut Shared, sides: &[Rect], lines: usize
         let data = &walk.rows[index];
         let place = line as u16 + 1;
         for (side, area) in sides.iter().copied().enumerate() {
-            let mut text = cell_line(shared, data, side, area.width as usize);
+            let columns = area.width as usize;
+            let shares = side < 2 && is_shared(shared, data, columns);
+            let mut text = cell_line(shared, data, side, columns, shares);
             let hidden = match line {
                 _ if below > 0 && line + 1 == lines => Some(format!("↓ {below} more")),
                 _ => None,
@@ -209,8 +212,42 @@ fn held<'a>(shared: &Shared, data: &'a Row, side: usize) -> Option<&'a Cell> {
     (!asked || shared.sight().sees(cell.id)).then_some(cell)
 }
 
-/// One party's line of a row: mark, name, what it is, value, agreement.
-fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'static> {
+/// What a line of a cell has beside name and value: mark, space, space, space,
+/// agreement.
+const BESIDE: usize = 5;
+
+/// Columns that a value gets before its name is cut.
+const VALUE: usize = 6;
+
+/// Whether one copy of a value serves both columns: the two agree, and the
+/// name has no room beside the value. Then the name stands at the client's
+/// side and the value at the server's.
+fn is_shared(shared: &Shared, data: &Row, columns: usize) -> bool {
+    let sight = shared.sight();
+    let plain = |side| {
+        held(shared, data, side).filter(|cell| {
+            sight.sees(cell.id) && !cell.overridden && !shared.detours.differs(cell.id)
+        })
+    };
+    let (Some(cell), Some(_)) = (plain(0), plain(1)) else {
+        return false;
+    };
+    let agreed = data.agreed_since.is_some_and(|n| n <= shared.cursor);
+    let secret = if cell.secret { 2 } else { 0 };
+    let value = (width(&cell.shown) + secret).min(VALUE);
+    let asked = shared.mask.asked_who.contains(&data.quantity);
+    agreed && !asked && width(&data.label) + value > columns.saturating_sub(BESIDE)
+}
+
+/// One party's line of a row: mark, name, what it is, value, agreement; of a
+/// value of which one copy serves both columns, its name or the value alone.
+fn cell_line(
+    shared: &Shared,
+    data: &Row,
+    side: usize,
+    columns: usize,
+    shares: bool,
+) -> Line<'static> {
     let Some(cell) = held(shared, data, side) else {
         return Line::default();
     };
@@ -254,15 +291,20 @@ fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'
         (_, true) => ("≢", theme.wrong),
         _ => (" ", theme.text),
     };
-    // mark, space, name, value, space, agreement
-    let room = columns.saturating_sub(5);
+    let room = columns.saturating_sub(BESIDE);
     let secret = if cell.secret { "◆ " } else { "" };
     let shown = cover.map_or(cell.shown.as_str(), |cover| cover.shown());
-    let value = format!("{changed}{secret}{shown}");
+    let value = match (shares, side) {
+        (true, 0) => String::new(),
+        _ => format!("{changed}{secret}{shown}"),
+    };
     // A name that is cut could be another's; of a long value the first bytes
     // are enough to know it again.
-    let name_room = room.saturating_sub(width(&value).min(6));
-    let name = fit(&data.label, name_room);
+    let name_room = room.saturating_sub(width(&value).min(VALUE));
+    let name = match (shares, side) {
+        (true, 1) => String::new(),
+        _ => fit(&data.label, name_room),
+    };
     let value_room = room.saturating_sub(width(&name));
     let value = fit_value(&value, value_room);
     let mut middle = value_room.saturating_sub(width(&value)) + 1;
@@ -270,7 +312,7 @@ fn cell_line(shared: &Shared, data: &Row, side: usize, columns: usize) -> Line<'
         Span::styled(format!("{mark} "), party.add_modifier(Modifier::BOLD)),
         Span::styled(name, theme.text.add_modifier(weight)),
     ];
-    if width(&data.gloss) + 4 <= middle && data.gloss != data.label {
+    if !shares && width(&data.gloss) + 4 <= middle && data.gloss != data.label {
         let gloss = format!("  {}", data.gloss);
         middle -= width(&gloss);
         spans.push(Span::styled(gloss, theme.quiet));

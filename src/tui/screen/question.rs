@@ -224,6 +224,10 @@ impl Screen for QuestionScreen {
                 Some(say_with("question-hints", &[("left", &left.to_string())]))
             }
             Action::Return => Some(say("question-look-around")),
+            // The question itself stands at the end, so what has no room is
+            // above it.
+            Action::PageUp if self.scroll.first() > 0 => Some(say("key-read-back")),
+            Action::PageUp => Some(String::new()),
             _ => None,
         }
     }
