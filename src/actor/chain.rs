@@ -8,7 +8,9 @@ mod taken;
 mod way;
 
 use crate::crypto::{Curve, ed25519};
-use crate::pki::{self, Certificate, Credential, NameNotPermitted, PathError, PublicKey, Usage};
+use crate::pki::{
+    self, Certificate, CertificateError, Credential, NameNotPermitted, PathError, PublicKey, Usage,
+};
 use crate::trace::op::{Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, Role, StepKind, ValueId};
 use crate::wire::{AlertDescription, CertificateChain, Handshake};
@@ -95,11 +97,11 @@ impl Chain {
         let mut certificates = Vec::new();
         for der in &chain.certificates {
             certificates.push(Certificate::parse(der).map_err(|error| {
-                Failure::new(
-                    AlertDescription::BAD_CERTIFICATE,
-                    "a certificate",
-                    &error.to_string(),
-                )
+                let alert = match error {
+                    CertificateError::Version { .. } => AlertDescription::UNSUPPORTED_CERTIFICATE,
+                    _ => AlertDescription::BAD_CERTIFICATE,
+                };
+                Failure::new(alert, "a certificate", &error.to_string())
             })?);
         }
         let Some(first) = certificates.first() else {
@@ -377,6 +379,16 @@ impl Chain {
 /// Whether a certificate's key is a point of its curve, where it should be
 /// one: without it there is nothing that a signature could be held against.
 fn sound_key(certificate: &Certificate) -> Result<(), Failure> {
+    if let PublicKey::Ec { point, .. } = &certificate.public_key
+        && let Some(form @ (6 | 7)) = certificate.der[point.clone()].first()
+    {
+        // SEC 1 §2.3.3 knows it: x and y, and once more which y.
+        let found = format!("the hybrid form {form:02x}");
+        return Err(unsupported(
+            "a point in uncompressed or compressed form (RFC 5480, section 2.2)",
+            &found,
+        ));
+    }
     let checked = match &certificate.public_key {
         PublicKey::Ec { curve, point } => Curve::by_code(*curve).map_or(Ok(()), |curve| {
             let point = &certificate.der[point.clone()];

@@ -123,6 +123,15 @@ pub enum CertificateError {
         /// How many bytes there are.
         bytes: usize,
     },
+    /// A version that is not known here: that alone does not make the
+    /// certificate wrong.
+    #[error("version at byte {at}: expected 0, 1 or 2, for the versions 1 to 3, found {found}")]
+    Version {
+        /// Where the number is.
+        at: usize,
+        /// Its bytes in hexadecimal.
+        found: String,
+    },
     /// RFC 5280 §4.1.1.2: the algorithm that is signed and the one that is
     /// stated outside must be the same.
     #[error("the signed signature algorithm and the one outside of it differ")]
@@ -178,15 +187,8 @@ impl Certificate {
         }
         let extensions = match extensions {
             None => Understood::default(),
-            // RFC 5280 §4.1.2.9: extensions only in version 3.
-            Some(wrapper) if version != 3 => {
-                return Err(CertificateError::Value {
-                    field: "version",
-                    at: wrapper.whole.start,
-                    expected: "version 3, since there are extensions",
-                    found: format!("version {version}"),
-                });
-            }
+            // RFC 5280 §4.1.2.9 has them in version 3 alone. Whoever signed them
+            // in another meant them all the same.
             Some(wrapper) => {
                 let mut inner = all.inside(&wrapper);
                 let list = inner.expect(Tag::Sequence, "extensions")?;
@@ -287,11 +289,9 @@ fn version(
     inner.finish("version")?;
     match der[number.value.clone()] {
         [n @ 0..=2] => Ok(n + 1),
-        ref other => Err(CertificateError::Value {
-            field: "version",
+        ref other => Err(CertificateError::Version {
             at: number.value.start,
-            expected: "0, 1 or 2",
-            found: format!("{other:02x?}"),
+            found: other.iter().map(|byte| format!("{byte:02x}")).collect(),
         }),
     }
 }

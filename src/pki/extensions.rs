@@ -1,15 +1,14 @@
 //! The certificate extensions that are understood (RFC 5280 §4.2).
 
+use der::Decode;
 use der::asn1::ObjectIdentifier;
 use der::oid::AssociatedOid;
 use der::oid::db::rfc5280::{
     ANY_EXTENDED_KEY_USAGE, ID_CE_CERTIFICATE_POLICIES, ID_KP_CLIENT_AUTH, ID_KP_SERVER_AUTH,
 };
-use der::{Decode, Sequence};
 use x509_cert::ext::pkix::{
     AuthorityKeyIdentifier, ExtendedKeyUsage, SubjectAltName, SubjectKeyIdentifier,
 };
-use x509_cert::ext::{Extension, Extensions};
 
 use super::names::{DistinguishedName, element};
 use super::text::printable;
@@ -33,14 +32,6 @@ pub(super) struct Understood {
     pub(super) unknown_critical: Vec<String>,
 }
 
-/// RFC 5280 §4.2.1.9. The crate's own type ends at a path length of 255.
-#[derive(Sequence)]
-struct BasicConstraints {
-    #[asn1(default = "Default::default")]
-    ca: bool,
-    path_len_constraint: Option<u32>,
-}
-
 const BASIC_CONSTRAINTS: ObjectIdentifier = x509_cert::ext::pkix::BasicConstraints::OID;
 const NAME_CONSTRAINTS: ObjectIdentifier = x509_cert::ext::pkix::NameConstraints::OID;
 const KEY_USAGE: ObjectIdentifier = x509_cert::ext::pkix::KeyUsage::OID;
@@ -48,39 +39,60 @@ const KEY_USAGE: ObjectIdentifier = x509_cert::ext::pkix::KeyUsage::OID;
 impl Understood {
     /// Reads `Extensions`, the SEQUENCE inside of `[3]`.
     pub(super) fn read(der: &[u8], at: usize) -> Result<Self, CertificateError> {
-        let extensions =
-            Extensions::from_der(der).map_err(|source| CertificateError::Malformed {
-                field: "extensions",
-                at,
-                source,
-            })?;
+        let malformed = || CertificateError::Malformed {
+            field: "extensions",
+            at,
+            source: refused(),
+        };
         let mut understood = Self::default();
-        for (index, extension) in extensions.iter().enumerate() {
-            let oid = extension.extn_id;
+        let mut seen: Vec<&[u8]> = Vec::new();
+        for (tag, extension) in inside(der, SEQUENCE).ok_or_else(malformed)? {
+            let parts = elements(extension).ok_or_else(malformed)?;
+            // DER writes TRUE as ff, and some issuers as 01: both mean it.
+            let (oid, critical, value) = match (tag, &parts[..]) {
+                (SEQUENCE, [(OBJECT_IDENTIFIER, oid), (OCTET_STRING, value)]) => {
+                    (*oid, false, *value)
+                }
+                (
+                    SEQUENCE,
+                    [
+                        (OBJECT_IDENTIFIER, oid),
+                        (BOOLEAN, flag),
+                        (OCTET_STRING, value),
+                    ],
+                ) => (*oid, flag.iter().any(|byte| *byte != 0), *value),
+                _ => return Err(malformed()),
+            };
+            let known = ObjectIdentifier::from_bytes(oid).ok();
+            let name =
+                known.map_or_else(|| "that cannot be read".to_owned(), |oid| oid.to_string());
             // RFC 5280 §4.2: not more than one instance of an extension.
-            if extensions[..index].iter().any(|e| e.extn_id == oid) {
-                return Err(CertificateError::Repeated {
-                    oid: oid.to_string(),
-                });
+            if seen.contains(&oid) {
+                return Err(CertificateError::Repeated { oid: name });
             }
-            understood
-                .take(extension)
-                .map_err(|source| CertificateError::Extension {
-                    oid: oid.to_string(),
-                    source,
-                })?;
+            seen.push(oid);
+            let understands = match known {
+                None => Ok(false),
+                Some(oid) => understood.take(oid, value),
+            };
+            match understands {
+                Ok(true) => {}
+                Ok(false) if critical => understood.unknown_critical.push(name),
+                Ok(false) => {}
+                Err(source) => return Err(CertificateError::Extension { oid: name, source }),
+            }
         }
         Ok(understood)
     }
 
-    fn take(&mut self, extension: &Extension) -> Result<(), der::Error> {
-        let value = extension.extn_value.as_bytes();
-        match extension.extn_id {
+    /// Whether the extension is understood.
+    fn take(&mut self, oid: ObjectIdentifier, value: &[u8]) -> Result<bool, der::Error> {
+        match oid {
             BASIC_CONSTRAINTS => {
-                let constraints = BasicConstraints::from_der(value)?;
+                let (ca, length) = basic_constraints(value).ok_or_else(refused)?;
                 self.basic_constraints = true;
-                self.ca = constraints.ca;
-                self.path_length = constraints.path_len_constraint;
+                self.ca = ca;
+                self.path_length = length;
             }
             KEY_USAGE => {
                 let usage = x509_cert::ext::pkix::KeyUsage::from_der(value)?;
@@ -93,21 +105,23 @@ impl Understood {
             NAME_CONSTRAINTS => {
                 self.name_constraints = Some(constraints(value).ok_or_else(refused)?);
             }
+            // The two only say whom to try first, so that they need not be
+            // well-formed.
             SubjectKeyIdentifier::OID => {
-                let id = SubjectKeyIdentifier::from_der(value)?;
-                self.subject_key_id = Some(id.0.as_bytes().to_vec());
+                let id = SubjectKeyIdentifier::from_der(value).ok();
+                self.subject_key_id = id.map(|id| id.0.as_bytes().to_vec());
             }
             AuthorityKeyIdentifier::OID => {
-                let id = AuthorityKeyIdentifier::from_der(value)?.key_identifier;
+                let id = AuthorityKeyIdentifier::from_der(value).ok();
+                let id = id.and_then(|id| id.key_identifier);
                 self.authority_key_id = id.map(|id| id.as_bytes().to_vec());
             }
             // RFC 5280 §6.1.1 (c): the initial policy set is any-policy, so
             // policies alone never make a path invalid.
             ID_CE_CERTIFICATE_POLICIES => {}
-            other if extension.critical => self.unknown_critical.push(other.to_string()),
-            _ => {}
+            _ => return Ok(false),
         }
-        Ok(())
+        Ok(true)
     }
 
     /// The entries of subjectAltName (RFC 5280 §4.2.1.6).
@@ -124,6 +138,10 @@ impl Understood {
     }
 }
 
+const BOOLEAN: u8 = 1;
+const INTEGER: u8 = 2;
+const OCTET_STRING: u8 = 4;
+const OBJECT_IDENTIFIER: u8 = 6;
 const SEQUENCE: u8 = 0x30;
 
 /// A GeneralName (RFC 5280 §4.2.1.6). The forms that are not looked at need
@@ -224,6 +242,28 @@ pub(super) fn is_server_auth(purpose: &str) -> bool {
 pub(super) fn is_client_auth(purpose: &str) -> bool {
     ObjectIdentifier::new(purpose)
         .is_ok_and(|oid| oid == ID_KP_CLIENT_AUTH || oid == ANY_EXTENDED_KEY_USAGE)
+}
+
+/// basicConstraints (RFC 5280 §4.2.1.9): cA, and pathLenConstraint if it is
+/// there.
+fn basic_constraints(value: &[u8]) -> Option<(bool, Option<u32>)> {
+    let parts = inside(value, SEQUENCE)?;
+    let (ca, rest) = match &parts[..] {
+        [(BOOLEAN, flag), rest @ ..] => (flag.iter().any(|byte| *byte != 0), rest),
+        rest => (false, rest),
+    };
+    let length = match rest {
+        [] => None,
+        // Not negative, and below 2^32.
+        [(INTEGER, digits @ [0..=0x7f, ..])] if digits.len() <= 5 => {
+            let number = digits
+                .iter()
+                .fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
+            Some(u32::try_from(number).ok()?)
+        }
+        _ => return None,
+    };
+    Some((ca, length))
 }
 
 /// nameConstraints (RFC 5280 §4.2.1.10).

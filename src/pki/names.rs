@@ -21,13 +21,14 @@ pub(super) struct DistinguishedName(pub(super) Vec<RelativeName>);
 pub(super) struct RelativeName {
     attributes: Vec<Attribute>,
     /// Sorted, so that two sets that are the same are equal.
-    prepared: Vec<(ObjectIdentifier, Prepared)>,
+    prepared: Vec<(Vec<u8>, Prepared)>,
 }
 
 /// An AttributeTypeAndValue.
 #[derive(Debug, Clone)]
 struct Attribute {
-    kind: ObjectIdentifier,
+    /// The content of the OBJECT IDENTIFIER, which need not be one.
+    kind: Vec<u8>,
     /// The tag of the value.
     tag: u8,
     /// The content of the value.
@@ -100,7 +101,7 @@ impl RelativeName {
                 return None;
             }
             attributes.push(Attribute {
-                kind: ObjectIdentifier::from_bytes(kind).ok()?,
+                kind: kind.to_vec(),
                 tag: value_tag,
                 value: value.to_vec(),
                 whole: whole.to_vec(),
@@ -109,7 +110,7 @@ impl RelativeName {
         }
         let mut prepared: Vec<_> = attributes
             .iter()
-            .map(|attribute: &Attribute| (attribute.kind, attribute.prepared()))
+            .map(|attribute: &Attribute| (attribute.kind.clone(), attribute.prepared()))
             .collect();
         prepared.sort();
         Some((
@@ -203,7 +204,7 @@ fn is_nothing(c: char) -> bool {
         | '\u{1d173}'..='\u{1d17a}' | '\u{e0001}' | '\u{e0020}'..='\u{e007f}')
 }
 
-const COMMON_NAME: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.3");
+const COMMON_NAME: [u8; 3] = [0x55, 4, 3];
 
 const OBJECT_IDENTIFIER: u8 = 0x06;
 const UTF8_STRING: u8 = 0x0c;
@@ -264,11 +265,15 @@ impl fmt::Display for RelativeName {
 
 impl fmt::Display for Attribute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = DB.find_names_for_oid(self.kind);
+        let oid = ObjectIdentifier::from_bytes(&self.kind).ok();
+        let names = oid.iter().flat_map(|oid| DB.find_names_for_oid(*oid));
         let name = names.min_by_key(|name| name.len());
         let (Some(name), Some(text)) = (name, self.text()) else {
             // RFC 4514 §2.4: what is no text is written as its DER.
-            write!(f, "{}=#", self.kind)?;
+            match oid {
+                Some(oid) => write!(f, "{oid}=#")?,
+                None => f.write_str("?=#")?,
+            }
             return self
                 .whole
                 .iter()

@@ -181,11 +181,11 @@ const ROWS: &[Row] = &[
         || leaf_bytes(|der| replace_all(der, b"491231235959Z", b"4912312359+00")),
     ),
     row(
-        "extensions in a version before 3",
-        "RFC 5280 §4.1.2.9",
+        "a version that is not known here",
+        "RFC 5280 §4.1.2.1",
         None,
-        A::BAD_CERTIFICATE,
-        || leaf_bytes(|der| replace_all(der, &[0xa0, 3, 2, 1, 2], &[0xa0, 3, 2, 1, 1])),
+        A::UNSUPPORTED_CERTIFICATE,
+        || leaf_bytes(|der| replace_all(der, &[0xa0, 3, 2, 1, 2], &[0xa0, 3, 2, 1, 3])),
     ),
     row(
         "an extension twice",
@@ -219,6 +219,13 @@ const ROWS: &[Row] = &[
                 der[at + 40] ^= 1;
             })
         },
+    ),
+    row(
+        "a key that is a point in the hybrid form",
+        "RFC 5480 §2.2",
+        None,
+        A::UNSUPPORTED_CERTIFICATE,
+        || leaf_bytes(|der| replace_all(der, &[0x42, 0, 4], &[0x42, 0, 6])),
     ),
     row(
         "nobody at hand bears the issuer's name",

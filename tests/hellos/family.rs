@@ -783,6 +783,34 @@ fn names_and_dates_and_versions_are_as_good_as_openssl_says() {
         from_ref(&root),
         Cannot,
     );
+    let mut old = server_by(cn("root"));
+    old.version = 1;
+    see(
+        "extensions in version 1",
+        &[workshop.by(&old, "rsa")],
+        from_ref(&root),
+        Verified,
+    );
+    let ca_as_01 = tlv(
+        0x30,
+        &[&[6, 3, 0x55, 29, 19], &[1, 1, 1], &tlv(4, &[&[0x30, 0]])],
+    );
+    let flagged = server_by(cn("root")).with(ca_as_01);
+    see(
+        "TRUE written as 01",
+        &[workshop.by(&flagged, "rsa")],
+        from_ref(&root),
+        Verified,
+    );
+    let identifier = extension(&[0x55, 29, 14], false, b"no DER");
+    let odd = server_by(cn("root")).with(identifier);
+    let (_, ours, _) = judged(
+        &workshop,
+        "a key identifier that is none",
+        &[workshop.by(&odd, "rsa")],
+        from_ref(&root),
+    );
+    assert_eq!(ours, Verified);
     let text = tlv(0x0c, &[b"x"]);
     for (what, entry) in [
         (

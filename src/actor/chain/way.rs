@@ -4,6 +4,7 @@
 use crate::pki::{Candidate, Certificate, NameNotPermitted, Outcome, PathError, Ways};
 use crate::trace::op::{Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, ValueId};
+use crate::wire::AlertDescription;
 
 use super::super::{Failure, Sink};
 use super::taken::Taken;
@@ -253,8 +254,11 @@ impl<'a> Judge<'a, '_, '_, '_> {
         if self.sink.connection.skips(kind) {
             return Ok(None);
         }
-        if sound_key(issuer).is_err() {
-            return Ok(Some("issuer-key"));
+        if let Err(failure) = sound_key(issuer) {
+            return Ok(Some(match failure.alert {
+                AlertDescription::UNSUPPORTED_CERTIFICATE => "issuer-unknown",
+                _ => "issuer-key",
+            }));
         }
         let key = self.taken.certificate(issuer, self.sink)?.key;
         let (Ok(algorithm), Some(key)) = (&certificate.signature_algorithm, key) else {
