@@ -1,6 +1,8 @@
 //! The certificate extensions that are understood (RFC 5280 §4.2).
 
 use der::Decode;
+use std::collections::BTreeSet;
+
 use der::asn1::ObjectIdentifier;
 use der::oid::AssociatedOid;
 use der::oid::db::rfc5280::{
@@ -45,7 +47,7 @@ impl Understood {
             source: refused(),
         };
         let mut understood = Self::default();
-        let mut seen: Vec<&[u8]> = Vec::new();
+        let mut seen: BTreeSet<&[u8]> = BTreeSet::new();
         for (tag, extension) in inside(der, SEQUENCE).ok_or_else(malformed)? {
             let parts = elements(extension).ok_or_else(malformed)?;
             // DER writes TRUE as ff, and some issuers as 01: both mean it.
@@ -64,13 +66,18 @@ impl Understood {
                 _ => return Err(malformed()),
             };
             let known = ObjectIdentifier::from_bytes(oid).ok();
-            let name =
-                known.map_or_else(|| "that cannot be read".to_owned(), |oid| oid.to_string());
+            // One that is no object identifier is shown as its bytes.
+            let name = known.map_or_else(
+                || {
+                    oid.iter()
+                        .fold("#".to_owned(), |text, byte| format!("{text}{byte:02x}"))
+                },
+                |oid| oid.to_string(),
+            );
             // RFC 5280 §4.2: not more than one instance of an extension.
-            if seen.contains(&oid) {
+            if !seen.insert(oid) {
                 return Err(CertificateError::Repeated { oid: name });
             }
-            seen.push(oid);
             let understands = match known {
                 None => Ok(false),
                 Some(oid) => understood.take(oid, value),
