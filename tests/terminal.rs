@@ -2,6 +2,8 @@
 //! and the terminal is given back however it ends.
 #![cfg(unix)]
 
+#[path = "terminal/escapes.rs"]
+mod escapes;
 #[path = "terminal/pty.rs"]
 mod pty;
 

@@ -9,7 +9,12 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 
 use serde_json::Value;
-use slowshake::sim::{Key, Scenario};
+use slowshake::pki::mint::{Key as MintKey, Template};
+use slowshake::sim::{Key, Live, LiveRole, Scenario, client_config, server_config};
+use slowshake::wire::{
+    CertificateChain, ContentType, Context, Extension, Handshake, NameType, ProtocolVersion,
+    Record, RecordStream, ServerName,
+};
 
 use super::*;
 
@@ -430,4 +435,126 @@ fn a_peer_that_speaks_no_tls_is_spelled_out() {
     announced.read_to_end(&mut rest).unwrap();
     assert_legible("stdout of listen", &served.stdout);
     assert_legible("stderr of listen", &rest);
+}
+
+/// The records of our own server's first flight to this ClientHello, with
+/// another certificate in its place.
+fn flight(hello: &[u8], certificate: Vec<u8>) -> Vec<u8> {
+    let mut scenario = Scenario::default();
+    scenario.set(Key::Suite, "AES128-GCM-SHA256").unwrap();
+    let config = server_config(&scenario);
+    let mut server = Live::start(&scenario, LiveRole::Server(Box::new(config)));
+    server.receive(0, hello).unwrap();
+    let mut stream = RecordStream::new();
+    stream.push(&server.take_outgoing());
+    let chain = Handshake::Certificate(CertificateChain {
+        certificates: vec![certificate],
+    });
+    let mut flight = Vec::new();
+    while let Some(bytes) = stream.next().unwrap() {
+        let mut record = Record::decode(&bytes).unwrap();
+        if record.fragment.first() == Some(&11) {
+            record.fragment = chain.encode();
+        }
+        flight.extend(record.encode());
+    }
+    flight
+}
+
+/// A certificate whose names hold this text, which has to be ASCII for a DNS
+/// name. Its signature is none, since it was made for other names.
+fn certificate(common_name: &str, dns: &str) -> Vec<u8> {
+    let pem = |name: &str| {
+        let files = slowshake::pki::files();
+        let found = files.into_iter().find(|(file, _)| file == name);
+        MintKey::from_pem(&found.unwrap().1).unwrap()
+    };
+    let (a, b) = ("A".repeat(common_name.len()), "B".repeat(dns.len()));
+    let subject = format!("CN={a}");
+    let template = Template::server(&subject, &subject, &[&b], &[], true).unwrap();
+    let key = pem("rsa2048.key.pem");
+    let mut der = template.sign(&key, &key).unwrap();
+    for (from, to) in [(a.as_bytes(), common_name), (b.as_bytes(), dns)] {
+        let places: Vec<usize> = (0..der.len() - from.len())
+            .filter(|at| der[*at..].starts_with(from))
+            .collect();
+        assert!(!places.is_empty());
+        for at in places {
+            der[at..at + from.len()].copy_from_slice(to.as_bytes());
+        }
+    }
+    der
+}
+
+#[test]
+fn the_names_in_a_server_s_certificate_are_spelled_out() {
+    let home = tempfile::tempdir().unwrap();
+    for format in ["text", "json"] {
+        for checked in [true, false] {
+            let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+            let address = listener.local_addr().unwrap().to_string();
+            let peer = std::thread::spawn(move || {
+                let (mut stream, _) = listener.accept().unwrap();
+                let mut hello = vec![0; 65536];
+                let count = stream.read(&mut hello).unwrap();
+                let certificate = certificate(POISON, "\u{1b}]0;owned\u{7}\r\u{7f}x");
+                stream
+                    .write_all(&flight(&hello[..count], certificate))
+                    .unwrap();
+            });
+            let mut arguments = vec!["connect", &address, "--sni", "slowshake.example"];
+            arguments.extend(["--suite", "AES128-GCM-SHA256", "--format", format]);
+            arguments.extend((!checked).then_some("--insecure"));
+            let output = ran(home.path(), &arguments);
+            peer.join().unwrap();
+            assert_legible("stdout", &output.stdout);
+            assert_legible("stderr", &output.stderr);
+            assert!(out(&output).contains("owned"), "{}", out(&output));
+        }
+    }
+}
+
+#[test]
+fn the_names_in_a_client_s_hello_are_spelled_out() {
+    let scenario = Scenario::default();
+    let config = client_config(&scenario);
+    let mut client = Live::start(&scenario, LiveRole::Client(Box::new(config)));
+    let said = client.take_outgoing();
+    let hello = Handshake::decode(&said[5..], &Context::default()).unwrap();
+    let Handshake::ClientHello(mut hello) = hello else {
+        panic!("a ClientHello");
+    };
+    let extensions = hello.extensions.get_or_insert_default();
+    extensions.retain(|extension| !matches!(extension, Extension::ServerName(_)));
+    extensions.push(Extension::ServerName(vec![ServerName {
+        name_type: NameType::HOST_NAME,
+        host_name: POISON.into(),
+    }]));
+    extensions.push(Extension::Alpn(vec![POISON.into()]));
+    let record = Record {
+        content_type: ContentType::HANDSHAKE,
+        version: ProtocolVersion::TLS12,
+        fragment: Handshake::ClientHello(hello).encode(),
+    };
+    let home = tempfile::tempdir().unwrap();
+    for format in ["text", "json"] {
+        let mut server = command(home.path())
+            .args(["listen", "127.0.0.1:0", "--once", "--format", format])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut announced = BufReader::new(server.stderr.take().unwrap());
+        let mut line = String::new();
+        announced.read_line(&mut line).unwrap();
+        let address = line
+            .split_whitespace()
+            .find(|word| word.starts_with("127."));
+        let mut stream = TcpStream::connect(address.unwrap()).unwrap();
+        stream.write_all(&record.encode()).unwrap();
+        stream.shutdown(std::net::Shutdown::Write).unwrap();
+        let mut served = server.wait_with_output().unwrap();
+        announced.read_to_end(&mut served.stderr).unwrap();
+        assert_spelled_out("listen", &served);
+    }
 }
