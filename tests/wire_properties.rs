@@ -33,6 +33,16 @@ fn server_name() -> impl Strategy<Value = ServerName> {
     })
 }
 
+/// Names of different types, since there is one of each (RFC 6066 §3).
+fn server_names() -> impl Strategy<Value = Vec<ServerName>> {
+    vec(server_name(), 1..3).prop_map(|mut names| {
+        for (name, code) in names.iter_mut().zip(NameType::HOST_NAME.0..) {
+            name.name_type = NameType(code);
+        }
+        names
+    })
+}
+
 fn is_read(kind: ExtensionType) -> bool {
     [
         ExtensionType::SERVER_NAME,
@@ -89,7 +99,7 @@ fn client_hello() -> impl Strategy<Value = Handshake> {
         bytes(0..33),
         codes(CipherSuite::ALL, 1..30),
         codes(CompressionMethod::ALL, 1..4),
-        extensions(vec(server_name(), 1..3).prop_map(Extension::ServerName)),
+        extensions(server_names().prop_map(Extension::ServerName)),
     )
         .prop_map(
             |(version, random, session_id, cipher_suites, compression_methods, extensions)| {
