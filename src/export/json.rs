@@ -48,19 +48,19 @@ pub fn document(run: &Run) -> Value {
 /// # Errors
 /// Those of `out`.
 pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = io::BufWriter::new(out);
+    let mut out = io::BufWriter::with_capacity(1 << 16, Legible(out));
     let mut between = "{";
     for (name, node) in head(run) {
         write!(out, "{between}\"{name}\":")?;
         between = ",\n";
-        out.write_all(line(&node)?.as_bytes())?;
+        serde_json::to_writer(&mut out, &node)?;
     }
     for (name, elements) in lists(run) {
         write!(out, "{between}\"{name}\":[")?;
         let mut before = "\n";
         for element in elements {
             out.write_all(before.as_bytes())?;
-            out.write_all(line(&element)?.as_bytes())?;
+            serde_json::to_writer(&mut out, &element)?;
             before = ",\n";
         }
         out.write_all(if before == "\n" { b"]" } else { b"\n]" })?;
@@ -69,11 +69,21 @@ pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
     out.flush()
 }
 
-/// A node as it is written: on one line, and with nothing in it that would do
-/// something to a terminal.
-fn line(node: &Node) -> io::Result<String> {
-    let json = serde_json::to_string(node)?;
-    Ok(legible_json(&json).into_owned())
+/// Passes JSON on with nothing in it that would do something to a terminal. What
+/// it is given at once ends with a whole character: serde_json writes texts, and a
+/// `BufWriter` before it keeps what was written together.
+struct Legible<'a>(&'a mut dyn Write);
+
+impl Write for Legible<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let json = std::str::from_utf8(bytes).map_err(io::Error::other)?;
+        self.0.write_all(legible_json(json).as_bytes())?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 /// What stands before the lists.

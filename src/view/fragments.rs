@@ -119,6 +119,9 @@ impl Follower {
 
 /// What a record holds, with what came before it on the same way.
 pub fn fragments(trace: &Trace, packet: &Packet) -> Fragments {
+    if packet.seen().first() != Some(&ContentType::HANDSHAKE.0) {
+        return Fragments::default();
+    }
     let mut follower = Follower::default();
     let same =
         |before: &&Packet| before.connection == packet.connection && before.from == packet.from;

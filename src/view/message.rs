@@ -317,9 +317,21 @@ fn cells(root: &Field, bytes: &[u8]) -> Vec<FieldCell> {
     out
 }
 
+/// How many of the fields in one field have cells of their own; a vector may have
+/// tens of thousands.
+const MOST_INSIDE: usize = 512;
+
 fn collect(field: &Field, bytes: &[u8], out: &mut Vec<FieldCell>) {
     let mut lengths: Option<&Field> = None;
-    for child in &field.children {
+    let children = field.children.as_slice();
+    for (i, child) in children.iter().enumerate() {
+        if i >= MOST_INSIDE && lengths.is_none() {
+            let last = children.last().unwrap_or(child);
+            let more = format!("and {} more", children.len() - i);
+            let rest = Field::leaf(&more, child.span.start..last.span.end, FieldKind::Bytes);
+            out.push(leaf(&rest, None, bytes));
+            break;
+        }
         if child.kind == FieldKind::Length && child.name.ends_with(" length") {
             lengths = Some(child);
             continue;

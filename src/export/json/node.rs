@@ -5,6 +5,7 @@
 use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 
 /// A JSON value to be written once.
 pub(super) enum Node {
@@ -14,6 +15,8 @@ pub(super) enum Node {
     Text(Cow<'static, str>),
     List(Vec<Node>),
     Object(Vec<(Cow<'static, str>, Node)>),
+    /// JSON as it will be written.
+    Raw(Box<RawValue>),
 }
 
 /// An object with these keys, in this order.
@@ -38,6 +41,23 @@ impl Node {
     }
 }
 
+impl Node {
+    /// A list of many. Each is written as it comes, so that they are never there
+    /// all together: as nodes they take many times the room of their text.
+    pub(super) fn written(items: impl Iterator<Item = Node>) -> Self {
+        let mut json = String::from("[");
+        for item in items {
+            if json.len() > 1 {
+                json.push(',');
+            }
+            let item = to_raw_value(&item).expect("a node has text keys only");
+            json.push_str(item.get());
+        }
+        json.push(']');
+        Node::Raw(RawValue::from_string(json).expect("a list of what was just written"))
+    }
+}
+
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -46,6 +66,7 @@ impl Serialize for Node {
             Node::Number(number) => to.serialize_u64(*number),
             Node::Text(text) => to.serialize_str(text),
             Node::List(items) => to.collect_seq(items),
+            Node::Raw(json) => json.serialize(to),
             Node::Object(entries) => {
                 let mut map = to.serialize_map(Some(entries.len()))?;
                 for (key, value) in entries {

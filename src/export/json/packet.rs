@@ -11,6 +11,9 @@ use crate::wire::{
 /// The bytes before a record's fragment: type, version, length.
 const HEADER: usize = 5;
 
+/// From how many elements on a list is written before what stands behind it is made.
+const MANY: usize = 256;
+
 /// Takes packets apart in their order.
 pub(super) struct Packets<'a> {
     trace: &'a Trace,
@@ -150,7 +153,11 @@ fn field(field: &Field, bytes: &[u8]) -> Node {
             }
             node
         });
-        entries.push(("fields", inside.collect()));
+        let inside = match field.children.len() {
+            0..MANY => inside.collect(),
+            _ => Node::written(inside),
+        };
+        entries.push(("fields", inside));
     }
     Node::object(entries)
 }
