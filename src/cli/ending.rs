@@ -96,6 +96,11 @@ impl Parting<'_> {
         }
         if !self.heard_a_record(outcome) {
             let found = fact("found").unwrap_or_default();
+            if alert == AlertDescription::RECORD_OVERFLOW {
+                return format!(
+                    "error: the first record of {peer} is too long: {found}; our side sent {alert}"
+                );
+            }
             return format!(
                 "error: {peer} sent no TLS record, but {found}; perhaps it speaks no TLS; our side \
                  sent {alert}"

@@ -125,6 +125,15 @@ fn case_03_a_record_in_clear_of_more_than_2_to_the_14_bytes_overflows() {
     });
     assert_eq!((code, alert), (1, overflow), "{error}");
     assert!(error.contains("record_overflow"), "{error}");
+    // Where nothing came before it: it is a record of TLS all the same.
+    let (code, error, _, alert) = connects(&["--sni", "slowshake.example"], |_| {
+        let mut bytes = vec![22, 3, 3, 0x40, 1];
+        bytes.resize(bytes.len() + 0x4001, 0);
+        bytes
+    });
+    assert_eq!((code, alert), (1, overflow), "{error}");
+    assert!(error.contains("is too long: "), "{error}");
+    assert!(!error.contains("no TLS"), "{error}");
 }
 
 #[test]
