@@ -251,6 +251,23 @@ impl Working for CbcWorking {
     }
 }
 
+/// Block `i` of a text, from 0; the last may be short.
+pub(crate) fn text_block(text: &[u8], i: usize) -> &[u8] {
+    let start = (i * BLOCK).min(text.len());
+    let end = (start + BLOCK).min(text.len());
+    &text[start..end]
+}
+
+/// A block of a text through the cipher in counter mode, either way: the counter's
+/// block encrypted, xor the text.
+pub(crate) fn through_counter(aes: &Aes, counter: [u8; BLOCK], text: &[u8]) -> Vec<u8> {
+    let keystream = aes.encrypt(counter);
+    text.iter()
+        .zip(keystream)
+        .map(|(text, key)| text ^ key)
+        .collect()
+}
+
 /// The first 16 bytes, with zeros after fewer.
 pub(crate) fn block_of(bytes: &[u8]) -> [u8; BLOCK] {
     let mut block = [0; BLOCK];

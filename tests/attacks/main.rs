@@ -9,26 +9,18 @@
 mod acts;
 mod any;
 mod records;
+#[path = "../data/scenario.rs"]
+mod scenario;
 mod skips;
 mod table;
 
-use slowshake::sim::{Key, Run, Scenario, run};
+use scenario::scenario;
+use slowshake::sim::{Run, Scenario, run};
 use slowshake::trace::{
     CheckKind, ConnectionId, Name, Packet, PartyId, Quantity, Role, StepKind, Value,
 };
 use slowshake::view::Verdict;
 use slowshake::wire::AlertDescription;
-
-/// The scenario of `key=value` settings.
-fn scenario(settings: &[&str]) -> Scenario {
-    let mut scenario = Scenario::default();
-    for setting in settings {
-        let (key, value) = setting.split_once('=').expect("key=value");
-        let key = Key::by_name(key).expect("a key");
-        scenario.set(key, value).expect("a value");
-    }
-    scenario
-}
 
 fn run_of(settings: &[&str]) -> Run {
     run(&scenario(settings)).expect("the parts go together")

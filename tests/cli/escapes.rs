@@ -7,6 +7,7 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
+use std::process::{Child, ChildStderr};
 
 use serde_json::Value;
 use slowshake::pki::mint::{Key as MintKey, Template};
@@ -67,6 +68,25 @@ fn command(home: &Path) -> Command {
 
 fn ran(home: &Path, arguments: &[&str]) -> Output {
     command(home).args(arguments).output().unwrap()
+}
+
+/// `slowshake listen` for one client, what it goes on to say, and its address.
+fn listening(home: &Path, more: &[&str]) -> (Child, BufReader<ChildStderr>, String) {
+    let mut server = command(home)
+        .args(["listen", "127.0.0.1:0", "--once"])
+        .args(more)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut announced = BufReader::new(server.stderr.take().unwrap());
+    let mut line = String::new();
+    announced.read_line(&mut line).unwrap();
+    let address = line
+        .split_whitespace()
+        .find(|word| word.starts_with("127."));
+    let address = address.unwrap().trim_end_matches([',', ';', ':']);
+    (server, announced, address.to_owned())
 }
 
 #[test]
@@ -352,25 +372,20 @@ fn the_environment_is_spelled_out() {
 fn what_a_peer_says_is_spelled_out() {
     let home = tempfile::tempdir().unwrap();
     for format in ["text", "json"] {
-        let mut server = command(home.path())
-            .args(["listen", "127.0.0.1:0", "--once", "--format", format])
-            .args(["--server-data", POISON, "--alpn", POISON])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut announced = BufReader::new(server.stderr.take().unwrap());
-        let mut line = String::new();
-        announced.read_line(&mut line).unwrap();
-        let address = line
-            .split_whitespace()
-            .find(|word| word.starts_with("127."));
-        let address = address.unwrap().trim_end_matches([',', ';', ':']);
+        let more = [
+            "--format",
+            format,
+            "--server-data",
+            POISON,
+            "--alpn",
+            POISON,
+        ];
+        let (server, mut announced, address) = listening(home.path(), &more);
         let client = ran(
             home.path(),
             &[
                 "connect",
-                address,
+                &address,
                 "--sni",
                 "slowshake.example",
                 "--alpn",
@@ -415,19 +430,7 @@ fn a_peer_that_speaks_no_tls_is_spelled_out() {
     assert_legible("stdout", &output.stdout);
     assert_legible("stderr", &output.stderr);
 
-    let mut server = command(home.path())
-        .args(["listen", "127.0.0.1:0", "--once"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut announced = BufReader::new(server.stderr.take().unwrap());
-    let mut line = String::new();
-    announced.read_line(&mut line).unwrap();
-    let address = line
-        .split_whitespace()
-        .find(|word| word.starts_with("127."));
-    let address = address.unwrap().trim_end_matches([',', ';', ':']);
+    let (server, mut announced, address) = listening(home.path(), &[]);
     let mut stream = TcpStream::connect(address).unwrap();
     stream.write_all(&said).unwrap();
     let served = server.wait_with_output().unwrap();
@@ -538,19 +541,8 @@ fn the_names_in_a_client_s_hello_are_spelled_out() {
     };
     let home = tempfile::tempdir().unwrap();
     for format in ["text", "json"] {
-        let mut server = command(home.path())
-            .args(["listen", "127.0.0.1:0", "--once", "--format", format])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut announced = BufReader::new(server.stderr.take().unwrap());
-        let mut line = String::new();
-        announced.read_line(&mut line).unwrap();
-        let address = line
-            .split_whitespace()
-            .find(|word| word.starts_with("127."));
-        let mut stream = TcpStream::connect(address.unwrap()).unwrap();
+        let (server, mut announced, address) = listening(home.path(), &["--format", format]);
+        let mut stream = TcpStream::connect(address).unwrap();
         stream.write_all(&record.encode()).unwrap();
         stream.shutdown(std::net::Shutdown::Write).unwrap();
         let mut served = server.wait_with_output().unwrap();

@@ -1,8 +1,12 @@
 //! Runs that between them use every operation, every key exchange, every
 //! record protection and every check with both answers.
 
+#[path = "scenario.rs"]
+mod scenario;
+
+use scenario::scenario;
 use slowshake::net::{Change, Tampering};
-use slowshake::sim::{Key, Run, Scenario, run, run_tampered};
+use slowshake::sim::{Run, run, run_tampered};
 use slowshake::wire::ContentType;
 
 /// Settings of one run, as `name=value`; all runs have one seed, so that
@@ -285,16 +289,6 @@ pub(crate) const NASTY: &str = "$(touch x)'; \"`id`\\\n%s!%0 END";
 /// The run of these settings, each `name=value`.
 pub(crate) fn run_of(settings: &[&str]) -> Run {
     run(&scenario(settings)).expect("a scenario of this file")
-}
-
-fn scenario(settings: &[&str]) -> Scenario {
-    let mut scenario = Scenario::default();
-    for setting in settings {
-        let (name, value) = setting.split_once('=').expect("name=value");
-        let key = Key::by_name(name).expect("a setting");
-        scenario.set(key, value).expect("a value that it takes");
-    }
-    scenario
 }
 
 /// A run whose data and application protocol are [`NASTY`], or as much of it

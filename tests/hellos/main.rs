@@ -12,26 +12,18 @@ mod certificates;
 mod chains;
 mod family;
 mod groups;
+#[path = "../data/scenario.rs"]
+mod scenario;
 mod situations;
 mod walked;
 
-use slowshake::sim::{Key, Live, LiveRole, Scenario, client_config, server_config};
+use scenario::scenario;
+use slowshake::sim::{Live, LiveRole, Scenario, client_config, server_config};
 use slowshake::trace::{ConnectionId, Ending, PartyId, Trace};
 use slowshake::wire::{
     AlertDescription, ClientHello, ContentType, Context, Handshake, KeyExchange, ProtocolVersion,
     Record, RecordStream, ServerHello,
 };
-
-/// The scenario of `key=value` settings.
-fn scenario(settings: &[&str]) -> Scenario {
-    let mut scenario = Scenario::default();
-    for setting in settings {
-        let (key, value) = setting.split_once('=').expect("key=value");
-        let key = Key::by_name(key).expect("a key");
-        scenario.set(key, value).expect("a value");
-    }
-    scenario
-}
 
 /// Our server in a scenario, in front of a peer that is not ours.
 fn server(settings: &[&str]) -> Live {

@@ -1,7 +1,7 @@
 //! How AES-CCM works (RFC 3610, NIST SP 800-38C): a CBC-MAC over the text,
 //! and counter mode over text and MAC.
 
-use super::super::cbc::{Aes, BLOCK, block_of, xor};
+use super::super::cbc::{Aes, BLOCK, block_of, text_block, through_counter, xor};
 use super::super::error::CryptoError;
 use super::super::working::{Line, Working, clamp};
 use super::{check_length, split_tag};
@@ -156,19 +156,12 @@ impl CcmWorking {
 
     /// Block `i` of the text, from 0; the last may be short.
     fn text_block(&self, i: usize) -> &[u8] {
-        let start = (i * BLOCK).min(self.text.len());
-        let end = (start + BLOCK).min(self.text.len());
-        &self.text[start..end]
+        text_block(&self.text, i)
     }
 
     /// Block `i` of the text, through the cipher.
     fn crossed(&self, aes: &Aes, i: usize) -> Vec<u8> {
-        let keystream = aes.encrypt(self.counter_block(i + 1));
-        self.text_block(i)
-            .iter()
-            .zip(keystream)
-            .map(|(text, key)| text ^ key)
-            .collect()
+        through_counter(aes, self.counter_block(i + 1), self.text_block(i))
     }
 
     /// B_j, and what it is made of.

@@ -1,7 +1,7 @@
 //! How AES-GCM works (NIST SP 800-38D §7): counter mode, and GHASH over what
 //! it gave.
 
-use super::super::cbc::{Aes, BLOCK, block_of, xor};
+use super::super::cbc::{Aes, BLOCK, block_of, text_block, through_counter, xor};
 use super::super::error::CryptoError;
 use super::super::working::{Line, Working, clamp};
 use super::{check_length, split_tag};
@@ -98,19 +98,12 @@ impl GcmWorking {
 
     /// Block `i` of the text, from 0; the last may be short.
     fn text_block(&self, i: usize) -> &[u8] {
-        let start = (i * BLOCK).min(self.text.len());
-        let end = (start + BLOCK).min(self.text.len());
-        &self.text[start..end]
+        text_block(&self.text, i)
     }
 
     /// Block `i` of the text, through the cipher.
     fn crossed(&self, aes: &Aes, i: usize) -> Vec<u8> {
-        let keystream = aes.encrypt(self.counter_block(i + 1));
-        self.text_block(i)
-            .iter()
-            .zip(keystream)
-            .map(|(text, key)| text ^ key)
-            .collect()
+        through_counter(aes, self.counter_block(i + 1), self.text_block(i))
     }
 
     /// Block `j` of what GHASH takes, from 0, and what it is.
