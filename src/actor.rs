@@ -7,7 +7,7 @@
 //! failing state can still send its alert under the right keys.
 
 mod apart;
-mod behaviour;
+mod behavior;
 mod chain;
 mod connection;
 mod data;
@@ -27,7 +27,7 @@ pub mod observer;
 pub mod server;
 
 pub use crate::schedule::TicketKeys;
-pub use behaviour::{ClientAuth, Packing};
+pub use behavior::{ClientAuth, Packing};
 pub use client::ClientConfig;
 pub use connection::Connection;
 pub use data::{Saying, Script};

@@ -95,7 +95,7 @@ pub struct Section {
     pub title: Vec<Inline>,
     /// Which of the lesson's runs it is about.
     pub run: usize,
-    /// The step, as [`StepId::normalise`](crate::trace::StepId::normalise)
+    /// The step, as [`StepId::normalize`](crate::trace::StepId::normalize)
     /// writes its id; `None` for the ending.
     pub step: Option<String>,
     /// Where one sits here, if not where the lesson says.

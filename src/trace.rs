@@ -206,7 +206,7 @@ impl Trace {
 
     /// The step with this id, where `c1.` and `#1` may be left out.
     pub fn step_by_id(&self, id: &str) -> Option<&Step> {
-        let wanted = StepId::normalise(id);
+        let wanted = StepId::normalize(id);
         self.steps.iter().find(|step| step.id.as_str() == wanted)
     }
 }

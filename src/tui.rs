@@ -87,7 +87,7 @@ pub fn play(opening: Opening, options: Options, host: Arc<dyn Host>) -> io::Resu
     result
 }
 
-/// Draws a frame: the screen on top, in its colours, and what holds for all
+/// Draws a frame: the screen on top, in its colors, and what holds for all
 /// screens.
 pub fn paint(frame: &mut Frame<'_>, app: &mut App) {
     pane::draw(frame, app);

@@ -297,7 +297,7 @@ const SETTINGS: &[&[&str]] = &[
     ],
     &["server_name=elsewhere.example"],
     &["client_suites=AES128-SHA", "server_suites=AES128-SHA256"],
-    // The client's favourite authentication is not the server's.
+    // The client's favorite authentication is not the server's.
     &[
         "client_suites=ECDHE-ECDSA-AES128-SHA,AES128-SHA",
         "server_suites=ECDHE-ECDSA-AES128-SHA,AES128-SHA",

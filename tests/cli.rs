@@ -451,7 +451,7 @@ fn output_that_cannot_be_written_gives_exit_code_3() {
 }
 
 #[test]
-fn colour_goes_to_no_pipe() {
+fn color_goes_to_no_pipe() {
     for arguments in [&["run"][..], &["list"], &["pki"], &["--help"]] {
         assert!(
             !out(&slowshake(arguments)).contains('\x1b'),

@@ -234,7 +234,7 @@ fn a_terminal_too_small_says_so_and_comes_back() {
     assert_eq!(session.ends_clean(), 0);
 }
 
-/// The client's colour among 256, in the dark theme and the light one.
+/// The client's color among 256, in the dark theme and the light one.
 const DARK_CLIENT: &str = "38;5;75";
 const LIGHT_CLIENT: &str = "38;5;25";
 const QUESTION: &str = "\x1b]11;?\x1b\\";

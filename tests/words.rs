@@ -141,3 +141,61 @@ fn no_words_of_the_catalogue_are_said_by_nobody() {
     unused.sort();
     assert!(unused.is_empty(), "{unused:#?}");
 }
+
+/// Spellings of British English, as words begin; the project writes American.
+const BRITISH: &[&str] = &[
+    "authoris",
+    "behaviour",
+    "cancell",
+    "catalys",
+    "centre",
+    "colour",
+    "defence",
+    "favour",
+    "fulfil ",
+    "grey",
+    "honour",
+    "initialis",
+    "labell",
+    "licence",
+    "neighbour",
+    "normalis",
+    "organis",
+    "practis",
+    "recognis",
+    "serialis",
+    "summaris",
+];
+
+#[test]
+fn the_spelling_is_american() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut texts = vec![("src".to_owned(), code())];
+    let mut all = vec![root.join("README.md"), root.join("CHANGELOG.md")];
+    for (folder, ending) in [
+        ("src", "ftl"),
+        ("lessons", "md"),
+        ("docs", "md"),
+        ("docs", "json"),
+    ] {
+        all.extend(files(folder, ending));
+    }
+    texts.extend(
+        all.iter()
+            .map(|path| (path.display().to_string(), read(path))),
+    );
+    let mut found = Vec::new();
+    for (name, text) in &texts {
+        for line in text.lines() {
+            let lower = line.to_ascii_lowercase();
+            found.extend(
+                BRITISH
+                    .iter()
+                    .filter(|word| lower.contains(*word))
+                    .map(|word| format!("{name}: {word}: {}", line.trim())),
+            );
+        }
+    }
+    assert!(texts.len() > 20);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}

@@ -19,11 +19,11 @@ use super::{Failure, Next, Session, Sink};
 /// What a client brings along.
 #[derive(Clone, Debug)]
 pub struct ClientConfig {
-    /// The suites that it offers, the favourite first.
+    /// The suites that it offers, the favorite first.
     pub suites: Vec<&'static Suite>,
-    /// Curves and ffdhe groups that it offers, the favourite first.
+    /// Curves and ffdhe groups that it offers, the favorite first.
     pub groups: Vec<NamedGroup>,
-    /// The signature schemes that it can verify, the favourite first.
+    /// The signature schemes that it can verify, the favorite first.
     pub schemes: Vec<SignatureScheme>,
     /// Whether it offers extended_master_secret (RFC 7627).
     pub extended_master_secret: bool,

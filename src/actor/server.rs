@@ -21,21 +21,21 @@ use super::{ClientAuth, Next, Resumption};
 /// What a server brings along.
 #[derive(Clone, Debug)]
 pub struct ServerConfig {
-    /// The suites that it speaks, the favourite first.
+    /// The suites that it speaks, the favorite first.
     pub suites: Vec<&'static Suite>,
-    /// The groups for DHE and DH_anon, the favourite first: never empty.
+    /// The groups for DHE and DH_anon, the favorite first: never empty.
     pub finite_fields: Vec<&'static FiniteField>,
-    /// The curves for ECDHE, the favourite first.
+    /// The curves for ECDHE, the favorite first.
     pub curves: Vec<Curve>,
     /// Its certificate and key.
     pub credential: &'static Credential,
-    /// The signature schemes that it makes, the favourite first.
+    /// The signature schemes that it makes, the favorite first.
     pub schemes: Vec<SignatureScheme>,
     /// Whether it speaks extended_master_secret (RFC 7627).
     pub extended_master_secret: bool,
     /// Whether it speaks encrypt_then_mac (RFC 7366).
     pub encrypt_then_mac: bool,
-    /// The application protocols that it speaks, the favourite first.
+    /// The application protocols that it speaks, the favorite first.
     pub alpn: Vec<Vec<u8>>,
     /// Whether it wants a certificate of the client.
     pub client_auth: ClientAuth,

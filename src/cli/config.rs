@@ -27,7 +27,7 @@ pub(super) const THEMES: [(&str, Option<ThemeKind>); 4] = [
     ("high-contrast", Some(ThemeKind::HighContrast)),
 ];
 
-/// What a number of colours is called.
+/// What a number of colors is called.
 pub(super) const COLORS: [(&str, Option<ColorDepth>); 5] = [
     ("auto", None),
     ("none", Some(ColorDepth::None)),

@@ -47,7 +47,7 @@ pub(super) struct NegotiationFlags {
     /// Application protocols, with commas (RFC 7301)
     #[arg(long, value_name = "A,B")]
     pub alpn: Option<String>,
-    /// The kinds of signature that are taken, the favourite first, with commas;
+    /// The kinds of signature that are taken, the favorite first, with commas;
     /// `slowshake list signatures` names them
     #[arg(long, value_name = "A,B")]
     pub signature_algorithms: Option<String>,

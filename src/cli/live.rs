@@ -155,9 +155,9 @@ pub(super) fn save(path: Option<&Path>, saved: &Saved) -> Result<(), Error> {
     }
 }
 
-/// The key exchanges with a certificate, the favourite first: forward secrecy
+/// The key exchanges with a certificate, the favorite first: forward secrecy
 /// before none, curves before the rest.
-const FAVOURITES: [KeyExchange; 5] = [
+const FAVORITES: [KeyExchange; 5] = [
     KeyExchange::EcdheEcdsa,
     KeyExchange::EcdheRsa,
     KeyExchange::DheRsa,
@@ -165,11 +165,11 @@ const FAVOURITES: [KeyExchange; 5] = [
     KeyExchange::DhRsa,
 ];
 
-/// Every suite with a certificate that `fits`, the favourite first: forward
+/// Every suite with a certificate that `fits`, the favorite first: forward
 /// secrecy before none, AEAD before CBC, a whole tag before a short one, then
 /// by key exchange.
 fn suites(fits: impl Fn(&Suite) -> bool) -> Vec<&'static Suite> {
-    let rank = |suite: &Suite| FAVOURITES.iter().position(|kx| *kx == suite.key_exchange);
+    let rank = |suite: &Suite| FAVORITES.iter().position(|kx| *kx == suite.key_exchange);
     let mut suites: Vec<&'static Suite> = SUITES
         .iter()
         .filter(|suite| rank(suite).is_some() && fits(suite))

@@ -65,7 +65,7 @@ pub(super) fn note(text: &str) {
 }
 
 /// What the parser of the command line has to say: help, which holds nothing
-/// but our own words, in the terminal's colours; or a complaint, which repeats
+/// but our own words, in the terminal's colors; or a complaint, which repeats
 /// what was typed.
 pub(super) fn parsed(mut error: clap::Error) {
     match error.kind() {
@@ -119,7 +119,7 @@ pub(super) fn is_screen() -> bool {
     io::stdout().is_terminal() && io::stdin().is_terminal()
 }
 
-/// Whether standard output takes colours (<https://no-color.org>).
+/// Whether standard output takes colors (<https://no-color.org>).
 fn color() -> bool {
     let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     io::stdout().is_terminal()

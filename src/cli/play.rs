@@ -17,10 +17,10 @@ use crate::tui::{self, ColorDepth, Host, Opening, Options, ThemeChoice};
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Screen")]
 pub(super) struct ScreenFlags {
-    /// Colours for a dark or a light terminal, or high contrast; `auto` asks the terminal
+    /// Colors for a dark or a light terminal, or high contrast; `auto` asks the terminal
     #[arg(long, value_name = "NAME", value_parser = THEMES.map(|(name, _)| name))]
     theme: Option<String>,
-    /// How many colours; `auto` heeds NO_COLOR, TERM and COLORTERM
+    /// How many colors; `auto` heeds NO_COLOR, TERM and COLORTERM
     #[arg(long, value_name = "HOW MANY", value_parser = COLORS.map(|(name, _)| name))]
     color: Option<String>,
     /// Draw with ASCII alone; without this flag only where the locale is not UTF-8
@@ -53,7 +53,7 @@ impl ScreenFlags {
         };
         let theme = match theme {
             Some(kind) => ThemeChoice::Fixed(kind),
-            // Without colours all themes are one: there is nothing to ask.
+            // Without colors all themes are one: there is nothing to ask.
             None => match ThemeChoice::auto(&variable) {
                 ThemeChoice::Ask(kind) if depth == ColorDepth::None => ThemeChoice::Fixed(kind),
                 choice => choice,

@@ -15,10 +15,10 @@ use std::ops::Range;
 /// `PRF(secret, label, seed)`, `length` bytes of it. The seed may come in
 /// parts. The label is ASCII without a terminating zero.
 pub fn prf(hash: Hash, secret: &[u8], label: &[u8], seed: &[&[u8]], length: usize) -> Vec<u8> {
-    let mut labelled = Vec::with_capacity(seed.len() + 1);
-    labelled.push(label);
-    labelled.extend_from_slice(seed);
-    p_hash(hash, secret, &labelled, length)
+    let mut labeled = Vec::with_capacity(seed.len() + 1);
+    labeled.push(label);
+    labeled.extend_from_slice(seed);
+    p_hash(hash, secret, &labeled, length)
 }
 
 /// `P_hash(secret, seed)`, `length` bytes of it. The seed may come in parts.
@@ -41,7 +41,7 @@ pub fn p_hash(hash: Hash, secret: &[u8], seed: &[&[u8]], length: usize) -> Vec<u
 pub struct PrfWorking {
     hash: Hash,
     secret: Vec<u8>,
-    labelled_seed: Vec<u8>,
+    labeled_seed: Vec<u8>,
     length: usize,
 }
 
@@ -54,14 +54,14 @@ impl PrfWorking {
         seed: &[&[u8]],
         length: usize,
     ) -> PrfWorking {
-        let mut labelled_seed = label.to_vec();
+        let mut labeled_seed = label.to_vec();
         for part in seed {
-            labelled_seed.extend_from_slice(part);
+            labeled_seed.extend_from_slice(part);
         }
         PrfWorking {
             hash,
             secret: secret.to_vec(),
-            labelled_seed,
+            labeled_seed,
             length,
         }
     }
@@ -74,11 +74,11 @@ impl PrfWorking {
 
     /// A(i); A(0) is label ‖ seed.
     fn a(&self, i: usize) -> Vec<u8> {
-        (0..i).fold(self.labelled_seed.clone(), |a, _| self.hmac(&a))
+        (0..i).fold(self.labeled_seed.clone(), |a, _| self.hmac(&a))
     }
 
     fn block(&self, a: &[u8]) -> Vec<u8> {
-        self.hmac(&[a, &self.labelled_seed].concat())
+        self.hmac(&[a, &self.labeled_seed].concat())
     }
 
     fn blocks(&self) -> usize {
@@ -133,7 +133,7 @@ impl Working for PrfWorking {
         let message = if line.is_multiple_of(2) {
             self.a(i - 1)
         } else {
-            [self.a(i), self.labelled_seed.clone()].concat()
+            [self.a(i), self.labeled_seed.clone()].concat()
         };
         Some(Box::new(super::hash::HmacWorking::new(
             self.hash,
@@ -144,7 +144,7 @@ impl Working for PrfWorking {
 
     fn result(&self) -> Vec<u8> {
         let mut output = Vec::new();
-        let mut a = self.labelled_seed.clone();
+        let mut a = self.labeled_seed.clone();
         for _ in 0..self.blocks() {
             a = self.hmac(&a);
             output.extend(self.block(&a));

@@ -172,7 +172,7 @@ impl Telling<'_, '_> {
         asked: &Asked,
     ) -> io::Result<()> {
         let ask = self.line(&question.ask, here, asked);
-        let label = labelled("Question", number);
+        let label = labeled("Question", number);
         writeln!(self.out)?;
         if !question.claim.is_empty() {
             let claim = self.line(&question.claim, here, asked);
@@ -216,7 +216,7 @@ impl Telling<'_, '_> {
         };
         let then = self.line(&question.then, here, &Asked::default());
         write!(self.out, "\n  ")?;
-        self.out.bold(&labelled("Answer", number))?;
+        self.out.bold(&labeled("Answer", number))?;
         writeln!(self.out, ": {truth}")?;
         if !then.is_empty() {
             for line in crate::view::wrapped(&then, WIDTH - 4) {
@@ -411,7 +411,7 @@ impl Telling<'_, '_> {
     }
 }
 
-fn labelled(word: &str, number: Option<usize>) -> String {
+fn labeled(word: &str, number: Option<usize>) -> String {
     match number {
         Some(number) => format!("{word} {number}"),
         None => word.to_owned(),

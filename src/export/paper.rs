@@ -7,7 +7,7 @@ use crate::wire::legible;
 
 /// A writer for text. Of what is written through it as [`Write`], every
 /// character that would do something to a terminal, or hide in it, is spelled
-/// out ([`legible`]): `\x1b`, `\u{202e}`. Line feeds and tabs stay. The colours
+/// out ([`legible`]): `\x1b`, `\u{202e}`. Line feeds and tabs stay. The colors
 /// and weights that this program itself sets go through [`Paper::styled`], so
 /// that a text cannot bring its own.
 ///

@@ -18,8 +18,8 @@ pub(super) const WIDTH: usize = 78;
 /// Values of up to this many bytes are written whole.
 const WHOLE: usize = 64;
 
-/// Writes the transcript of a run; the same with and without colour, save
-/// for the colour.
+/// Writes the transcript of a run; the same with and without color, save
+/// for the color.
 ///
 /// # Errors
 /// If the paper does not take it.

@@ -80,7 +80,7 @@ pub enum Link {
     Step {
         /// The run, if it is another than the section's.
         run: Option<String>,
-        /// The step's id, [normalised](crate::trace::StepId::normalise).
+        /// The step's id, [normalized](crate::trace::StepId::normalize).
         id: String,
     },
     /// To a message by the RFC's name.

@@ -287,7 +287,7 @@ fn section(heading: Heading, runs: &[NamedRun], faults: &mut Faults<'_>) -> Sect
     match heading.id.as_deref() {
         Some("end") => {}
         Some(id) => {
-            section.step = Some(StepId::normalise(id));
+            section.step = Some(StepId::normalize(id));
             section.span.start = place(&format!("#{id}")) + 1;
         }
         None => faults.error(

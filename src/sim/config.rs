@@ -56,11 +56,11 @@ impl Scenario {
     /// group without a code cannot be asked for by name, and whoever wants the
     /// run to have it wants no other in its place.
     fn finite_fields(&self) -> Vec<&'static FiniteField> {
-        let favourite = self.finite_field();
-        let named = |field: &&FiniteField| favourite.code.is_some() && field.code.is_some();
+        let favorite = self.finite_field();
+        let named = |field: &&FiniteField| favorite.code.is_some() && field.code.is_some();
         let others = FiniteField::ALL.iter().filter(named);
-        let others = others.filter(|field| field.code != favourite.code);
-        std::iter::once(favourite).chain(others).collect()
+        let others = others.filter(|field| field.code != favorite.code);
+        std::iter::once(favorite).chain(others).collect()
     }
 
     /// The curves, the run's first.
@@ -71,9 +71,9 @@ impl Scenario {
         if self.signature_algorithms.contains(&p521) {
             curves.push(Curve::P521);
         }
-        if let Group::Curve(favourite) = self.group {
-            curves.retain(|curve| *curve != favourite);
-            curves.insert(0, favourite);
+        if let Group::Curve(favorite) = self.group {
+            curves.retain(|curve| *curve != favorite);
+            curves.insert(0, favorite);
         }
         curves
     }

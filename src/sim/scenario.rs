@@ -25,7 +25,7 @@ pub enum Group {
     Curve(Curve),
 }
 
-/// The curves that both sides speak without being asked to, the favourite
+/// The curves that both sides speak without being asked to, the favorite
 /// first.
 pub(super) const CURVES: [Curve; 3] = [Curve::X25519, Curve::P256, Curve::P384];
 
@@ -124,7 +124,7 @@ pub struct Scenario {
     pub renew_ticket: bool,
     /// How handshake messages are packed into records.
     pub records: Packing,
-    /// The signatures that both sides take, the favourite first.
+    /// The signatures that both sides take, the favorite first.
     pub signature_algorithms: Vec<SignatureScheme>,
     /// Who stands in the middle, by what is shown to the client.
     pub mitm: Option<Mitm>,

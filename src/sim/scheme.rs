@@ -1,5 +1,5 @@
 //! The setting `signature_algorithms`: which signatures both sides take, the
-//! favourite first. It goes into the extension of the ClientHello
+//! favorite first. It goes into the extension of the ClientHello
 //! (RFC 5246 §7.4.1.4.1) and into CertificateRequest (§7.4.4).
 
 use super::scenario::{Scenario, ScenarioError};

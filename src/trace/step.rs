@@ -181,7 +181,7 @@ impl StepId {
     }
 
     /// The written form without `c1.` and `#1`.
-    pub fn normalise(text: &str) -> String {
+    pub fn normalize(text: &str) -> String {
         let text = text.strip_prefix("c1.").unwrap_or(text);
         text.strip_suffix("#1").unwrap_or(text).to_owned()
     }

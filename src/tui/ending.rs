@@ -97,7 +97,7 @@ pub(super) fn ended(trace: &Trace) -> Ended {
     }
 }
 
-/// The glyph and the colour of a verdict.
+/// The glyph and the color of a verdict.
 pub(super) fn look(kind: VerdictKind, theme: &Theme) -> (&'static str, Style) {
     match kind {
         VerdictKind::Untouched => ("", theme.text),

@@ -159,7 +159,7 @@ Action {
     WalkRun "walk-run";
     /// Tick, or take the tick away.
     Toggle "toggle";
-    /// Other colours.
+    /// Other colors.
     Colors "colors";
     /// The help.
     Help "help";

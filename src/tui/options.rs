@@ -9,7 +9,7 @@ use super::{Autoplay, ColorDepth, ThemeChoice, ThemeKind};
 pub struct Options {
     /// For which ground.
     pub theme: ThemeChoice,
-    /// In how many colours.
+    /// In how many colors.
     pub depth: ColorDepth,
     /// Whether only ASCII is drawn.
     pub ascii: bool,

@@ -49,9 +49,9 @@ pub struct Shared {
     pub block: Block,
     /// Its messages, as somebody who sees everything sees them.
     pub messages: Vec<MessageBlock>,
-    /// Colours.
+    /// Colors.
     pub theme: Theme,
-    /// For which ground, and in how many colours, where it is one of ours.
+    /// For which ground, and in how many colors, where it is one of ours.
     pub colors: Option<(ThemeKind, ColorDepth)>,
     /// Whether only ASCII is drawn.
     pub ascii: bool,
@@ -228,12 +228,12 @@ impl Shared {
         self.focus = Some(targets[next].clone());
     }
 
-    /// The colour of a party.
+    /// The color of a party.
     pub fn party_style(&self, party: PartyId) -> Style {
         self.theme.of_party(party)
     }
 
-    /// Draws in other colours from now on.
+    /// Draws in other colors from now on.
     pub fn paint_with(&mut self, kind: ThemeKind, depth: ColorDepth) {
         self.colors = Some((kind, depth));
         self.theme = Theme::new(kind, depth);

@@ -1,4 +1,4 @@
-//! Colours carry a meaning, and a glyph always carries the same one.
+//! Colors carry a meaning, and a glyph always carries the same one.
 
 mod depth;
 mod ground;
@@ -133,7 +133,7 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The theme for a ground, in as many colours as the terminal has.
+    /// The theme for a ground, in as many colors as the terminal has.
     pub fn new(kind: ThemeKind, depth: ColorDepth) -> Self {
         let palette = match kind {
             ThemeKind::Dark => &DARK,
@@ -151,11 +151,11 @@ impl Theme {
     fn colored(palette: &Palette, pick: fn(&Ink) -> Color) -> Self {
         let color = |ink| Style::new().fg(pick(ink));
         let bold = Style::new().add_modifier(Modifier::BOLD);
-        // Among sixteen colours there is no grey that every palette keeps
-        // apart from the ground; they mark it with the letters' own colour.
+        // Among sixteen colors there is no gray that every palette keeps
+        // apart from the ground; they mark it with the letters' own color.
         let quiet = match pick(&palette.quiet) {
             Color::Reset => Style::new().add_modifier(Modifier::DIM),
-            grey => Style::new().fg(grey),
+            gray => Style::new().fg(gray),
         };
         Self {
             text: Style::new(),
@@ -184,7 +184,7 @@ impl Theme {
         }
     }
 
-    /// Without colour: weight and glyphs alone.
+    /// Without color: weight and glyphs alone.
     pub fn plain() -> Self {
         let bold = Style::new().add_modifier(Modifier::BOLD);
         let underlined = Style::new().add_modifier(Modifier::UNDERLINED);
@@ -210,7 +210,7 @@ impl Theme {
         }
     }
 
-    /// The colour of a party.
+    /// The color of a party.
     pub fn of_party(&self, party: PartyId) -> Style {
         match party {
             PartyId::CLIENT => self.client,

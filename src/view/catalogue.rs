@@ -47,7 +47,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/start.ftl"),
 ];
 
-/// A piece of a text. Values stay recognisable, so that a mask can cover
+/// A piece of a text. Values stay recognizable, so that a mask can cover
 /// them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Span {

@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn display_honours_width_in_tables() {
+    fn display_honors_width_in_tables() {
         assert_eq!(format!("{:>8}|", AlertLevel::FATAL), "   fatal|");
         assert_eq!(format!("{:16}|", ContentType(7)), "unknown (0x07)  |");
     }

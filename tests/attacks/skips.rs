@@ -5,7 +5,7 @@ use super::*;
 
 /// Settings under which a check fails, at the side whose check it is.
 /// `certificate_issuer`, `certificate_extensions`, `certificate_names` and
-/// `key_usage` have no chain here that fails them; `tests/misbehaviour.rs`,
+/// `key_usage` have no chain here that fails them; `tests/misbehavior.rs`,
 /// `tests/hellos` and the tests of `pki` do.
 const FAILING: &[(CheckKind, Role, &[&str])] = &[
     (

@@ -201,7 +201,7 @@ impl Offers {
         None
     }
 
-    /// The server's favourite among the offered curves. Without the extension
+    /// The server's favorite among the offered curves. Without the extension
     /// it may take any (RFC 8422 §4), and takes the one that is likeliest to
     /// be there.
     fn curve(&self, config: &ServerConfig) -> Option<Curve> {
@@ -240,7 +240,7 @@ impl Offers {
         Some(Field { group, negotiated })
     }
 
-    /// The server's favourite among the offered schemes that its key can make.
+    /// The server's favorite among the offered schemes that its key can make.
     fn scheme(&self, config: &ServerConfig) -> Option<SignatureScheme> {
         config
             .schemes

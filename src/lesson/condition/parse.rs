@@ -191,7 +191,7 @@ fn read_test(arguments: &[Argument<'_>]) -> Read<Test> {
 
 fn step_test(arguments: &[Argument<'_>]) -> Read<Test> {
     match arguments {
-        [(_, id)] if !id.is_empty() => Ok(Test::Step(StepId::normalise(id))),
+        [(_, id)] if !id.is_empty() => Ok(Test::Step(StepId::normalize(id))),
         _ => Err(wrong_arguments(arguments, "step(client.data.send)")),
     }
 }
@@ -215,7 +215,7 @@ fn party_argument((at, name): Argument<'_>) -> Read<PartyId> {
 fn knows_test(arguments: &[Argument<'_>]) -> Read<Test> {
     let (who, what, step) = match arguments {
         [who, what] => (who, what, None),
-        [who, what, (_, step)] => (who, what, Some(StepId::normalise(step))),
+        [who, what, (_, step)] => (who, what, Some(StepId::normalize(step))),
         _ => return Err(wrong_arguments(arguments, "knows(eve, Z)")),
     };
     Ok(Test::Knows {

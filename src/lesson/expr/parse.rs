@@ -220,7 +220,7 @@ impl<'a> Parser<'a> {
                 let step = self.word();
                 self.at += step.len();
                 self.expect(")")?;
-                Ok(Node::Time(StepId::normalise(step)))
+                Ok(Node::Time(StepId::normalize(step)))
             }
             _ if self.rest().starts_with(':') => Err((
                 at,

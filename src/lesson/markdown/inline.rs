@@ -134,7 +134,7 @@ impl Reader<'_, '_> {
                     Some((run, id)) => (Some(run.to_owned()), id),
                     None => (None, rest),
                 };
-                let id = StepId::normalise(id);
+                let id = StepId::normalize(id);
                 self.mention(
                     rest_at,
                     Mentioned::Step {

@@ -310,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn bytes_without_length_reversed_or_in_decimal_are_recognised() {
+    fn bytes_without_length_reversed_or_in_decimal_are_recognized() {
         let (question, trace) = asked(
             345,
             "kind = \"bytes\"\nask = \"?\"\nanswer = \"wire(ServerKeyExchange.dh_Ys)\"",

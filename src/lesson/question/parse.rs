@@ -165,7 +165,7 @@ impl<'f, 's> Reading<'f, 's> {
         };
         let at = if kind == Kind::Parties {
             form.text(self.faults, "at")
-                .map(|(id, _)| StepId::normalise(&id))
+                .map(|(id, _)| StepId::normalize(&id))
         } else {
             None
         };

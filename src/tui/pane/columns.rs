@@ -101,7 +101,7 @@ fn inset(area: Rect) -> Rect {
     )
 }
 
-/// The colour of whoever has this column.
+/// The color of whoever has this column.
 fn side_style(shared: &Shared, side: usize) -> Style {
     shared.party_style(shared.walk().party(side))
 }

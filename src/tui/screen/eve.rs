@@ -114,11 +114,11 @@ fn lines(report: &EveReport, shared: &Shared, columns: usize) -> Vec<RichLine> {
             can.push(line);
         }
     }
-    lines.extend(labelled(&say("eve-can"), can, shared));
+    lines.extend(labeled(&say("eve-can"), can, shared));
     // What comes of it may be what is asked for.
     let stands = shared.question_stands();
     lines.push(RichLine::default());
-    lines.extend(labelled(
+    lines.extend(labeled(
         &say("eve-saw"),
         wrap(&saw(report, shared), room),
         shared,
@@ -126,7 +126,7 @@ fn lines(report: &EveReport, shared: &Shared, columns: usize) -> Vec<RichLine> {
     if stands {
         lines.push(RichLine::default());
         let text = [Piece::plain(say("eve-question"), theme.question)];
-        lines.extend(labelled("", wrap(&text, room), shared));
+        lines.extend(labeled("", wrap(&text, room), shared));
         return lines;
     }
     if !report.derived.is_empty() {
@@ -135,22 +135,22 @@ fn lines(report: &EveReport, shared: &Shared, columns: usize) -> Vec<RichLine> {
         for id in &report.derived {
             derived.extend(wrap(&equation(*id, shared), room));
         }
-        lines.extend(labelled(&say("eve-derived"), derived, shared));
+        lines.extend(labeled(&say("eve-derived"), derived, shared));
     }
     lines.push(RichLine::default());
     let mut way = chain(report, shared, room);
     way.extend(lacks(report, shared, room));
-    lines.extend(labelled(&say("eve-way"), way, shared));
+    lines.extend(labeled(&say("eve-way"), way, shared));
     if !report.spent.is_empty() {
         lines.push(RichLine::default());
         let sentences = report.spent.iter();
         let spent =
             sentences.flat_map(|text| wrap(&[Piece::plain(text.clone(), theme.text)], room));
-        lines.extend(labelled(&say("eve-spent"), spent.collect(), shared));
+        lines.extend(labeled(&say("eve-spent"), spent.collect(), shared));
     }
     if let Some(cost) = &report.cost {
         lines.push(RichLine::default());
-        lines.extend(labelled(
+        lines.extend(labeled(
             &say("eve-cost"),
             priced(cost, shared, room),
             shared,
@@ -160,7 +160,7 @@ fn lines(report: &EveReport, shared: &Shared, columns: usize) -> Vec<RichLine> {
 }
 
 /// Lines behind a label, all starting at one column.
-fn labelled(label: &str, lines: Vec<RichLine>, shared: &Shared) -> Vec<RichLine> {
+fn labeled(label: &str, lines: Vec<RichLine>, shared: &Shared) -> Vec<RichLine> {
     lines
         .into_iter()
         .enumerate()

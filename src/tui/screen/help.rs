@@ -11,7 +11,7 @@ use crate::tui::scroll::Scroll;
 use crate::tui::shared::{Shared, say};
 use crate::view::Catalogue;
 
-/// What the glyphs mean, whatever the colours: glyph, and key of its words.
+/// What the glyphs mean, whatever the colors: glyph, and key of its words.
 const GLYPHS: &[(&str, &str)] = &[
     ("●", "mark-touched"),
     ("◆", "mark-secret"),

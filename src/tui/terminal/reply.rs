@@ -122,7 +122,7 @@ enum Next {
     End,
 }
 
-/// The colour of `11;rgb:…`; each part has one to four hexadecimal digits
+/// The color of `11;rgb:…`; each part has one to four hexadecimal digits
 /// and is a share of the most that so many can say.
 fn parse(text: &str) -> Option<Rgb> {
     let mut parts = text.strip_prefix(HEAD)?.split('/').map(|part| {
@@ -179,8 +179,8 @@ mod tests {
         let white = answer("11;rgb:ffff/ffff/ffff", alt('\\'));
         assert_eq!(last(&white), Taken::Background(Rgb(255, 255, 255)));
         let bell = key(KeyCode::Char('g'), KeyModifiers::CONTROL);
-        let grey = answer("11;rgb:1e1e/1E1E/1e1e", bell);
-        assert_eq!(last(&grey), Taken::Background(Rgb(0x1e, 0x1e, 0x1e)));
+        let gray = answer("11;rgb:1e1e/1E1E/1e1e", bell);
+        assert_eq!(last(&gray), Taken::Background(Rgb(0x1e, 0x1e, 0x1e)));
         let short = answer("11;rgb:f/0/80", alt('\\'));
         assert_eq!(last(&short), Taken::Background(Rgb(255, 0, 128)));
     }

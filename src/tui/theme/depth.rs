@@ -1,6 +1,6 @@
-//! How many colours a terminal has.
+//! How many colors a terminal has.
 
-/// How many colours a terminal has, or is to be shown.
+/// How many colors a terminal has, or is to be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ColorDepth {
     /// None: weight and glyphs alone.
@@ -27,7 +27,7 @@ impl ColorDepth {
             _ if term.contains("direct") => Self::True,
             "" if !term.contains("256color") => Self::Sixteen,
             // What else COLORTERM says is the name of a program that has
-            // long had 256 colours.
+            // long had 256 colors.
             _ => Self::Indexed,
         }
     }

@@ -1,8 +1,8 @@
-//! Colours as numbers, and how far apart the eye sees them.
+//! Colors as numbers, and how far apart the eye sees them.
 
 use ratatui::style::Color;
 
-/// A colour by its parts of red, green and blue (sRGB).
+/// A color by its parts of red, green and blue (sRGB).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rgb(pub u8, pub u8, pub u8);
 
@@ -45,7 +45,7 @@ mod tests {
         let (black, white) = (Rgb(0, 0, 0), Rgb(255, 255, 255));
         assert!((black.contrast(white) - 21.0).abs() < 1e-9);
         assert!((white.contrast(white) - 1.0).abs() < 1e-9);
-        // The well-known lightest grey that passes 4.5 on white.
+        // The well-known lightest gray that passes 4.5 on white.
         assert!((Rgb(0x76, 0x76, 0x76).contrast(white) - 4.54).abs() < 0.01);
     }
 }

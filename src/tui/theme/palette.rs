@@ -1,12 +1,12 @@
-//! The palettes. Each colour is chosen three times: exactly, from the 240
-//! that every terminal with 256 colours shows alike, and from the sixteen of
+//! The palettes. Each color is chosen three times: exactly, from the 240
+//! that every terminal with 256 colors shows alike, and from the sixteen of
 //! which only the name is known.
 
 use ratatui::style::Color;
 
 use super::Rgb;
 
-/// One colour.
+/// One color.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Ink {
     pub rgb: Rgb,
@@ -24,7 +24,7 @@ const fn ink(rgb: u32, index: u8, basic: Color) -> Ink {
     }
 }
 
-/// The colours of a theme.
+/// The colors of a theme.
 #[derive(Debug)]
 pub(super) struct Palette {
     pub quiet: Ink,
@@ -115,8 +115,8 @@ mod tests {
     fn indexed(index: u8) -> Rgb {
         assert!(index >= 16, "{index} is the terminal's own");
         if index >= 232 {
-            let grey = 8 + 10 * (index - 232);
-            return Rgb(grey, grey, grey);
+            let gray = 8 + 10 * (index - 232);
+            return Rgb(gray, gray, gray);
         }
         let step = |n: u8| if n == 0 { 0 } else { 55 + 40 * n };
         let cube = index - 16;

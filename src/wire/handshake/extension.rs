@@ -33,7 +33,7 @@ pub enum Extension {
     ServerName(Vec<ServerName>),
     /// In a ServerHello: that the name was used; empty, RFC 6066 §3.
     ServerNameAck,
-    /// Groups for (EC)DHE, the favourite first, RFC 8422 §5.1.1 and RFC 7919.
+    /// Groups for (EC)DHE, the favorite first, RFC 8422 §5.1.1 and RFC 7919.
     SupportedGroups(Vec<NamedGroup>),
     /// How points may be written, RFC 8422 §5.1.2.
     EcPointFormats(Vec<EcPointFormat>),

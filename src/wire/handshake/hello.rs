@@ -18,7 +18,7 @@ pub struct ClientHello {
     pub random: [u8; 32],
     /// The session to resume, 0 to 32 bytes.
     pub session_id: Vec<u8>,
-    /// At least one suite, the favourite first.
+    /// At least one suite, the favorite first.
     pub cipher_suites: Vec<CipherSuite>,
     /// At least one method, and null among them.
     pub compression_methods: Vec<CompressionMethod>,

@@ -56,7 +56,7 @@ pub(super) fn lines(id: ValueId, texts: &Texts, shared: &Shared, columns: usize)
     let mut lines = Vec::new();
     if let Some(spoken) = &texts.spoken {
         let style = theme.focus;
-        lines.extend(labelled(
+        lines.extend(labeled(
             &say("inspector-text"),
             spoken,
             columns,
@@ -66,7 +66,7 @@ pub(super) fn lines(id: ValueId, texts: &Texts, shared: &Shared, columns: usize)
     }
     if let Some(decimal) = &texts.decimal {
         let style = theme.focus;
-        lines.extend(labelled(
+        lines.extend(labeled(
             &say("inspector-decimal"),
             decimal,
             columns,
@@ -84,13 +84,7 @@ pub(super) fn lines(id: ValueId, texts: &Texts, shared: &Shared, columns: usize)
         } else {
             spaced(&texts.hex)
         };
-        lines.extend(labelled(
-            &say("inspector-hex"),
-            &hex,
-            columns,
-            shared,
-            style,
-        ));
+        lines.extend(labeled(&say("inspector-hex"), &hex, columns, shared, style));
     }
     lines
 }
@@ -108,7 +102,7 @@ fn spaced(hex: &str) -> String {
 }
 
 /// Text behind a label, broken into lines that all start at one column.
-fn labelled(
+fn labeled(
     label: &str,
     text: &str,
     columns: usize,

@@ -72,7 +72,7 @@ fn result(told: &Told) -> String {
 }
 
 /// Its label, a link where there is a working inside.
-fn labelled(at: usize, text: &str, told: &Told, shared: &Shared) -> Piece {
+fn labeled(at: usize, text: &str, told: &Told, shared: &Shared) -> Piece {
     if told.opens {
         Piece::link(format!("▸ {text}"), shared.theme.focus, Target::Line(at))
     } else {
@@ -92,7 +92,7 @@ fn two_lines(at: usize, told: &Told, shared: &Shared, columns: usize) -> [RichLi
     [
         RichLine {
             pieces: vec![
-                labelled(at, &text, told, shared),
+                labeled(at, &text, told, shared),
                 Piece::plain(pad, theme.text),
                 Piece::plain(result, theme.focus),
             ],
@@ -136,7 +136,7 @@ fn line(at: usize, told: &Told, shared: &Shared, columns: usize) -> RichLine {
     let pad = " ".repeat(room - width(&formula));
     RichLine {
         pieces: vec![
-            labelled(at, &label, told, shared),
+            labeled(at, &label, told, shared),
             Piece::plain(format!("{formula}{pad} "), theme.text),
             Piece::plain(equals(result), theme.focus),
         ],

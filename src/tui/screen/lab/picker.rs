@@ -306,7 +306,7 @@ impl Picker {
 /// Shows that a line is the selected one.
 pub(in crate::tui) fn select(frame: &mut Frame<'_>, place: Rect, theme: &Theme) {
     let place = place.intersection(frame.area());
-    // One colour for the whole line: what is quiet in it is not to look
+    // One color for the whole line: what is quiet in it is not to look
     // torn out.
     let style = Style::reset().patch(theme.selected);
     frame.buffer_mut().set_style(place, style);

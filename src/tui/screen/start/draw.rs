@@ -286,7 +286,7 @@ fn draw_entry(
     frame.render_widget(line, row(text, 0));
     if selected {
         // The bar begins one column before the title, with a mark that says
-        // the same without colour.
+        // the same without color.
         let mark = Rect::new(text.x - 2, text.y, 2, 1);
         frame.render_widget(Line::from(Span::styled("▸ ", theme.selected)), mark);
     }
