@@ -32,7 +32,7 @@ pub use compare::{Change, Comparison, Difference, counterpart_value};
 pub use eavesdropper::{
     Eavesdropper, EveCost, EveLink, EvePower, EveReport, Figure, Link, LinkState, eavesdropper,
 };
-pub use flow::{Flow, FlowKind, Moment, flows, flows_compared};
+pub use flow::{Flow, FlowKind, Moment, flows};
 pub use format::{full, short, short_bytes};
 pub use fragments::{Continued, Follower, Fragments, fragments};
 pub use knowledge::Knowledge;

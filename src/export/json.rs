@@ -19,7 +19,6 @@ use node::{Node, node};
 
 use crate::sim::{Key, Run, Scenario};
 use crate::trace::{Ending, Laid, Outcome, PacketId, Party, Trace, ValueId};
-use crate::view::Verdict;
 use crate::wire::{AlertDescription, legible_json};
 
 /// The version of the form that this module writes. It goes up when a field
@@ -88,7 +87,7 @@ impl Write for Legible<'_> {
 
 /// What stands before the lists.
 fn head(run: &Run) -> [(&'static str, Node); 3] {
-    let verdict = Verdict::of(run);
+    let verdict = super::verdict(run);
     [
         ("schema", SCHEMA.into()),
         ("scenario", scenario(&run.scenario)),

@@ -8,7 +8,7 @@ use crate::trace::{
     ConnectionId, Ending, Laid, Packet, PacketId, PartyId, Phase, Step, StepKind, Values,
 };
 use crate::view::{
-    Block, Catalogue, Equation, FieldCell, Follower, Fragments, MessageBlock, Sight, Span, Verdict,
+    Block, Catalogue, Equation, FieldCell, Follower, Fragments, MessageBlock, Sight, Span,
     VerdictKind, Walk, agreed_lines, eavesdropper, flows, fragments, full, is_as_asked, messages,
     spans_text, step_block,
 };
@@ -393,7 +393,7 @@ impl Transcript<'_, '_> {
 
     /// What came of it, where somebody did something or something went wrong.
     fn verdict(&mut self) -> io::Result<()> {
-        let Some(verdict) = Verdict::of(self.run) else {
+        let Some(verdict) = super::verdict(self.run) else {
             return Ok(());
         };
         if verdict.kind == VerdictKind::Untouched {

@@ -33,6 +33,14 @@ impl Run {
         self.trace.parties.iter().all(|party| party.simulated)
     }
 
+    /// The same scenario with nothing done in it, run to its end, to be held beside
+    /// this run; `None` where nothing is done in this one either, or a side is a
+    /// real peer.
+    pub fn untouched(&self) -> Option<Self> {
+        let touched = self.is_simulated() && self.scenario.is_touched();
+        touched.then(|| run(&self.scenario.untouched()).ok())?
+    }
+
     /// Of the default scenario, before anything happened: no party holds
     /// anything, and there are no steps.
     pub fn nothing() -> Self {

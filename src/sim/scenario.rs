@@ -260,6 +260,28 @@ pub enum ScenarioError {
 }
 
 impl Scenario {
+    /// Whether somebody does anything in it, or a check is left out.
+    pub fn is_touched(&self) -> bool {
+        !self.wire.is_empty()
+            || !self.skips.is_empty()
+            || self.mitm.is_some()
+            || !self.leaks.is_empty()
+            || self.eve != EveMode::Listens
+    }
+
+    /// The same in which nobody does anything and every check is made.
+    #[must_use]
+    pub fn untouched(&self) -> Self {
+        Self {
+            wire: Vec::new(),
+            skips: Vec::new(),
+            mitm: None,
+            leaks: Vec::new(),
+            eve: EveMode::Listens,
+            ..self.clone()
+        }
+    }
+
     /// Whether something leaks to Eve after the connection.
     pub fn leaks(&self, leak: Leak) -> bool {
         self.leaks.contains(&leak)

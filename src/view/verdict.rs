@@ -3,7 +3,7 @@
 
 mod words;
 
-use crate::sim::{EveMode, Run, Scenario};
+use crate::sim::Run;
 use crate::trace::{
     CheckKind, ConnectionId, Ending, Fact, Name, PartyId, Quantity, Role, Step, StepKind, Trace,
     ValueId,
@@ -142,45 +142,7 @@ pub struct Verdict {
     pub unknowable: Vec<String>,
 }
 
-impl Scenario {
-    /// Whether somebody does anything in it, or a check is left out.
-    pub fn is_touched(&self) -> bool {
-        !self.wire.is_empty()
-            || !self.skips.is_empty()
-            || self.mitm.is_some()
-            || !self.leaks.is_empty()
-            || self.eve != EveMode::Listens
-    }
-
-    /// The same in which nobody does anything and every check is made.
-    #[must_use]
-    pub fn untouched(&self) -> Self {
-        Self {
-            wire: Vec::new(),
-            skips: Vec::new(),
-            mitm: None,
-            leaks: Vec::new(),
-            eve: EveMode::Listens,
-            ..self.clone()
-        }
-    }
-}
-
 impl Verdict {
-    /// The verdict on a run; where something was done in it, beside the same
-    /// scenario in which nothing was, which is run for it. `None` where one
-    /// side is a real peer.
-    pub fn of(run: &Run) -> Option<Self> {
-        if !run.is_simulated() {
-            return None;
-        }
-        let untouched = match run.scenario.is_touched() {
-            true => crate::sim::run(&run.scenario.untouched()).ok(),
-            false => None,
-        };
-        Some(Self::new(run, untouched.as_ref().map(|run| &run.trace)))
-    }
-
     /// The verdict on a run, beside the untouched one if that is at hand.
     pub fn new(run: &Run, untouched: Option<&Trace>) -> Self {
         let trace = &run.trace;

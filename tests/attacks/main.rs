@@ -27,7 +27,7 @@ fn run_of(settings: &[&str]) -> Run {
 }
 
 fn verdict(run: &Run) -> Verdict {
-    Verdict::of(run).expect("both sides are ours")
+    slowshake::export::verdict(run).expect("both sides are ours")
 }
 
 /// By which check which party noticed, and with which alert.
