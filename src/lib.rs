@@ -11,7 +11,7 @@
 //! | --- | --- | --- |
 //! | [`wire`] | the TLS presentation language; every field knows its bytes | |
 //! | [`crypto`] | the arithmetic and its working | |
-//! | [`pki`] | X.509 certificates: minted and verified | crypto |
+//! | [`pki`] | X.509 certificates: taken apart and verified | crypto |
 //! | [`trace`] | values, operations, ledgers, steps, packets | wire, crypto, pki |
 //! | [`schedule`] | the derivations, one for client, server and observer | trace, wire, crypto |
 //! | [`actor`] | client, server and observer, a struct for each awaited message | schedule, trace, wire, crypto, pki |

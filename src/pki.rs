@@ -1,4 +1,4 @@
-//! X.509: certificates minted, taken apart and checked (RFC 5280, RFC 9525).
+//! X.509: certificates taken apart and checked (RFC 5280, RFC 9525).
 //!
 //! [`Certificate::parse`] takes one apart and says where each part lies.
 //! [`Ways`] finds the paths from a leaf to a trust anchor. What a client must
@@ -16,8 +16,8 @@
 //! | may its key do this? | [`Certificate::allows`], [`Certificate::server_auth`], [`Certificate::client_auth`] | §4.2.1.3, §4.2.1.12 |
 //! | is it for this host? | [`Certificate::matches_host`] | RFC 9525 §6 |
 //!
-//! [`Credential`] holds the chains and keys that scenarios use, [`mint`] is
-//! how they were made. Revocation is not looked at: there is nobody to ask.
+//! [`Credential`] holds the chains and keys that scenarios use. Revocation is not
+//! looked at: there is nobody to ask.
 
 mod algorithm;
 mod anchors;
@@ -30,7 +30,6 @@ mod element;
 mod extensions;
 mod host;
 mod mallory;
-pub mod mint;
 mod names;
 mod outline;
 mod path;
@@ -51,6 +50,3 @@ pub use path::{
     CANDIDATES, Candidate, Outcome, PathError, Search, Ways, intermediates_below, path,
 };
 pub use time::date;
-
-#[cfg(test)]
-mod tests;

@@ -16,6 +16,8 @@ use serde_json::Value;
 #[cfg(unix)]
 #[path = "cli/escapes.rs"]
 mod escapes;
+#[path = "data/mint.rs"]
+mod mint;
 
 fn slowshake(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_slowshake"))

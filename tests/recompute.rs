@@ -8,6 +8,8 @@
 
 #[path = "recompute/altered.rs"]
 mod altered;
+#[path = "data/mint.rs"]
+mod mint;
 #[path = "data/runs.rs"]
 mod runs;
 #[path = "data/shell.rs"]

@@ -474,3 +474,102 @@ pub(super) fn positive(
         _ => Ok(span),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crypto::{Hash, PssParameters};
+
+    /// What is read of an AlgorithmIdentifier that stands alone.
+    fn algorithm(der: &[u8]) -> Result<SignatureAlgorithm, String> {
+        let all = Elements::new(der);
+        let element = all.clone().next("algorithm").unwrap();
+        signature_algorithm(der, &all, &element).map_err(|unknown| unknown.to_string())
+    }
+
+    /// `SEQUENCE { oid, parameters }`, by the content of both in hex.
+    fn identifier(oid: &str, parameters: &str) -> Vec<u8> {
+        let hex = |text: &str| -> Vec<u8> {
+            (0..text.len())
+                .step_by(2)
+                .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+                .collect()
+        };
+        let (oid, parameters) = (hex(oid), hex(parameters));
+        let body = [&[6, oid.len() as u8], &oid[..], &parameters].concat();
+        [&[0x30, body.len() as u8], &body[..]].concat()
+    }
+
+    #[test]
+    fn the_parameters_of_rsa_pss_are_read_one_by_one_each_with_its_default() {
+        const PSS: &str = "2a864886f70d01010a";
+        let pss = |hash, mask_hash, salt_length| {
+            Ok(SignatureAlgorithm::RsaPss(PssParameters {
+                hash,
+                mask_hash,
+                salt_length,
+            }))
+        };
+        // RFC 4055 §3.1: SHA-1, MGF1 with SHA-1, 20 and 1 may be left out.
+        let read = |parameters: &str| algorithm(&identifier(PSS, parameters));
+        assert_eq!(read("3000"), pss(Hash::Sha1, Hash::Sha1, 20));
+        let sha256 = "300d06096086480165030402010500";
+        let mask = |inner: &str| format!("a11c301a06092a864886f70d010108{inner}");
+        let salt =
+            |salt: &str| format!("a2{:02x}02{:02x}{salt}", salt.len() / 2 + 2, salt.len() / 2);
+        let parameters = |parts: &[&str]| {
+            let all = parts.concat();
+            format!("30{:02x}{all}", all.len() / 2)
+        };
+        let hash = format!("a00f{sha256}");
+        assert_eq!(
+            read(&parameters(&[&hash, &mask(sha256), &salt("20")])),
+            pss(Hash::Sha256, Hash::Sha256, 32)
+        );
+        assert_eq!(
+            read(&parameters(&[&hash, &salt("01de")])),
+            pss(Hash::Sha256, Hash::Sha1, 478)
+        );
+        assert_eq!(
+            read(&parameters(&[&mask(sha256), "a303020101"])),
+            pss(Hash::Sha1, Hash::Sha256, 20)
+        );
+        for (wrong, said) in [
+            ("", "RSASSA-PSS without its parameters"),
+            ("0500", "RSASSA-PSS with parameters that cannot be read"),
+            (
+                "3005a303020102",
+                "RSASSA-PSS with a trailer field other than bc",
+            ),
+            (
+                "3005a2030201ff",
+                "RSASSA-PSS with a salt that no modulus has room for",
+            ),
+            (
+                "3010a00e300c06082a864886f70d02050500",
+                "RSASSA-PSS with the hash 1.2.840.113549.2.5",
+            ),
+            ("3008a10630040602550d", "RSASSA-PSS with the mask 2.5.13"),
+        ] {
+            assert_eq!(read(wrong), Err(said.to_owned()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn an_algorithm_that_is_not_known_is_named() {
+        for (oid, name) in [
+            (
+                "2a864886f70d010104",
+                "md5WithRSAEncryption (1.2.840.113549.1.1.4)",
+            ),
+            ("2b6571", "Ed448 (1.3.101.113)"),
+            ("2a03", "1.2.3"),
+        ] {
+            assert_eq!(algorithm(&identifier(oid, "")), Err(name.to_owned()));
+        }
+        assert_eq!(
+            algorithm(&identifier("2b6570", "")),
+            Ok(SignatureAlgorithm::Ed25519)
+        );
+    }
+}

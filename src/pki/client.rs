@@ -45,12 +45,4 @@ impl Credential {
     pub fn kind(&self) -> &'static str {
         self.name.strip_prefix(PREFIX).unwrap_or(self.name)
     }
-
-    /// The person that a client's is for.
-    pub(super) fn person(&self) -> &'static str {
-        match self.is_rsa() {
-            true => "Ada Lovelace",
-            false => "Grace Hopper",
-        }
-    }
 }

@@ -20,9 +20,9 @@ pub(super) const INTERMEDIATE_RSA: &[u8] = include_bytes!("certs/intermediate-rs
 pub(super) const INTERMEDIATE_P256: &[u8] = include_bytes!("certs/intermediate-p256.der");
 
 /// The keys that only sign certificates, as PKCS#8 PEM.
-pub(super) const ROOT_KEY: &str = include_str!("keys/root.pem");
-pub(super) const INTERMEDIATE_RSA_KEY: &str = include_str!("keys/intermediate-rsa.pem");
-pub(super) const INTERMEDIATE_P256_KEY: &str = include_str!("keys/intermediate-p256.pem");
+const ROOT_KEY: &str = include_str!("keys/root.pem");
+const INTERMEDIATE_RSA_KEY: &str = include_str!("keys/intermediate-rsa.pem");
+const INTERMEDIATE_P256_KEY: &str = include_str!("keys/intermediate-p256.pem");
 
 /// The DER of the self-signed root certificate. Its private key is public,
 /// so it may vouch for `slowshake.example`, `localhost`, 127.0.0.0/8 and ::1
@@ -178,11 +178,6 @@ impl Credential {
             .map(|der| pem("CERTIFICATE", der))
             .collect()
     }
-
-    /// The embedded key, for minting its certificate.
-    pub(super) fn key_text(&self) -> &'static str {
-        self.key_pem
-    }
 }
 
 /// Every certificate and key as (file name, PEM text), the root first. A
@@ -213,7 +208,7 @@ pub fn files() -> Vec<(String, String)> {
     files
 }
 
-pub(super) fn parse_key(pem: &str) -> der::Result<PrivateKey> {
+fn parse_key(pem: &str) -> der::Result<PrivateKey> {
     if let Ok(secret) = p256::SecretKey::from_pkcs8_pem(pem) {
         return Ok(PrivateKey::EcdsaP256 {
             d: secret.to_bytes().to_vec(),

@@ -10,8 +10,8 @@ use super::credential::{INTERMEDIATE_P256, INTERMEDIATE_RSA};
 /// constraints of the root, so that nothing but the name gives him away.
 pub const OTHER_NAME: &str = "mallory.slowshake.example";
 
-pub(super) const RSA_KEY: &str = include_str!("keys/mallory-rsa2048.pem");
-pub(super) const P256_KEY: &str = include_str!("keys/mallory-p256.pem");
+const RSA_KEY: &str = include_str!("keys/mallory-rsa2048.pem");
+const P256_KEY: &str = include_str!("keys/mallory-p256.pem");
 
 /// His own, with the two keys that he has: those that he signed himself, then
 /// those for [`OTHER_NAME`].

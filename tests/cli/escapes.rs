@@ -10,13 +10,14 @@ use std::path::Path;
 use std::process::{Child, ChildStderr};
 
 use serde_json::Value;
-use slowshake::pki::mint::{Key as MintKey, Template};
+use slowshake::pki::Credential;
 use slowshake::sim::{Key, Live, LiveRole, Scenario, client_config, server_config};
 use slowshake::wire::{
     CertificateChain, ContentType, Context, Extension, Handshake, NameType, ProtocolVersion,
     Record, RecordStream, ServerName,
 };
 
+use super::mint::{Key as MintKey, Template};
 use super::*;
 
 /// A window title, a C1 control sequence, a carriage return that would let one
@@ -467,15 +468,10 @@ fn flight(hello: &[u8], certificate: Vec<u8>) -> Vec<u8> {
 /// A certificate whose names hold this text, which has to be ASCII for a DNS
 /// name. Its signature is none, since it was made for other names.
 fn certificate(common_name: &str, dns: &str) -> Vec<u8> {
-    let pem = |name: &str| {
-        let files = slowshake::pki::files();
-        let found = files.into_iter().find(|(file, _)| file == name);
-        MintKey::from_pem(&found.unwrap().1).unwrap()
-    };
     let (a, b) = ("A".repeat(common_name.len()), "B".repeat(dns.len()));
     let subject = format!("CN={a}");
     let template = Template::server(&subject, &subject, &[&b], &[], true).unwrap();
-    let key = pem("rsa2048.key.pem");
+    let key = MintKey::of(Credential::by_name("rsa2048").unwrap()).unwrap();
     let mut der = template.sign(&key, &key).unwrap();
     for (from, to) in [(a.as_bytes(), common_name), (b.as_bytes(), dns)] {
         let places: Vec<usize> = (0..der.len() - from.len())

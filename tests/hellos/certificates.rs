@@ -1,14 +1,14 @@
 //! Chains of certificates that our client is shown, and what it says of them.
 
 use der::asn1::Ia5String;
-use slowshake::pki::mint::{Template, extension};
-use slowshake::pki::{self, Certificate, Credential, date, parse_anchors};
+use slowshake::pki::{Certificate, Credential, date, parse_anchors};
 use slowshake::trace::{CheckKind, Fact, Step, StepKind};
 use slowshake::wire::CertificateChain;
 use x509_cert::ext::pkix::constraints::name::GeneralSubtree;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{NameConstraints, SubjectAltName};
 
+use super::mint::{Key, Template, extension};
 use super::*;
 
 /// Behind the first day of every certificate here that is not for another
@@ -98,9 +98,8 @@ fn case_09_a_critical_extension_that_nobody_knows_is_named() {
     assert_eq!(still, Some((alert, Some(kind))));
 }
 
-fn key() -> pki::mint::Key {
-    let pem = Credential::by_name("p256").unwrap().private_key_pem();
-    pki::mint::Key::from_pem(&pem).unwrap()
+fn key() -> Key {
+    Key::of(Credential::by_name("p256").unwrap()).unwrap()
 }
 
 fn made(template: &Template) -> Certificate {

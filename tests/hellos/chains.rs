@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use der::asn1::{Ia5String, ObjectIdentifier, OctetString};
-use slowshake::pki::mint::{Key as MintKey, NOT_AFTER, NOT_BEFORE, Template, extension};
 use slowshake::pki::{CANDIDATES, Certificate, Credential};
 use slowshake::trace::CheckKind;
 use slowshake::wire::AlertDescription as A;
@@ -17,6 +16,7 @@ use x509_cert::ext::pkix::{
 };
 
 use super::certificates::{refused, shown_as};
+use super::mint::{Key as MintKey, NOT_AFTER, NOT_BEFORE, Template, extension};
 
 pub(crate) const HEAD: &str = "
 ## Certificates
@@ -56,11 +56,11 @@ struct Shown {
 }
 
 fn key() -> MintKey {
-    MintKey::from_pem(&Credential::by_name("p256").unwrap().private_key_pem()).unwrap()
+    MintKey::of(Credential::by_name("p256").unwrap()).unwrap()
 }
 
 fn other_key() -> MintKey {
-    MintKey::from_pem(&Credential::by_name("rsa1024").unwrap().private_key_pem()).unwrap()
+    MintKey::of(Credential::by_name("rsa1024").unwrap()).unwrap()
 }
 
 fn sign(template: &Template) -> Vec<u8> {

@@ -12,6 +12,8 @@ mod certificates;
 mod chains;
 mod family;
 mod groups;
+#[path = "../data/mint.rs"]
+mod mint;
 #[path = "../data/scenario.rs"]
 mod scenario;
 mod situations;

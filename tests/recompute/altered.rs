@@ -15,7 +15,6 @@ use std::sync::Arc;
 use der::asn1::Ia5String;
 use num_bigint::BigUint;
 use slowshake::crypto::Curve;
-use slowshake::pki::mint::{Key, Template, extension};
 use slowshake::pki::{Certificate, Credential};
 use slowshake::sim::Run;
 use slowshake::trace::op::{Argument, Check, OpError, Part, Predicate, Sign, SigningKey, Source};
@@ -27,6 +26,7 @@ use x509_cert::ext::pkix::NameConstraints;
 use x509_cert::ext::pkix::constraints::name::GeneralSubtree;
 use x509_cert::ext::pkix::name::GeneralName;
 
+use super::mint::{Key, Template, extension};
 use super::shell::Shell;
 use super::{all_runs, recompute};
 
@@ -349,8 +349,7 @@ fn no_names() -> Vec<u8> {
         permitted_subtrees: None,
         excluded_subtrees: Some(trees.collect()),
     };
-    let key = Credential::by_name("p256").unwrap().private_key_pem();
-    let key = Key::from_pem(&key).unwrap();
+    let key = Key::of(Credential::by_name("p256").unwrap()).unwrap();
     let mut template = Template::authority("CN=authority", "CN=authority", None).unwrap();
     template.replace(extension(true, &constraints).unwrap());
     template.sign(&key, &key).unwrap()

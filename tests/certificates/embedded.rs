@@ -1,15 +1,148 @@
+//! The certificates that come with the program, made again, and what OpenSSL
+//! says of them.
+
+use std::net::IpAddr;
 use std::path::Path;
 use std::process::Command;
 
+use der::asn1::{Ia5String, OctetString};
+use slowshake::crypto::RsaPrivateKey;
+use slowshake::pki::{OTHER_NAME, PrivateKey, PublicKey, Usage, files, path};
+use x509_cert::ext::pkix::constraints::name::GeneralSubtree;
+use x509_cert::ext::pkix::name::GeneralName;
+use x509_cert::ext::pkix::{KeyUsage, KeyUsages, NameConstraints};
+
+use super::mint::{Made, extension};
 use super::*;
-use crate::crypto::RsaPrivateKey;
-use crate::pki::{PrivateKey, PublicKey, Usage, files, mint, path};
+
+/// The hosts that the lessons' servers are certified for.
+const LESSON_HOSTS: [&str; 2] = ["slowshake.example", "localhost"];
+
+const ROOT_NAME: &str = "CN=slowshake root (its private key is public),O=slowshake lessons";
+const INTERMEDIATE_RSA_NAME: &str =
+    "CN=slowshake RSA intermediate (its private key is public),O=slowshake lessons";
+const INTERMEDIATE_P256_NAME: &str =
+    "CN=slowshake P-256 intermediate (its private key is public),O=slowshake lessons";
+
+/// Makes every embedded certificate again: (file name in `certs`, DER).
+fn embedded_certificates() -> Made<Vec<(String, Vec<u8>)>> {
+    let [root_key, rsa_key, p256_key] =
+        ["root", "intermediate-rsa", "intermediate-p256"].map(authority_key);
+
+    let mut root = Template::authority(ROOT_NAME, ROOT_NAME, None)?;
+    root.replace(extension(true, &lesson_names()?)?);
+    let rsa = Template::authority(INTERMEDIATE_RSA_NAME, ROOT_NAME, Some(0))?;
+    let p256 = Template::authority(INTERMEDIATE_P256_NAME, ROOT_NAME, Some(0))?;
+    let mut made = vec![
+        ("root.der".into(), root.sign(&root_key, &root_key)?),
+        (
+            "intermediate-rsa.der".into(),
+            rsa.sign(&rsa_key, &root_key)?,
+        ),
+        (
+            "intermediate-p256.der".into(),
+            p256.sign(&p256_key, &root_key)?,
+        ),
+    ];
+    for credential in Credential::ALL {
+        let (issuer, issuer_key) = match credential.name {
+            "p256" => (INTERMEDIATE_P256_NAME, &p256_key),
+            _ => (INTERMEDIATE_RSA_NAME, &rsa_key),
+        };
+        let mut leaf = Template::server(
+            &format!(
+                "CN=slowshake lesson server {},O=slowshake lessons",
+                credential.name
+            ),
+            issuer,
+            &LESSON_HOSTS,
+            &[
+                IpAddr::from([127, 0, 0, 1]),
+                IpAddr::V6(std::net::Ipv6Addr::LOCALHOST),
+            ],
+            credential.name != "p256",
+        )?;
+        if credential.is_dh() {
+            // RFC 5246 §7.4.2.
+            let usage = KeyUsage(KeyUsages::KeyAgreement.into());
+            leaf.replace(extension(true, &usage)?);
+        }
+        let key = Key::of(credential)?;
+        made.push((
+            format!("{}.der", credential.name),
+            leaf.sign(&key, issuer_key)?,
+        ));
+    }
+    for name in ["rsa2048", "p256"] {
+        let servers = Credential::by_name(name).ok_or(name)?;
+        for credential in [servers.self_signed(), servers.for_another_name()] {
+            made.push(mallorys(credential, &rsa_key, &p256_key)?);
+        }
+    }
+    for credential in Credential::of_clients() {
+        let (person, issuer, issuer_key) = match credential.is_rsa() {
+            true => ("Ada Lovelace", INTERMEDIATE_RSA_NAME, &rsa_key),
+            false => ("Grace Hopper", INTERMEDIATE_P256_NAME, &p256_key),
+        };
+        let name = format!("CN={person},O=slowshake lessons");
+        let key = Key::of(credential)?;
+        made.push((
+            format!("{}.der", credential.name),
+            Template::client(&name, issuer)?.sign(&key, issuer_key)?,
+        ));
+    }
+    Ok(made)
+}
+
+/// One that somebody in the middle shows: for the server's names, signed with
+/// his own key, or for another name, signed by an authority that did nothing
+/// wrong.
+fn mallorys(credential: &Credential, rsa: &Key, p256: &Key) -> Made<(String, Vec<u8>)> {
+    let own = Key::of(credential)?;
+    let is_rsa = credential.is_rsa();
+    let der = if credential.chain().len() == 1 {
+        let name = format!("CN={},O=Mallory", LESSON_HOSTS[0]);
+        let leaf = Template::server(&name, &name, &LESSON_HOSTS, &[], is_rsa)?;
+        leaf.sign(&own, &own)?
+    } else {
+        let (issuer, key) = match is_rsa {
+            true => (INTERMEDIATE_RSA_NAME, rsa),
+            false => (INTERMEDIATE_P256_NAME, p256),
+        };
+        let name = format!("CN={},O=Mallory", OTHER_NAME);
+        let leaf = Template::server(&name, issuer, &[OTHER_NAME], &[], is_rsa)?;
+        leaf.sign(&own, key)?
+    };
+    Ok((format!("{}.der", credential.name), der))
+}
+
+/// The root's key is public, so whoever trusts it must lose nothing: it
+/// vouches for names that lead nowhere but to this machine.
+fn lesson_names() -> Made<NameConstraints> {
+    let mut ip6 = [0xff; 32];
+    ip6[..16].copy_from_slice(&std::net::Ipv6Addr::LOCALHOST.octets());
+    let bases = [
+        GeneralName::DnsName(Ia5String::new("slowshake.example")?),
+        GeneralName::DnsName(Ia5String::new("localhost")?),
+        GeneralName::IpAddress(OctetString::new([127, 0, 0, 0, 0xff, 0, 0, 0])?),
+        GeneralName::IpAddress(OctetString::new(ip6)?),
+    ];
+    let subtree = |base| GeneralSubtree {
+        base,
+        minimum: 0,
+        maximum: None,
+    };
+    Ok(NameConstraints {
+        permitted_subtrees: Some(bases.into_iter().map(subtree).collect()),
+        excluded_subtrees: None,
+    })
+}
 
 /// `SLOWSHAKE_BLESS=1` rewrites the files instead.
 #[test]
 fn every_embedded_certificate_is_minted_again_to_the_byte() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pki/certs");
-    for (name, der) in mint::embedded_certificates().unwrap() {
+    for (name, der) in embedded_certificates().unwrap() {
         let file = folder.join(&name);
         if std::env::var_os("SLOWSHAKE_BLESS").is_some() {
             std::fs::write(&file, &der).unwrap();
@@ -51,7 +184,7 @@ fn the_root_says_that_its_key_is_public_and_reaches_no_other_host() {
     let root = root();
     assert!(root.subject().contains("its private key is public"));
     let mut elsewhere = server_template();
-    elsewhere.replace(super::checks::names(&["bank.example"]));
+    elsewhere.replace(checks::names(&["bank.example"]));
     assert!(root.names_permitted(&made(&elsewhere)).is_err());
 }
 

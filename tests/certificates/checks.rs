@@ -10,9 +10,9 @@ use x509_cert::ext::pkix::{
     BasicConstraints, ExtendedKeyUsage, KeyUsage, KeyUsages, NameConstraints, SubjectAltName,
 };
 
+use super::mint::{NOT_AFTER, NOT_BEFORE, extension};
 use super::*;
-use crate::pki::mint::{NOT_AFTER, NOT_BEFORE, extension};
-use crate::pki::{MayNotIssue, NameNotPermitted, PublicKey, Subtree, Usage, Validity};
+use slowshake::pki::{MayNotIssue, NameNotPermitted, PublicKey, Subtree, Usage, Validity};
 
 pub(super) fn names(dns: &[&str]) -> Extension {
     let names = dns.iter().map(|name| dns_name(name)).collect();
@@ -320,7 +320,10 @@ fn the_spans_hold_what_is_signed_and_a_forged_byte_breaks_the_signature() {
     let certificate = made(&server_template());
     let authority = Certificate::parse(
         &authority_template()
-            .sign(&authority_key(), &authority_key())
+            .sign(
+                &authority_key("intermediate-p256"),
+                &authority_key("intermediate-p256"),
+            )
             .unwrap(),
     )
     .unwrap();
@@ -337,8 +340,8 @@ fn the_spans_hold_what_is_signed_and_a_forged_byte_breaks_the_signature() {
     };
     assert_eq!(
         certificate.signature_algorithm,
-        Ok(crate::crypto::SignatureAlgorithm::Ecdsa(
-            crate::crypto::Hash::Sha256
+        Ok(slowshake::crypto::SignatureAlgorithm::Ecdsa(
+            slowshake::crypto::Hash::Sha256
         ))
     );
     assert!(verifies(&certificate.der));

@@ -1,5 +1,5 @@
 use super::*;
-use crate::pki::{CANDIDATES, Outcome, PathError, Ways, intermediates_below, path};
+use slowshake::pki::{CANDIDATES, Outcome, PathError, Ways, intermediates_below, path};
 
 fn subjects(path: &[&Certificate]) -> Vec<String> {
     path.iter().map(|c| c.subject()).collect()
@@ -93,7 +93,10 @@ fn of_two_issuers_with_one_name_the_key_identifier_says_whom_to_try_first() {
     let right = Certificate::parse(
         &Template::authority("CN=a", "CN=a", None)
             .unwrap()
-            .sign(&authority_key(), &authority_key())
+            .sign(
+                &authority_key("intermediate-p256"),
+                &authority_key("intermediate-p256"),
+            )
             .unwrap(),
     )
     .unwrap();

@@ -1,20 +1,10 @@
 //! The commands that ask a certificate's checks again, on certificates that
 //! no run has: they must say what the check said, yes or no.
 
-#![allow(
-    clippy::unwrap_used,
-    reason = "a test ends at the first thing that is not as it should be"
-)]
-
-#[path = "data/shell.rs"]
-mod shell;
-
 use std::net::IpAddr;
 use std::sync::Arc;
 
 use der::asn1::{Ia5String, OctetString};
-use shell::Shell;
-use slowshake::pki::mint::{Key, NOT_AFTER, NOT_BEFORE, Template, extension};
 use slowshake::pki::{Credential, Usage};
 use slowshake::trace::op::Predicate;
 use slowshake::trace::{
@@ -25,12 +15,12 @@ use x509_cert::ext::pkix::constraints::name::GeneralSubtree;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{BasicConstraints, NameConstraints};
 
+use super::mint::{NOT_AFTER, NOT_BEFORE, Template, extension};
+use super::server_key as key;
+use super::shell::Shell;
+
 /// The values that a question is about, and the question.
 type Case = (Vec<Vec<u8>>, Box<dyn Fn(&[ValueId]) -> Predicate>);
-
-fn key() -> Key {
-    Key::from_pem(&Credential::by_name("p256").unwrap().private_key_pem()).unwrap()
-}
 
 fn server(dns: &[&str], ip: &[IpAddr]) -> Vec<u8> {
     let template = Template::server("CN=server,O=here", "CN=authority", dns, ip, false).unwrap();
