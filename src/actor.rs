@@ -11,16 +11,14 @@ mod behavior;
 mod chain;
 mod connection;
 mod data;
-mod exchange;
 mod failure;
-mod false_start;
-mod finished;
-mod given;
 mod idle;
+mod key_agreement;
+mod long_term_key;
 mod session;
 mod sink;
-mod ticket;
-mod told;
+mod step_draft;
+mod tls12;
 
 pub mod client;
 pub mod observer;
@@ -32,14 +30,14 @@ pub use client::ClientConfig;
 pub use connection::Connection;
 pub use data::{Saying, Script};
 pub use failure::Failure;
-pub use given::refusal as signature_refusal;
 pub use idle::{EMPTY_RECORDS, REQUESTS, WARNINGS};
+pub use long_term_key::refusal as signature_refusal;
 pub use observer::Observer;
 pub use server::{Questioned, ServerConfig};
 pub use session::{Kept, Resumption, Session};
 pub use sink::Sink;
-pub use told::Told;
-use told::yes;
+pub use step_draft::Told;
+use step_draft::yes;
 
 use crate::trace::op::{Piece, Source};
 use crate::trace::{

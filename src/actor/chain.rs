@@ -16,7 +16,7 @@ use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, Role, StepKi
 use crate::wire::{AlertDescription, CertificateChain, Handshake};
 
 use super::apart::{Apart, CertificateValues, certificate_key, owned};
-use super::given::{self, LongTermKey};
+use super::long_term_key::{self, LongTermKey};
 use super::{Failure, Sink, Told};
 use taken::Taken;
 use way::Way;
@@ -61,7 +61,7 @@ pub(super) fn send(
 ) -> Result<LongTermKey, Failure> {
     let (connection, side) = (sink.connection.id, sink.connection.role);
     let name = credential.name;
-    let key = given::private_key(sink.ledger, connection, credential, side, name);
+    let key = long_term_key::private_key(sink.ledger, connection, credential, side, name);
     let chain = credential.chain();
     let mut ids = Vec::new();
     for (i, der) in chain.iter().enumerate() {

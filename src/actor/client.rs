@@ -1,18 +1,12 @@
 //! The client, in the order of the messages that it awaits.
 
-mod certificate;
-mod certify;
-mod finish;
 mod hello;
-mod parameters;
-mod resume;
+mod tls12;
 
 use crate::crypto::Curve;
 use crate::pki::{Certificate, Credential};
-use crate::trace::op::VerifyingKey;
 use crate::wire::{CipherSuite, Extension, Host, NamedGroup, SignatureScheme, Suite};
 
-use super::apart::ServerShare;
 use super::data::Script;
 use super::{Failure, Next, Session, Sink};
 
@@ -99,9 +93,3 @@ pub(super) use hello::refuse_renegotiation;
 pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, Failure> {
     hello::start(config, sink)
 }
-
-/// The server's key from its certificate, if it sent one.
-type ServerKey = Option<VerifyingKey>;
-
-/// What the client has of the server's share once ServerHelloDone may come.
-type Share = ServerShare;

@@ -4,8 +4,8 @@ use crate::trace::op::{Encode, Part};
 use crate::trace::{Fact, Name, Phase, Role, StepKind, ValueId};
 use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake};
 
-use super::finished::Secured;
 use super::session::timed;
+use super::tls12::finished::Secured;
 use super::{Failure, Input, Next, Sink, State, Told, yes};
 
 /// What a side says once the connection is there.

@@ -5,11 +5,8 @@
 //! operations, never within a time; she asks within a budget of questions; she
 //! is given a leaked value. None is used before the scenario lets her.
 
-mod derive;
 mod listen;
-mod probe;
-mod session;
-mod subgroup;
+mod tls12;
 
 use std::collections::HashMap;
 
@@ -20,8 +17,8 @@ use crate::wire::{ContentType, Joiner, ProtocolVersion, Suite};
 
 use super::apart::ServerShare;
 
-pub use derive::{Powers, Report};
-pub use session::LeakedTicketKeys;
+pub use tls12::derive::{Powers, Report};
+pub use tls12::session::LeakedTicketKeys;
 
 /// What Eve has gathered of one connection.
 #[derive(Clone, Default)]

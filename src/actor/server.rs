@@ -1,19 +1,14 @@
 //! The server, in the order of the messages that it awaits.
 
-mod asked;
-mod choose;
-mod client_certificate;
-mod flight;
 mod hello;
-mod key_exchange;
-mod resume;
+mod tls12;
 
 use crate::crypto::{Curve, FiniteField};
 use crate::pki::{Certificate, Credential};
 use crate::wire::{SignatureScheme, Suite};
 
-pub(in crate::actor) use asked::Asked;
-pub use asked::Questioned;
+pub(in crate::actor) use tls12::asked::Asked;
+pub use tls12::asked::Questioned;
 
 use super::data::Script;
 use super::{ClientAuth, Next, Resumption};

@@ -8,7 +8,7 @@ use crate::trace::{
 };
 use crate::wire::Suite;
 
-use super::finished::{Negotiated, Secured, expand_keys};
+use super::tls12::finished::{Negotiated, Secured, expand_keys};
 use super::{Failure, Sink, Told};
 
 /// How long a ticket may be used, in seconds: two hours. RFC 5077 §5.6 leaves

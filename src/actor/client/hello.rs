@@ -7,11 +7,12 @@ use crate::wire::{
     Handshake, KeyExchange, NameType, ProtocolVersion, ServerHello, ServerName,
 };
 
-use super::super::apart::Apart;
-use super::super::finished::Negotiated;
-use super::super::{Failure, Input, Next, Sink, State, Told};
-use super::resume::{self, Offered};
-use super::{ClientConfig, certificate, parameters};
+use super::ClientConfig;
+use super::tls12::resume::{self, Offered};
+use super::tls12::{certificate, server_key_exchange};
+use crate::actor::apart::Apart;
+use crate::actor::tls12::finished::Negotiated;
+use crate::actor::{Failure, Input, Next, Sink, State, Told};
 
 /// ServerHello is awaited.
 struct ExpectServerHello {
@@ -158,7 +159,7 @@ impl State for ExpectServerHello {
             return resume::go_on(self.config, &offered, &hello, negotiated, sink);
         }
         let next: Next = if negotiated.suite.key_exchange == KeyExchange::DhAnon {
-            parameters::expect(self.config, negotiated, None)
+            server_key_exchange::expect(self.config, negotiated, None)
         } else {
             certificate::expect(self.config, negotiated)
         };
@@ -274,7 +275,7 @@ impl ExpectServerHello {
 
 /// renegotiation_info refers to a handshake before the first one
 /// (RFC 5746 §3.4, §3.6).
-pub(in super::super) fn refuse_renegotiation(sink: &mut Sink<'_>) -> Result<(), Failure> {
+pub(in crate::actor) fn refuse_renegotiation(sink: &mut Sink<'_>) -> Result<(), Failure> {
     sink.refuse(
         Told::new(StepKind::Failed, Phase::Hello, "renegotiation_info"),
         CheckKind::RenegotiationInfo,

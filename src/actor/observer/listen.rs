@@ -8,10 +8,10 @@ use crate::wire::{
     ServerKeyExchange,
 };
 
-use super::super::apart::{
+use super::{SealedRecord, Wiretap};
+use crate::actor::apart::{
     Apart, ServerShare, certificate_key, client_key_exchange, owned, server_key_exchange,
 };
-use super::{SealedRecord, Wiretap};
 use crate::pki::Certificate;
 use crate::trace::op::VerifyingKey;
 

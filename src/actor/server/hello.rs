@@ -6,10 +6,11 @@ use crate::wire::{
     NameType, ProtocolVersion, ServerName, printable,
 };
 
-use super::super::apart::Apart;
-use super::super::client::refuse_renegotiation;
-use super::super::{Failure, Input, Next, Sink, State, Told};
-use super::{ServerConfig, choose, flight, resume};
+use super::ServerConfig;
+use super::tls12::{choose, flight, resume};
+use crate::actor::apart::Apart;
+use crate::actor::client::refuse_renegotiation;
+use crate::actor::{Failure, Input, Next, Sink, State, Told};
 
 /// ClientHello is awaited.
 struct ExpectClientHello {

@@ -5,11 +5,12 @@ use crate::trace::op::VerifyingKey;
 use crate::trace::{Phase, Purpose, StepKind};
 use crate::wire::{AlertDescription, Authentication, Handshake, KeyExchange};
 
-use super::super::apart::ServerShare;
-use super::super::chain::{Chain, Expected};
-use super::super::finished::Negotiated;
-use super::super::{Failure, Input, Next, Sink, State, Told};
-use super::{ClientConfig, ServerKey, finish, parameters};
+use super::{ServerKey, server_hello_done, server_key_exchange};
+use crate::actor::apart::ServerShare;
+use crate::actor::chain::{Chain, Expected};
+use crate::actor::client::ClientConfig;
+use crate::actor::tls12::finished::Negotiated;
+use crate::actor::{Failure, Input, Next, Sink, State, Told};
 
 /// Certificate is awaited.
 struct ExpectCertificate {
@@ -17,7 +18,7 @@ struct ExpectCertificate {
     negotiated: Negotiated,
 }
 
-pub(super) fn expect(config: ClientConfig, negotiated: Negotiated) -> Next {
+pub(in crate::actor) fn expect(config: ClientConfig, negotiated: Negotiated) -> Next {
     Box::new(ExpectCertificate { config, negotiated })
 }
 
@@ -59,14 +60,18 @@ impl State for ExpectCertificate {
         }
         let key = self.leaf_key(&chain)?;
         if let (KeyExchange::DhRsa, Some(share)) = (negotiated.suite.key_exchange, chain.leaf.dh) {
-            parameters::take_static(share, sink)?;
-            return Ok(finish::expect_done(self.config, negotiated, share));
+            server_key_exchange::take_static(share, sink)?;
+            return Ok(server_hello_done::expect_done(
+                self.config,
+                negotiated,
+                share,
+            ));
         }
         Ok(match (negotiated.suite.key_exchange, key) {
             (KeyExchange::Rsa, Some(VerifyingKey::Rsa { n, e })) => {
-                finish::expect_done(self.config, negotiated, ServerShare::Rsa { n, e })
+                server_hello_done::expect_done(self.config, negotiated, ServerShare::Rsa { n, e })
             }
-            (_, key) => parameters::expect(self.config, negotiated, key),
+            (_, key) => server_key_exchange::expect(self.config, negotiated, key),
         })
     }
 

@@ -9,8 +9,8 @@ use crate::trace::op::{Piece, RsaMultiply, RsaProbe, Source};
 use crate::trace::{ConnectionId, Draw, Fact, Name, PacketId, Quantity, Role, StepKind, ValueId};
 use crate::wire::AlertDescription;
 
-use super::Wiretap;
 use super::derive::Work;
+use crate::actor::observer::Wiretap;
 
 /// After so many answers that are all alike Eve believes that this server
 /// tells nothing.
@@ -21,7 +21,7 @@ const TOLD: u64 = 3;
 
 /// The recorded ciphertext and the key it was made for.
 #[derive(Clone, Copy)]
-pub(super) struct Sealed {
+pub(in crate::actor) struct Sealed {
     /// The ciphertext.
     pub c: ValueId,
     /// The modulus.
@@ -50,7 +50,7 @@ struct Inquiry {
 impl Work<'_> {
     /// The premaster secret of the recorded connection, from the answers of
     /// the server that can decrypt it.
-    pub(super) fn probe(
+    pub(in crate::actor) fn probe(
         &mut self,
         tap: &Wiretap,
         sealed: Sealed,

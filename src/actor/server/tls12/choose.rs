@@ -9,12 +9,12 @@ use crate::wire::{
     KeyExchange, NamedGroup, SignatureScheme, Suite,
 };
 
-use super::super::{Failure, Sink, Told, given};
-use super::ServerConfig;
+use crate::actor::server::ServerConfig;
+use crate::actor::{Failure, Sink, Told, long_term_key};
 
 /// What was picked.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Choice {
+pub(in crate::actor) struct Choice {
     /// The suite.
     pub suite: &'static Suite,
     /// The curve, if the suite needs one.
@@ -27,7 +27,7 @@ pub(super) struct Choice {
 
 /// A group modulo a prime for an ephemeral key.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Field {
+pub(in crate::actor) struct Field {
     /// The group.
     pub group: &'static FiniteField,
     /// Whether it was negotiated: the client named ffdhe groups, this one
@@ -36,7 +36,7 @@ pub(super) struct Field {
 }
 
 /// Picks suite, group and signature scheme.
-pub(super) fn choose(
+pub(in crate::actor) fn choose(
     config: &ServerConfig,
     hello: &ClientHello,
     sink: &mut Sink<'_>,
@@ -105,7 +105,7 @@ pub(super) fn choose(
 
 /// Whether the client can read points as this program writes them; without
 /// the extension it can (RFC 8422 §5.1.2).
-pub(super) fn reads_uncompressed(hello: &ClientHello) -> bool {
+pub(in crate::actor) fn reads_uncompressed(hello: &ClientHello) -> bool {
     match hello.extension(ExtensionType::EC_POINT_FORMATS) {
         Some(Extension::EcPointFormats(formats)) => formats.contains(&EcPointFormat::UNCOMPRESSED),
         _ => true,
@@ -113,7 +113,7 @@ pub(super) fn reads_uncompressed(hello: &ClientHello) -> bool {
 }
 
 /// Whether the client names any of the curves of RFC 8422.
-pub(super) fn names_curves(hello: &ClientHello) -> bool {
+pub(in crate::actor) fn names_curves(hello: &ClientHello) -> bool {
     match hello.extension(ExtensionType::SUPPORTED_GROUPS) {
         Some(Extension::SupportedGroups(groups)) => {
             groups.iter().any(|group| RFC_8422.contains(group))
@@ -257,7 +257,7 @@ impl Offers {
         if !self.schemes.contains(&scheme) {
             return Some("not-offered");
         }
-        given::refusal(config.credential, scheme)
+        long_term_key::refusal(config.credential, scheme)
     }
 }
 

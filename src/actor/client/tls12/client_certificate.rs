@@ -9,15 +9,15 @@ use crate::wire::{
     Handshake, KeyExchange, SignatureScheme,
 };
 
-use super::super::chain;
-use super::super::finished::Negotiated;
-use super::super::given::{self, LongTermKey};
-use super::super::{Failure, Sink, Told};
-use super::ClientConfig;
+use crate::actor::chain;
+use crate::actor::client::ClientConfig;
+use crate::actor::long_term_key::{self, LongTermKey};
+use crate::actor::tls12::finished::Negotiated;
+use crate::actor::{Failure, Sink, Told};
 
 /// What a client signs with.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Proof {
+pub(in crate::actor) struct Proof {
     key: LongTermKey,
     scheme: SignatureScheme,
 }
@@ -30,7 +30,7 @@ fn told(kind: StepKind, name: &'static str) -> Told {
 ///
 /// # Errors
 /// `handshake_failure` from a server that does not say who it is itself.
-pub(super) fn receive(
+pub(in crate::actor) fn receive(
     request: &CertificateRequest,
     value: ValueId,
     negotiated: &Negotiated,
@@ -85,7 +85,7 @@ fn scheme_refusal(
     request: &CertificateRequest,
     scheme: SignatureScheme,
 ) -> Option<&'static str> {
-    given::refusal(credential, scheme).or_else(|| {
+    long_term_key::refusal(credential, scheme).or_else(|| {
         let asked_for = request.signature_algorithms.contains(&scheme);
         (!asked_for).then_some("not-asked-for")
     })
@@ -93,7 +93,7 @@ fn scheme_refusal(
 
 /// Picks what to show, and sends it: an empty list if nothing fits
 /// (RFC 5246 §7.4.6).
-pub(super) fn send_certificate(
+pub(in crate::actor) fn send_certificate(
     config: &ClientConfig,
     request: &CertificateRequest,
     sink: &mut Sink<'_>,
@@ -164,7 +164,7 @@ fn choose(
 }
 
 /// Signs all that was said so far, and sends the signature.
-pub(super) fn send_verify(proof: Proof, sink: &mut Sink<'_>) -> Result<(), Failure> {
+pub(in crate::actor) fn send_verify(proof: Proof, sink: &mut Sink<'_>) -> Result<(), Failure> {
     let Proof { key, scheme } = proof;
     let quantity = sink.quantity(Name::HandshakeMessages);
     let parts = sink.connection.transcript.clone();
@@ -176,7 +176,7 @@ pub(super) fn send_verify(proof: Proof, sink: &mut Sink<'_>) -> Result<(), Failu
             .value(message)
             .fact("messages", Fact::Number(count)),
     );
-    let signature = given::sign(key, scheme, message, sink)?;
+    let signature = long_term_key::sign(key, scheme, message, sink)?;
     let bytes = sink.ledger.public(signature)?.to_vec();
     sink.send_handshake(
         &Handshake::CertificateVerify(DigitallySigned {

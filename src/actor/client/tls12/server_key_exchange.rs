@@ -6,12 +6,13 @@ use crate::trace::op::{Concat, Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{AlertDescription, Handshake, ServerKeyExchange, SignatureScheme};
 
-use super::super::apart::{Apart, ServerParams, ServerShare, server_key_exchange};
-use super::super::exchange::alert_for_public;
-use super::super::finished::Negotiated;
-use super::super::{Failure, Input, Next, Sink, State, Told};
-use super::hello::group_predicates;
-use super::{ClientConfig, ServerKey, finish};
+use super::{ServerKey, server_hello_done};
+use crate::actor::apart::{Apart, ServerParams, ServerShare, server_key_exchange};
+use crate::actor::client::ClientConfig;
+use crate::actor::client::hello::group_predicates;
+use crate::actor::key_agreement::alert_for_public;
+use crate::actor::tls12::finished::Negotiated;
+use crate::actor::{Failure, Input, Next, Sink, State, Told};
 
 /// ServerKeyExchange is awaited.
 struct ExpectServerKeyExchange {
@@ -20,7 +21,11 @@ struct ExpectServerKeyExchange {
     key: ServerKey,
 }
 
-pub(super) fn expect(config: ClientConfig, negotiated: Negotiated, key: ServerKey) -> Next {
+pub(in crate::actor) fn expect(
+    config: ClientConfig,
+    negotiated: Negotiated,
+    key: ServerKey,
+) -> Next {
     Box::new(ExpectServerKeyExchange {
         config,
         negotiated,
@@ -72,7 +77,7 @@ impl State for ExpectServerKeyExchange {
             check_size(params.share, sink)?;
         }
         check_share(params.share, named, sink)?;
-        Ok(finish::expect_done(
+        Ok(server_hello_done::expect_done(
             self.config,
             self.negotiated,
             params.share,
@@ -158,7 +163,7 @@ impl ExpectServerKeyExchange {
 
 /// client_random ‖ server_random ‖ params: what the server signs, so that an
 /// old signature is of no use in a new conversation (RFC 5246 §7.4.3).
-pub(in super::super) fn signed_params(
+pub(in crate::actor) fn signed_params(
     negotiated: &Negotiated,
     params: ValueId,
     sink: &mut Sink<'_>,
@@ -173,7 +178,10 @@ pub(in super::super) fn signed_params(
 }
 
 /// The parameters of a server whose certificate holds them.
-pub(super) fn take_static(share: ServerShare, sink: &mut Sink<'_>) -> Result<(), Failure> {
+pub(in crate::actor) fn take_static(
+    share: ServerShare,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failure> {
     if let ServerShare::Dh { p, g, ys } = share {
         sink.tell(
             Told::new(StepKind::State, Phase::KeyExchange, "parameters")

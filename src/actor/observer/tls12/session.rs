@@ -4,9 +4,9 @@
 use crate::schedule::{TicketKeys, cut_ticket, decrypt_ticket};
 use crate::trace::{Name, StepKind, ValueId};
 
-use super::super::session::again;
-use super::Wiretap;
 use super::derive::{Powers, Work};
+use crate::actor::observer::Wiretap;
+use crate::actor::session::again;
 
 /// The keys of a server's tickets, in a thief's hands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +21,7 @@ pub struct LeakedTicketKeys {
 
 impl Work<'_> {
     /// A master secret that no premaster secret leads to.
-    pub(super) fn session(&mut self, tap: &Wiretap, powers: &Powers) -> Option<ValueId> {
+    pub(in crate::actor) fn session(&mut self, tap: &Wiretap, powers: &Powers) -> Option<ValueId> {
         self.follow(tap)
             .or_else(|| self.open_ticket(tap, powers))
             .or_else(|| self.told(powers))

@@ -6,14 +6,14 @@ use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Fact, Name, Phase, Role, StepKind, ValueId};
 use crate::wire::{AlertDescription, Finished, Handshake, ProtocolVersion, Suite};
 
-use super::data::{Script, established};
-use super::session::Session;
 use super::ticket::{issue_ticket, take_ticket};
-use super::{Failure, Input, Next, Sink, State, Told};
+use crate::actor::data::{Script, established};
+use crate::actor::session::Session;
+use crate::actor::{Failure, Input, Next, Sink, State, Told};
 
 /// What the hellos agreed on.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Negotiated {
+pub(in crate::actor) struct Negotiated {
     /// The suite.
     pub suite: &'static Suite,
     /// The version that the ClientHello offered.
@@ -34,7 +34,7 @@ pub(super) struct Negotiated {
 
 /// A connection whose keys are there.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Secured {
+pub(in crate::actor) struct Secured {
     /// The suite.
     pub suite: &'static Suite,
     /// The master secret.
@@ -68,14 +68,14 @@ impl Secured {
     /// Whether the client has proved who it is, in this connection or in the
     /// one whose session this is: its CertificateVerify came, and was not
     /// refused.
-    pub(super) fn knows_client(&self, sink: &Sink<'_>) -> bool {
+    pub(in crate::actor) fn knows_client(&self, sink: &Sink<'_>) -> bool {
         let proof = sink.quantity(Name::CertificateVerify);
         self.client_authenticated || sink.ledger.find(&proof).is_some()
     }
 
     /// What this side keeps of the session; nothing that it could not find
     /// again.
-    pub(super) fn session(&self, sink: &Sink<'_>) -> Option<Session> {
+    pub(in crate::actor) fn session(&self, sink: &Sink<'_>) -> Option<Session> {
         (self.session_id.is_some() || self.ticket.is_some()).then(|| Session {
             id: self.session_id,
             ticket: self.ticket,
@@ -89,7 +89,7 @@ impl Secured {
 }
 
 /// Premaster secret to keys, three steps; the keys lie ready afterwards.
-pub(super) fn derive_keys(
+pub(in crate::actor) fn derive_keys(
     negotiated: &Negotiated,
     premaster: ValueId,
     sink: &mut Sink<'_>,
@@ -139,7 +139,7 @@ pub(super) fn derive_keys(
 }
 
 /// Master secret to keys, two steps; the keys lie ready afterwards.
-pub(super) fn expand_keys(
+pub(in crate::actor) fn expand_keys(
     negotiated: &Negotiated,
     secured: &Secured,
     sink: &mut Sink<'_>,
@@ -191,7 +191,10 @@ pub(super) fn expand_keys(
 }
 
 /// ChangeCipherSpec and Finished, sent.
-pub(super) fn send_finished(secured: &Secured, sink: &mut Sink<'_>) -> Result<(), Failure> {
+pub(in crate::actor) fn send_finished(
+    secured: &Secured,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failure> {
     let role = sink.connection.role;
     sink.send_change_cipher_spec(
         Told::new(StepKind::Send, Phase::Finished, "change_cipher_spec").text("change-cipher-spec"),
@@ -208,7 +211,7 @@ pub(super) fn send_finished(secured: &Secured, sink: &mut Sink<'_>) -> Result<()
 }
 
 /// Checks the peer's Finished against one's own view of the conversation.
-pub(super) fn check_finished(
+pub(in crate::actor) fn check_finished(
     secured: &Secured,
     value: ValueId,
     before: usize,
@@ -300,7 +303,7 @@ struct ExpectFinished {
 }
 
 /// Awaits the peer's ChangeCipherSpec and Finished.
-pub(super) fn expect_change_cipher_spec(script: Script, secured: Secured) -> Next {
+pub(in crate::actor) fn expect_change_cipher_spec(script: Script, secured: Secured) -> Next {
     Box::new(ExpectChangeCipherSpec { script, secured })
 }
 

@@ -9,13 +9,13 @@ use crate::wire::{
     SignatureScheme, Suite,
 };
 
-use super::super::apart::{Apart, owned};
-use super::super::chain::{Chain, Expected};
-use super::super::data::Script;
-use super::super::finished::{Negotiated, derive_keys, expect_change_cipher_spec};
-use super::super::{ClientAuth, Failure, Input, Next, Sink, State, Told};
-use super::ServerConfig;
-use super::key_exchange::{self, OwnShare};
+use super::client_key_exchange::{self, OwnShare};
+use crate::actor::apart::{Apart, owned};
+use crate::actor::chain::{Chain, Expected};
+use crate::actor::data::Script;
+use crate::actor::server::ServerConfig;
+use crate::actor::tls12::finished::{Negotiated, derive_keys, expect_change_cipher_spec};
+use crate::actor::{ClientAuth, Failure, Input, Next, Sink, State, Told};
 
 fn told(kind: StepKind, name: &'static str) -> Told {
     Told::new(kind, Phase::KeyExchange, name).purpose(Purpose::Authentication)
@@ -23,12 +23,12 @@ fn told(kind: StepKind, name: &'static str) -> Told {
 
 /// Whether the server asks: never without a certificate of its own
 /// (RFC 5246 §7.4.4).
-pub(super) fn asks(config: &ServerConfig, suite: &Suite) -> bool {
+pub(in crate::actor) fn asks(config: &ServerConfig, suite: &Suite) -> bool {
     config.client_auth != ClientAuth::Never && suite.key_exchange != KeyExchange::DhAnon
 }
 
 /// Sends CertificateRequest.
-pub(super) fn request(config: &ServerConfig, sink: &mut Sink<'_>) -> Result<(), Failure> {
+pub(in crate::actor) fn request(config: &ServerConfig, sink: &mut Sink<'_>) -> Result<(), Failure> {
     let message = Handshake::CertificateRequest(CertificateRequest {
         certificate_types: vec![
             ClientCertificateType::RSA_SIGN,
@@ -52,7 +52,11 @@ struct ExpectCertificate {
     share: OwnShare,
 }
 
-pub(super) fn expect(config: ServerConfig, negotiated: Negotiated, share: OwnShare) -> Next {
+pub(in crate::actor) fn expect(
+    config: ServerConfig,
+    negotiated: Negotiated,
+    share: OwnShare,
+) -> Next {
     Box::new(ExpectCertificate {
         config,
         negotiated,
@@ -78,7 +82,9 @@ impl State for ExpectCertificate {
             }
         };
         let (script, negotiated, share) = (self.config.script, self.negotiated, self.share);
-        Ok(key_exchange::expect(script, negotiated, share, client))
+        Ok(client_key_exchange::expect(
+            script, negotiated, share, client,
+        ))
     }
 
     fn awaits(&self) -> &'static str {
@@ -132,7 +138,7 @@ impl ExpectCertificate {
 }
 
 /// The client's key, and the schemes that it may sign with.
-pub(super) struct ClientKey {
+pub(in crate::actor) struct ClientKey {
     key: VerifyingKey,
     schemes: Vec<SignatureScheme>,
 }
@@ -145,7 +151,7 @@ struct ExpectCertificateVerify {
     premaster: ValueId,
 }
 
-pub(super) fn expect_verify(
+pub(in crate::actor) fn expect_verify(
     script: Script,
     negotiated: Negotiated,
     client: ClientKey,

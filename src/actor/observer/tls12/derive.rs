@@ -10,11 +10,11 @@ use crate::trace::{
 };
 use crate::wire::{ContentType, KeyExchange};
 
-use super::super::apart::ServerShare;
-use super::super::given::{self, LongTermKey};
 use super::probe::Sealed;
 use super::session::LeakedTicketKeys;
-use super::{Observer, SealedRecord, Wiretap};
+use crate::actor::apart::ServerShare;
+use crate::actor::long_term_key::{self, LongTermKey};
+use crate::actor::observer::{Observer, SealedRecord, Wiretap};
 use crate::actor::server::Questioned;
 
 /// What Eve is let do beyond listening.
@@ -44,10 +44,10 @@ pub struct Report {
 }
 
 /// Eve at work on one connection.
-pub(super) struct Work<'a> {
-    pub(super) observer: &'a mut Observer,
-    pub(super) recorder: &'a mut Recorder,
-    pub(super) connection: ConnectionId,
+pub(in crate::actor) struct Work<'a> {
+    pub(in crate::actor) observer: &'a mut Observer,
+    pub(in crate::actor) recorder: &'a mut Recorder,
+    pub(in crate::actor) connection: ConnectionId,
 }
 
 impl Observer {
@@ -91,11 +91,11 @@ impl Observer {
 }
 
 impl Work<'_> {
-    pub(super) fn quantity(&self, name: Name) -> Quantity {
+    pub(in crate::actor) fn quantity(&self, name: Name) -> Quantity {
         Quantity::new(self.connection, name)
     }
 
-    pub(super) fn tell(
+    pub(in crate::actor) fn tell(
         &mut self,
         kind: StepKind,
         name: &str,
@@ -107,7 +107,7 @@ impl Work<'_> {
     }
 
     /// A step about a packet of hers.
-    pub(super) fn tell_about(
+    pub(in crate::actor) fn tell_about(
         &mut self,
         packet: Option<PacketId>,
         kind: StepKind,
@@ -287,7 +287,8 @@ impl Work<'_> {
         credential: &Credential,
     ) -> Option<ValueId> {
         let ledger = &mut self.observer.ledger;
-        let key = given::private_key(ledger, self.connection, credential, Role::Server, "leaked");
+        let key =
+            long_term_key::private_key(ledger, self.connection, credential, Role::Server, "leaked");
         let shown = match key {
             LongTermKey::Rsa(SigningKey::Rsa { d, .. }) => vec![d],
             LongTermKey::P256(d) => vec![d],
@@ -326,7 +327,7 @@ impl Work<'_> {
 
     /// What stands behind the padding of EM, which is the premaster secret
     /// (RFC 8017 §7.2.2).
-    pub(super) fn unpad(&mut self, em: ValueId) -> Option<ValueId> {
+    pub(in crate::actor) fn unpad(&mut self, em: ValueId) -> Option<ValueId> {
         let message = rsa::eme_open(self.observer.ledger.reveal(em).ok()?).ok()?;
         let quantity = self.quantity(Name::PremasterSecret);
         let op = Slice {
@@ -418,7 +419,7 @@ impl Work<'_> {
     }
 
     /// Tries to open one record that she kept.
-    pub(super) fn open_one(
+    pub(in crate::actor) fn open_one(
         &mut self,
         record: &SealedRecord,
         keys: &schedule::CipherKeys,

@@ -6,12 +6,15 @@ use crate::trace::op::{EcPublic, Encode, ModPow, Part, RsaEncrypt};
 use crate::trace::{Draw, Fact, Name, Phase, Role, StepKind, ValueId};
 use crate::wire::{CertificateRequest, ClientKeyExchange, Handshake, ProtocolVersion};
 
-use super::super::apart::ServerShare;
-use super::super::exchange::{draw_exponent, draw_scalar, shared_dh, shared_ec};
-use super::super::false_start::false_start;
-use super::super::finished::{Negotiated, derive_keys, expect_change_cipher_spec, send_finished};
-use super::super::{Failure, Input, Next, Sink, State, Told};
-use super::{ClientConfig, Share, certify};
+use super::false_start::false_start;
+use super::{Share, client_certificate};
+use crate::actor::apart::ServerShare;
+use crate::actor::client::ClientConfig;
+use crate::actor::key_agreement::{draw_exponent, draw_scalar, shared_dh, shared_ec};
+use crate::actor::tls12::finished::{
+    Negotiated, derive_keys, expect_change_cipher_spec, send_finished,
+};
+use crate::actor::{Failure, Input, Next, Sink, State, Told};
 
 /// ServerHelloDone is awaited.
 struct ExpectServerHelloDone {
@@ -21,7 +24,11 @@ struct ExpectServerHelloDone {
     request: Option<CertificateRequest>,
 }
 
-pub(super) fn expect_done(config: ClientConfig, negotiated: Negotiated, share: Share) -> Next {
+pub(in crate::actor) fn expect_done(
+    config: ClientConfig,
+    negotiated: Negotiated,
+    share: Share,
+) -> Next {
     Box::new(ExpectServerHelloDone {
         config,
         negotiated,
@@ -38,7 +45,7 @@ impl State for ExpectServerHelloDone {
                 value,
                 ..
             } if self.request.is_none() => {
-                certify::receive(&request, value, &self.negotiated, sink)?;
+                client_certificate::receive(&request, value, &self.negotiated, sink)?;
                 self.request = Some(request);
                 return Ok(self);
             }
@@ -56,7 +63,7 @@ impl State for ExpectServerHelloDone {
             other => return Err(Failure::unexpected(self.awaits(), &other.name())),
         }
         let proof = match &self.request {
-            Some(request) => certify::send_certificate(&self.config, request, sink)?,
+            Some(request) => client_certificate::send_certificate(&self.config, request, sink)?,
             None => None,
         };
         let premaster = match self.share {
@@ -65,7 +72,7 @@ impl State for ExpectServerHelloDone {
             ServerShare::Ec { curve, ys } => send_ec(curve, ys, sink)?,
         };
         if let Some(proof) = proof {
-            certify::send_verify(proof, sink)?;
+            client_certificate::send_verify(proof, sink)?;
         }
         let secured = derive_keys(&self.negotiated, premaster, sink)?;
         send_finished(&secured, sink)?;

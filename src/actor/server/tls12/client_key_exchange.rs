@@ -6,16 +6,16 @@ use crate::trace::op::{Encode, Part, Predicate, RsaDecrypt, SigningKey, Slice};
 use crate::trace::{CheckKind, Draw, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{AlertDescription, Handshake, ProtocolVersion};
 
-use super::super::apart::{Apart, client_key_exchange};
-use super::super::data::Script;
-use super::super::exchange::{alert_for_public, shared_dh, shared_ec};
-use super::super::finished::{Negotiated, derive_keys, expect_change_cipher_spec};
-use super::super::{Failure, Input, Next, Sink, State, Told};
 use super::client_certificate::{ClientKey, expect_verify};
+use crate::actor::apart::{Apart, client_key_exchange};
+use crate::actor::data::Script;
+use crate::actor::key_agreement::{alert_for_public, shared_dh, shared_ec};
+use crate::actor::tls12::finished::{Negotiated, derive_keys, expect_change_cipher_spec};
+use crate::actor::{Failure, Input, Next, Sink, State, Told};
 
 /// The server's half of the key exchange.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum OwnShare {
+pub(in crate::actor) enum OwnShare {
     /// Its RSA key.
     Rsa(SigningKey),
     /// Its secret exponent.
@@ -46,7 +46,7 @@ struct ExpectClientKeyExchange {
 
 /// Awaits the ClientKeyExchange, and behind it the CertificateVerify of a
 /// client that has shown a certificate.
-pub(super) fn expect(
+pub(in crate::actor) fn expect(
     script: Script,
     negotiated: Negotiated,
     share: OwnShare,

@@ -4,14 +4,14 @@ use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Draw, Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{AlertDescription, Extension, ExtensionType, KeyExchange, ServerHello};
 
-use super::super::finished::{Negotiated, expect_change_cipher_spec};
-use super::super::session::{Session, again, resume_keys};
-use super::super::{Failure, Next, Sink, Told, yes};
-use super::ClientConfig;
+use crate::actor::client::ClientConfig;
+use crate::actor::session::{Session, again, resume_keys};
+use crate::actor::tls12::finished::{Negotiated, expect_change_cipher_spec};
+use crate::actor::{Failure, Next, Sink, Told, yes};
 
 /// A session that the client has offered to take up.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Offered {
+pub(in crate::actor) struct Offered {
     session: Session,
     /// What the server has to repeat if it agrees.
     pub id: ValueId,
@@ -20,7 +20,7 @@ pub(super) struct Offered {
 }
 
 /// Looks for a session to offer, and tells it.
-pub(super) fn offer(
+pub(in crate::actor) fn offer(
     config: &ClientConfig,
     sink: &mut Sink<'_>,
 ) -> Result<Option<Offered>, Failure> {
@@ -69,7 +69,7 @@ fn has_room(config: &ClientConfig, ticket: usize) -> bool {
 }
 
 /// Whether the server agreed: it repeats the id. Tells it.
-pub(super) fn is_taken_up(
+pub(in crate::actor) fn is_taken_up(
     offered: &Offered,
     answered: Option<ValueId>,
     sink: &mut Sink<'_>,
@@ -122,7 +122,7 @@ fn check(offered: &Offered, hello: &ServerHello, sink: &mut Sink<'_>) -> Result<
 
 /// Goes on with the session's master secret; the server's Finished comes
 /// first.
-pub(super) fn go_on(
+pub(in crate::actor) fn go_on(
     config: ClientConfig,
     offered: &Offered,
     hello: &ServerHello,

@@ -4,10 +4,10 @@ use crate::schedule::{self, TicketKeys, TicketTerms};
 use crate::trace::{Draw, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{Handshake, NewSessionTicket};
 
-use super::apart::Apart;
 use super::finished::Secured;
-use super::session::TICKET_LIFETIME;
-use super::{Failure, Sink, Told};
+use crate::actor::apart::Apart;
+use crate::actor::session::TICKET_LIFETIME;
+use crate::actor::{Failure, Sink, Told};
 
 fn told(kind: StepKind, name: &'static str) -> Told {
     Told::new(kind, Phase::Finished, name)
@@ -15,7 +15,10 @@ fn told(kind: StepKind, name: &'static str) -> Told {
 
 /// The server seals the session and sends it, before its ChangeCipherSpec:
 /// the message goes in clear, and is part of what both Finished cover.
-pub(super) fn issue_ticket(secured: &Secured, sink: &mut Sink<'_>) -> Result<(), Failure> {
+pub(in crate::actor) fn issue_ticket(
+    secured: &Secured,
+    sink: &mut Sink<'_>,
+) -> Result<(), Failure> {
     let keys = match sink.connection.kept.ticket_keys {
         Some(keys) => keys,
         None => draw_keys(sink),
@@ -81,7 +84,7 @@ fn draw_keys(sink: &mut Sink<'_>) -> TicketKeys {
 
 /// The client keeps the ticket of a NewSessionTicket; an empty one is none
 /// (RFC 5077 §3.3).
-pub(super) fn take_ticket(
+pub(in crate::actor) fn take_ticket(
     message: &NewSessionTicket,
     value: ValueId,
     sink: &mut Sink<'_>,

@@ -8,9 +8,9 @@ use crate::schedule::{self, MasterSeed, SuiteHash};
 use crate::trace::op::{Hash, ModPow};
 use crate::trace::{Fact, LedgerError, Name, Quantity, Role, StepKind, ValueId};
 
-use super::Wiretap;
 use super::derive::Work;
 use crate::actor::apart::ServerShare;
+use crate::actor::observer::Wiretap;
 
 /// The largest order that Eve calls small: so many candidates she tries.
 const SMALL: u64 = 4096;
@@ -31,7 +31,7 @@ struct Element {
 impl Work<'_> {
     /// The premaster secret, if one side computed Z from an element of small
     /// order that somebody slipped it.
-    pub(super) fn small_subgroup(
+    pub(in crate::actor) fn small_subgroup(
         &mut self,
         tap: &Wiretap,
         share: ServerShare,

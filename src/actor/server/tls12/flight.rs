@@ -10,21 +10,21 @@ use crate::wire::{
     ServerEcdhParams, ServerHello, ServerKeyExchange, SignatureScheme,
 };
 
-use super::super::chain;
-use super::super::exchange::{draw_exponent, draw_scalar};
-use super::super::finished::Negotiated;
-use super::super::given::{self, LongTermKey};
-use super::super::{Failure, Next, Sink, Told};
-use super::ServerConfig;
 use super::choose::{Choice, Field};
 use super::client_certificate;
-use super::key_exchange::{self, OwnShare};
+use super::client_key_exchange::{self, OwnShare};
+use crate::actor::chain;
+use crate::actor::key_agreement::{draw_exponent, draw_scalar};
+use crate::actor::long_term_key::{self, LongTermKey};
+use crate::actor::server::ServerConfig;
+use crate::actor::tls12::finished::Negotiated;
+use crate::actor::{Failure, Next, Sink, Told};
 
 /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 §3.3).
 const RENEGOTIATION_SIGNAL: CipherSuite = CipherSuite(0x00ff);
 
 /// Sends the whole flight.
-pub(super) fn send(
+pub(in crate::actor) fn send(
     config: ServerConfig,
     hello: &ClientHello,
     choice: Choice,
@@ -114,13 +114,13 @@ pub(super) fn send(
     )?;
     Ok(match asks {
         true => client_certificate::expect(config, negotiated, share),
-        false => key_exchange::expect(config.script, negotiated, share, None),
+        false => client_key_exchange::expect(config.script, negotiated, share, None),
     })
 }
 
 /// Draws server_random, and tells it: also for a session that is taken up, so
 /// that its keys are new.
-pub(super) fn draw_random(sink: &mut Sink<'_>) -> ValueId {
+pub(in crate::actor) fn draw_random(sink: &mut Sink<'_>) -> ValueId {
     let quantity = sink.quantity(Name::ServerRandom);
     let random = sink.ledger.draw(quantity, Draw::Bytes(32));
     sink.tell(Told::new(StepKind::Draw, Phase::Hello, "random").value(random));
@@ -128,7 +128,7 @@ pub(super) fn draw_random(sink: &mut Sink<'_>) -> ValueId {
 }
 
 /// The 32 bytes of a random (RFC 5246 §7.4.1.2).
-pub(super) fn random(bytes: &[u8]) -> Result<[u8; 32], Failure> {
+pub(in crate::actor) fn random(bytes: &[u8]) -> Result<[u8; 32], Failure> {
     bytes.try_into().map_err(|_| {
         Failure::new(
             AlertDescription::INTERNAL_ERROR,
@@ -147,7 +147,7 @@ fn name_session(sink: &mut Sink<'_>) -> ValueId {
 }
 
 /// Which extensions the server answers, and with what.
-pub(super) fn answer(
+pub(in crate::actor) fn answer(
     config: &ServerConfig,
     hello: &ClientHello,
     choice: &Choice,
@@ -196,7 +196,11 @@ pub(super) fn answer(
     Ok(extensions)
 }
 
-pub(super) fn tell_extensions(hello: &ClientHello, answered: &[Extension], sink: &mut Sink<'_>) {
+pub(in crate::actor) fn tell_extensions(
+    hello: &ClientHello,
+    answered: &[Extension],
+    sink: &mut Sink<'_>,
+) {
     let offered = hello.extensions.as_deref().unwrap_or_default();
     let candidates = offered.iter().map(|extension| {
         let verdict = if answered.iter().any(|a| a.kind() == extension.kind()) {
@@ -347,7 +351,7 @@ fn sign(
             parts: vec![negotiated.client_random, negotiated.server_random, params],
         },
     )?;
-    given::sign(key, scheme, message, sink).map(Some)
+    long_term_key::sign(key, scheme, message, sink).map(Some)
 }
 
 fn digitally_signed(

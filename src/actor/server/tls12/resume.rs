@@ -9,17 +9,17 @@ use crate::wire::{
     ProtocolVersion, ServerHello,
 };
 
-use super::super::apart::Apart;
-use super::super::finished::{Negotiated, expect_change_cipher_spec, send_finished};
-use super::super::session::{Session, TICKET_LIFETIME, again, resume_keys};
-use super::super::ticket::issue_ticket;
-use super::super::{ClientAuth, Failure, Next, Sink, Told};
-use super::ServerConfig;
 use super::choose::Choice;
 use super::flight;
+use crate::actor::apart::Apart;
+use crate::actor::server::ServerConfig;
+use crate::actor::session::{Session, TICKET_LIFETIME, again, resume_keys};
+use crate::actor::tls12::finished::{Negotiated, expect_change_cipher_spec, send_finished};
+use crate::actor::tls12::ticket::issue_ticket;
+use crate::actor::{ClientAuth, Failure, Next, Sink, Told};
 
 /// A session that will be taken up, and the id with which the server says so.
-pub(super) struct Found {
+pub(in crate::actor) struct Found {
     session: Session,
     id: Option<ValueId>,
 }
@@ -40,7 +40,7 @@ fn told(kind: StepKind, name: &'static str) -> Told {
 /// # Errors
 /// If the two connections disagree on extended_master_secret in a way that
 /// RFC 7627 §5.3 forbids.
-pub(super) fn find(
+pub(in crate::actor) fn find(
     config: &ServerConfig,
     hello: &ClientHello,
     message: ValueId,
@@ -261,7 +261,7 @@ fn is_fresh(opened: &TicketState, sink: &mut Sink<'_>) -> Result<bool, Failure> 
 
 /// Sends ServerHello, and at once ChangeCipherSpec and Finished
 /// (RFC 5246 §7.3).
-pub(super) fn send(
+pub(in crate::actor) fn send(
     config: ServerConfig,
     hello: &ClientHello,
     found: Found,

@@ -18,11 +18,11 @@ use crate::wire::{
     CompressionMethod, ContentType, Handshake, KeyExchange, ProtocolVersion, Record, Suite,
 };
 
-use super::super::finished::Negotiated;
-use super::super::given::{self, LongTermKey};
-use super::super::{Actor, Connection, Script, Sink};
-use super::ServerConfig;
-use super::key_exchange::{self, OwnShare};
+use super::client_key_exchange::{self, OwnShare};
+use crate::actor::long_term_key::{self, LongTermKey};
+use crate::actor::server::ServerConfig;
+use crate::actor::tls12::finished::Negotiated;
+use crate::actor::{Actor, Connection, Script, Sink};
 
 /// The server that Eve may ask, and how far away it is.
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ impl Asked {
         let mut ledger = ledger(server);
         let first = ConnectionId::FIRST;
         let credential = server.config.credential;
-        let LongTermKey::Rsa(key) = given::private_key(
+        let LongTermKey::Rsa(key) = long_term_key::private_key(
             &mut ledger,
             first,
             credential,
@@ -114,7 +114,7 @@ impl Asked {
         let mut connection = connection(ConnectionId::FIRST, &self.server);
         connection.key_exchange = Some(KeyExchange::Rsa);
         let share = OwnShare::Rsa(self.key);
-        let awaits = key_exchange::expect(Script::default(), self.negotiated, share, None);
+        let awaits = client_key_exchange::expect(Script::default(), self.negotiated, share, None);
         let mut talk = Talk {
             actor: Actor::awaiting(awaits),
             ledger: &mut self.ledger,

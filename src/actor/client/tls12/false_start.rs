@@ -4,15 +4,15 @@
 use crate::trace::{Fact, Phase, StepKind};
 use crate::wire::KeyExchange::{DheRsa, EcdheEcdsa, EcdheRsa};
 
-use super::data::{Script, say};
-use super::finished::Secured;
-use super::session::timed;
-use super::{Failure, Sink, Told, yes};
+use crate::actor::data::{Script, say};
+use crate::actor::session::timed;
+use crate::actor::tls12::finished::Secured;
+use crate::actor::{Failure, Sink, Told, yes};
 
 /// The client speaks before the server's Finished has come (RFC 7918), if what
 /// was agreed on is good enough without it: forward secret, so that no stolen
 /// key opens what is said, and protected by an AEAD.
-pub(super) fn false_start(
+pub(in crate::actor) fn false_start(
     script: &mut Script,
     secured: &Secured,
     sink: &mut Sink<'_>,
