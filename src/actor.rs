@@ -36,7 +36,7 @@ pub use observer::Observer;
 pub use server::{Questioned, ServerConfig};
 pub use session::{Kept, Resumption, Session};
 pub use sink::Sink;
-pub use step_draft::Told;
+pub use step_draft::StepDraft;
 use step_draft::yes;
 
 use crate::trace::op::{Piece, Source};
@@ -202,13 +202,14 @@ impl Actor {
         let Some(state) = self.state.as_ref().filter(|_| !self.is_over()) else {
             return;
         };
-        let told = |kind, text: &str| Told::new(kind, Phase::Close, "end_of_stream").text(text);
+        let told =
+            |kind, text: &str| StepDraft::new(kind, Phase::Close, "end_of_stream").text(text);
         if state.closed() {
             sink.tell(told(StepKind::State, "end-clean"));
         } else if !self.established {
             let awaited = state.awaits().to_owned();
             let fact = Fact::Text(awaited.clone());
-            let told = Told::new(StepKind::Failed, state.phase(), "end_of_stream");
+            let told = StepDraft::new(StepKind::Failed, state.phase(), "end_of_stream");
             sink.tell(told.text("end-early").fact("awaited", fact));
             self.ending = Some((Ending::Unfinished { awaited }, sink.recorder.len()));
         } else {
@@ -434,11 +435,11 @@ impl Actor {
             Quantity::new(sink.connection.id, Name::Alert).of(sink.connection.role.peer());
         let value = sink.ledger.receive(quantity, content.to_vec(), vec![piece]);
         if alert.description == AlertDescription::CLOSE_NOTIFY {
-            let told = Told::new(StepKind::Alert, Phase::Close, "receive").value(value);
+            let told = StepDraft::new(StepKind::Alert, Phase::Close, "receive").value(value);
             sink.tell(told.of_packet());
             return self.turn(Input::CloseNotify, sink);
         }
-        let told = Told::new(StepKind::Alert, phase, "alert_received")
+        let told = StepDraft::new(StepKind::Alert, phase, "alert_received")
             .text("alert-received")
             .value(value)
             .fact("level", Fact::Text(alert.level.to_string()))

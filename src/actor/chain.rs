@@ -17,7 +17,7 @@ use crate::wire::{AlertDescription, CertificateChain, Handshake};
 
 use super::apart::{Apart, CertificateValues, certificate_key, owned};
 use super::long_term_key::{self, LongTermKey};
-use super::{Failure, Sink, Told};
+use super::{Failure, Sink, StepDraft};
 use taken::Taken;
 use way::Way;
 
@@ -45,8 +45,8 @@ pub(super) struct Expected<'a> {
     pub usage: Usage,
 }
 
-fn told(kind: StepKind, name: &'static str) -> Told {
-    Told::new(kind, Phase::KeyExchange, name).purpose(Purpose::Authentication)
+fn told(kind: StepKind, name: &'static str) -> StepDraft {
+    StepDraft::new(kind, Phase::KeyExchange, name).purpose(Purpose::Authentication)
 }
 
 /// Sends this side's certificates, and takes their key into its ledger. `told`
@@ -56,7 +56,7 @@ fn told(kind: StepKind, name: &'static str) -> Told {
 /// If sending fails.
 pub(super) fn send(
     credential: &Credential,
-    told: Told,
+    told: StepDraft,
     sink: &mut Sink<'_>,
 ) -> Result<LongTermKey, Failure> {
     let (connection, side) = (sink.connection.id, sink.connection.role);

@@ -6,7 +6,7 @@ use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake};
 
 use super::session::timed;
 use super::tls12::finished::Secured;
-use super::{Failure, Input, Next, Sink, State, Told, yes};
+use super::{Failure, Input, Next, Sink, State, StepDraft, yes};
 
 /// What a side says once the connection is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub(super) fn established(
 ) -> Result<Next, Failure> {
     let role = sink.connection.role.name();
     let order = if secured.resumed { "-resumed" } else { "" };
-    let told = Told::new(StepKind::State, Phase::Finished, "established")
+    let told = StepDraft::new(StepKind::State, Phase::Finished, "established")
         .text(&format!("established-{role}{order}"));
     sink.tell(timed(told, sink));
     sink.connection.established_at = Some(sink.recorder.len());
@@ -75,7 +75,7 @@ pub(super) fn say(bytes: Vec<u8>, sink: &mut Sink<'_>) -> Result<(), Failure> {
         let value = sink
             .ledger
             .given(quantity, chunk.to_vec(), "the application");
-        let told = Told::new(StepKind::Send, Phase::Data, "send")
+        let told = StepDraft::new(StepKind::Send, Phase::Data, "send")
             .text("data-send")
             .value(value)
             .fact("text", Fact::Text(crate::wire::printable(chunk)));
@@ -95,7 +95,7 @@ fn pass_on(heard: ValueId, sink: &mut Sink<'_>) -> Result<(), Failure> {
     let parts = vec![Part::Value(heard)];
     let value = sink.ledger.compute(quantity, Encode { parts })?;
     let text = crate::wire::printable(sink.ledger.public(value)?);
-    let told = Told::new(StepKind::Send, Phase::Data, "pass_on")
+    let told = StepDraft::new(StepKind::Send, Phase::Data, "pass_on")
         .text(match role {
             Role::Client => "mallory-pass-on",
             Role::Server => "mallory-pass-back",
@@ -112,7 +112,7 @@ fn send_close_notify(text: &str, sink: &mut Sink<'_>) -> Result<(), Failure> {
     };
     let quantity = sink.quantity(Name::Alert).of(sink.connection.role);
     let value = sink.ledger.constant(quantity, alert.encode());
-    let told = Told::new(StepKind::Alert, Phase::Close, "send")
+    let told = StepDraft::new(StepKind::Alert, Phase::Close, "send")
         .text(text)
         .value(value);
     sink.send_content(ContentType::ALERT, value, told)
@@ -129,7 +129,7 @@ impl State for Established {
                     .of(sink.connection.role.peer())
                     .nth(self.heard);
                 let data = sink.ledger.take_out(quantity, plaintext, 0..bytes.len())?;
-                let told = Told::new(StepKind::Receive, Phase::Data, "receive")
+                let told = StepDraft::new(StepKind::Receive, Phase::Data, "receive")
                     .text("data-receive")
                     .values([data, plaintext])
                     .fact("text", Fact::Text(crate::wire::printable(&bytes)))
@@ -137,7 +137,7 @@ impl State for Established {
                     .of_packet();
                 sink.tell(timed(told, sink));
                 if std::mem::take(&mut self.script.asks_again) {
-                    let told = Told::new(StepKind::Send, Phase::Data, "hello_request");
+                    let told = StepDraft::new(StepKind::Send, Phase::Data, "hello_request");
                     sink.send_handshake(&Handshake::HelloRequest, &[], told)?;
                 }
                 if let Some(answer) = self.script.answer.take() {
@@ -168,7 +168,7 @@ impl State for Established {
                 };
                 let quantity = sink.quantity(Name::Alert).of(sink.connection.role);
                 let value = sink.ledger.constant(quantity, alert.encode());
-                let told = Told::new(StepKind::Alert, Phase::Data, "no_renegotiation")
+                let told = StepDraft::new(StepKind::Alert, Phase::Data, "no_renegotiation")
                     .text("no-renegotiation")
                     .value(value);
                 sink.send_content(ContentType::ALERT, value, told)?;

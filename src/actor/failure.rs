@@ -8,7 +8,7 @@ use crate::wire::{
     Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Problem, Stranger,
 };
 
-use super::{Sink, Told};
+use super::{Sink, StepDraft};
 
 /// A failed connection: what was expected, what came, which alert goes out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl Failure {
             None if self.peer => "alert-sent",
             None => "alert-internal",
         };
-        let mut told = Told::new(StepKind::Alert, phase, "alert")
+        let mut told = StepDraft::new(StepKind::Alert, phase, "alert")
             .text(text)
             .value(value)
             .fact("alert", Fact::Text(self.alert.to_string()))

@@ -9,7 +9,7 @@ use crate::trace::{Draw, Fact, Name, Phase, Role, StepKind, ValueId};
 
 use crate::wire::AlertDescription;
 
-use super::{Failure, Sink, Told};
+use super::{Failure, Sink, StepDraft};
 
 /// The smallest and the largest exponent that is drawn in a group.
 fn exponent_range(prime: &BigUint, field: Option<&FiniteField>) -> (BigUint, BigUint) {
@@ -72,7 +72,7 @@ pub(super) fn draw_exponent(
         (false, None) => "dh",
     };
     sink.tell(
-        Told::new(StepKind::Draw, Phase::KeyExchange, "secret")
+        StepDraft::new(StepKind::Draw, Phase::KeyExchange, "secret")
             .variant(variant)
             .value(x)
             .fact("bits", Fact::Number(u64::from(short.unwrap_or(0))))
@@ -95,7 +95,7 @@ pub(super) fn draw_scalar(role: Role, curve: Curve, sink: &mut Sink<'_>) -> Valu
     let quantity = sink.quantity(Name::EcSecret).of(role);
     let secret = sink.ledger.draw(quantity, draw);
     sink.tell(
-        Told::new(StepKind::Draw, Phase::KeyExchange, "secret")
+        StepDraft::new(StepKind::Draw, Phase::KeyExchange, "secret")
             .variant("ec")
             .value(secret)
             .fact("curve", Fact::Text(curve.name().to_owned())),
@@ -107,7 +107,7 @@ pub(super) fn draw_scalar(role: Role, curve: Curve, sink: &mut Sink<'_>) -> Valu
 fn premaster(z: ValueId, variant: &str, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {
     let premaster = schedule::premaster_from_z(sink.ledger, sink.connection.id, z)?;
     sink.tell(
-        Told::new(StepKind::Compute, Phase::KeyExchange, "premaster")
+        StepDraft::new(StepKind::Compute, Phase::KeyExchange, "premaster")
             .text(&format!("premaster-{variant}"))
             .value(premaster),
     );
@@ -151,8 +151,8 @@ pub(super) fn shared_ec(
     premaster(z, "ec", sink)
 }
 
-fn shared(variant: &str, z: ValueId) -> Told {
-    Told::new(StepKind::Compute, Phase::KeyExchange, "shared_secret")
+fn shared(variant: &str, z: ValueId) -> StepDraft {
+    StepDraft::new(StepKind::Compute, Phase::KeyExchange, "shared_secret")
         .variant(variant)
         .value(z)
 }

@@ -9,7 +9,7 @@ use crate::trace::{
 use crate::wire::{AlertDescription, SignatureScheme};
 
 use super::apart::owned;
-use super::{Failure, Sink, Told};
+use super::{Failure, Sink, StepDraft};
 
 /// A private key as handles; the one-time secret of ECDSA is drawn for each
 /// signature.
@@ -114,7 +114,7 @@ pub(super) fn sign(
         SigningKey::Ecdsa { .. } => "ecdsa",
     };
     sink.tell(
-        Told::new(StepKind::Compute, Phase::KeyExchange, "sign")
+        StepDraft::new(StepKind::Compute, Phase::KeyExchange, "sign")
             .purpose(Purpose::Authentication)
             .variant(variant)
             .values([signature, message])
@@ -141,7 +141,7 @@ fn signing_key(
             let length = parameters.salt_length;
             let salt = sink.ledger.draw(quantity(Name::Salt), Draw::Bytes(length));
             sink.tell(
-                Told::new(StepKind::Draw, Phase::KeyExchange, "salt")
+                StepDraft::new(StepKind::Draw, Phase::KeyExchange, "salt")
                     .text("salt")
                     .purpose(Purpose::Authentication)
                     .value(salt)

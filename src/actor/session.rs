@@ -9,7 +9,7 @@ use crate::trace::{
 use crate::wire::Suite;
 
 use super::tls12::finished::{Negotiated, Secured, expand_keys};
-use super::{Failure, Sink, Told};
+use super::{Failure, Sink, StepDraft};
 
 /// How long a ticket may be used, in seconds: two hours. RFC 5077 §5.6 leaves
 /// it to the server, RFC 5246 §F.1.4 suggests at most a day.
@@ -95,7 +95,7 @@ pub(super) fn resume_keys(
         _ => "master-secret-resumed",
     };
     sink.tell(
-        Told::new(StepKind::State, Phase::Keys, "master_secret")
+        StepDraft::new(StepKind::State, Phase::Keys, "master_secret")
             .text(text)
             .value(session.master_secret),
     );
@@ -133,7 +133,7 @@ pub(crate) fn again(
 /// connection was sent, and round trips, where the latency is known.
 ///
 /// TCP's own handshake, one round trip more, is not counted.
-pub(super) fn timed(told: Told, sink: &Sink<'_>) -> Told {
+pub(super) fn timed(told: StepDraft, sink: &Sink<'_>) -> StepDraft {
     let id = sink.connection.id;
     let mut packets = sink.recorder.packets().iter();
     let Some(first) = packets.find(|packet| packet.connection == id) else {

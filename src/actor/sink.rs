@@ -7,7 +7,7 @@ mod record;
 use crate::trace::{Name, PacketId, PartyLedger, Quantity, Recorder, Step, StepId, Tap, ValueId};
 use crate::wire::{AlertDescription, ContentType, Handshake, HandshakeType};
 
-use super::{Connection, Failure, Packing, Told};
+use super::{Connection, Failure, Packing, StepDraft};
 
 /// The most bytes that one record carries, before it is sealed
 /// (RFC 5246 §6.2.1).
@@ -49,7 +49,7 @@ impl Sink<'_> {
     }
 
     /// Writes a step down.
-    pub fn tell(&mut self, told: Told) {
+    pub fn tell(&mut self, told: StepDraft) {
         let connection = self.connection.id;
         let id = StepId::new(connection, self.party_name, told.phase, told.name, 1);
         let ordinal = self.recorder.ordinal(id.as_str());
@@ -97,7 +97,7 @@ impl Sink<'_> {
         &mut self,
         message: &Handshake,
         fields: &[(&str, ValueId)],
-        told: Told,
+        told: StepDraft,
     ) -> Result<ValueId, Failure> {
         let context = self.connection.context();
         let bytes = message.encode();
@@ -127,7 +127,7 @@ impl Sink<'_> {
     ///
     /// # Errors
     /// If no keys lie ready.
-    pub fn send_change_cipher_spec(&mut self, told: Told) -> Result<(), Failure> {
+    pub fn send_change_cipher_spec(&mut self, told: StepDraft) -> Result<(), Failure> {
         let role = self.connection.role;
         let quantity = self.quantity(Name::ChangeCipherSpec).of(role);
         let value = self.ledger.constant(quantity, vec![1]);

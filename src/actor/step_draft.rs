@@ -4,7 +4,7 @@ use crate::trace::{Fact, PacketId, Phase, Purpose, StepKind, ValueId};
 
 /// A step before it is written down.
 #[derive(Clone, Debug)]
-pub struct Told {
+pub struct StepDraft {
     pub(super) kind: StepKind,
     pub(super) phase: Phase,
     pub(super) purpose: Purpose,
@@ -22,7 +22,7 @@ pub(super) fn yes(is: bool) -> Fact {
     Fact::Text(if is { "yes" } else { "no" }.to_owned())
 }
 
-impl Told {
+impl StepDraft {
     /// A step of this kind, under the id `party.phase.name`.
     pub fn new(kind: StepKind, phase: Phase, name: &'static str) -> Self {
         Self {

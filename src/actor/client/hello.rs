@@ -12,7 +12,7 @@ use super::tls12::resume::{self, Offered};
 use super::tls12::{certificate, server_key_exchange};
 use crate::actor::apart::Apart;
 use crate::actor::tls12::finished::Negotiated;
-use crate::actor::{Failure, Input, Next, Sink, State, Told};
+use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
 
 /// ServerHello is awaited.
 struct ExpectServerHello {
@@ -25,7 +25,7 @@ struct ExpectServerHello {
 pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, Failure> {
     let quantity = sink.quantity(Name::ClientRandom);
     let client_random = sink.ledger.draw(quantity, Draw::Bytes(32));
-    sink.tell(Told::new(StepKind::Draw, Phase::Hello, "random").value(client_random));
+    sink.tell(StepDraft::new(StepKind::Draw, Phase::Hello, "random").value(client_random));
     let session = resume::offer(&config, sink)?;
     let mut extensions = offer(&config);
     if config.session_ticket {
@@ -38,7 +38,7 @@ pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, F
     let offered = extensions.iter().map(Extension::kind).collect();
     let suites = config.suites.iter().map(|s| (s.name.to_owned(), "offered"));
     sink.tell(
-        Told::new(StepKind::Choice, Phase::Hello, "offer")
+        StepDraft::new(StepKind::Choice, Phase::Hello, "offer")
             .fact("count", Fact::Number(config.suites.len() as u64))
             .fact("candidates", Fact::Candidates(suites.collect())),
     );
@@ -55,7 +55,7 @@ pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, F
         extensions: Some(extensions),
     });
     let mut fields = vec![("random", client_random)];
-    let told = Told::new(StepKind::Send, Phase::Hello, "send");
+    let told = StepDraft::new(StepKind::Send, Phase::Hello, "send");
     let told = match &session {
         None => told,
         Some(session) => {
@@ -137,7 +137,7 @@ impl State for ExpectServerHello {
             false => Some(apart.take("session_id", Name::SessionId)?),
         };
         sink.tell(
-            Told::new(StepKind::Receive, Phase::Hello, "receive")
+            StepDraft::new(StepKind::Receive, Phase::Hello, "receive")
                 .values([value, server_random])
                 .values(session_id)
                 .of_packet(),
@@ -146,7 +146,7 @@ impl State for ExpectServerHello {
             Some(offered) if resume::is_taken_up(offered, session_id, sink)? => Some(*offered),
             _ => None,
         };
-        let told = Told::new(StepKind::Passed, Phase::Hello, "accept");
+        let told = StepDraft::new(StepKind::Passed, Phase::Hello, "accept");
         let told = match taken_up {
             Some(_) => told.variant("resumed"),
             None => told,
@@ -181,7 +181,7 @@ impl ExpectServerHello {
         &self,
         hello: &ServerHello,
         server_random: ValueId,
-        told: Told,
+        told: StepDraft,
         sink: &mut Sink<'_>,
     ) -> Result<Negotiated, Failure> {
         if hello.version != ProtocolVersion::TLS12 {
@@ -277,7 +277,7 @@ impl ExpectServerHello {
 /// (RFC 5746 §3.4, §3.6).
 pub(in crate::actor) fn refuse_renegotiation(sink: &mut Sink<'_>) -> Result<(), Failure> {
     sink.refuse(
-        Told::new(StepKind::Failed, Phase::Hello, "renegotiation_info"),
+        StepDraft::new(StepKind::Failed, Phase::Hello, "renegotiation_info"),
         CheckKind::RenegotiationInfo,
         Failure::new(
             AlertDescription::HANDSHAKE_FAILURE,

@@ -10,7 +10,7 @@ use super::ServerConfig;
 use super::tls12::{choose, flight, resume};
 use crate::actor::apart::Apart;
 use crate::actor::client::refuse_renegotiation;
-use crate::actor::{Failure, Input, Next, Sink, State, Told};
+use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
 
 /// ClientHello is awaited.
 struct ExpectClientHello {
@@ -37,7 +37,7 @@ impl State for ExpectClientHello {
         let client_random = apart.take("random", Name::ClientRandom)?;
         let suites = hello.cipher_suites.iter();
         sink.tell(
-            Told::new(StepKind::Receive, Phase::Hello, "receive")
+            StepDraft::new(StepKind::Receive, Phase::Hello, "receive")
                 .values([value, client_random])
                 .fact(
                     "candidates",
@@ -116,7 +116,7 @@ fn choose_version(hello: &ClientHello, sink: &mut Sink<'_>) -> Result<(), Failur
         ));
     }
     sink.tell(
-        Told::new(StepKind::Choice, Phase::Hello, "version")
+        StepDraft::new(StepKind::Choice, Phase::Hello, "version")
             .fact("offered", Fact::Text(hello.version.to_string())),
     );
     Ok(())

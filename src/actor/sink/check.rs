@@ -4,7 +4,7 @@ use crate::trace::op::{Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, Fact, StepKind, ValueId};
 use crate::wire::AlertDescription;
 
-use super::super::{Failure, Told};
+use super::super::{Failure, StepDraft};
 use super::Sink;
 
 impl Sink<'_> {
@@ -14,7 +14,7 @@ impl Sink<'_> {
     /// The failure with this alert if one does not.
     pub fn check_all(
         &mut self,
-        told: Told,
+        told: StepDraft,
         kind: CheckKind,
         alert: AlertDescription,
         predicates: impl IntoIterator<Item = Predicate>,
@@ -33,7 +33,7 @@ impl Sink<'_> {
     /// signature cannot be of this key, which is said and not verified.
     pub fn verify(
         &mut self,
-        told: Told,
+        told: StepDraft,
         alert: AlertDescription,
         verify: Verify,
     ) -> Result<(), Failure> {
@@ -57,7 +57,12 @@ impl Sink<'_> {
     ///
     /// # Errors
     /// The failure.
-    pub fn refuse(&mut self, told: Told, kind: CheckKind, failure: Failure) -> Result<(), Failure> {
+    pub fn refuse(
+        &mut self,
+        told: StepDraft,
+        kind: CheckKind,
+        failure: Failure,
+    ) -> Result<(), Failure> {
         match self.left_out(told, kind, false) {
             None => Ok(()),
             Some(_) => Err(Failure {
@@ -74,7 +79,7 @@ impl Sink<'_> {
     /// The failure.
     pub(in crate::actor) fn unmade(
         &mut self,
-        mut told: Told,
+        mut told: StepDraft,
         kind: CheckKind,
         failure: Failure,
     ) -> Result<(), Failure> {
@@ -97,7 +102,7 @@ impl Sink<'_> {
     /// If an input is another party's.
     pub(in crate::actor) fn ask(
         &mut self,
-        mut told: Told,
+        mut told: StepDraft,
         kind: CheckKind,
         predicate: Predicate,
     ) -> Result<bool, Failure> {
@@ -115,7 +120,7 @@ impl Sink<'_> {
     }
 
     /// Tells a check that fails without ending the connection.
-    pub(in crate::actor) fn judge_bare(&mut self, told: Told, kind: CheckKind) {
+    pub(in crate::actor) fn judge_bare(&mut self, told: StepDraft, kind: CheckKind) {
         if let Some(told) = self.left_out(told, kind, false) {
             self.tell(told.fact("check", Fact::Text(kind.id().to_owned())));
         }
@@ -125,10 +130,10 @@ impl Sink<'_> {
     /// that nobody here looked at. Otherwise gives the step back.
     pub(in crate::actor) fn left_out(
         &mut self,
-        mut told: Told,
+        mut told: StepDraft,
         kind: CheckKind,
         holds: bool,
-    ) -> Option<Told> {
+    ) -> Option<StepDraft> {
         if !self.connection.skips(kind) {
             return Some(told);
         }
@@ -149,7 +154,7 @@ impl Sink<'_> {
     /// The failure with this alert if one does not hold.
     pub(in crate::actor) fn judge(
         &mut self,
-        mut told: Told,
+        mut told: StepDraft,
         kind: CheckKind,
         alert: AlertDescription,
         verdicts: &[(ValueId, bool)],

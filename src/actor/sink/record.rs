@@ -6,7 +6,7 @@ use crate::trace::op::{Piece, Source};
 use crate::trace::{CheckKind, Fact, Name, Packet, PacketId, Phase, StepKind, ValueId};
 use crate::wire::{AlertDescription, ContentType, Record};
 
-use super::super::{Failure, Packing, Told};
+use super::super::{Failure, Packing, StepDraft};
 use super::{PLAINTEXT_LIMIT, Sink};
 
 impl Sink<'_> {
@@ -60,7 +60,7 @@ impl Sink<'_> {
         &mut self,
         content_type: ContentType,
         value: ValueId,
-        told: Told,
+        told: StepDraft,
     ) -> Result<(), Failure> {
         self.flush();
         let version = self.connection.version;
@@ -90,7 +90,7 @@ impl Sink<'_> {
                     value,
                 )?;
                 let variant = self.record_variant(&keys);
-                let mut step = Told::new(StepKind::Compute, told.phase, "seal")
+                let mut step = StepDraft::new(StepKind::Compute, told.phase, "seal")
                     .purpose(told.purpose)
                     .text(&format!("seal-{variant}"))
                     .value(sealed.fragment)
@@ -130,7 +130,7 @@ impl Sink<'_> {
             };
             packets.push(self.send_record(record.encode(), plaintext));
         }
-        let told = Told {
+        let told = StepDraft {
             packet: packets.first().copied(),
             ..told
         };
@@ -200,7 +200,7 @@ impl Sink<'_> {
         )?;
         let unchecked = self.tell_skipped(phase, seq, &opened);
         let variant = self.record_variant(&keys);
-        let told = Told::new(StepKind::Receive, phase, "open")
+        let told = StepDraft::new(StepKind::Receive, phase, "open")
             .fact("seq", Fact::Number(seq))
             .of_packet();
         match opened.result {
@@ -264,7 +264,8 @@ impl Sink<'_> {
     /// Tells the checks of a record that were left out; gives whether one of
     /// them was what makes the record genuine.
     fn tell_skipped(&mut self, phase: Phase, seq: u64, opened: &schedule::Opened) -> bool {
-        let told = |name| Told::new(StepKind::Skipped, phase, name).fact("seq", Fact::Number(seq));
+        let told =
+            |name| StepDraft::new(StepKind::Skipped, phase, name).fact("seq", Fact::Number(seq));
         for (kind, verdict, holds) in &opened.skipped {
             let told = told("record_check").value(*verdict).of_packet();
             let _ = self.left_out(told, *kind, *holds);

@@ -9,7 +9,7 @@ use crate::wire::{AlertDescription, Finished, Handshake, ProtocolVersion, Suite}
 use super::ticket::{issue_ticket, take_ticket};
 use crate::actor::data::{Script, established};
 use crate::actor::session::Session;
-use crate::actor::{Failure, Input, Next, Sink, State, Told};
+use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
 
 /// What the hellos agreed on.
 #[derive(Clone, Copy, Debug)]
@@ -101,7 +101,7 @@ pub(in crate::actor) fn derive_keys(
         let messages = sink.session_messages();
         let hash = sink.transcript_hash(quantity, suite.hash(), messages)?;
         sink.tell(
-            Told::new(StepKind::Compute, Phase::Keys, "session_hash")
+            StepDraft::new(StepKind::Compute, Phase::Keys, "session_hash")
                 .text("session-hash")
                 .value(hash),
         );
@@ -119,7 +119,7 @@ pub(in crate::actor) fn derive_keys(
         "master-secret"
     };
     sink.tell(
-        Told::new(StepKind::Compute, Phase::Keys, "master_secret")
+        StepDraft::new(StepKind::Compute, Phase::Keys, "master_secret")
             .text(text)
             .value(master_secret),
     );
@@ -155,7 +155,7 @@ pub(in crate::actor) fn expand_keys(
         negotiated.server_random,
     )?;
     sink.tell(
-        Told::new(StepKind::Compute, Phase::Keys, "key_block")
+        StepDraft::new(StepKind::Compute, Phase::Keys, "key_block")
             .text(if secured.resumed {
                 "key-block-resumed"
             } else {
@@ -181,7 +181,7 @@ pub(in crate::actor) fn expand_keys(
         "write-keys"
     };
     sink.tell(
-        Told::new(StepKind::Compute, Phase::Keys, "write_keys")
+        StepDraft::new(StepKind::Compute, Phase::Keys, "write_keys")
             .text(text)
             .values(keys.pieces()),
     );
@@ -197,14 +197,15 @@ pub(in crate::actor) fn send_finished(
 ) -> Result<(), Failure> {
     let role = sink.connection.role;
     sink.send_change_cipher_spec(
-        Told::new(StepKind::Send, Phase::Finished, "change_cipher_spec").text("change-cipher-spec"),
+        StepDraft::new(StepKind::Send, Phase::Finished, "change_cipher_spec")
+            .text("change-cipher-spec"),
     )?;
     let messages = sink.connection.transcript.len();
     let verify_data = make_verify_data(secured, role, messages, true, sink)?;
     let bytes = sink.ledger.public(verify_data)?.to_vec();
     let message = Handshake::Finished(Finished { verify_data: bytes });
     let order = if secured.resumed { "-resumed" } else { "" };
-    let told = Told::new(StepKind::Send, Phase::Finished, "send")
+    let told = StepDraft::new(StepKind::Send, Phase::Finished, "send")
         .text(&format!("finished-{}{order}", role.name()));
     sink.send_handshake(&message, &[("verify_data", verify_data)], told)?;
     Ok(())
@@ -231,7 +232,7 @@ pub(in crate::actor) fn check_finished(
     let quantity = sink.quantity(Name::ReceivedVerifyData).of(peer);
     let received = sink.ledger.take_out(quantity, value, 4..length)?;
     sink.check_all(
-        Told::new(StepKind::Passed, Phase::Finished, "check")
+        StepDraft::new(StepKind::Passed, Phase::Finished, "check")
             .text("finished-check")
             .values([received, expected]),
         CheckKind::Finished,
@@ -263,7 +264,7 @@ fn make_verify_data(
         "expected_hash"
     };
     sink.tell(
-        Told::new(StepKind::Compute, Phase::Finished, name)
+        StepDraft::new(StepKind::Compute, Phase::Finished, name)
             .text(&format!("handshake-hash-{}{order}", role.name()))
             .value(hash)
             .fact("messages", Fact::Number(messages as u64))
@@ -283,7 +284,7 @@ fn make_verify_data(
         ("expected", "verify-data-peer")
     };
     sink.tell(
-        Told::new(StepKind::Compute, Phase::Finished, name)
+        StepDraft::new(StepKind::Compute, Phase::Finished, name)
             .text(text)
             .value(verify_data),
     );
@@ -324,7 +325,7 @@ impl State for ExpectChangeCipherSpec {
             Input::ChangeCipherSpec
                 if !self.secured.awaits_ticket && sink.connection.change_read() =>
             {
-                let told = Told::new(
+                let told = StepDraft::new(
                     StepKind::Receive,
                     Phase::Finished,
                     "receive_change_cipher_spec",

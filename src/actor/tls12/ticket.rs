@@ -7,10 +7,10 @@ use crate::wire::{Handshake, NewSessionTicket};
 use super::finished::Secured;
 use crate::actor::apart::Apart;
 use crate::actor::session::TICKET_LIFETIME;
-use crate::actor::{Failure, Sink, Told};
+use crate::actor::{Failure, Sink, StepDraft};
 
-fn told(kind: StepKind, name: &'static str) -> Told {
-    Told::new(kind, Phase::Finished, name)
+fn told(kind: StepKind, name: &'static str) -> StepDraft {
+    StepDraft::new(kind, Phase::Finished, name)
 }
 
 /// The server seals the session and sends it, before its ChangeCipherSpec:

@@ -10,7 +10,7 @@ use crate::actor::apart::ServerShare;
 use crate::actor::chain::{Chain, Expected};
 use crate::actor::client::ClientConfig;
 use crate::actor::tls12::finished::Negotiated;
-use crate::actor::{Failure, Input, Next, Sink, State, Told};
+use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
 
 /// Certificate is awaited.
 struct ExpectCertificate {
@@ -54,7 +54,7 @@ impl State for ExpectCertificate {
             chain.verify(&expected, sink)?;
         } else {
             sink.tell(
-                Told::new(StepKind::State, Phase::KeyExchange, "not_verified")
+                StepDraft::new(StepKind::State, Phase::KeyExchange, "not_verified")
                     .purpose(Purpose::Authentication),
             );
         }

@@ -13,7 +13,7 @@ use crate::actor::chain;
 use crate::actor::client::ClientConfig;
 use crate::actor::long_term_key::{self, LongTermKey};
 use crate::actor::tls12::finished::Negotiated;
-use crate::actor::{Failure, Sink, Told};
+use crate::actor::{Failure, Sink, StepDraft};
 
 /// What a client signs with.
 #[derive(Clone, Copy, Debug)]
@@ -22,8 +22,8 @@ pub(in crate::actor) struct Proof {
     scheme: SignatureScheme,
 }
 
-fn told(kind: StepKind, name: &'static str) -> Told {
-    Told::new(kind, Phase::KeyExchange, name).purpose(Purpose::Authentication)
+fn told(kind: StepKind, name: &'static str) -> StepDraft {
+    StepDraft::new(kind, Phase::KeyExchange, name).purpose(Purpose::Authentication)
 }
 
 /// Reads the request.

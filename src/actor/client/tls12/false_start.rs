@@ -7,7 +7,7 @@ use crate::wire::KeyExchange::{DheRsa, EcdheEcdsa, EcdheRsa};
 use crate::actor::data::{Script, say};
 use crate::actor::session::timed;
 use crate::actor::tls12::finished::Secured;
-use crate::actor::{Failure, Sink, Told, yes};
+use crate::actor::{Failure, Sink, StepDraft, yes};
 
 /// The client speaks before the server's Finished has come (RFC 7918), if what
 /// was agreed on is good enough without it: forward secret, so that no stolen
@@ -20,11 +20,11 @@ pub(in crate::actor) fn false_start(
     let suite = secured.suite;
     let secret = matches!(suite.key_exchange, DheRsa | EcdheRsa | EcdheEcdsa);
     if !secret || suite.protection.is_cbc() {
-        let told = Told::new(StepKind::State, Phase::Finished, "no_false_start");
+        let told = StepDraft::new(StepKind::State, Phase::Finished, "no_false_start");
         sink.tell(told.fact("suite", Fact::Text(suite.name.to_owned())));
         return Ok(());
     }
-    let told = Told::new(StepKind::State, Phase::Finished, "false_start")
+    let told = StepDraft::new(StepKind::State, Phase::Finished, "false_start")
         .fact("authenticated", yes(sink.connection.authenticates()));
     sink.tell(timed(told, sink));
     match script.opening.take() {

@@ -7,7 +7,7 @@ use crate::wire::{AlertDescription, Extension, ExtensionType, KeyExchange, Serve
 use crate::actor::client::ClientConfig;
 use crate::actor::session::{Session, again, resume_keys};
 use crate::actor::tls12::finished::{Negotiated, expect_change_cipher_spec};
-use crate::actor::{Failure, Next, Sink, Told, yes};
+use crate::actor::{Failure, Next, Sink, StepDraft, yes};
 
 /// A session that the client has offered to take up.
 #[derive(Clone, Copy, Debug)]
@@ -28,7 +28,7 @@ pub(in crate::actor) fn offer(
         return Ok(None);
     };
     let connection = sink.connection.id;
-    let told = Told::new(StepKind::State, Phase::Hello, "session");
+    let told = StepDraft::new(StepKind::State, Phase::Hello, "session");
     match (session.ticket, session.id) {
         // A server may send a ticket that no ClientHello can give back.
         (Some(ticket), _) if !has_room(config, sink.ledger.length(ticket)?) => {
@@ -74,7 +74,7 @@ pub(in crate::actor) fn is_taken_up(
     answered: Option<ValueId>,
     sink: &mut Sink<'_>,
 ) -> Result<bool, Failure> {
-    let told = |kind, variant| Told::new(kind, Phase::Hello, "session_id").variant(variant);
+    let told = |kind, variant| StepDraft::new(kind, Phase::Hello, "session_id").variant(variant);
     let Some(answered) = answered else {
         sink.tell(told(StepKind::State, "none").value(offered.id));
         return Ok(false);
@@ -108,7 +108,7 @@ fn check(offered: &Offered, hello: &ServerHello, sink: &mut Sink<'_>) -> Result<
         .is_some();
     if extended != session.extended_master_secret {
         sink.refuse(
-            Told::new(StepKind::Failed, Phase::Hello, "session_ems"),
+            StepDraft::new(StepKind::Failed, Phase::Hello, "session_ems"),
             CheckKind::SessionEms,
             Failure::check(
                 AlertDescription::HANDSHAKE_FAILURE,
@@ -131,7 +131,7 @@ pub(in crate::actor) fn go_on(
 ) -> Result<Next, Failure> {
     check(offered, hello, sink)?;
     let anonymous = negotiated.suite.key_exchange == KeyExchange::DhAnon;
-    let told = Told::new(StepKind::State, Phase::KeyExchange, "certificate_kept")
+    let told = StepDraft::new(StepKind::State, Phase::KeyExchange, "certificate_kept")
         .purpose(Purpose::Authentication)
         .fact("suite", Fact::Text(negotiated.suite.name.to_owned()))
         .fact("authenticated", yes(sink.connection.authenticates()));

@@ -14,7 +14,7 @@ use crate::actor::key_agreement::{draw_exponent, draw_scalar, shared_dh, shared_
 use crate::actor::tls12::finished::{
     Negotiated, derive_keys, expect_change_cipher_spec, send_finished,
 };
-use crate::actor::{Failure, Input, Next, Sink, State, Told};
+use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
 
 /// ServerHelloDone is awaited.
 struct ExpectServerHelloDone {
@@ -55,7 +55,7 @@ impl State for ExpectServerHelloDone {
                 ..
             } => {
                 sink.tell(
-                    Told::new(StepKind::Receive, Phase::KeyExchange, "server_hello_done")
+                    StepDraft::new(StepKind::Receive, Phase::KeyExchange, "server_hello_done")
                         .value(value)
                         .of_packet(),
                 );
@@ -92,8 +92,8 @@ impl State for ExpectServerHelloDone {
     }
 }
 
-fn told(kind: StepKind, name: &'static str) -> Told {
-    Told::new(kind, Phase::KeyExchange, name)
+fn told(kind: StepKind, name: &'static str) -> StepDraft {
+    StepDraft::new(kind, Phase::KeyExchange, name)
 }
 
 fn send_dh(p: ValueId, g: ValueId, ys: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {

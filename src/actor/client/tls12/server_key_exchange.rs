@@ -12,7 +12,7 @@ use crate::actor::client::ClientConfig;
 use crate::actor::client::hello::group_predicates;
 use crate::actor::key_agreement::alert_for_public;
 use crate::actor::tls12::finished::Negotiated;
-use crate::actor::{Failure, Input, Next, Sink, State, Told};
+use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
 
 /// ServerKeyExchange is awaited.
 struct ExpectServerKeyExchange {
@@ -49,7 +49,7 @@ impl State for ExpectServerKeyExchange {
         let context = sink.connection.context();
         let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
         let params = server_key_exchange(&mut apart, key_exchange, curve, scheme.is_some())?;
-        let told = Told::new(StepKind::Receive, Phase::KeyExchange, "parameters")
+        let told = StepDraft::new(StepKind::Receive, Phase::KeyExchange, "parameters")
             .value(value)
             .of_packet();
         let told = match params.share {
@@ -64,7 +64,7 @@ impl State for ExpectServerKeyExchange {
         match (scheme, self.key) {
             (Some(scheme), Some(_)) => self.verify(&params, scheme, sink)?,
             _ => sink.tell(
-                Told::new(StepKind::State, Phase::KeyExchange, "unsigned")
+                StepDraft::new(StepKind::State, Phase::KeyExchange, "unsigned")
                     .purpose(Purpose::Authentication),
             ),
         }
@@ -145,7 +145,7 @@ impl ExpectServerKeyExchange {
         };
         let message = signed_params(&self.negotiated, params.params, sink)?;
         sink.verify(
-            Told::new(StepKind::Passed, Phase::KeyExchange, "params_signature")
+            StepDraft::new(StepKind::Passed, Phase::KeyExchange, "params_signature")
                 .purpose(Purpose::Authentication)
                 .values([message, signature])
                 .fact("scheme", Fact::Text(scheme.to_string())),
@@ -184,7 +184,7 @@ pub(in crate::actor) fn take_static(
 ) -> Result<(), Failure> {
     if let ServerShare::Dh { p, g, ys } = share {
         sink.tell(
-            Told::new(StepKind::State, Phase::KeyExchange, "parameters")
+            StepDraft::new(StepKind::State, Phase::KeyExchange, "parameters")
                 .variant("static")
                 .values([p, g, ys]),
         );
@@ -224,7 +224,7 @@ fn check_share(share: ServerShare, named: bool, sink: &mut Sink<'_>) -> Result<(
             let bits = prime.bits();
             let group = known.map_or("unknown", |field| field.name);
             sink.check_all(
-                Told::new(StepKind::Passed, Phase::KeyExchange, "public_value")
+                StepDraft::new(StepKind::Passed, Phase::KeyExchange, "public_value")
                     .variant("dh")
                     .values([ys, p, g])
                     .fact("group", Fact::Text(group.to_owned()))
@@ -235,7 +235,7 @@ fn check_share(share: ServerShare, named: bool, sink: &mut Sink<'_>) -> Result<(
             )
         }
         ServerShare::Ec { curve, ys } => sink.check_all(
-            Told::new(StepKind::Passed, Phase::KeyExchange, "public_value")
+            StepDraft::new(StepKind::Passed, Phase::KeyExchange, "public_value")
                 .variant("ec")
                 .value(ys)
                 .fact("curve", Fact::Text(curve.name().to_owned())),

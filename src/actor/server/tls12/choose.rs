@@ -10,7 +10,7 @@ use crate::wire::{
 };
 
 use crate::actor::server::ServerConfig;
-use crate::actor::{Failure, Sink, Told, long_term_key};
+use crate::actor::{Failure, Sink, StepDraft, long_term_key};
 
 /// What was picked.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +60,7 @@ pub(in crate::actor) fn choose(
             candidates.push((code.to_string(), "not-spoken"));
         }
     }
-    let told = Told::new(StepKind::Choice, Phase::Hello, "suite")
+    let told = StepDraft::new(StepKind::Choice, Phase::Hello, "suite")
         .fact("candidates", Fact::Candidates(candidates));
     let Some(suite) = chosen else {
         sink.tell(told.variant("none"));
@@ -280,7 +280,7 @@ fn tell_curve(config: &ServerConfig, offers: &Offers, chosen: Curve, sink: &mut 
         None => "ec-unnamed",
     };
     sink.tell(
-        Told::new(StepKind::Choice, Phase::Hello, "group")
+        StepDraft::new(StepKind::Choice, Phase::Hello, "group")
             .variant(variant)
             .fact("group", Fact::Text(chosen.name().to_owned()))
             .fact("candidates", Fact::Candidates(candidates.collect())),
@@ -289,7 +289,7 @@ fn tell_curve(config: &ServerConfig, offers: &Offers, chosen: Curve, sink: &mut 
 
 fn tell_field(config: &ServerConfig, offers: &Offers, chosen: Field, sink: &mut Sink<'_>) {
     let group = chosen.group;
-    let told = Told::new(StepKind::Choice, Phase::Hello, "group")
+    let told = StepDraft::new(StepKind::Choice, Phase::Hello, "group")
         .variant(if chosen.negotiated { "ffdhe" } else { "dh" })
         .fact("group", Fact::Text(group.name.to_owned()))
         .fact("bits", Fact::Number(group.p().bits()));
@@ -323,7 +323,7 @@ fn tell_scheme(
         (scheme.to_string(), verdict)
     });
     sink.tell(
-        Told::new(StepKind::Choice, Phase::Hello, "scheme")
+        StepDraft::new(StepKind::Choice, Phase::Hello, "scheme")
             .fact("scheme", Fact::Text(chosen.to_string()))
             .fact("candidates", Fact::Candidates(candidates.collect())),
     );

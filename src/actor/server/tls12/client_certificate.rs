@@ -15,10 +15,10 @@ use crate::actor::chain::{Chain, Expected};
 use crate::actor::data::Script;
 use crate::actor::server::ServerConfig;
 use crate::actor::tls12::finished::{Negotiated, derive_keys, expect_change_cipher_spec};
-use crate::actor::{ClientAuth, Failure, Input, Next, Sink, State, Told};
+use crate::actor::{ClientAuth, Failure, Input, Next, Sink, State, StepDraft};
 
-fn told(kind: StepKind, name: &'static str) -> Told {
-    Told::new(kind, Phase::KeyExchange, name).purpose(Purpose::Authentication)
+fn told(kind: StepKind, name: &'static str) -> StepDraft {
+    StepDraft::new(kind, Phase::KeyExchange, name).purpose(Purpose::Authentication)
 }
 
 /// Whether the server asks: never without a certificate of its own

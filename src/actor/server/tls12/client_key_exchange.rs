@@ -11,7 +11,7 @@ use crate::actor::apart::{Apart, client_key_exchange};
 use crate::actor::data::Script;
 use crate::actor::key_agreement::{alert_for_public, shared_dh, shared_ec};
 use crate::actor::tls12::finished::{Negotiated, derive_keys, expect_change_cipher_spec};
-use crate::actor::{Failure, Input, Next, Sink, State, Told};
+use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
 
 /// The server's half of the key exchange.
 #[derive(Clone, Copy, Debug)]
@@ -60,8 +60,8 @@ pub(in crate::actor) fn expect(
     })
 }
 
-fn told(kind: StepKind, name: &'static str) -> Told {
-    Told::new(kind, Phase::KeyExchange, name)
+fn told(kind: StepKind, name: &'static str) -> StepDraft {
+    StepDraft::new(kind, Phase::KeyExchange, name)
 }
 
 impl State for ExpectClientKeyExchange {

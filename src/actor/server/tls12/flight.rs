@@ -18,7 +18,7 @@ use crate::actor::key_agreement::{draw_exponent, draw_scalar};
 use crate::actor::long_term_key::{self, LongTermKey};
 use crate::actor::server::ServerConfig;
 use crate::actor::tls12::finished::Negotiated;
-use crate::actor::{Failure, Next, Sink, Told};
+use crate::actor::{Failure, Next, Sink, StepDraft};
 
 /// TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 §3.3).
 const RENEGOTIATION_SIGNAL: CipherSuite = CipherSuite(0x00ff);
@@ -60,7 +60,7 @@ pub(in crate::actor) fn send(
     sink.send_handshake(
         &message,
         &fields,
-        Told::new(StepKind::Send, Phase::Hello, "send")
+        StepDraft::new(StepKind::Send, Phase::Hello, "send")
             .fact("suite", Fact::Text(suite.name.to_owned())),
     )?;
     let negotiated = Negotiated {
@@ -110,7 +110,7 @@ pub(in crate::actor) fn send(
     sink.send_handshake(
         &Handshake::ServerHelloDone,
         &[],
-        Told::new(StepKind::Send, Phase::KeyExchange, "done"),
+        StepDraft::new(StepKind::Send, Phase::KeyExchange, "done"),
     )?;
     Ok(match asks {
         true => client_certificate::expect(config, negotiated, share),
@@ -123,7 +123,7 @@ pub(in crate::actor) fn send(
 pub(in crate::actor) fn draw_random(sink: &mut Sink<'_>) -> ValueId {
     let quantity = sink.quantity(Name::ServerRandom);
     let random = sink.ledger.draw(quantity, Draw::Bytes(32));
-    sink.tell(Told::new(StepKind::Draw, Phase::Hello, "random").value(random));
+    sink.tell(StepDraft::new(StepKind::Draw, Phase::Hello, "random").value(random));
     random
 }
 
@@ -142,7 +142,7 @@ pub(in crate::actor) fn random(bytes: &[u8]) -> Result<[u8; 32], Failure> {
 fn name_session(sink: &mut Sink<'_>) -> ValueId {
     let quantity = sink.quantity(Name::SessionId);
     let id = sink.ledger.draw(quantity, Draw::Bytes(32));
-    sink.tell(Told::new(StepKind::Draw, Phase::Hello, "session_id").value(id));
+    sink.tell(StepDraft::new(StepKind::Draw, Phase::Hello, "session_id").value(id));
     id
 }
 
@@ -216,7 +216,7 @@ pub(in crate::actor) fn tell_extensions(
         (extension.kind().to_string(), verdict)
     });
     sink.tell(
-        Told::new(StepKind::Choice, Phase::Hello, "extensions")
+        StepDraft::new(StepKind::Choice, Phase::Hello, "extensions")
             .fact("candidates", Fact::Candidates(candidates.collect())),
     );
 }
@@ -236,8 +236,8 @@ fn stand_by(key: Option<LongTermKey>, sink: &mut Sink<'_>) -> Result<OwnShare, F
     Ok(OwnShare::Dh { p, xs, negotiated })
 }
 
-fn told(kind: StepKind, name: &'static str) -> Told {
-    Told::new(kind, Phase::KeyExchange, name)
+fn told(kind: StepKind, name: &'static str) -> StepDraft {
+    StepDraft::new(kind, Phase::KeyExchange, name)
 }
 
 fn send_dh(

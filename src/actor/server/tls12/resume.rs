@@ -16,7 +16,7 @@ use crate::actor::server::ServerConfig;
 use crate::actor::session::{Session, TICKET_LIFETIME, again, resume_keys};
 use crate::actor::tls12::finished::{Negotiated, expect_change_cipher_spec, send_finished};
 use crate::actor::tls12::ticket::issue_ticket;
-use crate::actor::{ClientAuth, Failure, Next, Sink, Told};
+use crate::actor::{ClientAuth, Failure, Next, Sink, StepDraft};
 
 /// A session that will be taken up, and the id with which the server says so.
 pub(in crate::actor) struct Found {
@@ -30,8 +30,8 @@ type Reason = &'static str;
 /// The session's suite was not offered.
 const SUITE: Reason = "session-suite";
 
-fn told(kind: StepKind, name: &'static str) -> Told {
-    Told::new(kind, Phase::Hello, name)
+fn told(kind: StepKind, name: &'static str) -> StepDraft {
+    StepDraft::new(kind, Phase::Hello, name)
 }
 
 /// Looks for the session that the client asks for, and tells what came of it;
