@@ -41,7 +41,7 @@ use step_draft::yes;
 
 use crate::trace::op::{Piece, Source};
 use crate::trace::{
-    CheckKind, Ending, Fact, Name, PacketId, Phase, Quantity, Role, StepKind, ValueId,
+    CheckKind, Ending, Event, Fact, Name, PacketId, Phase, Quantity, Role, StepKind, ValueId,
 };
 use crate::wire::{
     Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Handshake, HandshakeType, Record,
@@ -210,7 +210,11 @@ impl Actor {
             let awaited = state.awaits().to_owned();
             let fact = Fact::Text(awaited.clone());
             let told = StepDraft::new(StepKind::Failed, state.phase(), "end_of_stream");
-            sink.tell(told.text("end-early").fact("awaited", fact));
+            sink.tell(
+                told.text("end-early")
+                    .event(Event::EndedEarly)
+                    .fact("awaited", fact),
+            );
             self.ending = Some((Ending::Unfinished { awaited }, sink.recorder.len()));
         } else {
             sink.judge_bare(

@@ -8,6 +8,7 @@
 
 mod agreement;
 mod draw;
+mod event;
 mod ledger;
 mod memo;
 mod name;
@@ -25,6 +26,7 @@ mod variant;
 
 pub use agreement::{Agreement, Choice};
 pub use draw::{Draw, Seed};
+pub use event::Event;
 pub use ledger::{Entries, LedgerError, PartyLedger};
 pub use memo::Memo;
 pub use name::{CheckKind, Name};

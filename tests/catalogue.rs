@@ -495,10 +495,10 @@ fn every_step_has_a_title_and_a_text_and_lacks_nothing() {
     let catalogue = Catalogue::english();
     for (run, step) in steps() {
         let faults = catalogue.faults(&run.trace, step);
-        assert!(faults.is_empty(), "{}: {faults:?}", step.text);
+        assert!(faults.is_empty(), "{}: {faults:?}", step.text_key);
         let words = catalogue.step(&run.trace, step);
         let replaced = !run.scenario.overrides.is_empty();
-        check_words(&words.title, &words.plain(), replaced, &step.text);
+        check_words(&words.title, &words.plain(), replaced, &step.text_key);
     }
 }
 
@@ -506,7 +506,7 @@ fn every_step_has_a_title_and_a_text_and_lacks_nothing() {
 fn every_key_of_the_files_is_some_steps() {
     let mut unused = step_keys();
     for (_, step) in steps() {
-        unused.remove(step.text.as_str());
+        unused.remove(step.text_key.as_str());
     }
     let listed: BTreeSet<&str> = UNREACHED.iter().map(|(key, _)| *key).collect();
     assert_eq!(unused, listed);
@@ -517,10 +517,10 @@ fn the_words_that_no_scenario_reaches_lack_nothing_either() {
     let catalogue = Catalogue::english();
     for (key, like) in UNREACHED {
         let (run, step) = steps()
-            .find(|(run, step)| step.text == like && run.scenario.overrides.is_empty())
+            .find(|(run, step)| step.text_key == like && run.scenario.overrides.is_empty())
             .expect("a step like it");
         let mut step = step.clone();
-        step.text = key.to_owned();
+        step.text_key = key.to_owned();
         let faults = catalogue.faults(&run.trace, &step);
         assert!(faults.is_empty(), "{key}: {faults:?}");
         let words = catalogue.step(&run.trace, &step);
@@ -532,7 +532,7 @@ fn the_words_that_no_scenario_reaches_lack_nothing_either() {
 fn a_key_without_words_shows_and_is_a_fault() {
     let (run, step) = steps().next().expect("a step");
     let mut step = step.clone();
-    step.text = "of-no-kind".to_owned();
+    step.text_key = "of-no-kind".to_owned();
     let catalogue = Catalogue::english();
     assert_eq!(catalogue.step(&run.trace, &step).title, "<of-no-kind>");
     assert!(!catalogue.faults(&run.trace, &step).is_empty());
@@ -704,7 +704,7 @@ fn an_edited_field_is_told_by_its_name_and_what_it_is_now() {
 fn an_internal_alert_says_where_a_value_was_set_by_hand() {
     let run = run(&scenario(&["set=client_random=00"])).expect("it goes together");
     let mut steps = run.trace.steps.iter();
-    let step = steps.find(|step| step.text == "alert-internal");
+    let step = steps.find(|step| step.text_key == "alert-internal");
     let step = step.expect("the client cannot go on");
     let words = Catalogue::english().step(&run.trace, step).plain();
     assert!(words.ends_with(" A value was set by hand."), "{words}");
@@ -713,7 +713,7 @@ fn an_internal_alert_says_where_a_value_was_set_by_hand() {
 #[test]
 fn a_suite_is_told_as_what_it_is() {
     let mut told = BTreeSet::new();
-    for (run, step) in steps().filter(|(_, step)| step.text == "client-hello-accept") {
+    for (run, step) in steps().filter(|(_, step)| step.text_key == "client-hello-accept") {
         let mut facts = step.facts.iter();
         let named = facts.find_map(|(name, fact)| match fact {
             Fact::Text(text) if *name == "key_exchange" => Some(text.as_str()),

@@ -33,7 +33,7 @@ fn probing(more: &[(Key, &str)]) -> Run {
 }
 
 fn step<'a>(run: &'a Run, text: &str) -> Option<&'a Step> {
-    run.trace.steps.iter().find(|step| step.text == text)
+    run.trace.steps.iter().find(|step| step.text_key == text)
 }
 
 fn number(step: &Step, name: &str) -> u64 {
@@ -91,7 +91,7 @@ fn from_a_server_that_treats_all_alike_nothing_is_learned() {
     // Each of them ended in the alert that says nothing about padding.
     let alerts = run.trace.steps.iter().filter_map(|step| {
         let (_, fact) = step.facts.iter().find(|(name, _)| *name == "alert")?;
-        step.text.starts_with("eve-question").then_some(fact)
+        step.text_key.starts_with("eve-question").then_some(fact)
     });
     for alert in alerts {
         assert_eq!(*alert, Fact::Text("bad_record_mac".to_owned()));

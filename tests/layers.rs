@@ -387,3 +387,27 @@ fn no_client_and_no_server_is_given_the_bytes_of_a_secret() {
     assert!(!eve.is_empty(), "the name of the method is another one now");
     assert_eq!(ends, Vec::<PathBuf>::new());
 }
+
+#[test]
+fn the_key_of_a_text_is_for_the_catalogue_alone() {
+    // Who writes it, and who reads it.
+    let may = [
+        "actor/step_draft",
+        "sim/mallory",
+        "trace/step",
+        "view/catalogue",
+    ];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    let mut found = Vec::new();
+    for file in files {
+        let inside = file.strip_prefix(&root).unwrap().with_extension("");
+        let inside = inside.to_str().unwrap().replace('\\', "/");
+        if mentions(&code(&fs::read_to_string(&file).unwrap()), "text_key") {
+            found.push(inside);
+        }
+    }
+    found.sort();
+    assert_eq!(found, may);
+}

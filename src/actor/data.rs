@@ -1,7 +1,7 @@
 //! After the handshake: application data and the end.
 
 use crate::trace::op::{Encode, Part};
-use crate::trace::{Fact, Name, Phase, Role, StepKind, ValueId};
+use crate::trace::{Event, Fact, Name, Phase, Role, StepKind, ValueId};
 use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake};
 
 use super::session::timed;
@@ -52,6 +52,9 @@ pub(super) fn established(
     let role = sink.connection.role.name();
     let order = if secured.resumed { "-resumed" } else { "" };
     let told = StepDraft::new(StepKind::State, Phase::Finished, "established")
+        .event(Event::Established {
+            resumed: secured.resumed,
+        })
         .text(&format!("established-{role}{order}"));
     sink.tell(timed(told, sink));
     sink.connection.established_at = Some(sink.recorder.len());

@@ -4,7 +4,7 @@
 mod check;
 mod record;
 
-use crate::trace::{Name, PacketId, PartyLedger, Quantity, Recorder, Step, StepId, Tap, ValueId};
+use crate::trace::{Name, PacketId, PartyLedger, Quantity, Recorder, Tap, ValueId};
 use crate::wire::{AlertDescription, ContentType, Handshake, HandshakeType};
 
 use super::{Connection, Failure, Packing, StepDraft};
@@ -49,43 +49,25 @@ impl Sink<'_> {
     }
 
     /// Writes a step down.
-    pub fn tell(&mut self, told: StepDraft) {
-        let connection = self.connection.id;
-        let id = StepId::new(connection, self.party_name, told.phase, told.name, 1);
-        let ordinal = self.recorder.ordinal(id.as_str());
-        let text = told.text.unwrap_or_else(|| {
+    pub fn tell(&mut self, mut told: StepDraft) {
+        let connection = &self.connection;
+        told.text.get_or_insert_with(|| {
             let mut key = format!(
                 "{}-{}-{}",
-                self.connection.role.name(),
+                connection.role.name(),
                 told.phase.id(),
                 told.name
             );
-            if let Some(variant) = told.variant {
+            if let Some(variant) = &told.variant {
                 key.push('-');
-                key.push_str(&variant);
+                key.push_str(variant);
             }
             key
         });
-        let packet = match told.packet {
-            None if told.about_arrival => self.connection.arrived,
-            packet => packet,
-        };
-        self.recorder.hold(self.connection.party, self.ledger.len());
-        self.recorder.step(Step {
-            n: 0,
-            id: StepId::new(connection, self.party_name, told.phase, told.name, ordinal),
-            actor: self.connection.party,
-            connection,
-            phase: told.phase,
-            purpose: told.purpose,
-            kind: told.kind,
-            text,
-            values: told.values,
-            packet,
-            facts: told.facts,
-            time: 0,
-            held: Vec::new(),
-        });
+        if told.about_arrival {
+            told.packet = told.packet.or(connection.arrived);
+        }
+        told.write(self.party_name, connection.id, self.ledger, self.recorder);
     }
 
     /// Puts a handshake message together from values, adds it to the

@@ -1,6 +1,9 @@
 //! A step, put together before it is written down.
 
-use crate::trace::{Fact, PacketId, Phase, Purpose, StepKind, ValueId};
+use crate::trace::{
+    ConnectionId, Event, Fact, PacketId, PartyLedger, Phase, Purpose, Recorder, Step, StepId,
+    StepKind, ValueId,
+};
 
 /// A step before it is written down.
 #[derive(Clone, Debug)]
@@ -9,6 +12,7 @@ pub struct StepDraft {
     pub(super) phase: Phase,
     pub(super) purpose: Purpose,
     pub(super) name: &'static str,
+    pub(super) event: Option<Event>,
     pub(super) text: Option<String>,
     pub(super) variant: Option<String>,
     pub(super) values: Vec<ValueId>,
@@ -30,6 +34,7 @@ impl StepDraft {
             phase,
             purpose: phase.into(),
             name,
+            event: None,
             text: None,
             variant: None,
             values: Vec::new(),
@@ -42,6 +47,12 @@ impl StepDraft {
     /// For another purpose than its phase's.
     pub fn purpose(mut self, purpose: Purpose) -> Self {
         self.purpose = purpose;
+        self
+    }
+
+    /// Meaning this for the run as a whole.
+    pub fn event(mut self, event: Event) -> Self {
+        self.event = Some(event);
         self
     }
 
@@ -75,9 +86,51 @@ impl StepDraft {
         self
     }
 
+    /// With facts for its text.
+    pub fn facts(mut self, facts: impl IntoIterator<Item = (&'static str, Fact)>) -> Self {
+        self.facts.extend(facts);
+        self
+    }
+
+    /// About this packet.
+    pub fn packet(mut self, packet: PacketId) -> Self {
+        self.packet = Some(packet);
+        self
+    }
+
     /// About the packet that has just arrived.
     pub fn of_packet(mut self) -> Self {
         self.about_arrival = true;
         self
+    }
+
+    /// Writes it down as a step of the ledger's party, which step ids call
+    /// `name`.
+    pub(super) fn write(
+        self,
+        name: &'static str,
+        connection: ConnectionId,
+        ledger: &PartyLedger,
+        recorder: &mut Recorder,
+    ) {
+        let id = |ordinal| StepId::new(connection, name, self.phase, self.name, ordinal);
+        let ordinal = recorder.ordinal(id(1).as_str());
+        recorder.hold(ledger.party(), ledger.len());
+        recorder.step(Step {
+            n: 0,
+            id: id(ordinal),
+            actor: ledger.party(),
+            connection,
+            phase: self.phase,
+            purpose: self.purpose,
+            kind: self.kind,
+            event: self.event,
+            text_key: self.text.unwrap_or_default(),
+            values: self.values,
+            packet: self.packet,
+            facts: self.facts,
+            time: 0,
+            held: Vec::new(),
+        });
     }
 }

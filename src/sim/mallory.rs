@@ -130,10 +130,10 @@ fn tell(trace: &mut Trace, mitm: Mitm) {
         if step.actor != PartyId::MALLORY || step.connection != TO_CLIENT {
             continue;
         }
-        if step.text == "server-key_exchange-certificate" {
-            step.text = format!("mallory-certificate-{}", mitm.id());
-        } else if own_key && step.text.starts_with("server-key_exchange-sign-") {
-            step.text = format!("mallory-sign-{}", mitm.id());
+        if step.text_key == "server-key_exchange-certificate" {
+            step.text_key = format!("mallory-certificate-{}", mitm.id());
+        } else if own_key && step.text_key.starts_with("server-key_exchange-sign-") {
+            step.text_key = format!("mallory-sign-{}", mitm.id());
         }
     }
 }

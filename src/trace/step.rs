@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{ConnectionId, PacketId, PartyId, ValueId};
+use super::{ConnectionId, Event, PacketId, PartyId, ValueId};
 
 /// Where in the handshake a step belongs, as the progress line shows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -216,8 +216,11 @@ pub struct Step {
     pub purpose: Purpose,
     /// What kind of thing it is.
     pub kind: StepKind,
-    /// The key of its title and text in the catalogue.
-    pub text: String,
+    /// What it means for the run as a whole, if anything does.
+    pub event: Option<Event>,
+    /// The key of its title and text: for the catalogue alone, which
+    /// `tests/layers.rs` holds.
+    pub text_key: String,
     /// The values that it made or is about, the most important first.
     pub values: Vec<ValueId>,
     /// The packet that it sent or received.
@@ -231,33 +234,6 @@ pub struct Step {
 }
 
 impl Step {
-    /// A step of the eavesdropper, on no packet.
-    pub fn eavesdropped(
-        id: StepId,
-        actor: PartyId,
-        connection: ConnectionId,
-        kind: StepKind,
-        text: &str,
-        values: Vec<ValueId>,
-        facts: Vec<(&'static str, Fact)>,
-    ) -> Self {
-        Self {
-            n: 0,
-            id,
-            actor,
-            connection,
-            phase: Phase::Eve,
-            purpose: Purpose::Eavesdropping,
-            kind,
-            text: text.to_owned(),
-            values,
-            packet: None,
-            facts,
-            time: 0,
-            held: Vec::new(),
-        }
-    }
-
     /// How many values the party at this index held at the end of the step.
     pub fn held(&self, party: usize) -> u32 {
         self.held.get(party).copied().unwrap_or(0)

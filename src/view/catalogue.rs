@@ -199,10 +199,10 @@ impl Catalogue {
     /// The key of a step's words. What a failed condition expected is told by
     /// the check's own words where it has some.
     fn key<'a>(&self, step: &'a Step) -> &'a str {
-        if step.text == "alert-check" && arguments::failed_check(step).is_none() {
+        if step.text_key == "alert-check" && arguments::failed_check(step).is_none() {
             return "alert-sent";
         }
-        &step.text
+        &step.text_key
     }
 
     fn replaced(&self, original: &Value, replaced: &Value) -> Note {

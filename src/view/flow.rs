@@ -6,7 +6,7 @@
 use std::fmt;
 
 use crate::sim::Run;
-use crate::trace::{Laid, Phase, Role, Step};
+use crate::trace::{Event, Laid, Name, Role, Step, StepKind, Values};
 
 /// How the two came to their keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,26 +134,30 @@ fn flow(run: &Run, laid: Laid) -> Flow {
         })
     };
     let ends = [Role::Client, Role::Server];
-    let told = |key: &str| steps().any(|step| step.text == key);
-    let resumed = steps()
-        .any(|step| step.text.starts_with("established-") && step.text.ends_with("-resumed"));
-    let by_ticket = told("client-hello-session-ticket") || told("server-hello-session-ticket");
+    let told = |event: Event| steps().any(|step| step.event == Some(event));
     Flow {
         laid,
-        kind: match (resumed, by_ticket) {
-            (true, true) => FlowKind::ByTicket,
-            (true, false) => FlowKind::ById,
-            _ if told("client-finished-false_start") => FlowKind::FalseStart,
-            _ => FlowKind::Full,
+        kind: match told(Event::Established { resumed: true }) {
+            true if told(Event::SessionTicket) => FlowKind::ByTicket,
+            true => FlowKind::ById,
+            false if told(Event::FalseStart) => FlowKind::FalseStart,
+            false => FlowKind::Full,
         },
         sends: ends.map(|role| {
             first(role, &|step| {
-                step.text.starts_with("established-") || step.text == "client-finished-false_start"
+                matches!(
+                    step.event,
+                    Some(Event::Established { .. } | Event::FalseStart)
+                )
             })
         }),
         receives: ends.map(|role| {
             first(role, &|step| {
-                step.phase == Phase::Data && step.text == "data-receive"
+                step.kind == StepKind::Receive
+                    && step
+                        .values
+                        .first()
+                        .is_some_and(|id| trace.value(*id).quantity.name == Name::ApplicationData)
             })
         }),
     }

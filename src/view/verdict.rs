@@ -5,8 +5,8 @@ mod words;
 
 use crate::sim::Run;
 use crate::trace::{
-    CheckKind, ConnectionId, Ending, Fact, Name, PartyId, Quantity, Role, Step, StepKind, Trace,
-    ValueId,
+    CheckKind, ConnectionId, Ending, Event, Fact, Name, PartyId, Quantity, Role, Step, StepKind,
+    Trace, ValueId,
 };
 use crate::wire::{AlertDescription, HandshakeType};
 
@@ -228,7 +228,9 @@ fn caught(trace: &Trace) -> Option<Caught> {
     });
     // What is noticed without an alert.
     let told = trace.steps.iter().filter_map(|step| {
-        let check = named(step).filter(|_| step.kind == StepKind::Failed)?;
+        let Some(Event::Noticed { check }) = step.event else {
+            return None;
+        };
         Some(Caught {
             connection: step.connection,
             party: step.actor,
@@ -248,29 +250,19 @@ fn text(step: &Step, name: &str) -> Option<String> {
     })
 }
 
-/// The check that a step names.
-fn named(step: &Step) -> Option<CheckKind> {
-    let id = text(step, "check")?;
-    CheckKind::ALL.iter().copied().find(|kind| kind.id() == id)
-}
-
 fn missed(trace: &Trace) -> Vec<Missed> {
-    let failing = |step: &&Step| {
-        let holds = ["-holds", "-sound"];
-        step.kind == StepKind::Skipped && !holds.iter().any(|end| step.text.ends_with(end))
-    };
-    trace
-        .steps
-        .iter()
-        .filter(failing)
-        .filter_map(|step| {
-            Some(Missed {
-                party: step.actor,
-                check: named(step)?,
-                step: step.n,
-            })
-        })
-        .collect()
+    let missed = trace.steps.iter().filter_map(|step| match step.event {
+        Some(Event::Skipped {
+            check,
+            holds: false,
+        }) => Some(Missed {
+            party: step.actor,
+            check,
+            step: step.n,
+        }),
+        _ => None,
+    });
+    missed.collect()
 }
 
 /// Who was told to end it although the other end found nothing wrong.

@@ -207,7 +207,7 @@ fn behind_a_cut_nothing_of_that_direction_arrives_and_the_stream_ends() {
         .trace
         .step_by_id("client.key_exchange.end_of_stream")
         .unwrap();
-    assert_eq!(end.text, "end-early");
+    assert_eq!(end.text_key, "end-early");
 }
 
 #[test]

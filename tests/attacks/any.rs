@@ -160,7 +160,7 @@ proptest! {
         for outcome in &run.trace.outcomes {
             if let Ending::Failed { .. } = outcome.ending {
                 let step = &run.trace.steps[outcome.step as usize - 1];
-                prop_assert!(step.text.starts_with("alert-"), "{:?}: {}", outcome, step.text);
+                prop_assert!(step.text_key.starts_with("alert-"), "{:?}: {}", outcome, step.text_key);
                 prop_assert_eq!(step.actor, outcome.party);
             }
         }

@@ -939,7 +939,7 @@ fn a_good_path_is_found_behind_candidates_that_are_not() {
             "{names:?}"
         );
         let path = step(&trace, "client.key_exchange.path").unwrap();
-        assert_eq!(path.text, "client-key_exchange-path-choice");
+        assert_eq!(path.text_key, "client-key_exchange-path-choice");
         if word != "issuer-no-way" {
             // The answer for which it fell out is there, and is no.
             let values = path.values.iter().map(|id| trace.value(*id));
@@ -971,7 +971,7 @@ fn a_good_path_is_found_behind_candidates_that_are_not() {
     let (_, ours, trace) = judged(&workshop, "none that fits", &all, from_ref(&root));
     assert!(matches!(ours, Ours::Wrong(_)), "{ours:?}");
     let path = step(&trace, "client.key_exchange.path").unwrap();
-    assert_eq!(path.text, "client-key_exchange-path-none");
+    assert_eq!(path.text_key, "client-key_exchange-path-none");
     assert_eq!(path.kind, StepKind::Choice);
     all.push(good);
     let (_, ours, _) = judged(&workshop, "the last one fits", &all, from_ref(&root));

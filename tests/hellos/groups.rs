@@ -178,7 +178,7 @@ fn the_walk_shows_every_group_with_the_reason_why_it_won_or_lost() {
             .collect()
     };
     let (step, candidates) = told(&hello(&[DHE], Some(&[258, 257])));
-    assert_eq!(step.text, "server-hello-group-ffdhe");
+    assert_eq!(step.text_key, "server-hello-group-ffdhe");
     assert_eq!(
         candidates,
         own(&[
@@ -190,7 +190,7 @@ fn the_walk_shows_every_group_with_the_reason_why_it_won_or_lost() {
         ])
     );
     let (step, candidates) = told(&hello(&[ECDHE], None));
-    assert_eq!(step.text, "server-hello-group-ec-unnamed");
+    assert_eq!(step.text_key, "server-hello-group-ec-unnamed");
     assert_eq!(
         candidates,
         own(&[

@@ -1,7 +1,7 @@
 //! Checks: asked of the ledger, told as steps, passed, failed or left out.
 
 use crate::trace::op::{Predicate, SignatureMethod, Verify};
-use crate::trace::{CheckKind, Fact, StepKind, ValueId};
+use crate::trace::{CheckKind, Event, Fact, StepKind, ValueId};
 use crate::wire::AlertDescription;
 
 use super::super::{Failure, StepDraft};
@@ -89,8 +89,12 @@ impl Sink<'_> {
         told.kind = StepKind::Skipped;
         told.text = Some("check-skipped-unmade".to_owned());
         self.tell(
-            told.fact("check", Fact::Text(kind.id().to_owned()))
-                .fact("found", Fact::Text(failure.found)),
+            told.event(Event::Skipped {
+                check: kind,
+                holds: false,
+            })
+            .fact("check", Fact::Text(kind.id().to_owned()))
+            .fact("found", Fact::Text(failure.found)),
         );
         Ok(())
     }
@@ -122,7 +126,10 @@ impl Sink<'_> {
     /// Tells a check that fails without ending the connection.
     pub(in crate::actor) fn judge_bare(&mut self, told: StepDraft, kind: CheckKind) {
         if let Some(told) = self.left_out(told, kind, false) {
-            self.tell(told.fact("check", Fact::Text(kind.id().to_owned())));
+            self.tell(
+                told.event(Event::Noticed { check: kind })
+                    .fact("check", Fact::Text(kind.id().to_owned())),
+            );
         }
     }
 
@@ -144,7 +151,10 @@ impl Sink<'_> {
             "check-skipped-fails"
         };
         told.text = Some(text.to_owned());
-        self.tell(told.fact("check", Fact::Text(kind.id().to_owned())));
+        self.tell(
+            told.event(Event::Skipped { check: kind, holds })
+                .fact("check", Fact::Text(kind.id().to_owned())),
+        );
         None
     }
 

@@ -4,7 +4,9 @@
 use super::cost::{EveCost, cost};
 use super::{Eavesdropper, Link};
 use crate::sim::{EveMode, Scenario};
-use crate::trace::{ConnectionId, Fact, Name, Op, PartyId, Trace, Value, ValueId};
+use crate::trace::{
+    ConnectionId, Event, Fact, Name, Op, PartyId, Step, Trace, Value, ValueId, Values,
+};
 use crate::view::{Catalogue, Sight};
 
 /// One of the things that Eve could be able to do.
@@ -123,9 +125,10 @@ impl EveReport {
 
 fn powers(trace: &Trace, scenario: &Scenario, at: u32) -> Vec<EvePower> {
     let catalogue = Catalogue::english();
-    let first = |wanted: fn(&str) -> bool| {
-        let step = trace.steps.iter().find(|step| wanted(&step.text));
-        step.map(|step| step.n).filter(|n| *n <= at)
+    let by_now = &trace.steps[..(at as usize).min(trace.steps.len())];
+    let first = |event: Event| {
+        let step = by_now.iter().find(|step| step.event == Some(event));
+        step.map(|step| step.n)
     };
     let budget = scenario.eve_budget.to_string();
     let power = |id: &'static str, has: bool, since: Option<u32>| {
@@ -141,30 +144,42 @@ fn powers(trace: &Trace, scenario: &Scenario, at: u32) -> Vec<EvePower> {
             words: catalogue.say_with(&key, &[("budget", &budget)]),
         }
     };
-    let leaked = first(|key| key == "eve-leak");
+    let leaked = |id: &str| {
+        let mut leaks = by_now.iter();
+        let leak = leaks.find(|step| step.event == Some(Event::Leak) && leak(trace, step) == id);
+        leak.map(|step| step.n)
+    };
+    let key = leaked("leak");
     let mut powers = vec![
-        power("listens", true, first(|_| true)),
+        power("listens", true, by_now.first().map(|step| step.n)),
         power(
             "computes",
             scenario.eve == EveMode::Computes,
-            first(|key| key.starts_with("eve-search")),
+            first(Event::Search),
         ),
         // A key that leaks after the connection is not hers before.
-        power("leak", leaked.is_some(), leaked),
+        power("leak", key.is_some(), key),
     ];
     // What else can leak is told where it did.
     for id in ["leak-ticket", "leak-master"] {
-        let key = format!("eve-{id}");
-        let step = trace.steps.iter().find(|step| step.text == key);
-        if let Some(step) = step.filter(|step| step.n <= at) {
-            powers.push(power(id, true, Some(step.n)));
+        if let Some(step) = leaked(id) {
+            powers.push(power(id, true, Some(step)));
         }
     }
     if scenario.eve == EveMode::Probes {
-        let asked = first(|key| key.starts_with("eve-question"));
-        powers.insert(1, power("probes", true, asked));
+        powers.insert(1, power("probes", true, first(Event::Question)));
     }
     powers
+}
+
+/// The power that she has from a leak, by what leaked.
+fn leak(trace: &Trace, step: &Step) -> &'static str {
+    let first = step.values.first();
+    match first.map(|id| trace.value(*id).quantity.name) {
+        Some(Name::TicketAesKey) => "leak-ticket",
+        Some(Name::MasterSecret) => "leak-master",
+        _ => "leak",
+    }
 }
 
 /// What she has spent, by the steps that say so.
@@ -339,7 +354,7 @@ mod tests {
         let names: Vec<_> = report
             .derived
             .iter()
-            .map(|id| crate::trace::Values::value(&run.trace, *id).quantity.name)
+            .map(|id| run.trace.value(*id).quantity.name)
             .collect();
         assert_eq!(names[..3], [Name::Xs, Name::Z, Name::PremasterSecret]);
     }

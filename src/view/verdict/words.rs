@@ -2,7 +2,7 @@
 
 use super::{Caught, Missed, Reader, Verdict, VerdictKind};
 use crate::sim::Run;
-use crate::trace::{PartyId, ValueId};
+use crate::trace::{Event, PartyId, ValueId};
 use crate::view::Catalogue;
 
 /// The headline, what it means, and where it began; of what was said, what
@@ -103,13 +103,13 @@ fn waits(verdict: &Verdict, run: &Run, who: &dyn Fn(PartyId) -> String) -> Vec<S
 /// Whether the line ended for this party before it had all.
 fn saw_the_end(run: &Run, party: PartyId) -> bool {
     let mut steps = run.trace.steps.iter();
-    steps.any(|step| step.actor == party && step.text == "end-early")
+    steps.any(|step| step.actor == party && step.event == Some(Event::EndedEarly))
 }
 
 /// Whether somebody asked the server questions of her own.
 fn probed(run: &Run) -> bool {
     let mut steps = run.trace.steps.iter();
-    steps.any(|step| step.id.as_str().starts_with("eve.eve.question"))
+    steps.any(|step| step.event == Some(Event::Question))
 }
 
 /// A check that is missed again and again at one side is told once.

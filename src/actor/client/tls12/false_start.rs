@@ -1,7 +1,7 @@
 //! False Start: the client speaks before it has heard the last word of the
 //! handshake (RFC 7918).
 
-use crate::trace::{Fact, Phase, StepKind};
+use crate::trace::{Event, Fact, Phase, StepKind};
 use crate::wire::KeyExchange::{DheRsa, EcdheEcdsa, EcdheRsa};
 
 use crate::actor::data::{Script, say};
@@ -25,6 +25,7 @@ pub(in crate::actor) fn false_start(
         return Ok(());
     }
     let told = StepDraft::new(StepKind::State, Phase::Finished, "false_start")
+        .event(Event::FalseStart)
         .fact("authenticated", yes(sink.connection.authenticates()));
     sink.tell(timed(told, sink));
     match script.opening.take() {

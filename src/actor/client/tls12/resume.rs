@@ -1,7 +1,7 @@
 //! The client takes up a session (RFC 5246 §7.3, RFC 5077 §3.4).
 
 use crate::trace::op::Predicate;
-use crate::trace::{CheckKind, Draw, Fact, Name, Phase, Purpose, StepKind, ValueId};
+use crate::trace::{CheckKind, Draw, Event, Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{AlertDescription, Extension, ExtensionType, KeyExchange, ServerHello};
 
 use crate::actor::client::ClientConfig;
@@ -42,7 +42,11 @@ pub(in crate::actor) fn offer(
             // taken.
             let quantity = sink.quantity(Name::SessionId);
             let id = sink.ledger.draw(quantity, Draw::Bytes(32));
-            sink.tell(told.variant("ticket").values([ticket, id]));
+            sink.tell(
+                told.variant("ticket")
+                    .event(Event::SessionTicket)
+                    .values([ticket, id]),
+            );
             Ok(Some(Offered {
                 session,
                 id,

@@ -5,13 +5,14 @@ use crate::pki::Credential;
 use crate::schedule::{self, MasterSeed, SuiteHash};
 use crate::trace::op::{DiscreteLog, Hash, ModPow, RsaDecrypt, SigningKey, Slice};
 use crate::trace::{
-    ConnectionId, Fact, LedgerError, Name, PacketId, Phase, Quantity, Recorder, Role, Step, StepId,
-    StepKind, ValueId,
+    ConnectionId, Event, Fact, LedgerError, Name, Phase, Quantity, Recorder, Role, StepKind,
+    ValueId,
 };
 use crate::wire::{ContentType, KeyExchange};
 
 use super::probe::Sealed;
 use super::session::LeakedTicketKeys;
+use crate::actor::StepDraft;
 use crate::actor::apart::ServerShare;
 use crate::actor::long_term_key::{self, LongTermKey};
 use crate::actor::observer::{Observer, SealedRecord, Wiretap};
@@ -48,6 +49,11 @@ pub(in crate::actor) struct Work<'a> {
     pub(in crate::actor) observer: &'a mut Observer,
     pub(in crate::actor) recorder: &'a mut Recorder,
     pub(in crate::actor) connection: ConnectionId,
+}
+
+/// A step of hers, with its text.
+pub(in crate::actor) fn eavesdropped(kind: StepKind, name: &'static str, text: &str) -> StepDraft {
+    StepDraft::new(kind, Phase::Eve, name).text(text)
 }
 
 impl Observer {
@@ -95,36 +101,9 @@ impl Work<'_> {
         Quantity::new(self.connection, name)
     }
 
-    pub(in crate::actor) fn tell(
-        &mut self,
-        kind: StepKind,
-        name: &str,
-        text: &str,
-        values: Vec<ValueId>,
-        facts: Vec<(&'static str, Fact)>,
-    ) {
-        self.tell_about(None, kind, name, text, values, facts);
-    }
-
-    /// A step about a packet of hers.
-    pub(in crate::actor) fn tell_about(
-        &mut self,
-        packet: Option<PacketId>,
-        kind: StepKind,
-        name: &str,
-        text: &str,
-        values: Vec<ValueId>,
-        facts: Vec<(&'static str, Fact)>,
-    ) {
-        let party = self.observer.ledger.party();
-        self.recorder.hold(party, self.observer.ledger.len());
-        let id = StepId::new(self.connection, "eve", Phase::Eve, name, 1);
-        let ordinal = self.recorder.ordinal(id.as_str());
-        let id = StepId::new(self.connection, "eve", Phase::Eve, name, ordinal);
-        self.recorder.step(Step {
-            packet,
-            ..Step::eavesdropped(id, party, self.connection, kind, text, values, facts)
-        });
+    /// Writes a step of hers down.
+    pub(in crate::actor) fn tell(&mut self, told: StepDraft) {
+        told.write("eve", self.connection, &self.observer.ledger, self.recorder);
     }
 
     /// By whichever power reaches it.
@@ -143,13 +122,7 @@ impl Work<'_> {
                     self.probe(tap, Sealed { c, n, e }, server, *budget)
                 }
                 _ => {
-                    self.tell(
-                        StepKind::Failed,
-                        "probe",
-                        "eve-probe-no-rsa",
-                        vec![],
-                        vec![],
-                    );
+                    self.tell(eavesdropped(StepKind::Failed, "probe", "eve-probe-no-rsa"));
                     None
                 }
             };
@@ -178,18 +151,21 @@ impl Work<'_> {
                     ("budget", Fact::Number(budget)),
                 ];
                 self.tell(
-                    StepKind::Failed,
-                    "search",
-                    "eve-search-curve",
-                    vec![],
-                    facts,
+                    eavesdropped(StepKind::Failed, "search", "eve-search-curve")
+                        .event(Event::Search)
+                        .facts(facts),
                 );
                 return None;
             }
             ServerShare::Rsa { n, .. } => {
                 let bits = self.observer.ledger.public_number(n).ok()?.bits();
                 let facts = vec![("bits", Fact::Number(bits))];
-                self.tell(StepKind::Failed, "search", "eve-search-rsa", vec![n], facts);
+                self.tell(
+                    eavesdropped(StepKind::Failed, "search", "eve-search-rsa")
+                        .event(Event::Search)
+                        .value(n)
+                        .facts(facts),
+                );
                 return None;
             }
         };
@@ -208,11 +184,10 @@ impl Work<'_> {
                     ("budget", Fact::Number(budget)),
                 ];
                 self.tell(
-                    StepKind::Compute,
-                    "search",
-                    "eve-search",
-                    vec![xs, ys],
-                    facts,
+                    eavesdropped(StepKind::Compute, "search", "eve-search")
+                        .event(Event::Search)
+                        .values([xs, ys])
+                        .facts(facts),
                 );
                 self.agree(yc, xs, p)
             }
@@ -234,16 +209,19 @@ impl Work<'_> {
                 } else {
                     "eve-search-far"
                 };
-                self.tell(StepKind::Failed, "search", text, vec![ys, p], facts);
+                self.tell(
+                    eavesdropped(StepKind::Failed, "search", text)
+                        .event(Event::Search)
+                        .values([ys, p])
+                        .facts(facts),
+                );
                 None
             }
             Outcome::NotInGroup => {
                 self.tell(
-                    StepKind::Failed,
-                    "search",
-                    "eve-search-none",
-                    vec![ys],
-                    vec![],
+                    eavesdropped(StepKind::Failed, "search", "eve-search-none")
+                        .event(Event::Search)
+                        .value(ys),
                 );
                 None
             }
@@ -259,22 +237,10 @@ impl Work<'_> {
             modulus: p,
         };
         let z = self.observer.ledger.compute(quantity, op).ok()?;
-        self.tell(
-            StepKind::Compute,
-            "shared_secret",
-            "eve-shared-secret",
-            vec![z],
-            vec![],
-        );
+        self.tell(eavesdropped(StepKind::Compute, "shared_secret", "eve-shared-secret").value(z));
         let ledger = &mut self.observer.ledger;
         let premaster = schedule::premaster_from_z(ledger, self.connection, z).ok()?;
-        self.tell(
-            StepKind::Compute,
-            "premaster",
-            "eve-premaster",
-            vec![premaster],
-            vec![],
-        );
+        self.tell(eavesdropped(StepKind::Compute, "premaster", "eve-premaster").value(premaster));
         Some(premaster)
     }
 
@@ -296,7 +262,12 @@ impl Work<'_> {
             LongTermKey::Rsa(_) => vec![],
         };
         let facts = vec![("credential", Fact::Text(credential.name.to_owned()))];
-        self.tell(StepKind::State, "leak", "eve-leak", shown, facts);
+        self.tell(
+            eavesdropped(StepKind::State, "leak", "eve-leak")
+                .event(Event::Leak)
+                .values(shown)
+                .facts(facts),
+        );
         if let (ServerShare::Dh { p, .. }, LongTermKey::Dh { xs, .. }) = (share, key) {
             return self.agree(client_share, xs, p);
         }
@@ -306,7 +277,7 @@ impl Work<'_> {
                 Some(KeyExchange::DhAnon) => "eve-leak-unused",
                 _ => "eve-leak-useless",
             };
-            self.tell(StepKind::Failed, "decrypt", text, vec![], vec![]);
+            self.tell(eavesdropped(StepKind::Failed, "decrypt", text));
             return None;
         };
         let quantity = self.quantity(Name::Em);
@@ -316,11 +287,7 @@ impl Work<'_> {
         };
         let em = self.observer.ledger.compute(quantity, op).ok()?;
         self.tell(
-            StepKind::Compute,
-            "decrypt",
-            "eve-decrypt",
-            vec![em, client_share],
-            vec![],
+            eavesdropped(StepKind::Compute, "decrypt", "eve-decrypt").values([em, client_share]),
         );
         self.unpad(em)
     }
@@ -337,11 +304,7 @@ impl Work<'_> {
         };
         let premaster = self.observer.ledger.compute(quantity, op).ok()?;
         self.tell(
-            StepKind::Compute,
-            "premaster",
-            "eve-premaster-rsa",
-            vec![premaster],
-            vec![],
+            eavesdropped(StepKind::Compute, "premaster", "eve-premaster-rsa").value(premaster),
         );
         Some(premaster)
     }
@@ -370,11 +333,7 @@ impl Work<'_> {
         let ledger = &mut self.observer.ledger;
         let master = schedule::master_secret(ledger, connection, suite, premaster, seed)?;
         self.tell(
-            StepKind::Compute,
-            "master_secret",
-            "eve-master-secret",
-            vec![master],
-            vec![],
+            eavesdropped(StepKind::Compute, "master_secret", "eve-master-secret").value(master),
         );
         Ok(Some(master))
     }
@@ -390,8 +349,8 @@ impl Work<'_> {
         let ledger = &mut self.observer.ledger;
         let block = schedule::key_block(ledger, connection, suite, master, client, server)?;
         let keys = schedule::cut_keys(ledger, connection, suite, tap.encrypt_then_mac, block)?;
-        let values = [block].into_iter().chain(keys.pieces()).collect();
-        self.tell(StepKind::Compute, "keys", "eve-keys", values, vec![]);
+        let values = [block].into_iter().chain(keys.pieces());
+        self.tell(eavesdropped(StepKind::Compute, "keys", "eve-keys").values(values));
         let mut opened = 0;
         for record in &tap.records {
             let result = self.open_one(record, &keys)?;
@@ -406,11 +365,9 @@ impl Work<'_> {
                 Err(_) => {
                     let facts = vec![("record", Fact::Number(u64::from(record.packet.0) + 1))];
                     self.tell(
-                        StepKind::Failed,
-                        "open",
-                        "eve-open-failed",
-                        result.values,
-                        facts,
+                        eavesdropped(StepKind::Failed, "open", "eve-open-failed")
+                            .values(result.values)
+                            .facts(facts),
                     );
                 }
             }
@@ -455,11 +412,9 @@ impl Work<'_> {
             ("from", Fact::Text(role.name().to_owned())),
         ];
         self.tell(
-            StepKind::Compute,
-            "data",
-            "eve-data",
-            vec![data, plaintext],
-            facts,
+            eavesdropped(StepKind::Compute, "data", "eve-data")
+                .values([data, plaintext])
+                .facts(facts),
         );
         Ok(())
     }

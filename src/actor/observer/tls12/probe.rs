@@ -6,10 +6,12 @@ use crate::actor::server::{Asked, Questioned};
 use crate::crypto::bleichenbacher::{Search, Stage};
 use crate::crypto::{RsaPublicKey, to_bytes, to_bytes_padded};
 use crate::trace::op::{Piece, RsaMultiply, RsaProbe, Source};
-use crate::trace::{ConnectionId, Draw, Fact, Name, PacketId, Quantity, Role, StepKind, ValueId};
+use crate::trace::{
+    ConnectionId, Draw, Event, Fact, Name, PacketId, Quantity, Role, StepKind, ValueId,
+};
 use crate::wire::AlertDescription;
 
-use super::derive::Work;
+use super::derive::{Work, eavesdropped};
 use crate::actor::observer::Wiretap;
 
 /// After so many answers that are all alike Eve believes that this server
@@ -60,13 +62,11 @@ impl Work<'_> {
         let asked = Asked::new(server, tap.suite?)?;
         if Ok(asked.modulus()) != self.observer.ledger.public(sealed.n) {
             // Whoever answers there has another key than was used here.
-            self.tell(
+            self.tell(eavesdropped(
                 StepKind::Failed,
                 "probe",
                 "eve-probe-other-key",
-                vec![],
-                vec![],
-            );
+            ));
             return None;
         }
         let number = |id| self.observer.ledger.public_number(id).ok();
@@ -80,11 +80,9 @@ impl Work<'_> {
             ("bits", Fact::Number(key.n.bits())),
         ];
         self.tell(
-            StepKind::State,
-            "probe",
-            "eve-probe",
-            vec![sealed.c, sealed.n, sealed.e],
-            facts,
+            eavesdropped(StepKind::State, "probe", "eve-probe")
+                .values([sealed.c, sealed.n, sealed.e])
+                .facts(facts),
         );
         let mut inquiry = Inquiry {
             sealed,
@@ -186,11 +184,9 @@ impl Inquiry {
             return None;
         };
         work.tell(
-            StepKind::Compute,
-            "found",
-            "eve-probe-found",
-            vec![em, self.sealed.c],
-            facts,
+            eavesdropped(StepKind::Compute, "found", "eve-probe-found")
+                .values([em, self.sealed.c])
+                .facts(facts),
         );
         Some(em)
     }
@@ -229,7 +225,7 @@ impl Inquiry {
         facts.push(("alert", alert_fact(yes)));
         facts.push(("open", Fact::Number(self.search.open_bits())));
         work.recorder.now = self.began + self.elapsed();
-        work.tell(StepKind::Failed, "found", text, vec![], facts);
+        work.tell(eavesdropped(StepKind::Failed, "found", text).facts(facts));
     }
 
     fn tell_narrowed(&self, work: &mut Work<'_>, text: &str) {
@@ -237,7 +233,7 @@ impl Inquiry {
         let intervals = self.search.intervals().len() as u64;
         facts.push(("intervals", Fact::Number(intervals)));
         facts.push(("open", Fact::Number(self.search.open_bits())));
-        work.tell(StepKind::State, "narrowed", text, vec![], facts);
+        work.tell(eavesdropped(StepKind::State, "narrowed", text).facts(facts));
     }
 
     /// The question as a connection of its own, from the first byte on.
@@ -281,8 +277,14 @@ impl Inquiry {
             ("alert", alert_fact(answer)),
             ("one_in", Fact::Number(self.search.one_in())),
         ];
-        let packet = Some(place(talk.question));
-        work.tell_about(packet, StepKind::Send, "question", text, values, facts);
+        let packet = place(talk.question);
+        work.tell(
+            eavesdropped(StepKind::Send, "question", text)
+                .event(Event::Question)
+                .values(values)
+                .facts(facts)
+                .packet(packet),
+        );
     }
 
     /// The multiplier and the chosen ciphertext as values.

@@ -2,9 +2,9 @@
 //! she has, a ticket that she can open, a master secret that she was told.
 
 use crate::schedule::{TicketKeys, cut_ticket, decrypt_ticket};
-use crate::trace::{Name, StepKind, ValueId};
+use crate::trace::{Event, Name, StepKind, ValueId};
 
-use super::derive::{Powers, Work};
+use super::derive::{Powers, Work, eavesdropped};
 use crate::actor::observer::Wiretap;
 use crate::actor::session::again;
 
@@ -48,11 +48,8 @@ impl Work<'_> {
         let ledger = &mut self.observer.ledger;
         let master = again(ledger, self.connection, Name::MasterSecret, known).ok()?;
         self.tell(
-            StepKind::Compute,
-            "master_secret",
-            "eve-master-resumed",
-            vec![master, known],
-            vec![],
+            eavesdropped(StepKind::Compute, "master_secret", "eve-master-resumed")
+                .values([master, known]),
         );
         Some(master)
     }
@@ -74,16 +71,20 @@ impl Work<'_> {
             mac: given(Name::TicketMacKey, &keys.mac),
         };
         let shown = vec![keys.aes, keys.name, keys.mac];
-        self.tell(StepKind::State, "leak", "eve-leak-ticket", shown, vec![]);
+        self.tell(
+            eavesdropped(StepKind::State, "leak", "eve-leak-ticket")
+                .event(Event::Leak)
+                .values(shown),
+        );
         let ledger = &mut self.observer.ledger;
         let parts = cut_ticket(ledger, connection, ticket).ok().flatten()?;
         let opened = decrypt_ticket(ledger, connection, &keys, &parts).ok()??;
         self.tell(
-            StepKind::Compute,
-            "master_secret",
-            "eve-ticket",
-            vec![opened.master_secret, opened.state, ticket],
-            vec![],
+            eavesdropped(StepKind::Compute, "master_secret", "eve-ticket").values([
+                opened.master_secret,
+                opened.state,
+                ticket,
+            ]),
         );
         Some(opened.master_secret)
     }
@@ -102,7 +103,11 @@ impl Work<'_> {
             .ledger
             .given(quantity, bytes.clone(), "leaked");
         let shown = vec![master];
-        self.tell(StepKind::State, "leak", "eve-leak-master", shown, vec![]);
+        self.tell(
+            eavesdropped(StepKind::State, "leak", "eve-leak-master")
+                .event(Event::Leak)
+                .values(shown),
+        );
         Some(master)
     }
 }

@@ -8,7 +8,7 @@ use crate::schedule::{self, MasterSeed, SuiteHash};
 use crate::trace::op::{Hash, ModPow};
 use crate::trace::{Fact, LedgerError, Name, Quantity, Role, StepKind, ValueId};
 
-use super::derive::Work;
+use super::derive::{Work, eavesdropped};
 use crate::actor::apart::ServerShare;
 use crate::actor::observer::Wiretap;
 
@@ -49,11 +49,9 @@ impl Work<'_> {
                 false => "eve-subgroup-small",
             };
             self.tell(
-                StepKind::State,
-                "subgroup",
-                text,
-                vec![element.y, element.p],
-                facts,
+                eavesdropped(StepKind::State, "subgroup", text)
+                    .values([element.y, element.p])
+                    .facts(facts),
             );
             if let Some(premaster) = self.try_all(tap, element) {
                 return Some(premaster);
@@ -125,18 +123,13 @@ impl Work<'_> {
                         ("at", Fact::Text(element.at.name().to_owned())),
                     ];
                     self.tell(
-                        StepKind::Compute,
-                        "shared_secret",
-                        "eve-subgroup-found",
-                        vec![z, guess, element.y],
-                        facts,
+                        eavesdropped(StepKind::Compute, "shared_secret", "eve-subgroup-found")
+                            .values([z, guess, element.y])
+                            .facts(facts),
                     );
                     self.tell(
-                        StepKind::Compute,
-                        "premaster",
-                        "eve-premaster",
-                        vec![premaster],
-                        vec![],
+                        eavesdropped(StepKind::Compute, "premaster", "eve-premaster")
+                            .value(premaster),
                     );
                     return Some(premaster);
                 }
@@ -145,11 +138,9 @@ impl Work<'_> {
         }
         let facts = vec![("tries", Fact::Number(element.order))];
         self.tell(
-            StepKind::Failed,
-            "shared_secret",
-            "eve-subgroup-none",
-            vec![element.y],
-            facts,
+            eavesdropped(StepKind::Failed, "shared_secret", "eve-subgroup-none")
+                .value(element.y)
+                .facts(facts),
         );
         None
     }

@@ -3,7 +3,7 @@
 
 use crate::crypto::Curve;
 use crate::trace::op::{Encode, Part, Predicate, RsaDecrypt, SigningKey, Slice};
-use crate::trace::{CheckKind, Draw, Fact, Name, Phase, StepKind, ValueId};
+use crate::trace::{CheckKind, Draw, Event, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{AlertDescription, Handshake, ProtocolVersion};
 
 use super::client_certificate::{ClientKey, expect_verify};
@@ -253,6 +253,10 @@ fn tell_padding(verdict: Option<ValueId>, sound: bool, sink: &mut Sink<'_>) -> R
         told(StepKind::Skipped, "premaster_padding")
             .text(text)
             .values(verdict)
+            .event(Event::Skipped {
+                check: kind,
+                holds: sound,
+            })
             .fact("check", Fact::Text(kind.id().to_owned())),
     );
     if sound {

@@ -3,7 +3,7 @@
 
 use crate::schedule::{self, TicketParts, TicketState, cut_ticket, decrypt_ticket, ticket_mac};
 use crate::trace::op::{Predicate, short_hex};
-use crate::trace::{CheckKind, Fact, Name, Phase, StepKind, ValueId};
+use crate::trace::{CheckKind, Event, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{
     AlertDescription, ClientHello, CompressionMethod, Extension, ExtensionType, Handshake,
     ProtocolVersion, ServerHello,
@@ -113,7 +113,10 @@ pub(in crate::actor) fn find(
             return Ok(None);
         }
     };
-    sink.tell(told.variant(if ticket { "ticket" } else { "id" }));
+    sink.tell(match ticket {
+        true => told.variant("ticket").event(Event::SessionTicket),
+        false => told.variant("id"),
+    });
     let extended = hello
         .extension(ExtensionType::EXTENDED_MASTER_SECRET)
         .is_some();
