@@ -9,7 +9,7 @@ mod record;
 mod ticket;
 
 pub use keys::{CipherKeys, SuiteHash, cut_keys, key_block, master_secret, verify_data};
-pub use record::{Incoming, Number, Opened, Sealed, TrafficKeys, aead, open, seal};
+pub use record::{Cbc, Cipher, Counter, Incoming, Number, Opened, Sealed, TrafficKeys, open, seal};
 pub use ticket::{
     SealedTicket, TicketKeys, TicketParts, TicketState, TicketTerms, cut_ticket, decrypt_ticket,
     seal_ticket, ticket_mac,

@@ -32,7 +32,7 @@ pub use memo::Memo;
 pub use name::{CheckKind, Name};
 pub use op::{Op, OpError};
 pub use overrides::{Edit, Override, OverrideError, Overrides, Target, edit_field};
-pub use packet::{Packet, PacketId};
+pub use packet::{Epoch, Packet, PacketId};
 pub use party::{ConnectionId, Laid, Party, PartyId, Role};
 pub use quantity::Quantity;
 pub use recorder::{Recorder, Tap};

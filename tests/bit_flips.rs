@@ -82,7 +82,9 @@ type Caught = BTreeMap<(u32, String), BTreeMap<String, usize>>;
 fn message(packet: &Packet) -> Option<String> {
     let record = packet.seen();
     let message = match ContentType(record[0]) {
-        ContentType::HANDSHAKE if packet.protected => Some(HandshakeType::FINISHED.to_string()),
+        ContentType::HANDSHAKE if packet.is_protected() => {
+            Some(HandshakeType::FINISHED.to_string())
+        }
         ContentType::HANDSHAKE => Some(HandshakeType(record[5]).to_string()),
         ContentType::CHANGE_CIPHER_SPEC => Some("change_cipher_spec".to_owned()),
         _ => None,

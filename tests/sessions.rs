@@ -56,7 +56,7 @@ fn messages(trace: &Trace, connection: ConnectionId) -> Vec<(Role, HandshakeType
                 PartyId::CLIENT => Role::Client,
                 _ => Role::Server,
             };
-            let kind = match packet.protected {
+            let kind = match packet.is_protected() {
                 true => HandshakeType::FINISHED,
                 false => HandshakeType(packet.seen()[5]),
             };

@@ -1,6 +1,6 @@
 //! What outlives a state: keys, sequence numbers, the transcript.
 
-use crate::schedule::{Number, TrafficKeys};
+use crate::schedule::{Counter, Number, TrafficKeys};
 use crate::trace::op::Source;
 use crate::trace::{CheckKind, ConnectionId, Name, PacketId, PartyId, Quantity, Role, ValueId};
 use crate::wire::{Context, HandshakeType, Joiner, KeyExchange, ProtocolVersion};
@@ -10,21 +10,34 @@ use super::{Kept, Packing};
 
 /// One direction of a connection.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Direction {
-    /// The keys in use.
-    pub keys: Option<TrafficKeys>,
-    /// The keys that a ChangeCipherSpec turns on.
-    pub pending: Option<TrafficKeys>,
-    /// The number of the next record under the keys in use.
-    pub seq: u64,
+struct Direction {
+    keys: Option<TrafficKeys>,
+    ready: Option<TrafficKeys>,
+    counter: Counter,
 }
 
 impl Direction {
-    /// Turns the pending keys on; the count starts again (RFC 5246 §6.1).
-    fn change(&mut self) -> bool {
-        self.keys = self.pending.take();
-        self.seq = 0;
-        self.keys.is_some()
+    /// The keys in use, and the number of the next record under them; none
+    /// while records are in clear.
+    fn next(&mut self, counted: bool) -> Option<(TrafficKeys, Number)> {
+        let keys = self.keys?;
+        Some((keys, self.counter.next(counted)))
+    }
+
+    /// From the next record on these keys are in use; the count starts again
+    /// (RFC 5246 §6.1).
+    fn install(&mut self, keys: TrafficKeys) {
+        self.keys = Some(keys);
+        self.counter.restart();
+    }
+
+    /// Puts the keys in use that lie ready. False if none do.
+    fn install_ready(&mut self) -> bool {
+        let ready = self.ready.take();
+        if let Some(keys) = ready {
+            self.install(keys);
+        }
+        ready.is_some()
     }
 }
 
@@ -58,8 +71,8 @@ pub struct Connection {
     pub latency: Option<u64>,
     /// How many records of application data this side has sent.
     pub(super) said: u32,
-    pub(super) read: Direction,
-    pub(super) write: Direction,
+    read: Direction,
+    write: Direction,
     pub(super) joiner: Joiner<Source>,
     pub(super) arrived: Option<PacketId>,
     pub(super) idle: Idle,
@@ -114,18 +127,18 @@ impl Connection {
 
     /// Lays keys ready for the next ChangeCipherSpec of each direction.
     pub fn prepare(&mut self, read: TrafficKeys, write: TrafficKeys) {
-        self.read.pending = Some(read);
-        self.write.pending = Some(write);
+        self.read.ready = Some(read);
+        self.write.ready = Some(write);
     }
 
     /// The peer changed its cipher spec. False if no keys lie ready.
     pub(super) fn change_read(&mut self) -> bool {
-        self.read.change()
+        self.read.install_ready()
     }
 
     /// We changed ours. False if no keys lie ready.
     pub(super) fn change_write(&mut self) -> bool {
-        self.write.change()
+        self.write.install_ready()
     }
 
     /// Whether this side leaves a check out.
@@ -158,12 +171,17 @@ impl Connection {
         .any(|check| self.skips(*check))
     }
 
-    /// The number of a record: none is authenticated where nobody counts.
-    pub(super) fn number(&self, seq: u64) -> Number {
-        match self.skips(CheckKind::SequenceNumber) {
-            true => Number::uncounted(seq),
-            false => seq.into(),
-        }
+    /// The keys and the number of the next record that is sent; `None` while
+    /// records are in clear.
+    pub(super) fn next_sent(&mut self) -> Option<(TrafficKeys, Number)> {
+        let counted = !self.skips(CheckKind::SequenceNumber);
+        self.write.next(counted)
+    }
+
+    /// The same of the next record that comes.
+    pub(super) fn next_read(&mut self) -> Option<(TrafficKeys, Number)> {
+        let counted = !self.skips(CheckKind::SequenceNumber);
+        self.read.next(counted)
     }
 
     /// A quantity on this connection.

@@ -11,6 +11,7 @@ mod tls12;
 use std::collections::HashMap;
 
 use crate::crypto::Curve;
+use crate::schedule::{Counter, Number};
 use crate::trace::op::Source;
 use crate::trace::{ConnectionId, Packet, PacketId, PartyId, PartyLedger, Role, Tap, ValueId};
 use crate::wire::{ContentType, Joiner, ProtocolVersion, Suite};
@@ -26,8 +27,8 @@ pub(super) struct Wiretap {
     /// Whether it takes in what arrives in place of what was sent.
     witness: bool,
     joiners: HashMap<Role, Joiner<Source>>,
-    sealed: HashMap<Role, u64>,
-    changed: HashMap<Role, bool>,
+    /// The counts of those who have changed their cipher spec.
+    sealed: HashMap<Role, Counter>,
     transcript: Vec<ValueId>,
     suite: Option<&'static Suite>,
     curve: Option<Curve>,
@@ -56,7 +57,7 @@ pub(super) struct Wiretap {
 #[derive(Clone, Copy)]
 struct SealedRecord {
     role: Role,
-    seq: u64,
+    number: Number,
     content_type: ContentType,
     version: ProtocolVersion,
     fragment: ValueId,

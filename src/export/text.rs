@@ -198,7 +198,11 @@ impl Transcript<'_, '_> {
     fn packet(&mut self, packet: &Packet, found: &Fragments) -> io::Result<()> {
         let trace = &self.run.trace;
         let [from, to] = [packet.from, packet.to].map(|party| trace.party(party).name);
-        let sealed = if packet.protected { ", sealed" } else { "" };
+        let sealed = if packet.is_protected() {
+            ", sealed"
+        } else {
+            ""
+        };
         writeln!(
             self.out,
             "     {from} --> {to}: record of {} bytes{sealed}",

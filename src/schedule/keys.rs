@@ -2,10 +2,11 @@
 
 use crate::crypto::Hash;
 use crate::trace::op::{EXTENDED_MASTER_SECRET, Prf, Slice};
-use crate::trace::{ConnectionId, LedgerError, Name, PartyLedger, Quantity, Role, ValueId};
+use crate::trace::{ConnectionId, Epoch, LedgerError, Name, PartyLedger, Quantity, Role, ValueId};
 use crate::wire::{HashAlgorithm, Suite};
 
-use super::{MasterSeed, TrafficKeys};
+use super::record::{aead, mac_hash};
+use super::{Cbc, Cipher, MasterSeed, TrafficKeys};
 
 /// The hash that a suite's PRF, transcript and session hash use.
 pub trait SuiteHash {
@@ -90,10 +91,15 @@ impl CipherKeys {
     /// All pieces in the order in which they are cut.
     pub fn pieces(&self) -> Vec<ValueId> {
         let both = [&self.client, &self.server];
-        let mut out: Vec<ValueId> = both.iter().filter_map(|keys| keys.mac_key).collect();
-        out.extend(both.iter().map(|keys| keys.key));
-        out.extend(both.iter().filter_map(|keys| keys.iv));
-        out
+        let keys = both.map(|keys| keys.key);
+        let besides = both.map(|keys| match keys.cipher {
+            Cipher::Aead { iv, .. } => iv,
+            Cipher::Cbc(Cbc { mac_key, .. }) => mac_key,
+        });
+        match self.client.cipher {
+            Cipher::Aead { .. } => [keys, besides].concat(),
+            Cipher::Cbc(_) => [besides, keys].concat(),
+        }
     }
 
     /// What one side writes under.
@@ -119,40 +125,49 @@ pub fn cut_keys(
 ) -> Result<CipherKeys, LedgerError> {
     let protection = suite.protection;
     let mut at = 0;
-    let mut cut = |name: Name, length: usize| -> Result<Option<ValueId>, LedgerError> {
-        if length == 0 {
-            return Ok(None);
-        }
+    let mut cut = |name: Name, length: usize| {
         let slice = Slice {
             of: key_block,
             from: at,
             to: at + length,
         };
         at += length;
-        ledger
-            .compute(Quantity::new(connection, name), slice)
-            .map(Some)
+        ledger.compute(Quantity::new(connection, name), slice)
     };
-    let mac = protection.mac_key_length();
-    let client_mac = cut(Name::ClientWriteMacKey, mac)?;
-    let server_mac = cut(Name::ServerWriteMacKey, mac)?;
+    let mut both = |client: Name, server: Name, length: usize| {
+        Ok::<_, LedgerError>([cut(client, length)?, cut(server, length)?])
+    };
     let key = protection.enc_key_length();
-    let client_key = cut(Name::ClientWriteKey, key)?;
-    let server_key = cut(Name::ServerWriteKey, key)?;
-    let iv = protection.fixed_iv_length();
-    let client_iv = cut(Name::ClientWriteIv, iv)?;
-    let server_iv = cut(Name::ServerWriteIv, iv)?;
-    let keys = |role, mac_key, key: Option<ValueId>, iv| TrafficKeys {
+    // What the keys go with comes before them with CBC, behind them with an AEAD.
+    let (keys, ciphers) = match aead(protection) {
+        Some(aead) => {
+            let keys = both(Name::ClientWriteKey, Name::ServerWriteKey, key)?;
+            let iv = protection.fixed_iv_length();
+            let ivs = both(Name::ClientWriteIv, Name::ServerWriteIv, iv)?;
+            (keys, ivs.map(|iv| Cipher::Aead { aead, iv }))
+        }
+        None => {
+            let mac = protection.mac_key_length();
+            let macs = both(Name::ClientWriteMacKey, Name::ServerWriteMacKey, mac)?;
+            let cbc = |mac_key| Cbc {
+                hash: mac_hash(protection),
+                mac_key,
+                encrypt_then_mac,
+            };
+            let keys = both(Name::ClientWriteKey, Name::ServerWriteKey, key)?;
+            (keys, macs.map(|mac_key| Cipher::Cbc(cbc(mac_key))))
+        }
+    };
+    let of = |role: Role| TrafficKeys {
         role,
+        epoch: Epoch::FIRST,
         protection,
-        encrypt_then_mac: encrypt_then_mac && protection.is_cbc(),
-        mac_key,
-        key: key.expect("every protection of the suites has a key"),
-        iv,
+        key: keys[role as usize],
+        cipher: ciphers[role as usize],
     };
     Ok(CipherKeys {
-        client: keys(Role::Client, client_mac, client_key, client_iv),
-        server: keys(Role::Server, server_mac, server_key, server_iv),
+        client: of(Role::Client),
+        server: of(Role::Server),
     })
 }
 

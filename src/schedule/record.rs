@@ -1,125 +1,27 @@
 //! Sealing and opening records: nonce, additional data, MAC, padding and the
 //! sequence number that nobody sends, each a value of its own.
 
+mod keys;
+mod number;
 mod open;
 mod seal;
 
-pub use open::open;
-pub use seal::seal;
+pub use keys::{Cbc, Cipher, TrafficKeys};
+pub(super) use keys::{aead, mac_hash};
+pub use number::{Counter, Number};
+pub use open::{Incoming, Opened, open};
+pub use seal::{Sealed, seal};
 
-use crate::crypto::{Aead, Hash};
 use crate::trace::op::{Concat, Encode, Hmac, Part, Xor};
-use crate::trace::{
-    CheckKind, ConnectionId, LedgerError, Name, PartyLedger, Quantity, Role, ValueId,
-};
-use crate::wire::{ContentType, HashAlgorithm, Protection, ProtocolVersion};
+use crate::trace::{CheckKind, ConnectionId, LedgerError, Name, PartyLedger, Quantity, ValueId};
+use crate::wire::{ContentType, ProtocolVersion};
 
-/// The keys under which one side writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TrafficKeys {
-    /// Whose keys.
-    pub role: Role,
-    /// The protection that they are for.
-    pub protection: Protection,
-    /// Whether the MAC covers the ciphertext (RFC 7366).
-    pub encrypt_then_mac: bool,
-    /// The MAC key, with CBC.
-    pub mac_key: Option<ValueId>,
-    /// The key.
-    pub key: ValueId,
-    /// The IV, with AEAD.
-    pub iv: Option<ValueId>,
-}
-
-/// Which record of its direction it is, and the number that goes under its
-/// MAC or tag: the same, as long as the two sides count (RFC 5246 §6.1).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Number {
-    /// How many came before it under these keys.
-    pub nth: u64,
-    /// What is authenticated with it.
-    pub counted: u64,
-}
-
-impl Number {
-    /// Of two sides that do not count: every record is number 0.
-    pub const fn uncounted(nth: u64) -> Self {
-        Self { nth, counted: 0 }
-    }
-}
-
-impl From<u64> for Number {
-    fn from(nth: u64) -> Self {
-        Self { nth, counted: nth }
-    }
-}
-
-/// A record as it comes in: its header is in clear.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Incoming {
-    /// The content type that the header names.
-    pub content_type: ContentType,
-    /// The version that the header names.
-    pub version: ProtocolVersion,
-    /// What stands behind the header.
-    pub fragment: ValueId,
-}
-
-/// A sealed record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sealed {
-    /// The plaintext.
-    pub plaintext: ValueId,
-    /// What goes on the wire after the record header.
-    pub fragment: ValueId,
-    /// Everything made on the way, in order.
-    pub values: Vec<ValueId>,
-}
-
-/// A record that was tried to open.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Opened {
-    /// The plaintext, or the check that failed.
-    pub result: Result<ValueId, CheckKind>,
-    /// The checks that were left out, with the answers that nobody looked at.
-    pub skipped: Vec<(CheckKind, ValueId, bool)>,
-    /// Everything made on the way, in order.
-    pub values: Vec<ValueId>,
-}
-
-/// The AEAD of a protection; `None` for CBC with a MAC.
-pub fn aead(protection: Protection) -> Option<Aead> {
-    match protection {
-        Protection::Aes128Gcm => Some(Aead::Aes128Gcm),
-        Protection::Aes256Gcm => Some(Aead::Aes256Gcm),
-        Protection::ChaCha20Poly1305 => Some(Aead::ChaCha20Poly1305),
-        Protection::Aes128Ccm => Some(Aead::Aes128Ccm),
-        Protection::Aes256Ccm => Some(Aead::Aes256Ccm),
-        Protection::Aes128Ccm8 => Some(Aead::Aes128Ccm8),
-        Protection::Aes256Ccm8 => Some(Aead::Aes256Ccm8),
-        Protection::Aes128CbcSha
-        | Protection::Aes128CbcSha256
-        | Protection::Aes256CbcSha
-        | Protection::Aes256CbcSha256
-        | Protection::Aes256CbcSha384 => None,
-    }
-}
-
-/// The hash of the MAC of a protection in CBC mode.
-fn mac_hash(protection: Protection) -> Hash {
-    match protection.mac_hash() {
-        Some(HashAlgorithm::SHA1) => Hash::Sha1,
-        Some(HashAlgorithm::SHA384) => Hash::Sha384,
-        _ => Hash::Sha256,
-    }
-}
-
-/// What is the same for sealing and opening one record.
-struct Work<'a> {
+/// A ledger that makes the values of one record.
+struct RecordLedger<'a> {
     ledger: &'a mut PartyLedger,
     connection: ConnectionId,
     keys: &'a TrafficKeys,
-    ordinal: u32,
+    number: Number,
     content_type: ContentType,
     version: ProtocolVersion,
     skips: &'a [CheckKind],
@@ -127,11 +29,11 @@ struct Work<'a> {
     values: Vec<ValueId>,
 }
 
-impl Work<'_> {
+impl RecordLedger<'_> {
     fn quantity(&self, name: Name) -> Quantity {
         Quantity::new(self.connection, name)
             .of(self.keys.role)
-            .nth(self.ordinal)
+            .nth(self.number.ordinal)
     }
 
     fn keep(&mut self, id: ValueId) -> ValueId {
@@ -148,9 +50,9 @@ impl Work<'_> {
         Ok(self.keep(id))
     }
 
-    fn sequence_number(&mut self, number: Number) -> ValueId {
-        let counted = number.counted.to_be_bytes().to_vec();
-        let id = self.ledger.constant(self.quantity(Name::SeqNum), counted);
+    fn sequence_number(&mut self) -> ValueId {
+        let bytes = self.number.authenticated().to_be_bytes().to_vec();
+        let id = self.ledger.constant(self.quantity(Name::SeqNum), bytes);
         self.keep(id)
     }
 
@@ -164,10 +66,10 @@ impl Work<'_> {
 
     fn nonce(
         &mut self,
+        iv: ValueId,
         seq_num: ValueId,
         explicit: Option<ValueId>,
     ) -> Result<ValueId, LedgerError> {
-        let iv = self.keys.iv.ok_or(LedgerError::Custody)?;
         match explicit {
             // RFC 5288 §3, RFC 6655 §3: the key block gives 4 bytes, the record
             // the other 8.
@@ -198,6 +100,7 @@ impl Work<'_> {
 
     fn mac(
         &mut self,
+        cbc: Cbc,
         seq_num: ValueId,
         length: usize,
         covered: &[ValueId],
@@ -205,14 +108,90 @@ impl Work<'_> {
         let mut parts = self.header(seq_num, length);
         parts.extend(covered.iter().map(|id| Part::Value(*id)));
         let input = self.compute(Name::MacInput, Encode { parts })?;
-        let key = self.keys.mac_key.ok_or(LedgerError::Custody)?;
         self.compute(
             Name::Mac,
             Hmac {
-                hash: mac_hash(self.keys.protection),
-                key,
+                hash: cbc.hash,
+                key: cbc.mac_key,
                 inputs: vec![input],
             },
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::crypto::{Aead, Hash};
+    use crate::trace::{Epoch, Overrides, PartyId, Role, Seed};
+    use crate::wire::Protection;
+
+    /// The values of two records of each of two epochs, which have the same keys:
+    /// it is the ordinal that tells their records apart.
+    fn sealed(protection: Protection, cipher: fn(ValueId) -> Cipher) -> Vec<(Quantity, Vec<u8>)> {
+        let quantity = |name| Quantity::new(ConnectionId::FIRST, name);
+        let overrides = Arc::new(Overrides::default());
+        let mut ledger = PartyLedger::new(PartyId::CLIENT, "client", Seed(1), overrides);
+        let key = ledger.given(quantity(Name::TicketAesKey), vec![7; 16], "a test");
+        let beside = ledger.given(quantity(Name::TicketMacKey), vec![8; 4], "a test");
+        let content = ledger.constant(quantity(Name::ApplicationData), b"ping".to_vec());
+        let mut counter = Counter::default();
+        let mut values = Vec::new();
+        for epoch in [Epoch(1), Epoch(2)] {
+            counter.restart();
+            let keys = TrafficKeys {
+                role: Role::Client,
+                epoch,
+                protection,
+                key,
+                cipher: cipher(beside),
+            };
+            for seq in 0..2 {
+                let number = counter.next(true);
+                assert_eq!(number.seq, seq);
+                let sealed = seal(
+                    &mut ledger,
+                    ConnectionId::FIRST,
+                    &keys,
+                    number,
+                    ContentType::APPLICATION_DATA,
+                    ProtocolVersion::TLS12,
+                    content,
+                );
+                values.extend(sealed.unwrap().values);
+            }
+        }
+        let told = |id: ValueId| {
+            let bytes = ledger.reveal(id).unwrap().to_vec();
+            (ledger.quantity(id).unwrap(), bytes)
+        };
+        values.into_iter().map(told).collect()
+    }
+
+    #[test]
+    fn records_of_two_epochs_share_no_quantity_and_no_draw() {
+        let aead = |iv| Cipher::Aead {
+            aead: Aead::Aes128Gcm,
+            iv,
+        };
+        let cbc = |mac_key| {
+            Cipher::Cbc(Cbc {
+                hash: Hash::Sha256,
+                mac_key,
+                encrypt_then_mac: false,
+            })
+        };
+        let with_aead = sealed(Protection::Aes128Gcm, aead);
+        let with_cbc = sealed(Protection::Aes128CbcSha256, cbc);
+        for values in [&with_aead, &with_cbc] {
+            let quantities: HashSet<_> = values.iter().map(|(quantity, _)| quantity).collect();
+            assert_eq!(quantities.len(), values.len());
+        }
+        let drawn = with_cbc.iter().filter(|(of, _)| of.name == Name::Iv);
+        let drawn: HashSet<_> = drawn.map(|(_, bytes)| bytes).collect();
+        assert_eq!(drawn.len(), 4);
     }
 }

@@ -3,8 +3,8 @@
 use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, ClientConfig, ServerConfig};
 use crate::trace::{
-    ConnectionId, Entries, Laid, Name, Packet, PacketId, PartyId, PartyLedger, Recorder, Role, Tap,
-    Trace,
+    ConnectionId, Entries, Epoch, Laid, Name, Packet, PacketId, PartyId, PartyLedger, Recorder,
+    Role, Tap, Trace,
 };
 use crate::wire::{DecodeError, RecordStream};
 
@@ -224,7 +224,7 @@ impl Live {
             delivered_at: Some(now),
             sent: None,
             delivered: Some(record.clone()),
-            protected: false,
+            epoch: Epoch::CLEAR,
             plaintext: None,
             key_exchange: connection.key_exchange,
             acts: Vec::new(),

@@ -8,6 +8,18 @@ use super::{ConnectionId, PartyId, ValueId};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PacketId(pub u32);
 
+/// The keys of one direction of a connection, one after another: all records of
+/// an epoch are protected by the same ones (RFC 9147 §1.1 has the word).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Epoch(pub u16);
+
+impl Epoch {
+    /// Before there are keys: records are in clear.
+    pub const CLEAR: Self = Self(0);
+    /// The keys of a handshake that derives them once (RFC 5246 §6.3).
+    pub const FIRST: Self = Self(1);
+}
+
 /// One TLS record on its way. `sent` and `delivered` may each be absent:
 /// that is how a dropped, changed or injected record is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +40,8 @@ pub struct Packet {
     pub sent: Option<Vec<u8>>,
     /// The record as it arrived.
     pub delivered: Option<Vec<u8>>,
-    /// Whether it went out under keys.
-    pub protected: bool,
+    /// The keys under which it went out.
+    pub epoch: Epoch,
     /// The plaintext fragment, as its sender held it, or else its receiver.
     pub plaintext: Option<ValueId>,
     /// The key exchange agreed by then, which some messages need to be read.
@@ -39,6 +51,11 @@ pub struct Packet {
 }
 
 impl Packet {
+    /// Whether it went out under keys.
+    pub fn is_protected(&self) -> bool {
+        self.epoch != Epoch::CLEAR
+    }
+
     /// The bytes that an onlooker saw: what was sent, else what arrived.
     pub fn seen(&self) -> &[u8] {
         self.sent

@@ -98,7 +98,7 @@ pub(super) fn plaintext(trace: &Trace, packet: &Packet) -> Option<Vec<u8>> {
     if let Some(id) = packet.plaintext {
         return Some(trace.bytes(id).to_vec());
     }
-    if packet.protected {
+    if packet.is_protected() {
         return None;
     }
     Record::decode(packet.seen())
@@ -200,7 +200,7 @@ pub fn messages(trace: &Trace, packet: &Packet, found: &Fragments) -> Vec<Messag
             length: packet.seen().len(),
             extent: Extent::Whole,
             cells: vec![],
-            protected: packet.protected,
+            protected: packet.is_protected(),
             error: Record::decode(packet.seen()).err().map(|e| e.to_string()),
         }];
     };
@@ -243,7 +243,7 @@ pub fn messages(trace: &Trace, packet: &Packet, found: &Fragments) -> Vec<Messag
                 true => begun(&field.shifted(start), &bytes),
                 false => cells(&field.shifted(start), &bytes),
             },
-            protected: packet.protected,
+            protected: packet.is_protected(),
             // That a part ends early its extent says.
             error: error
                 .as_ref()
@@ -277,7 +277,7 @@ fn continued(part: &Continued, bytes: &[u8], packet: &Packet, context: &Context)
             length: bytes.len(),
             extent: Extent::Part(part.part.start, part.length),
             cells: vec![leaf(&field, None, bytes)],
-            protected: packet.protected,
+            protected: packet.is_protected(),
             error: None,
         };
     };
@@ -287,7 +287,7 @@ fn continued(part: &Continued, bytes: &[u8], packet: &Packet, context: &Context)
         length: whole.bytes.len(),
         extent: Extent::Joined(whole.pieces.len().saturating_sub(1)),
         cells: cells(&field, &whole.bytes),
-        protected: packet.protected,
+        protected: packet.is_protected(),
         error: error.map(|error| error.to_string()),
     }
 }

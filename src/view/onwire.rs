@@ -121,7 +121,7 @@ fn rows(trace: &Trace, acts: &[Act]) -> Vec<WireRow> {
             from,
             sender: packet.from,
             receiver: packet.to,
-            sealed: packet.protected,
+            sealed: packet.is_protected(),
             label: packet_label(trace, packet),
             sealed_label: sealed_label(packet),
             done,
@@ -202,7 +202,7 @@ impl Naming {
         let sided = |name| vec![Quantity::new(connection, name).of(from)];
         let names = match record.content_type {
             // What goes under keys is told by its type alone.
-            ContentType::HANDSHAKE if packet.protected => sided(Name::Finished),
+            ContentType::HANDSHAKE if packet.is_protected() => sided(Name::Finished),
             ContentType::HANDSHAKE => self
                 .begun(&record.fragment)
                 .into_iter()

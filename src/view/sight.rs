@@ -158,7 +158,7 @@ impl<'a> Sight<'a> {
         }
         match packet.plaintext {
             Some(plaintext) => self.sees(plaintext),
-            None => !packet.protected,
+            None => !packet.is_protected(),
         }
     }
 

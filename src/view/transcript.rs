@@ -148,7 +148,7 @@ fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> 
             length,
             packet: packet.id,
             since: sight.knowledge.packet_since(packet.id).unwrap_or(0),
-            sealed: packet.protected,
+            sealed: packet.is_protected(),
             covered_by,
             is_message: content == ContentType::HANDSHAKE,
             changed: packet.sent.is_some() && packet.sent != packet.delivered && is_over(packet),

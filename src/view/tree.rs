@@ -148,7 +148,7 @@ pub fn message_tree(sight: &Sight<'_>, packet: &Packet) -> Tree {
     let mut roots = Vec::new();
     let (mut header, header_error) = Record::describe(seen);
     let mut error = header_error.map(|error| error.to_string());
-    let sealed = packet.protected;
+    let sealed = packet.is_protected();
     let opened = sealed && sight.opens(packet);
     let closed = match packet.plaintext {
         _ if !sealed || opened => None,

@@ -390,7 +390,7 @@ fn arrows(trace: &Trace, laid: Laid) -> Vec<Arrow> {
                 label: packet_label(trace, packet),
                 sealed_label: sealed_label(packet),
                 from_client: packet.from == laid.client,
-                protected: packet.protected,
+                protected: packet.is_protected(),
                 tampered: packet.sent.is_some()
                     && packet.delivered.is_some()
                     && packet.sent != packet.delivered,

@@ -59,7 +59,7 @@ fn fragments_are_as_small_as_they_are_asked_to_be() {
         .iter()
         .zip(&run.trace.packets)
         .filter(|(record, packet)| {
-            record.content_type == ContentType::HANDSHAKE && !packet.protected
+            record.content_type == ContentType::HANDSHAKE && !packet.is_protected()
         });
     assert!(handshake.all(|(record, _)| record.fragment.len() <= 16));
 }

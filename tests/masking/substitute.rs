@@ -98,7 +98,7 @@ fn rewritten(packet: &Packet, by: u8) -> Packet {
             return new;
         };
         let header = record.len() - read.fragment.len();
-        if packet.protected {
+        if packet.is_protected() {
             new[header..].iter_mut().for_each(|byte| *byte ^= by);
             return new;
         }

@@ -1,6 +1,7 @@
 //! Listening: what crosses the wire in clear becomes hers as it passes.
 
 use crate::crypto::Curve;
+use crate::schedule::Counter;
 use crate::trace::op::{Piece, Source};
 use crate::trace::{Name, Packet, PartyLedger, Quantity, Role, ValueId};
 use crate::wire::{
@@ -22,11 +23,11 @@ impl Wiretap {
         let Ok(record) = Record::decode(bytes) else {
             return;
         };
-        if self.changed.get(&role) == Some(&true) {
-            let seq = self.sealed.entry(role).or_insert(0);
+        if let Some(counter) = self.sealed.get_mut(&role) {
+            let number = counter.next(true);
             let quantity = Quantity::new(packet.connection, Name::Fragment)
                 .of(role)
-                .nth(*seq as u32 + 1);
+                .nth(number.ordinal);
             let piece = Piece {
                 source: Source::Packet(packet.id),
                 span: 5..bytes.len(),
@@ -34,18 +35,17 @@ impl Wiretap {
             let fragment = taken(ledger, self.witness, quantity, record.fragment, vec![piece]);
             self.records.push(SealedRecord {
                 role,
-                seq: *seq,
+                number,
                 content_type: record.content_type,
                 version: record.version,
                 fragment,
                 packet: packet.id,
             });
-            *seq += 1;
             return;
         }
         match record.content_type {
             ContentType::CHANGE_CIPHER_SPEC => {
-                self.changed.insert(role, true);
+                self.sealed.insert(role, Counter::default());
             }
             ContentType::HANDSHAKE => {
                 let joiner = self.joiners.entry(role).or_default();

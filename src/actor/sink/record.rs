@@ -1,9 +1,9 @@
 //! Records, out and in: packed, sealed and opened (RFC 5246 §6.2).
 
 use crate::crypto::Construction;
-use crate::schedule;
+use crate::schedule::{self, Cipher};
 use crate::trace::op::{Piece, Source};
-use crate::trace::{CheckKind, Fact, Name, Packet, PacketId, Phase, StepKind, ValueId};
+use crate::trace::{CheckKind, Epoch, Fact, Name, Packet, PacketId, Phase, StepKind, ValueId};
 use crate::wire::{AlertDescription, ContentType, Record};
 
 use super::super::{Failure, Packing, StepDraft};
@@ -64,8 +64,7 @@ impl Sink<'_> {
     ) -> Result<(), Failure> {
         self.flush();
         let version = self.connection.version;
-        let sealed = self.connection.write.keys.is_some();
-        if sealed && self.ledger.length(value)? > PLAINTEXT_LIMIT {
+        if self.connection.writes_sealed() && self.ledger.length(value)? > PLAINTEXT_LIMIT {
             return Err(Failure {
                 peer: false,
                 ..Failure::new(
@@ -75,16 +74,14 @@ impl Sink<'_> {
                 )
             });
         }
-        let (fragment, plaintext) = match self.connection.write.keys {
+        let (fragment, sealed) = match self.connection.next_sent() {
             None => (value, None),
-            Some(keys) => {
-                let seq = self.connection.write.seq;
-                self.connection.write.seq += 1;
+            Some((keys, number)) => {
                 let sealed = schedule::seal(
                     self.ledger,
                     self.connection.id,
                     &keys,
-                    self.connection.number(seq),
+                    number,
                     content_type,
                     version,
                     value,
@@ -101,14 +98,14 @@ impl Sink<'_> {
                             .copied()
                             .filter(|v| *v != sealed.fragment),
                     )
-                    .fact("seq", Fact::Number(seq));
+                    .fact("seq", Fact::Number(number.seq));
                 if variant == "ccm" {
                     // Not every CCM suite sends the whole tag.
                     let tag = keys.protection.tag_length() as u64;
                     step = step.fact("tag", Fact::Number(tag));
                 }
                 self.tell(step);
-                (sealed.fragment, Some(sealed.plaintext))
+                (sealed.fragment, Some((keys.epoch, sealed.plaintext)))
             }
         };
         let bytes = self.ledger.public(fragment)?.to_vec();
@@ -116,7 +113,7 @@ impl Sink<'_> {
         // RFC 5246 §6.2.1: a plaintext fragment has at most 2^14 bytes; a
         // sealed one was cut to size before it was sealed.
         let limit = match self.connection.packing {
-            _ if plaintext.is_some() => bytes.len().max(1),
+            _ if sealed.is_some() => bytes.len().max(1),
             Packing::Fragments(most) if content_type == ContentType::HANDSHAKE => {
                 usize::from(most).max(1)
             }
@@ -128,7 +125,7 @@ impl Sink<'_> {
                 version,
                 fragment: chunk.to_vec(),
             };
-            packets.push(self.send_record(record.encode(), plaintext));
+            packets.push(self.send_record(record.encode(), sealed));
         }
         let told = StepDraft {
             packet: packets.first().copied(),
@@ -138,7 +135,8 @@ impl Sink<'_> {
         Ok(())
     }
 
-    fn send_record(&mut self, record: Vec<u8>, plaintext: Option<ValueId>) -> PacketId {
+    /// Sends a record; of a sealed one with the epoch and the plaintext.
+    fn send_record(&mut self, record: Vec<u8>, sealed: Option<(Epoch, ValueId)>) -> PacketId {
         let id = self.recorder.packet(Packet {
             id: PacketId(0),
             connection: self.connection.id,
@@ -148,8 +146,8 @@ impl Sink<'_> {
             delivered_at: None,
             sent: Some(record),
             delivered: None,
-            protected: plaintext.is_some(),
-            plaintext,
+            epoch: sealed.map_or(Epoch::CLEAR, |(epoch, _)| epoch),
+            plaintext: sealed.map(|(_, plaintext)| plaintext),
             key_exchange: self.connection.key_exchange,
             acts: Vec::new(),
         });
@@ -172,13 +170,12 @@ impl Sink<'_> {
         record: &Record,
     ) -> Result<ValueId, Failure> {
         let role = self.connection.role.peer();
-        let (Some(keys), Some(packet)) = (self.connection.read.keys, self.connection.arrived)
+        let (Some((keys, number)), Some(packet)) =
+            (self.connection.next_read(), self.connection.arrived)
         else {
             return Err(Failure::unexpected("a record in clear", "a sealed one"));
         };
-        let seq = self.connection.read.seq;
-        self.connection.read.seq += 1;
-        let quantity = self.quantity(Name::Fragment).of(role).nth(seq as u32 + 1);
+        let quantity = self.quantity(Name::Fragment).of(role).nth(number.ordinal);
         let piece = Piece {
             source: Source::Packet(packet),
             span: 5..5 + record.fragment.len(),
@@ -190,7 +187,7 @@ impl Sink<'_> {
             self.ledger,
             self.connection.id,
             &keys,
-            self.connection.number(seq),
+            number,
             schedule::Incoming {
                 content_type: record.content_type,
                 version: record.version,
@@ -198,18 +195,16 @@ impl Sink<'_> {
             },
             &self.connection.skips,
         )?;
-        let unchecked = self.tell_skipped(phase, seq, &opened);
+        let unchecked = self.tell_skipped(phase, keys.epoch, number.seq, &opened);
         let variant = self.record_variant(&keys);
         let told = StepDraft::new(StepKind::Receive, phase, "open")
-            .fact("seq", Fact::Number(seq))
+            .fact("seq", Fact::Number(number.seq))
             .of_packet();
         match opened.result {
             Ok(plaintext) => {
-                if let Some(packet) = self.connection.arrived {
-                    let packet = self.recorder.packet_mut(packet);
-                    packet.plaintext = packet.plaintext.or(Some(plaintext));
-                    packet.protected = true;
-                }
+                let packet = self.recorder.packet_mut(packet);
+                packet.plaintext = packet.plaintext.or(Some(plaintext));
+                packet.epoch = keys.epoch;
                 let rest = opened.values.into_iter().filter(|v| *v != plaintext);
                 let text = match unchecked {
                     true => "open-unchecked".to_owned(),
@@ -241,9 +236,9 @@ impl Sink<'_> {
     }
 
     /// Whether the record at hand is the one that the other side sealed as
-    /// number `seq`. No side can know that: whoever tells the story does. One
+    /// number `seq` of an epoch. No side can know that: whoever tells the story does. One
     /// that was changed on its way is none of them, and in its place.
-    fn in_turn(&self, seq: u64) -> bool {
+    fn in_turn(&self, epoch: Epoch, seq: u64) -> bool {
         let Some(at) = self.connection.arrived else {
             return true;
         };
@@ -252,7 +247,7 @@ impl Sink<'_> {
             return true;
         };
         let sealed = packets.iter().filter(|packet| {
-            packet.connection == at.connection && packet.from == at.from && packet.protected
+            packet.connection == at.connection && packet.from == at.from && packet.epoch == epoch
         });
         let sent = sealed.filter_map(|packet| packet.sent.as_ref());
         let place = sent
@@ -263,7 +258,13 @@ impl Sink<'_> {
 
     /// Tells the checks of a record that were left out; gives whether one of
     /// them was what makes the record genuine.
-    fn tell_skipped(&mut self, phase: Phase, seq: u64, opened: &schedule::Opened) -> bool {
+    fn tell_skipped(
+        &mut self,
+        phase: Phase,
+        epoch: Epoch,
+        seq: u64,
+        opened: &schedule::Opened,
+    ) -> bool {
         let told =
             |name| StepDraft::new(StepKind::Skipped, phase, name).fact("seq", Fact::Number(seq));
         for (kind, verdict, holds) in &opened.skipped {
@@ -277,7 +278,7 @@ impl Sink<'_> {
                 let quantity = self.ledger.quantity(*id);
                 quantity.is_ok_and(|quantity| quantity.name == Name::NonceExplicit)
             });
-            let holds = self.in_turn(seq);
+            let holds = self.in_turn(epoch, seq);
             if seq == 0 || !holds {
                 let told = told("record_number").values(explicit).of_packet();
                 let _ = self.left_out(told, CheckKind::SequenceNumber, holds);
@@ -292,11 +293,13 @@ impl Sink<'_> {
 
 /// The construction in the words of the catalogue.
 fn protection_variant(keys: &schedule::TrafficKeys) -> &'static str {
-    match schedule::aead(keys.protection).map(|aead| aead.construction()) {
-        Some(Construction::Gcm) => "gcm",
-        Some(Construction::Ccm) => "ccm",
-        Some(Construction::ChaCha) => "chacha",
-        None if keys.encrypt_then_mac => "etm",
-        None => "cbc",
+    match keys.cipher {
+        Cipher::Aead { aead, .. } => match aead.construction() {
+            Construction::Gcm => "gcm",
+            Construction::Ccm => "ccm",
+            Construction::ChaCha => "chacha",
+        },
+        Cipher::Cbc(cbc) if cbc.encrypt_then_mac => "etm",
+        Cipher::Cbc(_) => "cbc",
     }
 }

@@ -38,7 +38,7 @@ impl<'a> Packets<'a> {
         let found = self.follower.take(trace, packet);
         // The bytes that the fields have their places in, and where in them the
         // fragment starts.
-        let (fields_in, bytes, start) = if packet.protected || plaintext.is_some() {
+        let (fields_in, bytes, start) = if packet.is_protected() || plaintext.is_some() {
             let bytes = plaintext.map_or(&[][..], |value| &value.bytes);
             ("plaintext", bytes, 0)
         } else {
@@ -60,7 +60,7 @@ impl<'a> Packets<'a> {
             "delivered_at": packet.delivered_at,
             "sent": packet.sent.as_deref().map(hex),
             "delivered": packet.delivered.as_deref().map(hex),
-            "protected": packet.protected,
+            "protected": packet.is_protected(),
             "key_exchange": packet.key_exchange.map(|kx| kx.name()),
             "record": fields(&header.children, seen),
             "plaintext": plaintext.map(|value| node!({

@@ -1,9 +1,32 @@
 //! Opening: what the receiver of a record does.
 
-use super::{Incoming, Number, Opened, TrafficKeys, Work, aead, mac_hash};
+use super::{Cbc, Cipher, Number, RecordLedger, TrafficKeys};
 use crate::crypto::Aead;
 use crate::trace::op::{AeadDecrypt, AeadOpen, CbcDecrypt, Encode, Predicate, Slice};
 use crate::trace::{CheckKind, ConnectionId, LedgerError, Name, PartyLedger, ValueId};
+use crate::wire::{ContentType, ProtocolVersion};
+
+/// A record as it comes in: its header is in clear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Incoming {
+    /// The content type that the header names.
+    pub content_type: ContentType,
+    /// The version that the header names.
+    pub version: ProtocolVersion,
+    /// What stands behind the header.
+    pub fragment: ValueId,
+}
+
+/// A record that was tried to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// The plaintext, or the check that failed.
+    pub result: Result<ValueId, CheckKind>,
+    /// The checks that were left out, with the answers that nobody looked at.
+    pub skipped: Vec<(CheckKind, ValueId, bool)>,
+    /// Everything made on the way, in order.
+    pub values: Vec<ValueId>,
+}
 
 /// Opens a record, the one of this number. Of the checks in `skips` the
 /// answer is recorded, and nobody looks at it.
@@ -15,16 +38,15 @@ pub fn open(
     ledger: &mut PartyLedger,
     connection: ConnectionId,
     keys: &TrafficKeys,
-    number: impl Into<Number>,
+    number: Number,
     incoming: Incoming,
     skips: &[CheckKind],
 ) -> Result<Opened, LedgerError> {
-    let number = number.into();
-    let mut work = Work {
+    let mut record = RecordLedger {
         ledger,
         connection,
         keys,
-        ordinal: number.nth as u32 + 1,
+        number,
         content_type: incoming.content_type,
         version: incoming.version,
         skips,
@@ -32,46 +54,52 @@ pub fn open(
         values: Vec::new(),
     };
     let fragment = incoming.fragment;
-    let seq_num = work.sequence_number(number);
-    let result = match aead(keys.protection) {
-        Some(aead) => open_aead(&mut work, aead, seq_num, fragment)?,
-        None => open_cbc(&mut work, seq_num, fragment)?,
+    let seq_num = record.sequence_number();
+    let result = match keys.cipher {
+        Cipher::Aead { aead, iv } => open_aead(&mut record, aead, iv, seq_num, fragment)?,
+        Cipher::Cbc(cbc) => open_cbc(&mut record, cbc, seq_num, fragment)?,
     };
     Ok(Opened {
         result,
-        skipped: work.skipped,
-        values: work.values,
+        skipped: record.skipped,
+        values: record.values,
     })
 }
 
 type Attempt = Result<Result<ValueId, CheckKind>, LedgerError>;
 
-fn open_aead(work: &mut Work<'_>, aead: Aead, seq_num: ValueId, fragment: ValueId) -> Attempt {
-    let explicit_length = work.keys.protection.record_iv_length();
-    let length = work.ledger.length(fragment)?;
+fn open_aead(
+    record: &mut RecordLedger<'_>,
+    aead: Aead,
+    iv: ValueId,
+    seq_num: ValueId,
+    fragment: ValueId,
+) -> Attempt {
+    let explicit_length = record.keys.protection.record_iv_length();
+    let length = record.ledger.length(fragment)?;
     // Shorter than nonce and tag: no tag can be right.
     let Some(plain_length) =
-        length.checked_sub(explicit_length + work.keys.protection.tag_length())
+        length.checked_sub(explicit_length + record.keys.protection.tag_length())
     else {
         return Ok(Err(CheckKind::RecordTag));
     };
     let explicit = match explicit_length {
         0 => None,
         _ => Some(cut(
-            work,
+            record,
             Name::NonceExplicit,
             fragment,
             0,
             explicit_length,
         )?),
     };
-    let ciphertext = cut(work, Name::Ciphertext, fragment, explicit_length, length)?;
-    let nonce = work.nonce(seq_num, explicit)?;
-    let parts = work.header(seq_num, plain_length);
-    let additional_data = work.compute(Name::AdditionalData, Encode { parts })?;
-    let key = work.keys.key;
+    let ciphertext = cut(record, Name::Ciphertext, fragment, explicit_length, length)?;
+    let nonce = record.nonce(iv, seq_num, explicit)?;
+    let parts = record.header(seq_num, plain_length);
+    let additional_data = record.compute(Name::AdditionalData, Encode { parts })?;
+    let key = record.keys.key;
     let genuine = check(
-        work,
+        record,
         CheckKind::RecordTag,
         Predicate::AeadTag {
             aead,
@@ -84,87 +112,97 @@ fn open_aead(work: &mut Work<'_>, aead: Aead, seq_num: ValueId, fragment: ValueI
     if !genuine {
         return Ok(Err(CheckKind::RecordTag));
     }
-    if work.skips.contains(&CheckKind::RecordTag) {
+    if record.skips.contains(&CheckKind::RecordTag) {
         let op = AeadDecrypt {
             aead,
             key,
             nonce,
             ciphertext,
         };
-        return work.compute(Name::Plaintext, op).map(Ok);
+        return record.compute(Name::Plaintext, op).map(Ok);
     }
-    work.compute(
-        Name::Plaintext,
-        AeadOpen {
-            aead,
-            key,
-            nonce,
-            additional_data,
-            ciphertext,
-        },
-    )
-    .map(Ok)
+    record
+        .compute(
+            Name::Plaintext,
+            AeadOpen {
+                aead,
+                key,
+                nonce,
+                additional_data,
+                ciphertext,
+            },
+        )
+        .map(Ok)
 }
 
-fn open_cbc(work: &mut Work<'_>, seq_num: ValueId, fragment: ValueId) -> Attempt {
-    let mac_length = mac_hash(work.keys.protection).output_length();
-    let length = work.ledger.length(fragment)?;
-    let mac_outside = if work.keys.encrypt_then_mac {
-        mac_length
-    } else {
-        0
-    };
+fn open_cbc(
+    record: &mut RecordLedger<'_>,
+    cbc: Cbc,
+    seq_num: ValueId,
+    fragment: ValueId,
+) -> Attempt {
+    let mac_length = cbc.hash.output_length();
+    let length = record.ledger.length(fragment)?;
+    let mac_outside = if cbc.encrypt_then_mac { mac_length } else { 0 };
     let Some(encrypted) = length
         .checked_sub(16 + mac_outside)
         .filter(|n| *n >= 16 && n % 16 == 0)
     else {
         return Ok(Err(CheckKind::RecordMac));
     };
-    let iv = cut(work, Name::Iv, fragment, 0, 16)?;
-    let ciphertext = cut(work, Name::Ciphertext, fragment, 16, 16 + encrypted)?;
-    if work.keys.encrypt_then_mac {
+    let iv = cut(record, Name::Iv, fragment, 0, 16)?;
+    let ciphertext = cut(record, Name::Ciphertext, fragment, 16, 16 + encrypted)?;
+    if cbc.encrypt_then_mac {
         // RFC 7366 §3: nothing is decrypted before the MAC was right.
-        let received = cut(work, Name::ReceivedMac, fragment, 16 + encrypted, length)?;
-        let mac = work.mac(seq_num, 16 + encrypted, &[iv, ciphertext])?;
-        if !check(work, CheckKind::RecordMac, Predicate::Equal(mac, received))? {
+        let received = cut(record, Name::ReceivedMac, fragment, 16 + encrypted, length)?;
+        let mac = record.mac(cbc, seq_num, 16 + encrypted, &[iv, ciphertext])?;
+        if !check(
+            record,
+            CheckKind::RecordMac,
+            Predicate::Equal(mac, received),
+        )? {
             return Ok(Err(CheckKind::RecordMac));
         }
     }
-    let padded = work.compute(
+    let padded = record.compute(
         Name::PaddedPlaintext,
         CbcDecrypt {
-            key: work.keys.key,
+            key: record.keys.key,
             iv,
             ciphertext,
         },
     )?;
     let predicate = Predicate::TlsPadding(padded);
-    let (sound, passed) = ask(work, CheckKind::RecordPadding, predicate)?;
+    let (sound, passed) = ask(record, CheckKind::RecordPadding, predicate)?;
     // RFC 5246 §6.2.3.2: with bad padding the MAC is computed all the same, as
     // if there were no padding, so that time and alert do not tell which of
     // the two was wrong.
     let padding = if sound {
-        padding_length(work, padded)?
+        padding_length(record, padded)?
     } else {
         0
     };
     // A scenario may have put other bytes, or another verdict, in their place.
-    let Some(content) = work.ledger.length(padded)?.checked_sub(padding) else {
+    let Some(content) = record.ledger.length(padded)?.checked_sub(padding) else {
         return Ok(Err(CheckKind::RecordPadding));
     };
-    if work.keys.encrypt_then_mac {
+    if cbc.encrypt_then_mac {
         if !passed {
             return Ok(Err(CheckKind::RecordPadding));
         }
-        return cut_plaintext(work, padded, content).map(Ok);
+        return cut_plaintext(record, padded, content).map(Ok);
     }
     let Some(plain_length) = content.checked_sub(mac_length) else {
         return Ok(Err(CheckKind::RecordMac));
     };
-    let plaintext = cut_plaintext(work, padded, plain_length)?;
-    let received = cut(work, Name::ReceivedMac, padded, plain_length, content)?;
-    let mac = work.mac(seq_num, plain_length, &[plaintext])?;
-    let genuine = check(work, CheckKind::RecordMac, Predicate::Equal(mac, received))?;
+    let plaintext = cut_plaintext(record, padded, plain_length)?;
+    let received = cut(record, Name::ReceivedMac, padded, plain_length, content)?;
+    let mac = record.mac(cbc, seq_num, plain_length, &[plaintext])?;
+    let genuine = check(
+        record,
+        CheckKind::RecordMac,
+        Predicate::Equal(mac, received),
+    )?;
     Ok(match (passed, genuine) {
         (true, true) => Ok(plaintext),
         (false, _) => Err(CheckKind::RecordPadding),
@@ -173,45 +211,49 @@ fn open_cbc(work: &mut Work<'_>, seq_num: ValueId, fragment: ValueId) -> Attempt
 }
 
 fn cut(
-    work: &mut Work<'_>,
+    record: &mut RecordLedger<'_>,
     name: Name,
     of: ValueId,
     from: usize,
     to: usize,
 ) -> Result<ValueId, LedgerError> {
-    work.compute(name, Slice { of, from, to })
+    record.compute(name, Slice { of, from, to })
 }
 
 fn cut_plaintext(
-    work: &mut Work<'_>,
+    record: &mut RecordLedger<'_>,
     padded: ValueId,
     length: usize,
 ) -> Result<ValueId, LedgerError> {
-    cut(work, Name::Plaintext, padded, 0, length)
+    cut(record, Name::Plaintext, padded, 0, length)
 }
 
 /// Whether it goes on after a check: it holds, or is left out.
-fn check(work: &mut Work<'_>, kind: CheckKind, predicate: Predicate) -> Result<bool, LedgerError> {
-    ask(work, kind, predicate).map(|(_, passed)| passed)
+fn check(
+    record: &mut RecordLedger<'_>,
+    kind: CheckKind,
+    predicate: Predicate,
+) -> Result<bool, LedgerError> {
+    ask(record, kind, predicate).map(|(_, passed)| passed)
 }
 
 /// A check's answer, and whether it goes on.
 fn ask(
-    work: &mut Work<'_>,
+    record: &mut RecordLedger<'_>,
     kind: CheckKind,
     predicate: Predicate,
 ) -> Result<(bool, bool), LedgerError> {
-    let (id, verdict) = work.ledger.check(work.connection, kind, predicate)?;
-    work.keep(id);
-    let skipped = work.skips.contains(&kind);
+    let (id, verdict) = record.ledger.check(record.connection, kind, predicate)?;
+    record.keep(id);
+    let skipped = record.skips.contains(&kind);
     if skipped {
-        work.skipped.push((kind, id, verdict));
+        record.skipped.push((kind, id, verdict));
     }
     Ok((verdict, verdict || skipped))
 }
 
 /// How many bytes of sound padding stand at the end, length byte included.
-fn padding_length(work: &mut Work<'_>, padded: ValueId) -> Result<usize, LedgerError> {
-    let bytes = work.ledger.public(padded)?;
+fn padding_length(record: &mut RecordLedger<'_>, padded: ValueId) -> Result<usize, LedgerError> {
+    let bytes = record.ledger.public(padded)?;
     Ok(usize::from(*bytes.last().unwrap_or(&0)) + 1)
 }

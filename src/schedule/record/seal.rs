@@ -1,10 +1,21 @@
 //! Sealing: what the sender of a record does.
 
-use super::{Number, Sealed, TrafficKeys, Work, aead};
+use super::{Cbc, Cipher, Number, RecordLedger, TrafficKeys};
 use crate::crypto::{self, Aead};
 use crate::trace::op::{AeadSeal, CbcEncrypt, Concat, Encode, Part};
 use crate::trace::{ConnectionId, Draw, LedgerError, Name, PartyLedger, ValueId};
 use crate::wire::{ContentType, ProtocolVersion};
+
+/// A sealed record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// The plaintext.
+    pub plaintext: ValueId,
+    /// What goes on the wire after the record header.
+    pub fragment: ValueId,
+    /// Everything made on the way, in order.
+    pub values: Vec<ValueId>,
+}
 
 /// Seals `content` as the record of this number.
 ///
@@ -14,116 +25,121 @@ pub fn seal(
     ledger: &mut PartyLedger,
     connection: ConnectionId,
     keys: &TrafficKeys,
-    number: impl Into<Number>,
+    number: Number,
     content_type: ContentType,
     version: ProtocolVersion,
     content: ValueId,
 ) -> Result<Sealed, LedgerError> {
-    let number = number.into();
-    let mut work = Work {
+    let mut record = RecordLedger {
         ledger,
         connection,
         keys,
-        ordinal: number.nth as u32 + 1,
+        number,
         content_type,
         version,
         skips: &[],
         skipped: Vec::new(),
         values: Vec::new(),
     };
-    let plaintext = work.compute(
+    let plaintext = record.compute(
         Name::Plaintext,
         Encode {
             parts: vec![Part::Value(content)],
         },
     )?;
-    let seq_num = work.sequence_number(number);
-    let fragment = match aead(keys.protection) {
-        Some(aead) => seal_aead(&mut work, aead, number, seq_num, plaintext)?,
-        None => seal_cbc(&mut work, seq_num, plaintext)?,
+    let seq_num = record.sequence_number();
+    let fragment = match keys.cipher {
+        Cipher::Aead { aead, iv } => seal_aead(&mut record, aead, iv, seq_num, plaintext)?,
+        Cipher::Cbc(cbc) => seal_cbc(&mut record, cbc, seq_num, plaintext)?,
     };
     Ok(Sealed {
         plaintext,
         fragment,
-        values: work.values,
+        values: record.values,
     })
 }
 
 fn seal_aead(
-    work: &mut Work<'_>,
+    record: &mut RecordLedger<'_>,
     aead: Aead,
-    number: Number,
+    iv: ValueId,
     seq_num: ValueId,
     plaintext: ValueId,
 ) -> Result<ValueId, LedgerError> {
-    let explicit = match work.keys.protection.record_iv_length() {
+    let explicit = match record.keys.protection.record_iv_length() {
         0 => None,
         // RFC 5288 §3 and RFC 6655 §3 leave the explicit part to the sender, who
         // must never use one twice; the sequence number never comes twice. A sender that
         // authenticates no number counts its nonces all the same.
         _ => {
-            let part = match number.counted == number.nth {
+            let Number { seq, .. } = record.number;
+            let part = match record.number.authenticated() == seq {
                 true => Part::Value(seq_num),
-                false => Part::Literal(number.nth.to_be_bytes().to_vec()),
+                false => Part::Literal(seq.to_be_bytes().to_vec()),
             };
             let parts = vec![part];
-            Some(work.compute(Name::NonceExplicit, Encode { parts })?)
+            Some(record.compute(Name::NonceExplicit, Encode { parts })?)
         }
     };
-    let nonce = work.nonce(seq_num, explicit)?;
-    let length = work.ledger.length(plaintext)?;
-    let parts = work.header(seq_num, length);
-    let additional_data = work.compute(Name::AdditionalData, Encode { parts })?;
-    let ciphertext = work.compute(
+    let nonce = record.nonce(iv, seq_num, explicit)?;
+    let length = record.ledger.length(plaintext)?;
+    let parts = record.header(seq_num, length);
+    let additional_data = record.compute(Name::AdditionalData, Encode { parts })?;
+    let ciphertext = record.compute(
         Name::Ciphertext,
         AeadSeal {
             aead,
-            key: work.keys.key,
+            key: record.keys.key,
             nonce,
             additional_data,
             plaintext,
         },
     )?;
     let parts = explicit.into_iter().chain([ciphertext]).collect();
-    work.compute(Name::Fragment, Concat { parts })
+    record.compute(Name::Fragment, Concat { parts })
 }
 
 fn seal_cbc(
-    work: &mut Work<'_>,
+    record: &mut RecordLedger<'_>,
+    cbc: Cbc,
     seq_num: ValueId,
     plaintext: ValueId,
 ) -> Result<ValueId, LedgerError> {
-    let length = work.ledger.length(plaintext)?;
-    let iv = work.ledger.draw(work.quantity(Name::Iv), Draw::Bytes(16));
-    work.keep(iv);
-    let pad = |work: &mut Work<'_>, content: usize| {
+    let length = record.ledger.length(plaintext)?;
+    let iv = record
+        .ledger
+        .draw(record.quantity(Name::Iv), Draw::Bytes(16));
+    record.keep(iv);
+    let pad = |record: &mut RecordLedger<'_>, content: usize| {
         let padding = crypto::tls_padding(content, 16);
-        let id = work.ledger.constant(work.quantity(Name::Padding), padding);
-        work.keep(id)
+        let id = record
+            .ledger
+            .constant(record.quantity(Name::Padding), padding);
+        record.keep(id)
     };
-    let encrypt = |work: &mut Work<'_>, parts: Vec<ValueId>| {
-        let padded = work.compute(Name::PaddedPlaintext, Concat { parts })?;
-        work.compute(
+    let encrypt = |record: &mut RecordLedger<'_>, parts: Vec<ValueId>| {
+        let padded = record.compute(Name::PaddedPlaintext, Concat { parts })?;
+        record.compute(
             Name::Ciphertext,
             CbcEncrypt {
-                key: work.keys.key,
+                key: record.keys.key,
                 iv,
                 plaintext: padded,
             },
         )
     };
-    let parts = if work.keys.encrypt_then_mac {
+    let parts = if cbc.encrypt_then_mac {
         // RFC 7366 §3: the MAC covers what is on the wire.
-        let padding = pad(work, length);
-        let ciphertext = encrypt(work, vec![plaintext, padding])?;
-        let covered = 16 + work.ledger.length(ciphertext)?;
-        let mac = work.mac(seq_num, covered, &[iv, ciphertext])?;
+        let padding = pad(record, length);
+        let ciphertext = encrypt(record, vec![plaintext, padding])?;
+        let covered = 16 + record.ledger.length(ciphertext)?;
+        let mac = record.mac(cbc, seq_num, covered, &[iv, ciphertext])?;
         vec![iv, ciphertext, mac]
     } else {
-        let mac = work.mac(seq_num, length, &[plaintext])?;
-        let padding = pad(work, length + work.ledger.length(mac)?);
-        let ciphertext = encrypt(work, vec![plaintext, mac, padding])?;
+        let mac = record.mac(cbc, seq_num, length, &[plaintext])?;
+        let padding = pad(record, length + record.ledger.length(mac)?);
+        let ciphertext = encrypt(record, vec![plaintext, mac, padding])?;
         vec![iv, ciphertext]
     };
-    work.compute(Name::Fragment, Concat { parts })
+    record.compute(Name::Fragment, Concat { parts })
 }

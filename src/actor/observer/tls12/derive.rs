@@ -381,9 +381,9 @@ impl Work<'_> {
         record: &SealedRecord,
         keys: &schedule::CipherKeys,
     ) -> Result<schedule::Opened, LedgerError> {
-        let number = match self.observer.counted {
-            true => record.seq.into(),
-            false => schedule::Number::uncounted(record.seq),
+        let number = schedule::Number {
+            counted: self.observer.counted,
+            ..record.number
         };
         schedule::open(
             &mut self.observer.ledger,

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use crate::trace::op::SigningKey;
 use crate::trace::{
-    CheckKind, ConnectionId, Name, Packet, PacketId, PartyId, PartyLedger, Quantity, Recorder,
-    Role, Seed,
+    CheckKind, ConnectionId, Epoch, Name, Packet, PacketId, PartyId, PartyLedger, Quantity,
+    Recorder, Role, Seed,
 };
 use crate::wire::{
     Alert, AlertDescription, ChangeCipherSpec, CipherSuite, ClientHello, ClientKeyExchange,
@@ -213,7 +213,7 @@ struct Talk<'a> {
 impl Talk<'_> {
     /// Sends these records in one go; gives what the server sent in answer.
     fn flight(&mut self, records: &[(ContentType, Vec<u8>)]) -> Vec<PacketId> {
-        let mut sealed = false;
+        let mut epoch = Epoch::CLEAR;
         let mut outbox = Vec::new();
         let sent_at = self.recorder.now;
         self.recorder.now += self.latency;
@@ -234,12 +234,14 @@ impl Talk<'_> {
                 delivered_at: Some(self.recorder.now),
                 sent: Some(bytes.clone()),
                 delivered: Some(bytes.clone()),
-                protected: sealed,
+                epoch,
                 plaintext: None,
                 key_exchange: self.connection.key_exchange,
                 acts: Vec::new(),
             });
-            sealed |= *content_type == ContentType::CHANGE_CIPHER_SPEC;
+            if *content_type == ContentType::CHANGE_CIPHER_SPEC {
+                epoch = Epoch::FIRST;
+            }
             sent.push((id, bytes));
         }
         for (id, bytes) in sent {

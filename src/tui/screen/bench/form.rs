@@ -116,7 +116,7 @@ impl Message {
         let tree = message_tree(&sight, &arrives);
         let sent = changed.then(|| message_tree(&sight, packet));
         let messages = match Record::decode(arrives.seen()) {
-            Ok(record) if !packet.protected => {
+            Ok(record) if !packet.is_protected() => {
                 let context = Context {
                     key_exchange: packet.key_exchange,
                 };
@@ -132,7 +132,7 @@ impl Message {
             sent,
             arrives: packet.delivered.is_some(),
             title: match (shown.is_sent(), shown.names.first()) {
-                _ if packet.protected => super::wire::label(laid, shown, mask),
+                _ if packet.is_protected() => super::wire::label(laid, shown, mask),
                 (_, Some(name)) if name.connection != ConnectionId::FIRST => {
                     format!("{} {}", name.connection, name.label())
                 }

@@ -59,7 +59,7 @@ pub(super) fn label(laid: &Laid, row: &WireRow, mask: &Mask) -> String {
     };
     let packet = scene.trace().packets.get(row.packet.0 as usize);
     // A record in clear is read by everybody, whether a step tells of it or not.
-    match packet.is_some_and(|packet| !packet.protected || sight.opens(packet)) {
+    match packet.is_some_and(|packet| !packet.is_protected() || sight.opens(packet)) {
         true => row.label.clone(),
         false => row.sealed_label.clone(),
     }
