@@ -13,35 +13,15 @@ pub use act::{Act, ActError};
 use bench::{Bench, Parcel};
 pub use bench::{Messages, messages};
 
-/// What happens to one record on its way, by its number: for tests that go
-/// through all of them. Scenarios name messages, see [`Act`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
-    /// One bit is turned over; bit 0 is the highest of the record's first
-    /// byte. A bit beyond the end changes nothing.
-    Flip(usize),
-    /// It arrives as these bytes.
-    Replace(Vec<u8>),
-    /// It never arrives.
-    Drop,
-    /// It arrives twice; the second time nobody has sent it.
-    Repeat,
-}
-
-/// A change to one record.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Tampering {
-    /// To which record, counted from 0 in the order of sending.
-    pub packet: PacketId,
-    /// What.
-    pub change: Change,
-}
+/// What arrives in the place of a record: as itself the first, and nobody has sent
+/// the others. For whoever goes through all records by number; scenarios name
+/// messages, see [`Act`].
+pub type Tamper = Box<dyn FnMut(PacketId, Vec<u8>) -> Vec<Vec<u8>>>;
 
 /// Carries records between two ends, each way in order.
-#[derive(Debug)]
 pub struct Channel {
     latency: u64,
-    tampering: Vec<Tampering>,
+    tamper: Option<Tamper>,
     bench: Bench,
     under_way: VecDeque<Delivery>,
 }
@@ -79,10 +59,10 @@ pub enum Arrival {
 
 impl Channel {
     /// A channel with this one-way latency in microseconds.
-    pub fn new(latency: u64, tampering: Vec<Tampering>) -> Self {
+    pub fn new(latency: u64) -> Self {
         Self {
             latency,
-            tampering,
+            tamper: None,
             bench: Bench::default(),
             under_way: VecDeque::new(),
         }
@@ -93,6 +73,11 @@ impl Channel {
     pub fn with_acts(mut self, acts: Vec<Act>, earlier: Messages) -> Self {
         self.bench = Bench::new(acts, earlier);
         self
+    }
+
+    /// The same with somebody on the path who does this to each record.
+    pub fn with_tamper(self, tamper: Option<Tamper>) -> Self {
+        Self { tamper, ..self }
     }
 
     /// Takes records that one end sent just now, one right after another, and
@@ -122,21 +107,10 @@ impl Channel {
     }
 
     fn tampered(&mut self, at: u64, packet: PacketId, bytes: Vec<u8>) {
-        let mut copies = vec![bytes];
-        for act in self.tampering.iter().filter(|act| act.packet == packet) {
-            match &act.change {
-                Change::Flip(bit) => {
-                    for copy in &mut copies {
-                        if let Some(byte) = copy.get_mut(bit / 8) {
-                            *byte ^= 0x80 >> (bit % 8);
-                        }
-                    }
-                }
-                Change::Replace(new) => copies = vec![new.clone()],
-                Change::Drop => copies.clear(),
-                Change::Repeat => copies.extend(copies.clone()),
-            }
-        }
+        let copies = match &mut self.tamper {
+            Some(tamper) => tamper(packet, bytes),
+            None => vec![bytes],
+        };
         for (i, bytes) in copies.into_iter().enumerate() {
             let arrival = match i {
                 0 => Arrival::Record(bytes),

@@ -31,7 +31,7 @@ pub use file::{FileError, one_way};
 pub use live::{Live, LiveRole};
 pub use memory::{Memory, Remembered};
 pub use option::{Leak, Mitm, Resume};
-pub use run::{Run, run, run_tampered, run_tampered_with_memo};
+pub use run::{Run, run, run_tampered, run_with_memo};
 pub use saved::{LiveOptions, Recording, Replayed, Saved, SavedError};
 pub use scenario::{Certificate, EveMode, Group, Scenario, ScenarioError};
 pub use setting::{Key, SettingError};

@@ -17,15 +17,17 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use slowshake::net::{Change, Tampering};
-use slowshake::sim::{Key, Resume, Run, Scenario, run, run_tampered_with_memo};
+use slowshake::sim::{Key, Resume, Run, Scenario, run, run_tampered};
 use slowshake::trace::{ConnectionId, Ending, Memo, Outcome, Packet, PartyId};
 use slowshake::wire::{ContentType, HandshakeType};
 
 #[path = "data/whole_runs.rs"]
 mod common;
+#[path = "data/tampering.rs"]
+mod tampering;
 
 use common::{disagreements, scenario};
+use tampering::{Change, changed};
 
 const TABLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/bit-flips.md");
 
@@ -188,12 +190,9 @@ fn flip(
     bit: usize,
     memo: &Arc<Memo>,
 ) -> Result<String, String> {
-    let tampering = vec![Tampering {
-        packet: packet.id,
-        change: Change::Flip(bit),
-    }];
+    let tampering = changed(packet.id, Change::Flip(bit));
     let run = catch_unwind(AssertUnwindSafe(|| {
-        run_tampered_with_memo(scenario, tampering, memo).unwrap()
+        run_tampered(scenario, Some(memo), tampering).unwrap()
     }));
     noticed(&run.map_err(|_| "a panic".to_owned())?, packet.to)
 }

@@ -1,14 +1,17 @@
 //! The text catalogue holds what every step, name, check and alert needs, and
 //! says it in few words.
 
+#[path = "data/tampering.rs"]
+mod tampering;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
-use slowshake::net::{Change, Tampering};
 use slowshake::sim::{Key, LiveOptions, Recording, Run, Scenario, run, run_tampered};
-use slowshake::trace::{CheckKind, Fact, Name, PacketId, Phase, Role, Step, Values};
+use slowshake::trace::{CheckKind, Fact, Name, Phase, Role, Step, Values};
 use slowshake::view::{Catalogue, Span, spans_text};
 use slowshake::wire::{AlertDescription, SUITES, Stranger};
+use tampering::{Change, changed};
 
 const FILES: [&str; 14] = [
     include_str!("../src/view/words/en/hello.ftl"),
@@ -442,11 +445,8 @@ fn tampered(scenario: &Scenario, runs: &mut Vec<Run>) {
             .into_iter()
             .chain(flips.map(Change::Flip));
         for change in changes {
-            let tampering = vec![Tampering {
-                packet: PacketId(packet.id.0),
-                change,
-            }];
-            runs.push(run_tampered(scenario, tampering).expect("it goes together"));
+            let run = run_tampered(scenario, None, changed(packet.id, change));
+            runs.push(run.expect("it goes together"));
         }
     }
 }

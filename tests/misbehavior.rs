@@ -7,7 +7,7 @@
 )]
 
 use slowshake::sim::{
-    Key, Live, LiveRole, Scenario, client_config, run, run_tampered_with_memo, server_config,
+    Key, Live, LiveRole, Scenario, client_config, run, run_with_memo, server_config,
 };
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -320,7 +320,7 @@ fn override_everything(suite: &str, edits: &[String]) {
                 continue;
             }
             let ended = catch_unwind(AssertUnwindSafe(|| {
-                let run = run_tampered_with_memo(&scenario, Vec::new(), &memo).unwrap();
+                let run = run_with_memo(&scenario, &memo).unwrap();
                 run.trace.outcomes.len()
             }));
             assert_eq!(ended.ok(), Some(2), "{suite}: {set:.60}");

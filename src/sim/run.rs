@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::actor::Questioned;
 use crate::actor::observer::{LeakedTicketKeys, Powers};
-use crate::net::{Act, Channel, Messages, Tampering, messages};
+use crate::net::{Act, Channel, Messages, Tamper, messages};
 use crate::trace::{
     ConnectionId, Entries, Laid, Memo, Name, PartyId, PartyLedger, Quantity, Role, Seed, Trace,
 };
@@ -123,39 +123,41 @@ fn questioned(scenario: &Scenario) -> Questioned {
 /// # Errors
 /// If its parts do not go together.
 pub fn run(scenario: &Scenario) -> Result<Run, ScenarioError> {
-    run_tampered(scenario, Vec::new())
+    run_whole(scenario, None, None)
 }
 
-/// Runs a scenario with somebody on the path who changes records.
+/// [`run`] for whoever makes many runs that differ in little: what one of them
+/// computed, the next looks up.
 ///
 /// # Errors
 /// If its parts do not go together.
-pub fn run_tampered(scenario: &Scenario, tampering: Vec<Tampering>) -> Result<Run, ScenarioError> {
-    run_whole(scenario, tampering, None)
+pub fn run_with_memo(scenario: &Scenario, memo: &Arc<Memo>) -> Result<Run, ScenarioError> {
+    run_whole(scenario, Some(memo), None)
 }
 
-/// [`run_tampered`] for whoever makes many runs that differ in little: what
-/// one of them computed, the next looks up.
+/// The same, with a memo or none, with somebody on the path who changes records.
 ///
 /// # Errors
 /// If its parts do not go together.
-pub fn run_tampered_with_memo(
+pub fn run_tampered(
     scenario: &Scenario,
-    tampering: Vec<Tampering>,
-    memo: &Arc<Memo>,
+    memo: Option<&Arc<Memo>>,
+    tamper: Tamper,
 ) -> Result<Run, ScenarioError> {
-    run_whole(scenario, tampering, Some(Arc::clone(memo)))
+    run_whole(scenario, memo, Some(tamper))
 }
 
 fn run_whole(
     scenario: &Scenario,
-    tampering: Vec<Tampering>,
-    memo: Option<Arc<Memo>>,
+    memo: Option<&Arc<Memo>>,
+    tamper: Option<Tamper>,
 ) -> Result<Run, ScenarioError> {
     scenario.validate()?;
     scenario.check_signatures()?;
-    let channel = Channel::new(scenario.latency, tampering)
-        .with_acts(scenario.wire.clone(), earlier(scenario, memo.as_ref())?);
+    let channel = Channel::new(scenario.latency)
+        .with_tamper(tamper)
+        .with_acts(scenario.wire.clone(), earlier(scenario, memo)?);
+    let memo = memo.cloned();
     if let Some(mitm) = scenario.mitm {
         return Ok(Run {
             scenario: scenario.clone(),
@@ -213,6 +215,6 @@ fn earlier(scenario: &Scenario, memo: Option<&Arc<Memo>>) -> Result<Messages, Sc
         eve: EveMode::Listens,
         ..scenario.clone()
     };
-    let run = run_whole(&before, Vec::new(), memo.cloned())?;
+    let run = run_whole(&before, memo, None)?;
     Ok(messages(&run.trace.packets))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 use slowshake::net::Act;
-use slowshake::sim::run_tampered_with_memo;
+use slowshake::sim::run_with_memo;
 use slowshake::trace::Ending;
 use slowshake::trace::Memo;
 
@@ -139,7 +139,7 @@ proptest! {
         acts in proptest::collection::vec(act(), 1..4),
     ) {
         let scenario = attacked(at, packing, &acts, &[]);
-        let run = run_tampered_with_memo(&scenario, Vec::new(), memo()).unwrap();
+        let run = run_with_memo(&scenario, memo()).unwrap();
         if run.trace.established() {
             prop_assert_eq!(disagreements(&run.trace), Vec::<Quantity>::new());
             let verdict = Verdict::new(&run, None);
@@ -156,7 +156,7 @@ proptest! {
         skips in proptest::sample::subsequence(CheckKind::guards().collect::<Vec<_>>(), 0..8),
     ) {
         let scenario = attacked(at, packing, &acts, &skips);
-        let run = run_tampered_with_memo(&scenario, Vec::new(), memo()).unwrap();
+        let run = run_with_memo(&scenario, memo()).unwrap();
         for outcome in &run.trace.outcomes {
             if let Ending::Failed { .. } = outcome.ending {
                 let step = &run.trace.steps[outcome.step as usize - 1];

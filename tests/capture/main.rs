@@ -5,15 +5,17 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
+#[path = "../data/tampering.rs"]
+mod tampering;
 mod tshark;
 
 use etherparse::{NetHeaders, PacketHeaders, TcpHeader, TransportHeader};
 use pcap_file::DataLink;
 use pcap_file::pcapng::{Block, PcapNgReader};
 use slowshake::export::{keylog, pcapng};
-use slowshake::net::{Change, Tampering};
 use slowshake::sim::{Key, Live, LiveRole, Run, Scenario, client_config, run, run_tampered};
 use slowshake::trace::{Name, PacketId, PartyId, Quantity, Trace};
+use tampering::{Change, changed};
 
 fn scenario(settings: &[(Key, &str)]) -> Scenario {
     let mut scenario = Scenario::default();
@@ -202,11 +204,8 @@ fn a_record_that_was_dropped_is_absent_and_a_changed_one_is_as_it_arrived() {
         Change::Flip(100),
         Change::Replace(vec![0; 80_000]),
     ] {
-        let tampering = vec![Tampering {
-            packet: PacketId(1),
-            change,
-        }];
-        let run = run_tampered(&Scenario::default(), tampering).unwrap();
+        let tampering = changed(PacketId(1), change);
+        let run = run_tampered(&Scenario::default(), None, tampering).unwrap();
         let capture = read(&pcapng::bytes(&run));
         assert_sequence(&capture);
         let stream = streamed(&capture, false);
@@ -216,11 +215,8 @@ fn a_record_that_was_dropped_is_absent_and_a_changed_one_is_as_it_arrived() {
 
 #[test]
 fn a_receiver_acknowledges_before_the_window_is_full() {
-    let tampering = vec![Tampering {
-        packet: PacketId(1),
-        change: Change::Replace(vec![0; 500_000]),
-    }];
-    let run = run_tampered(&Scenario::default(), tampering).unwrap();
+    let tampering = changed(PacketId(1), Change::Replace(vec![0; 500_000]));
+    let run = run_tampered(&Scenario::default(), None, tampering).unwrap();
     let capture = read(&pcapng::bytes(&run));
     let mut acknowledged = 0;
     for segment in &capture.segments {
@@ -235,11 +231,8 @@ fn a_receiver_acknowledges_before_the_window_is_full() {
 
 #[test]
 fn a_run_of_which_nothing_arrived_is_a_capture_without_packets() {
-    let tampering = vec![Tampering {
-        packet: PacketId(0),
-        change: Change::Drop,
-    }];
-    let run = run_tampered(&Scenario::default(), tampering).unwrap();
+    let tampering = changed(PacketId(0), Change::Drop);
+    let run = run_tampered(&Scenario::default(), None, tampering).unwrap();
     let capture = read(&pcapng::bytes(&run));
     assert!(capture.segments.is_empty());
     assert_eq!(capture.secrets, None);

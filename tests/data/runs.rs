@@ -3,11 +3,13 @@
 
 #[path = "scenario.rs"]
 mod scenario;
+#[path = "tampering.rs"]
+pub(crate) mod tampering;
 
 use scenario::scenario;
-use slowshake::net::{Change, Tampering};
 use slowshake::sim::{Run, run, run_tampered};
 use slowshake::wire::ContentType;
+use tampering::{Change, changed};
 
 /// Settings of one run, as `name=value`; all runs have one seed, so that
 /// they share the commands of what they share.
@@ -323,11 +325,7 @@ pub(crate) fn runs() -> Vec<(String, Run)> {
             .find(|packet| packet.seen().first() == Some(&ContentType::APPLICATION_DATA.0))
             .expect("a record of application data");
         let change = Change::Flip(data.seen().len() * 8 - place);
-        let tampering = Tampering {
-            packet: data.id,
-            change,
-        };
-        let run = run_tampered(&scenario, vec![tampering]).expect("a scenario");
+        let run = run_tampered(&scenario, None, changed(data.id, change)).expect("a scenario");
         runs.push((format!("{suite}, bit {place} changed"), run));
     }
     runs

@@ -13,8 +13,8 @@ mod shared;
 use std::collections::HashSet;
 
 use serde_json::Value;
+use shared::tampering::{Change, changed};
 use slowshake::export::json;
-use slowshake::net::{Change, Tampering};
 use slowshake::sim::{
     Key, Live, LiveRole, Run, Scenario, client_config, run, run_tampered, server_config,
 };
@@ -185,7 +185,7 @@ fn runs() -> Vec<Run> {
         let mut scenario = Scenario::default();
         scenario.set(Suite, suite).unwrap();
         let packet = PacketId(packet);
-        runs.push(run_tampered(&scenario, vec![Tampering { packet, change }]).unwrap());
+        runs.push(run_tampered(&scenario, None, changed(packet, change)).unwrap());
     }
     runs.extend(live());
     runs

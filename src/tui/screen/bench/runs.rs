@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use super::challenge::Goal;
 use super::verdict::Told;
-use crate::sim::{Scenario, run_tampered_with_memo};
+use crate::sim::{Scenario, run_with_memo};
 use crate::trace::Memo;
 use crate::tui::scene::Scene;
 use crate::tui::shared::{Shared, say};
@@ -34,7 +34,7 @@ fn laid(
 ) -> Result<Laid, String> {
     let made = |wanted: &Scenario| match before.iter().find(|s| s.run.scenario == *wanted) {
         Some(scene) => Ok(Arc::clone(scene)),
-        None => run_tampered_with_memo(wanted, Vec::new(), memo)
+        None => run_with_memo(wanted, memo)
             .map(|run| Arc::new(Scene::new(run)))
             .map_err(|error| crate::sim::as_sentence(&error)),
     };
