@@ -27,21 +27,25 @@ mod client;
 mod constraints;
 mod credential;
 mod element;
+mod error;
 mod extensions;
 mod host;
 mod mallory;
 mod names;
 mod outline;
 mod path;
+mod public_key;
 mod text;
 mod time;
 
-pub use algorithm::{PublicKey, UnknownAlgorithm};
+pub use algorithm::UnknownAlgorithm;
 pub use anchors::{AnchorsError, parse_anchors, pem};
-pub use certificate::{Certificate, CertificateError};
-pub use checks::{KeyUsage, MayNotIssue, Usage, Validity};
-pub use constraints::{NameConstraints, NameNotPermitted, Subtree};
+pub use certificate::Certificate;
+pub use checks::{MayNotIssue, Validity};
+pub use constraints::NameNotPermitted;
 pub use credential::{Credential, PrivateKey, files, root, root_pem};
+pub use error::CertificateError;
+pub use extensions::{KeyUsage, NameConstraints, Subtree, Usage};
 pub use host::HostMismatch;
 pub use mallory::OTHER_NAME;
 pub use names::same_name;
@@ -49,4 +53,5 @@ pub use outline::{CertificatePart, outline};
 pub use path::{
     CANDIDATES, Candidate, Outcome, PathError, Search, Ways, intermediates_below, path,
 };
+pub use public_key::PublicKey;
 pub use time::date;

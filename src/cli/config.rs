@@ -76,10 +76,7 @@ impl Config {
 
     /// Reads settings from TOML.
     pub(super) fn from_toml(source: &str) -> Result<Self, FileError> {
-        let table = DeTable::parse(source).map_err(|error| {
-            let offset = error.span().map_or(0, |span| span.start);
-            FileError::at(source, offset, error.message().to_owned())
-        })?;
+        let table = DeTable::parse(source).map_err(|error| FileError::of_toml(source, &error))?;
         let mut config = Self::default();
         for (name, value) in table.get_ref() {
             let name_at = name.span().start;

@@ -1,14 +1,19 @@
 //! What the command line can fail with, and the exit codes.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use thiserror::Error;
 
-use super::output;
 use crate::sim::Run;
 use crate::trace::{Ending, Outcome};
+use crate::wire::one_line;
+
+/// A path in a sentence: on one line, whatever its name holds.
+pub(super) fn path_text(path: &Path) -> String {
+    one_line(&path.display().to_string()).into_owned()
+}
 
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +80,7 @@ pub(super) enum Error {
     #[error("{0}")]
     File(Excerpt),
     /// A file that cannot be read.
-    #[error("cannot read {}: {source}", output::path(.path))]
+    #[error("cannot read {}: {source}", path_text(.path))]
     Read {
         /// The file.
         path: PathBuf,
@@ -83,7 +88,7 @@ pub(super) enum Error {
         source: io::Error,
     },
     /// A file that cannot be written.
-    #[error("cannot write {}: {source}", output::path(.path))]
+    #[error("cannot write {}: {source}", path_text(.path))]
     Write {
         /// The file.
         path: PathBuf,
@@ -137,7 +142,7 @@ impl Excerpt {
         format!(
             "{}--> {}:{}:{}\n{}",
             " ".repeat(self.line.to_string().len()),
-            output::path(&self.path),
+            path_text(&self.path),
             self.line,
             self.column,
             self.lines()

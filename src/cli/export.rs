@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::error::{Error, Exit};
+use super::error::{Error, Exit, path_text};
 use super::flags::ScenarioFlags;
 use super::output::{self, Format};
 use crate::export::{Paper, keylog, pcapng};
@@ -47,7 +47,7 @@ impl Export {
             Some("txt") => Ok(Kind::Shown(Format::Text)),
             _ => Err(Error::Usage(format!(
                 "--to: {} has no ending that says what to write: .pcapng, .keylog, .json or .txt",
-                output::path(&self.to)
+                path_text(&self.to)
             ))),
         }
     }

@@ -15,9 +15,9 @@ use notify::event::{AccessKind, AccessMode};
 use notify::{EventKind, RecursiveMode, Watcher};
 use tempfile::NamedTempFile;
 
-use super::error::Error;
+use super::error::{Error, path_text};
 use super::store::Store;
-use super::{lessons, output, source};
+use super::{lessons, source};
 use crate::sim::FileError;
 use crate::tui::{Bookmark, Heard, Host, Progress, Shelf};
 
@@ -110,7 +110,7 @@ fn told(error: &Error) -> String {
     let text = match error {
         Error::File(excerpt) => format!(
             "{}:{}:{}: {}",
-            output::path(&excerpt.path),
+            path_text(&excerpt.path),
             excerpt.line,
             excerpt.column,
             excerpt.message
@@ -242,7 +242,7 @@ fn watch(dir: &Path, known: &Mutex<Option<Shelf>>, heard: &Heard) {
 }
 
 fn unwatched(dir: &Path, error: &notify::Error) -> String {
-    let dir = output::path(dir);
+    let dir = path_text(dir);
     format!("changes in {dir} are not seen: {error}")
 }
 

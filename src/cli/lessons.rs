@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use super::error::{Error, Excerpt, Exit};
+use super::error::{Error, Excerpt, Exit, path_text};
 use super::{output, source};
 use crate::lesson::{self, Fault, Lesson, Library, Severity};
 use crate::wire::named::meant;
@@ -157,7 +157,7 @@ impl Check {
         if let (Some(dir), []) = (&self.dir, files.as_slice()) {
             return Err(Error::Usage(format!(
                 "{} holds no lessons: DIR/NAME.md or DIR/en/NAME.md",
-                output::path(dir)
+                path_text(dir)
             )));
         }
         let mut errors = 0;
@@ -183,7 +183,7 @@ impl Check {
                         )
                     }
                 };
-                writeln!(out, "{}: {said}", output::path(&file.path))?;
+                writeln!(out, "{}: {said}", path_text(&file.path))?;
             }
             Ok(())
         })?;
@@ -216,7 +216,7 @@ fn show(path: &Path, fault: &Fault, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
         "{}:{}:{}: {warning}{}\n{}\n",
-        output::path(path),
+        path_text(path),
         fault.line,
         fault.column,
         crate::wire::one_line(&fault.message),
@@ -227,7 +227,7 @@ fn show(path: &Path, fault: &Fault, out: &mut dyn Write) -> io::Result<()> {
 impl List {
     fn go(&self) -> Result<Exit, Error> {
         let library = library(self.dir.as_deref())?;
-        output::print(|out| super::list::table(&rows(&library), out))?;
+        output::print(|out| output::table(&rows(&library), out))?;
         Ok(Exit::Established)
     }
 }

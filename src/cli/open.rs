@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::error::{Error, Excerpt, Exit};
+use super::error::{Error, Excerpt, Exit, path_text};
 use super::output::{self, LiveFormat};
 use super::{play, source};
 use crate::sim::Saved;
@@ -47,13 +47,13 @@ impl Open {
         })?;
         let replayed = saved
             .replay()
-            .map_err(|error| Error::Usage(format!("{}: {error}", output::path(&self.file))))?;
+            .map_err(|error| Error::Usage(format!("{}: {error}", path_text(&self.file))))?;
         let exit = Exit::of_live(&replayed.run);
         if !replayed.faithful {
             super::note(&format!(
                 "warning: {} does not give the run that was saved: it was changed since, or \
                  another version of slowshake made it",
-                output::path(&self.file)
+                path_text(&self.file)
             ));
         }
         super::met::say(&replayed.run);

@@ -96,9 +96,23 @@ fn typed(value: ContextValue) -> ContextValue {
     }
 }
 
-/// A path in a sentence: on one line, whatever its name holds.
-pub(super) fn path(path: &Path) -> String {
-    one_line(&path.display().to_string()).into_owned()
+/// Columns as wide as their widest cell; the last one runs free.
+pub(super) fn table(rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns)
+        .map(|at| {
+            let cells = rows.iter().filter_map(|row| row.get(at));
+            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
+        })
+        .collect();
+    for row in rows {
+        let mut line = String::new();
+        for (cell, width) in row.iter().zip(&widths) {
+            line.push_str(&format!("  {cell:width$}"));
+        }
+        writeln!(out, "{}", line.trim_end())?;
+    }
+    Ok(())
 }
 
 /// Shows a run on standard output.

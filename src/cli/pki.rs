@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::error::{Error, Exit};
+use super::error::{Error, Exit, path_text};
 use super::output;
 use crate::pki::{self, Certificate, Credential, PublicKey, date};
 
@@ -42,7 +42,7 @@ impl Pki {
         }
         output::print(|out| {
             for (name, _) in &files {
-                writeln!(out, "{}", output::path(&folder.join(name)))?;
+                writeln!(out, "{}", path_text(&folder.join(name)))?;
             }
             Ok(())
         })?;

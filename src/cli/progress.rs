@@ -9,9 +9,9 @@ use clap::Args;
 use etcetera::BaseStrategy;
 use serde_json::{Value, json};
 
-use super::error::{Error, Exit};
+use super::error::{Error, Exit, path_text};
 use super::store::Store;
-use super::{lessons, list, output, source};
+use super::{lessons, output, source};
 use crate::lesson::{Lesson, Library};
 use crate::tui::{self, Bookmark, State, Walked};
 
@@ -65,7 +65,7 @@ impl Progress {
                 text.push('\n');
                 output::save(path, crate::wire::legible_json(&text).as_bytes())?;
             }
-            None => output::print(|out| list::table(&rows(&library, &known), out))?,
+            None => output::print(|out| output::table(&rows(&library, &known), out))?,
         }
         Ok(Exit::Established)
     }
@@ -80,7 +80,7 @@ impl Progress {
                 progress.count(State::Right) + progress.count(State::Shown),
                 progress.count(State::Open) + progress.count(State::Later),
                 progress.challenges.len(),
-                output::path(&copy)
+                path_text(&copy)
             ),
             None if bookmark => format!("{shown}: forgot the place where you were"),
             None => {

@@ -9,8 +9,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rand::TryRng;
 use rand::rngs::SysRng;
 
-use super::error::{Error, Excerpt};
-use super::output;
+use super::error::{Error, Excerpt, path_text};
 use crate::sim::{FileError, Scenario};
 
 /// The longest file that is read: far more than any scenario or saved run.
@@ -67,7 +66,7 @@ pub(super) fn read(path: &Path) -> Result<String, Error> {
     if bytes.len() as u64 > LONGEST {
         return Err(Error::Usage(format!(
             "cannot read {}: it has more than {LONGEST} bytes",
-            output::path(path)
+            path_text(path)
         )));
     }
     String::from_utf8(bytes).map_err(|error| {

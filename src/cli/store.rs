@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-use super::error::Error;
+use super::error::{Error, path_text};
 use super::{output, source};
 use crate::tui::PROGRESS_FORM as FORM;
 use crate::tui::Progress;
@@ -74,9 +74,7 @@ impl Store {
                 Ok(Held::Whole(progress)) => known.push(*progress),
                 Ok(Held::Nothing) => {}
                 Ok(Held::Damaged(why)) if lock.is_ok() => complaints.push(set_aside(&path, &why)),
-                Ok(Held::Damaged(why)) => {
-                    complaints.push(format!("{}: {why}", output::path(&path)))
-                }
+                Ok(Held::Damaged(why)) => complaints.push(format!("{}: {why}", path_text(&path))),
                 Err(error) => complaints.push(printable(error.to_string().as_bytes())),
             }
         }
@@ -184,7 +182,7 @@ fn held(path: &Path) -> Result<Held, Error> {
             Some(form) => Err(Error::Usage(format!(
                 "{} was written by a later slowshake (form {form}); this one knows form {FORM} and leaves \
                  it as it is",
-                output::path(path)
+                path_text(path)
             ))),
             None => {
                 let error = serde_json::from_slice::<Progress>(&bytes).err();
@@ -216,12 +214,12 @@ fn set_aside(path: &Path, why: &str) -> String {
         Some(aside) => match fs::rename(path, aside) {
             Ok(()) => format!(
                 "it is now {}",
-                output::path(Path::new(aside.file_name().unwrap_or_default()))
+                path_text(Path::new(aside.file_name().unwrap_or_default()))
             ),
             Err(error) => format!("it cannot be put aside: {error}"),
         },
     };
-    format!("{}: {why}; {what}", output::path(path))
+    format!("{}: {why}; {what}", path_text(path))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::fault::Faults;
-use super::form::{Form, read_toml};
+use super::form::{Form, read_toml, seat};
 use super::question::Reading;
 use super::{Condition, EvalError, Inline, Mention, Moment, NamedRun};
 use crate::sim::Run;
@@ -70,8 +70,8 @@ pub(super) fn parse(
             found
         });
         let seat = form.text(reading.faults, "seat").and_then(|(word, span)| {
-            let seat = super::parse::seat(&word);
-            seat.map_err(|why| reading.faults.error(span.start, why))
+            seat(&word)
+                .map_err(|why| reading.faults.error(span.start, why))
                 .ok()
         });
         let goal_at = form.place("goal");

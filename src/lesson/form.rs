@@ -7,6 +7,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Faults, content_of};
+use crate::trace::Seat;
 use crate::wire::printable;
 
 /// Reads TOML that starts at byte `at` of the lesson, so that all spans count
@@ -24,6 +25,13 @@ pub(super) fn read_toml<T>(
         faults.error(at, printable(error.message().as_bytes()));
     }
     read(table.get_ref(), faults)
+}
+
+/// The seat of this name.
+pub(super) fn seat(word: &str) -> Result<Seat, String> {
+    Seat::by_id(word).ok_or_else(|| {
+        format!("there is no seat `{word}`; there are above, client, server and eve")
+    })
 }
 
 /// A text with the span that it was read from, quotes included.

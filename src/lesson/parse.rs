@@ -6,7 +6,7 @@ use std::ops::Range;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{Fault, Faults, Severity};
-use super::form::{Form, read_toml};
+use super::form::{Form, read_toml, seat};
 use super::markdown::{Heading, Part, Reader};
 use super::{Lesson, NamedRun, Section, challenge, library, question};
 use crate::sim::Scenario;
@@ -261,12 +261,6 @@ fn scenario(start: Scenario, table: &DeTable<'_>, at: usize, faults: &mut Faults
             start
         }
     }
-}
-
-pub(super) fn seat(word: &str) -> Result<Seat, String> {
-    Seat::by_id(word).ok_or_else(|| {
-        format!("there is no seat `{word}`; there are above, client, server and eve")
-    })
 }
 
 fn section(heading: Heading, runs: &[NamedRun], faults: &mut Faults<'_>) -> Section {

@@ -1,78 +1,9 @@
 //! What a client asks of a certificate (RFC 5280 §6.1.3 and §6.1.4), each
 //! question on its own, so that a walk can show them one at a time.
 
-use super::Certificate;
 use super::extensions::{is_client_auth, is_server_auth, spoken};
 use super::names::same_name;
-
-/// keyUsage (RFC 5280 §4.2.1.3): bit n here is bit n there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeyUsage(pub(super) u16);
-
-/// One thing that a key may be used for (RFC 5280 §4.2.1.3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Usage {
-    /// digitalSignature: signing a ServerKeyExchange or CertificateVerify.
-    DigitalSignature,
-    /// nonRepudiation.
-    NonRepudiation,
-    /// keyEncipherment: decrypting the premaster of an RSA key exchange.
-    KeyEncipherment,
-    /// dataEncipherment.
-    DataEncipherment,
-    /// keyAgreement: static Diffie-Hellman.
-    KeyAgreement,
-    /// keyCertSign: signing certificates.
-    CertSign,
-    /// cRLSign: signing revocation lists.
-    CrlSign,
-}
-
-impl Usage {
-    /// All of them, in the order of their bits.
-    pub const ALL: [Usage; 7] = [
-        Usage::DigitalSignature,
-        Usage::NonRepudiation,
-        Usage::KeyEncipherment,
-        Usage::DataEncipherment,
-        Usage::KeyAgreement,
-        Usage::CertSign,
-        Usage::CrlSign,
-    ];
-
-    /// The name in RFC 5280 §4.2.1.3.
-    pub fn name(self) -> &'static str {
-        match self {
-            Usage::DigitalSignature => "digitalSignature",
-            Usage::NonRepudiation => "nonRepudiation",
-            Usage::KeyEncipherment => "keyEncipherment",
-            Usage::DataEncipherment => "dataEncipherment",
-            Usage::KeyAgreement => "keyAgreement",
-            Usage::CertSign => "keyCertSign",
-            Usage::CrlSign => "cRLSign",
-        }
-    }
-
-    fn bit(self) -> u16 {
-        1 << (self as u16)
-    }
-}
-
-impl KeyUsage {
-    /// Whether the extension lists `usage`.
-    pub fn contains(self, usage: Usage) -> bool {
-        self.0 & usage.bit() != 0
-    }
-
-    /// What the extension lists, by name.
-    pub fn names(self) -> Vec<&'static str> {
-        Usage::ALL
-            .into_iter()
-            .filter(|usage| self.contains(*usage))
-            .map(Usage::name)
-            .collect()
-    }
-}
+use super::{Certificate, KeyUsage, Usage};
 
 /// A certificate outside of its time (RFC 5280 §4.1.2.5). The bounds are
 /// [`Certificate::not_before`] and [`Certificate::not_after`].

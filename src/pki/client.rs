@@ -9,7 +9,7 @@ use super::credential::{INTERMEDIATE_P256, INTERMEDIATE_RSA};
 const PREFIX: &str = "client-";
 
 /// All of them, the first one first in lists.
-pub(super) const OWN: [Credential; 2] = [
+static OWN: [Credential; 2] = [
     Credential {
         name: "client-rsa2048",
         description: "a person's certificate, RSA with 2048 bits",
@@ -28,17 +28,15 @@ pub(super) const OWN: [Credential; 2] = [
     },
 ];
 
-static KEPT: [Credential; 2] = OWN;
-
 impl Credential {
     /// Those that a client can have.
     pub fn of_clients() -> &'static [Credential] {
-        &KEPT
+        &OWN
     }
 
     /// The client's of this kind: `rsa2048` or `p256`.
     pub fn client(kind: &str) -> Option<&'static Credential> {
-        KEPT.iter().find(|credential| credential.kind() == kind)
+        OWN.iter().find(|credential| credential.kind() == kind)
     }
 
     /// Its name without the mark of a client's.

@@ -2,38 +2,9 @@
 
 use std::fmt;
 
-use super::Certificate;
 use super::names::DistinguishedName;
 use super::text::{ip_text, printable};
-
-/// nameConstraints of a CA certificate.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NameConstraints {
-    /// Where there is one of a name's form, the name must lie in one of them.
-    pub permitted: Vec<Subtree>,
-    /// No name may lie in one of these.
-    pub excluded: Vec<Subtree>,
-}
-
-/// A part of a name space.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subtree {
-    /// The DNS name, and all with labels added at its left; with a leading
-    /// dot, only those. The empty one holds every name.
-    Dns(String),
-    /// A range of addresses; both have 4 or both have 16 bytes.
-    Ip {
-        /// An address in the range.
-        address: Vec<u8>,
-        /// One bits, then zero bits.
-        mask: Vec<u8>,
-    },
-    /// The directory name, as the DER of a Name, and all with parts added
-    /// below.
-    Directory(Vec<u8>),
-    /// A form that is not understood, by its name in RFC 5280 §4.2.1.6.
-    Other(&'static str),
-}
+use super::{Certificate, Subtree};
 
 /// A name that a CA may not vouch for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -3,16 +3,16 @@
 //! All are embedded: a run parses only the key that it signs or decrypts
 //! with. The private keys are public knowledge (`keys/README.md`).
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use der::Decode;
 use der::asn1::UintRef;
 use num_bigint::BigUint;
 use p256::pkcs8::DecodePrivateKey;
 
-use super::algorithm::DH_PUBLIC_NUMBER;
 use super::anchors::pem;
-use super::{client, mallory};
+use super::public_key::DH_PUBLIC_NUMBER;
 use crate::crypto::RsaPrivateKey;
 
 const ROOT: &[u8] = include_bytes!("certs/root.der");
@@ -77,11 +77,6 @@ pub enum PrivateKey {
         y: BigUint,
     },
 }
-
-/// By key, in the order of [`Credential::ALL`] with those of the one in the
-/// middle and of clients behind.
-static PARSED: [OnceLock<PrivateKey>; KEYS] = [const { OnceLock::new() }; KEYS];
-const KEYS: usize = Credential::ALL.len() + mallory::OWN.len() + client::OWN.len();
 
 impl Credential {
     /// All of them, the default first.
@@ -151,14 +146,13 @@ impl Credential {
 
     /// The leaf's private key, parsed when first asked for.
     pub fn private_key(&self) -> &'static PrivateKey {
-        let index = Self::ALL
-            .iter()
-            .chain(&mallory::OWN)
-            .chain(&client::OWN)
-            .position(|credential| credential.key_pem == self.key_pem)
-            .expect("no credential is made outside of the three lists");
-        PARSED[index]
-            .get_or_init(|| parse_key(self.key_pem).expect("a test parses every embedded key"))
+        static PARSED: Mutex<BTreeMap<&str, &PrivateKey>> = Mutex::new(BTreeMap::new());
+        let mut parsed = PARSED.lock().unwrap_or_else(PoisonError::into_inner);
+        // The keys are as many as the program holds, and each is kept once.
+        parsed.entry(self.key_pem).or_insert_with(|| {
+            let key = parse_key(self.key_pem).expect("a test parses every embedded key");
+            Box::leak(Box::new(key))
+        })
     }
 
     /// Length of the key in bits: of the RSA modulus, or the curve's field.

@@ -12,9 +12,107 @@ use x509_cert::ext::pkix::{
     AuthorityKeyIdentifier, ExtendedKeyUsage, SubjectAltName, SubjectKeyIdentifier,
 };
 
+use super::CertificateError;
 use super::names::{DistinguishedName, element};
 use super::text::printable;
-use super::{CertificateError, KeyUsage, NameConstraints, Subtree};
+
+/// keyUsage (RFC 5280 §4.2.1.3): bit n here is bit n there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeyUsage(u16);
+
+/// One thing that a key may be used for (RFC 5280 §4.2.1.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Usage {
+    /// digitalSignature: signing a ServerKeyExchange or CertificateVerify.
+    DigitalSignature,
+    /// nonRepudiation.
+    NonRepudiation,
+    /// keyEncipherment: decrypting the premaster of an RSA key exchange.
+    KeyEncipherment,
+    /// dataEncipherment.
+    DataEncipherment,
+    /// keyAgreement: static Diffie-Hellman.
+    KeyAgreement,
+    /// keyCertSign: signing certificates.
+    CertSign,
+    /// cRLSign: signing revocation lists.
+    CrlSign,
+}
+
+impl Usage {
+    /// All of them, in the order of their bits.
+    pub const ALL: [Usage; 7] = [
+        Usage::DigitalSignature,
+        Usage::NonRepudiation,
+        Usage::KeyEncipherment,
+        Usage::DataEncipherment,
+        Usage::KeyAgreement,
+        Usage::CertSign,
+        Usage::CrlSign,
+    ];
+
+    /// The name in RFC 5280 §4.2.1.3.
+    pub fn name(self) -> &'static str {
+        match self {
+            Usage::DigitalSignature => "digitalSignature",
+            Usage::NonRepudiation => "nonRepudiation",
+            Usage::KeyEncipherment => "keyEncipherment",
+            Usage::DataEncipherment => "dataEncipherment",
+            Usage::KeyAgreement => "keyAgreement",
+            Usage::CertSign => "keyCertSign",
+            Usage::CrlSign => "cRLSign",
+        }
+    }
+
+    fn bit(self) -> u16 {
+        1 << (self as u16)
+    }
+}
+
+impl KeyUsage {
+    /// Whether the extension lists `usage`.
+    pub fn contains(self, usage: Usage) -> bool {
+        self.0 & usage.bit() != 0
+    }
+
+    /// What the extension lists, by name.
+    pub fn names(self) -> Vec<&'static str> {
+        Usage::ALL
+            .into_iter()
+            .filter(|usage| self.contains(*usage))
+            .map(Usage::name)
+            .collect()
+    }
+}
+
+/// nameConstraints of a CA certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NameConstraints {
+    /// Where there is one of a name's form, the name must lie in one of them.
+    pub permitted: Vec<Subtree>,
+    /// No name may lie in one of these.
+    pub excluded: Vec<Subtree>,
+}
+
+/// A part of a name space.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subtree {
+    /// The DNS name, and all with labels added at its left; with a leading
+    /// dot, only those. The empty one holds every name.
+    Dns(String),
+    /// A range of addresses; both have 4 or both have 16 bytes.
+    Ip {
+        /// An address in the range.
+        address: Vec<u8>,
+        /// One bits, then zero bits.
+        mask: Vec<u8>,
+    },
+    /// The directory name, as the DER of a Name, and all with parts added
+    /// below.
+    Directory(Vec<u8>),
+    /// A form that is not understood, by its name in RFC 5280 §4.2.1.6.
+    Other(&'static str),
+}
 
 /// What the extensions of one certificate say.
 #[derive(Debug, Default)]

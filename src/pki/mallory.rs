@@ -15,7 +15,7 @@ const P256_KEY: &str = include_str!("keys/mallory-p256.pem");
 
 /// His own, with the two keys that he has: those that he signed himself, then
 /// those for [`OTHER_NAME`].
-pub(super) const OWN: [Credential; 4] = [
+static OWN: [Credential; 4] = [
     Credential {
         name: "mallory-self-rsa2048",
         description: "Mallory's RSA key, in a certificate that he signed himself",
@@ -50,8 +50,6 @@ pub(super) const OWN: [Credential; 4] = [
     },
 ];
 
-static KEPT: [Credential; 4] = OWN;
-
 impl Credential {
     /// Whether its key is one of RSA.
     pub fn is_rsa(&self) -> bool {
@@ -66,12 +64,12 @@ impl Credential {
     /// For somebody in the middle of a connection with this certificate: one
     /// for the same host that he signed himself.
     pub fn self_signed(&self) -> &'static Credential {
-        &KEPT[usize::from(!self.is_rsa())]
+        &OWN[usize::from(!self.is_rsa())]
     }
 
     /// The same: one from a good authority, for [`OTHER_NAME`].
     pub fn for_another_name(&self) -> &'static Credential {
-        &KEPT[2 + usize::from(!self.is_rsa())]
+        &OWN[2 + usize::from(!self.is_rsa())]
     }
 
     /// The same: this certificate, without its key. He has only his own.
