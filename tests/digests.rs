@@ -14,7 +14,7 @@ use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
 use slowshake::lesson::Library;
-use slowshake::sim::{Attack, Key, Scenario, choices, run};
+use slowshake::sim::{Attack, Key, Scenario, run};
 use slowshake::trace::Trace;
 
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/digests.txt");
@@ -49,9 +49,8 @@ fn with(mut scenario: Scenario, settings: &[&str]) -> Option<Scenario> {
 /// that takes it, every ready attack, and the runs of every lesson.
 fn scenarios() -> Vec<Scenario> {
     let usual = Scenario::default();
-    let values = |key| choices(&usual, key).into_iter().map(|choice| choice.value);
     let mut all = Vec::new();
-    for suite in values(Key::Suite) {
+    for suite in usual.offered(Key::Suite) {
         let suite = format!("suite={suite}");
         let of_it = BESIDE
             .iter()
@@ -59,7 +58,7 @@ fn scenarios() -> Vec<Scenario> {
         all.extend(of_it.filter_map(|settings| with(usual.clone(), &settings)));
     }
     for (key, name) in [(Key::Group, "group"), (Key::Cert, "cert")] {
-        for value in values(key) {
+        for value in usual.offered(key) {
             let value = format!("{name}={value}");
             let suites = [
                 "DHE-RSA-AES128-GCM-SHA256",

@@ -7,7 +7,7 @@ use std::time::Instant;
 use clap::Args;
 
 use super::error::{Error, Excerpt, Exit};
-use super::flags::{Given, NegotiationFlags};
+use super::flags::{Given, NegotiationFlags, client_certificates};
 use super::live::{self, LiveFlags};
 use super::peer::Talk;
 use super::{output, source};
@@ -55,7 +55,7 @@ pub(super) struct Connect {
     #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     send: Option<String>,
     /// The certificate to show to a server that asks for one: none, rsa2048 or p256
-    #[arg(long, value_name = "NAME", value_parser = ["none", "rsa2048", "p256"],
+    #[arg(long, value_name = "NAME", value_parser = client_certificates(),
           hide_possible_values = true)]
     client_cert: Option<String>,
     /// Refused with the reason

@@ -6,18 +6,29 @@ use clap::builder::PossibleValuesParser;
 use super::error::Error;
 use super::source;
 use crate::pki::Credential;
-use crate::sim::{Attack, Group, Key, Scenario, ScenarioError, one_way};
+use crate::sim::{
+    Attack, ClientAuth, EveMode, Group, Key, Resume, Scenario, ScenarioError, one_way, version,
+};
 
-fn groups() -> PossibleValuesParser {
-    Group::all()
-        .map(|group| group.name())
-        .collect::<Vec<_>>()
-        .into()
+/// The values of a setting that takes one of a few words.
+fn words<T>(all: impl IntoIterator<Item = T>, word: fn(T) -> &'static str) -> PossibleValuesParser {
+    let all: Vec<_> = all.into_iter().map(word).collect();
+    all.into()
 }
 
 fn certificates() -> PossibleValuesParser {
-    let names: Vec<_> = Credential::ALL.iter().map(|c| c.name).collect();
-    names.into()
+    words(Credential::ALL, |one| one.name)
+}
+
+/// What a client's certificate can be.
+pub(super) fn client_certificates() -> PossibleValuesParser {
+    let kinds = Credential::of_clients().iter().map(Credential::kind);
+    words(["none"].into_iter().chain(kinds), |name| name)
+}
+
+/// Whether a server asks for one.
+pub(super) fn client_auth() -> PossibleValuesParser {
+    words(ClientAuth::ALL, |how| how.id())
 }
 
 pub(super) const SWITCH: [&str; 2] = ["on", "off"];
@@ -30,13 +41,13 @@ pub(super) struct NegotiationFlags {
     #[arg(long, value_name = "FILE.toml|CODE")]
     pub scenario: Option<String>,
     /// The version of TLS
-    #[arg(long, value_name = "VERSION", value_parser = ["1.2"])]
+    #[arg(long, value_name = "VERSION", value_parser = words(version::ALL, |known| version::name(*known)))]
     pub tls: Option<String>,
     /// The cipher suite, by its IANA or OpenSSL name; `slowshake list suites` names them
     #[arg(long, value_name = "NAME")]
     pub suite: Option<String>,
     /// The group for the key exchange; `slowshake list groups` says what they are
-    #[arg(long, value_name = "NAME", value_parser = groups(), ignore_case = true)]
+    #[arg(long, value_name = "NAME", value_parser = words(Group::all(), |group| group.name()), ignore_case = true)]
     pub group: Option<String>,
     /// Extended master secret (RFC 7627)
     #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true)]
@@ -60,7 +71,7 @@ pub(super) struct NegotiationFlags {
     #[arg(long, value_name = "QUANTITY=HEX|NUMBER")]
     pub set: Vec<String>,
     /// Take up the session again in a second connection
-    #[arg(long, value_name = "HOW", value_parser = ["none", "ticket", "id"])]
+    #[arg(long, value_name = "HOW", value_parser = words(Resume::ALL, |how| how.id()))]
     pub resume: Option<String>,
     /// Give a client that comes with a ticket a new one (RFC 5077 §3.3)
     #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true, num_args = 0..=1, default_missing_value = "on")]
@@ -82,7 +93,7 @@ pub(super) struct EveFlags {
     #[arg(long, value_name = "WHAT,…")]
     pub leak: Option<String>,
     /// Whether Eve only listens, computes discrete logarithms, or probes an RSA server with questions
-    #[arg(long, value_name = "HOW", value_parser = ["listens", "computes", "probes"])]
+    #[arg(long, value_name = "HOW", value_parser = words(EveMode::ALL, |how| how.id()))]
     pub eve: Option<String>,
     /// How many group operations or questions Eve may spend
     #[arg(long, value_name = "N")]
@@ -151,10 +162,10 @@ pub(super) struct ScenarioFlags {
     #[arg(long, value_name = "MS")]
     pub rtt: Option<String>,
     /// Whether the server asks the client for a certificate
-    #[arg(long, value_name = "HOW", value_parser = ["none", "request", "require"])]
+    #[arg(long, value_name = "HOW", value_parser = client_auth())]
     pub client_auth: Option<String>,
     /// The client's certificate
-    #[arg(long, value_name = "NAME", value_parser = ["none", "rsa2048", "p256"])]
+    #[arg(long, value_name = "NAME", value_parser = client_certificates())]
     pub client_cert: Option<String>,
     /// How handshake messages are packed into records: each, coalesced, or at most so many bytes
     #[arg(long, value_name = "HOW")]
@@ -169,56 +180,49 @@ pub(super) struct ScenarioFlags {
 #[derive(Debug)]
 pub(super) struct Given {
     key: Key,
-    flag: &'static str,
+    flag: String,
     value: String,
 }
 
 impl Given {
-    pub(super) fn new(key: Key, flag: &'static str, value: &str) -> Self {
+    /// A flag that has another name than its setting.
+    pub(super) fn new(key: Key, flag: &str, value: &str) -> Self {
         Self {
             key,
-            flag,
+            flag: flag.to_owned(),
             value: value.to_owned(),
         }
     }
+
+    /// A flag with the name of its setting.
+    fn named(key: Key, value: &str) -> Self {
+        Self::new(key, &format!("--{}", key.name().replace('_', "-")), value)
+    }
 }
 
-fn given<const N: usize>(flags: [(Key, &'static str, &Option<String>); N]) -> Vec<Given> {
-    flags
-        .into_iter()
-        .filter_map(|(key, flag, value)| Some(Given::new(key, flag, value.as_deref()?)))
-        .collect()
+/// Those of the flags that were given, each with its key.
+macro_rules! given {
+    ($flags:expr; $($key:ident $name:ident),*) => {{
+        let flags = [$((Key::$key, $flags.$name.as_deref())),*];
+        let given = flags.into_iter().filter_map(|(key, value)| Some(Given::named(key, value?)));
+        given.collect::<Vec<_>>()
+    }};
 }
 
 impl NegotiationFlags {
     /// The flags that were given, the seed drawn if it is to be.
     pub(super) fn given(&self) -> Result<Vec<Given>, Error> {
-        let seed = match self.seed.as_deref() {
-            Some("random") => {
-                let seed = source::random_seed()?;
-                super::note(&format!("seed: {seed}"));
-                Some(seed.to_string())
+        let mut all = given!(self;
+            Tls tls, Suite suite, Group group, Ems ems, Etm etm, Alpn alpn,
+            SignatureAlgorithms signature_algorithms, Seed seed, Resume resume,
+            RenewTicket renew_ticket, FalseStart false_start, Renegotiate renegotiate
+        );
+        for given in &mut all {
+            if given.key == Key::Seed && given.value == "random" {
+                given.value = source::random_seed()?.to_string();
+                super::note(&format!("seed: {}", given.value));
             }
-            given => given.map(str::to_owned),
-        };
-        let mut all = given([
-            (Key::Tls, "--tls", &self.tls),
-            (Key::Suite, "--suite", &self.suite),
-            (Key::Group, "--group", &self.group),
-            (Key::Ems, "--ems", &self.ems),
-            (Key::Etm, "--etm", &self.etm),
-            (Key::Alpn, "--alpn", &self.alpn),
-            (
-                Key::SignatureAlgorithms,
-                "--signature-algorithms",
-                &self.signature_algorithms,
-            ),
-            (Key::Seed, "--seed", &seed),
-            (Key::Resume, "--resume", &self.resume),
-            (Key::RenewTicket, "--renew-ticket", &self.renew_ticket),
-            (Key::FalseStart, "--false-start", &self.false_start),
-            (Key::Renegotiate, "--renegotiate", &self.renegotiate),
-        ]);
+        }
         all.extend(self.set.iter().map(|v| Given::new(Key::Set, "--set", v)));
         Ok(all)
     }
@@ -226,11 +230,7 @@ impl NegotiationFlags {
 
 impl EveFlags {
     pub(super) fn given(&self) -> Vec<Given> {
-        given([
-            (Key::Leak, "--leak", &self.leak),
-            (Key::Eve, "--eve", &self.eve),
-            (Key::EveBudget, "--eve-budget", &self.eve_budget),
-        ])
+        given!(self; Leak leak, Eve eve, EveBudget eve_budget)
     }
 }
 
@@ -245,7 +245,7 @@ impl AttackFlags {
         out.extend(acts("drop ", "--drop", &self.drop));
         out.extend(acts("replay ", "--replay", &self.replay));
         out.extend(acts("", "--wire", &self.wire));
-        out.extend(given([(Key::Mitm, "--mitm", &self.mitm)]));
+        out.extend(given!(self; Mitm mitm));
         let skip = |text: &String| Given::new(Key::Skip, "--skip-check", text);
         out.extend(self.skip_check.iter().map(skip));
         out
@@ -254,10 +254,7 @@ impl AttackFlags {
 
 impl ServerFlags {
     pub(super) fn given(&self) -> Vec<Given> {
-        given([
-            (Key::Cert, "--cert", &self.cert),
-            (Key::ServerData, "--server-data", &self.server_data),
-        ])
+        given!(self; Cert cert, ServerData server_data)
     }
 }
 
@@ -284,14 +281,10 @@ impl ScenarioFlags {
         all.extend(self.server.given());
         all.extend(self.eve.given());
         all.extend(self.attack.given());
-        all.extend(given([
-            (Key::ServerName, "--server-name", &self.server_name),
-            (Key::ClientData, "--client-data", &self.client_data),
-            (Key::Latency, "--latency", &self.latency),
-            (Key::ClientAuth, "--client-auth", &self.client_auth),
-            (Key::ClientCert, "--client-cert", &self.client_cert),
-            (Key::Records, "--records", &self.records),
-        ]));
+        all.extend(given!(self;
+            ServerName server_name, ClientData client_data, Latency latency,
+            ClientAuth client_auth, ClientCert client_cert, Records records
+        ));
         if let Some(rtt) = &self.rtt {
             all.push(Given::new(Key::Latency, "--rtt", &one_way(rtt)));
         }
@@ -366,7 +359,7 @@ fn blamed(error: &ScenarioError, given: &[Given]) -> String {
             let flag = given.iter().find(|given| given.key.name() == *what);
             return flag.map_or_else(
                 || format!("--{}", what.replace('_', "-")),
-                |given| given.flag.to_owned(),
+                |given| given.flag.clone(),
             );
         }
         _ => &[],
@@ -374,6 +367,6 @@ fn blamed(error: &ScenarioError, given: &[Given]) -> String {
     candidates
         .iter()
         .find_map(|key| given.iter().find(|given| given.key == *key))
-        .map_or("--scenario", |given| given.flag)
+        .map_or("--scenario", |given| &given.flag)
         .to_owned()
 }

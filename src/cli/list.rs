@@ -1,6 +1,6 @@
 //! `slowshake list`: what there is to choose from.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
@@ -8,7 +8,7 @@ use super::error::{Error, Exit};
 use super::output;
 use crate::lesson::Library;
 use crate::pki::Credential;
-use crate::sim::{Attack, Group, scheme};
+use crate::sim::{Attack, Group, scheme, version};
 use crate::trace::{CheckKind, Name};
 use crate::view::Catalogue;
 use crate::wire::SUITES;
@@ -65,7 +65,15 @@ impl What {
 
     fn rows(self) -> Vec<Vec<String>> {
         match self {
-            What::Versions => vec![vec!["1.2".to_owned(), "RFC 5246".to_owned()]],
+            What::Versions => version::ALL
+                .iter()
+                .map(|known| {
+                    vec![
+                        version::name(*known).to_owned(),
+                        version::cite(*known).to_owned(),
+                    ]
+                })
+                .collect(),
             What::Suites => SUITES
                 .iter()
                 .map(|suite| {
@@ -142,25 +150,6 @@ fn group(group: Group) -> Vec<String> {
     vec![group.name().to_owned(), kind, about]
 }
 
-/// Columns as wide as their widest cell; the last one runs free.
-pub(super) fn table(rows: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    let widths: Vec<usize> = (0..columns)
-        .map(|at| {
-            let cells = rows.iter().filter_map(|row| row.get(at));
-            cells.map(|cell| cell.chars().count()).max().unwrap_or(0)
-        })
-        .collect();
-    for row in rows {
-        let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(&format!("  {cell:width$}"));
-        }
-        writeln!(out, "{}", line.trim_end())?;
-    }
-    Ok(())
-}
-
 impl List {
     pub(super) fn go(&self) -> Result<Exit, Error> {
         output::print(|out| {
@@ -170,11 +159,11 @@ impl List {
                         writeln!(out)?;
                     }
                     writeln!(out, "{}", what.title())?;
-                    table(&what.rows(), out)?;
+                    output::table(&what.rows(), out)?;
                 }
                 return Ok(());
             };
-            table(&what.rows(), out)
+            output::table(&what.rows(), out)
         })?;
         Ok(Exit::Established)
     }

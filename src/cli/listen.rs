@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::error::{Error, Exit};
-use super::flags::{EveFlags, Given, NegotiationFlags, ServerFlags};
+use super::flags::{EveFlags, Given, NegotiationFlags, ServerFlags, client_auth};
 use super::live::{self, LiveFlags};
 use super::output;
 use super::peer::Talk;
@@ -55,7 +55,7 @@ pub(super) struct Listen {
     negotiation: NegotiationFlags,
     /// Ask the client for a certificate, which slowshake's root must vouch for: request goes on
     /// without one, require does not
-    #[arg(long, value_name = "none|request|require", value_parser = ["none", "request", "require"],
+    #[arg(long, value_name = "none|request|require", value_parser = client_auth(),
           hide_possible_values = true)]
     client_auth: Option<String>,
     /// Refused with the reason

@@ -2,10 +2,10 @@
 
 use thiserror::Error;
 
-use super::scenario::{Group, Scenario, ScenarioError};
-use super::setting::{Key, SettingError};
+use super::kind::SettingError;
+use super::scenario::{Key, Scenario};
+use super::validate::ScenarioError;
 use crate::actor::ClientAuth;
-use crate::pki::Credential;
 use crate::wire::{Authentication, KeyExchange};
 
 /// A scenario after a change.
@@ -152,28 +152,6 @@ impl Scenario {
         }
         scenario
     }
-}
-
-/// What a group is, in a few words.
-pub(super) fn group_label(group: Group) -> String {
-    match group {
-        Group::Field(field) => {
-            let bits = field.p().bits();
-            let what = match bits {
-                ..=8 => format!("the prime {}: for a pencil", field.p()),
-                9..=64 => format!("a prime of {bits} bits: a toy"),
-                65..=512 => format!("a prime of {bits} bits: weak as in export suites"),
-                _ => format!("{bits} bits, {}", field.cite),
-            };
-            format!("{}, {what}", field.name)
-        }
-        Group::Curve(curve) => format!("{}, a curve", curve.name()),
-    }
-}
-
-/// What a certificate is, in a few words.
-pub(super) fn certificate_label(credential: &Credential) -> String {
-    format!("{}: {}", credential.name, credential.description)
 }
 
 #[cfg(test)]

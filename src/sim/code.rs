@@ -10,7 +10,6 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::{Key, Scenario, ScenarioError, SettingError};
-use crate::wire::Suite;
 
 /// The version of the defaults that this program writes. An older one keeps
 /// its own defaults, so that its codes give the same bytes as ever.
@@ -51,17 +50,7 @@ impl Scenario {
         let mut bytes = vec![VERSION];
         for (key, value) in self.settings() {
             bytes.push(key as u8);
-            let value = match key {
-                Key::Suite => format!("0x{:04x}", self.suite.code.0),
-                Key::ClientSuites => codes(&self.client_suites),
-                Key::ServerSuites => codes(&self.server_suites),
-                Key::SignatureAlgorithms => {
-                    let schemes = self.signature_algorithms.iter();
-                    let codes: Vec<String> = schemes.map(|s| format!("0x{:04x}", s.0)).collect();
-                    codes.join(",")
-                }
-                _ => value,
-            };
+            let value = self.short_setting(key).unwrap_or(value);
             let mut length = value.len();
             while length >= 0x80 {
                 bytes.push(length as u8 | 0x80);
@@ -112,16 +101,6 @@ impl Scenario {
         scenario.validate()?;
         Ok(scenario)
     }
-}
-
-/// Suites by their codes, which are shorter than their names.
-fn codes(suites: &Option<Vec<&Suite>>) -> String {
-    let codes: Vec<String> = suites
-        .iter()
-        .flatten()
-        .map(|suite| format!("0x{:04x}", suite.code.0))
-        .collect();
-    codes.join(",")
 }
 
 fn value(mut bytes: &[u8]) -> Option<(&str, &[u8])> {

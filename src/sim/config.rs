@@ -1,7 +1,8 @@
 //! What a scenario means for each of the two actors.
 
+use super::group::{CURVES, Group};
 use super::option::Resume;
-use super::scenario::{CURVES, Group, Scenario};
+use super::scenario::Scenario;
 use crate::actor::{ClientConfig, Resumption, Script, ServerConfig};
 use crate::crypto::{Curve, FiniteField};
 use crate::pki;

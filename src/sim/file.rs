@@ -11,6 +11,7 @@ use thiserror::Error;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::kind::Shape;
 use super::{Key, Scenario, ScenarioError};
 
 /// What is wrong with a scenario file, and where.
@@ -134,16 +135,13 @@ impl Scenario {
     pub fn to_toml(&self) -> String {
         let mut out = String::new();
         for (key, value) in self.settings() {
-            let value = if key.is_list() {
-                let items = value.split(',').map(|item| toml::Value::from(item.trim()));
-                toml::Value::Array(items.collect())
-            } else {
-                match (key, value.parse::<i64>()) {
-                    (Key::Seed | Key::Clock | Key::Latency | Key::EveBudget, Ok(number)) => {
-                        toml::Value::Integer(number)
-                    }
-                    _ => toml::Value::from(value),
+            let value = match (key.shape(), value.parse::<i64>()) {
+                (Shape::List, _) => {
+                    let items = value.split(',').map(|item| toml::Value::from(item.trim()));
+                    toml::Value::Array(items.collect())
                 }
+                (Shape::Number | Shape::Fraction, Ok(number)) => toml::Value::Integer(number),
+                _ => toml::Value::from(value),
             };
             out.push_str(&format!("{} = {value}\n", key.name()));
         }
@@ -191,7 +189,9 @@ fn set(
     match value.get_ref() {
         DeValue::String(text) => put(scenario, text, at),
         DeValue::Integer(number) => put(scenario, number.as_str(), at),
-        DeValue::Float(number) if key == Key::Latency => put(scenario, number.as_str(), at),
+        DeValue::Float(number) if key.shape() == Shape::Fraction => {
+            put(scenario, number.as_str(), at)
+        }
         DeValue::Boolean(on) => put(scenario, if *on { "on" } else { "off" }, at),
         DeValue::Array(items) if key.is_list() => {
             let mut texts = Vec::new();

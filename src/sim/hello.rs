@@ -1,7 +1,8 @@
 //! What a ClientHello has room for.
 
 use super::config::client_config;
-use super::scenario::{Scenario, ScenarioError};
+use super::scenario::Scenario;
+use super::validate::ScenarioError;
 use crate::wire::ClientHello;
 
 impl Scenario {

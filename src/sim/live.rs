@@ -9,7 +9,8 @@ use crate::trace::{
 use crate::wire::{DecodeError, RecordStream};
 
 use super::memory::Memory;
-use super::run::{USUAL, leak, powers};
+use super::powers::{leak, powers};
+use super::run::USUAL;
 use super::scenario::Scenario;
 use super::world::{End, ledger, parties};
 

@@ -8,12 +8,11 @@ use std::sync::Arc;
 use crate::actor::{ClientConfig, Saying, Script, ServerConfig};
 use crate::net::Channel;
 use crate::trace::{ConnectionId, Memo, Name, PartyId, Quantity, Role, Trace};
-use crate::wire::Authentication;
 
 use super::config::{client_config, server_config};
 use super::option::Mitm;
-use super::run::{leak, powers};
-use super::scenario::{Scenario, ScenarioError};
+use super::powers::{leak, powers};
+use super::scenario::Scenario;
 use super::world::World;
 
 /// The client's connection, which ends at Mallory.
@@ -28,60 +27,6 @@ const ALL: [PartyId; 4] = [
     PartyId::EVE,
     PartyId::MALLORY,
 ];
-
-/// Whether he can be there, in this scenario.
-pub(super) fn validate(scenario: &Scenario) -> Result<(), ScenarioError> {
-    let Some(mitm) = scenario.mitm else {
-        return Ok(());
-    };
-    let suite = scenario.suite;
-    let clash = |message: String| {
-        Err(ScenarioError::Clash {
-            key: "mitm",
-            message,
-        })
-    };
-    let shows = format!("mitm = {}", mitm.id());
-    match (mitm, suite.key_exchange.authentication()) {
-        (Mitm::Anonymous, Authentication::Anonymous) => {}
-        (Mitm::Anonymous, _) => {
-            return clash(format!(
-                "{shows} is a man in the middle without a certificate, and {} wants one; choose \
-                 a DH_anon suite, or let him show one (self_signed, other_name, copied, stolen)",
-                suite.name
-            ));
-        }
-        (_, Authentication::Anonymous) => {
-            return clash(format!(
-                "with {} nobody shows a certificate, so {shows} cannot be; mitm = none can",
-                suite.name
-            ));
-        }
-        (Mitm::SelfSigned | Mitm::OtherName | Mitm::Copied, Authentication::Dh) => {
-            return clash(format!(
-                "{shows} and {} cannot be together: Mallory has no certificate with a \
-                 Diffie-Hellman key of his own; mitm = stolen can",
-                suite.name
-            ));
-        }
-        _ => {}
-    }
-    let own_key = matches!(mitm, Mitm::SelfSigned | Mitm::OtherName | Mitm::Copied);
-    if own_key && scenario.cert.name.starts_with("dh") {
-        return clash(format!(
-            "{shows} and cert = {} cannot be together: Mallory's own keys are one of RSA and one \
-             on P-256",
-            scenario.cert.name
-        ));
-    }
-    if scenario.false_start {
-        return clash(format!(
-            "{shows} and false_start cannot be together: Mallory has nowhere to pass on what the \
-             client says before its handshake is over"
-        ));
-    }
-    Ok(())
-}
 
 /// The whole run.
 pub(super) fn run(

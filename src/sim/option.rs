@@ -1,5 +1,4 @@
-//! What else a scenario can say: resumption, who stands in the middle, what
-//! leaks.
+//! What a scenario says in one word of a few.
 
 macro_rules! words {
     ($(#[$doc:meta])* $type:ident { $($(#[$each:meta])* $variant:ident $word:literal,)* }) => {
@@ -35,6 +34,18 @@ words! {
         Ticket "ticket",
         /// By session id (RFC 5246 §7.4.1.2).
         Id "id",
+    }
+}
+
+words! {
+    /// What Eve may do beside listening.
+    EveMode {
+        /// Nothing.
+        Listens "listens",
+        /// Compute, within the budget.
+        Computes "computes",
+        /// Ask an RSA server questions, as many as the budget says.
+        Probes "probes",
     }
 }
 

@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use crate::actor::Questioned;
-use crate::actor::observer::{LeakedTicketKeys, Powers};
 use crate::net::{Act, Channel, Messages, Tamper, messages};
-use crate::trace::{
-    ConnectionId, Entries, Laid, Memo, Name, PartyId, PartyLedger, Quantity, Role, Seed, Trace,
-};
+use crate::trace::{ConnectionId, Entries, Laid, Memo, PartyId, Role, Seed, Trace};
 
 use super::config::{client_config, server_config};
 use super::mallory;
-use super::option::Leak;
-use super::scenario::{EveMode, Scenario, ScenarioError};
+use super::option::EveMode;
+use super::powers::{leak, powers};
+use super::scenario::Scenario;
+use super::validate::ScenarioError;
 use super::world::{World, parties};
 
 /// Who takes part where nobody stands in the middle.
@@ -56,65 +54,6 @@ impl Run {
             },
             scenario,
         }
-    }
-}
-
-/// Eve's powers in a scenario.
-pub(super) fn powers(scenario: &Scenario) -> Powers {
-    Powers {
-        budget: (scenario.eve == EveMode::Computes).then_some(scenario.eve_budget),
-        server: (scenario.eve == EveMode::Probes)
-            .then(|| (questioned(scenario), scenario.eve_budget)),
-        server_key: scenario.leaks(Leak::ServerKey).then_some(scenario.cert),
-        ticket_keys: None,
-        master_secret: None,
-    }
-}
-
-/// The same with what only the run itself could make, out of the ledgers of
-/// those who made it.
-pub(super) fn leak(
-    scenario: &Scenario,
-    connection: ConnectionId,
-    ledgers: &[&PartyLedger],
-    powers: Powers,
-) -> Powers {
-    let find = |name| {
-        let quantity = Quantity::new(connection, name);
-        let held = |ledger: &&PartyLedger| {
-            let id = ledger.find(&quantity)?;
-            Some(ledger.reveal(id).ok()?.to_vec())
-        };
-        ledgers.iter().find_map(held)
-    };
-    let ticket_keys = || {
-        Some(LeakedTicketKeys {
-            name: find(Name::TicketKeyName)?,
-            aes: find(Name::TicketAesKey)?,
-            mac: find(Name::TicketMacKey)?,
-        })
-    };
-    Powers {
-        ticket_keys: scenario.leaks(Leak::TicketKey).then(ticket_keys).flatten(),
-        master_secret: scenario
-            .leaks(Leak::MasterSecret)
-            .then(|| Some((connection, find(Name::MasterSecret)?)))
-            .flatten(),
-        ..powers
-    }
-}
-
-/// The server of a scenario, as Eve may ask it.
-fn questioned(scenario: &Scenario) -> Questioned {
-    let skips = scenario.skips.iter();
-    Questioned {
-        config: server_config(scenario),
-        skips: skips
-            .filter(|skip| skip.role != Some(Role::Client))
-            .map(|skip| skip.check)
-            .collect(),
-        seed: scenario.seed,
-        latency: scenario.latency,
     }
 }
 

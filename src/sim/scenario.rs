@@ -1,265 +1,333 @@
-//! Everything that decides a run, as plain data.
+//! Everything that decides a run, as plain data, and the table of the settings
+//! that it is made of.
+//!
+//! A row of the table is all that there is to say of a setting here. Flags, files,
+//! codes, JSON and the lab go through it by [`Key`]; what the words for it are,
+//! the text catalogue says.
 
-use thiserror::Error;
-
-use super::mallory;
-use super::option::{Leak, Mitm, Resume};
+use super::group::Group;
+use super::kind::{self, Kind, SettingError, Shape};
+use super::option::{EveMode, Leak, Mitm, Resume};
 use super::scheme;
+use super::version::ALL as EVERY;
 use crate::actor::{ClientAuth, Packing};
-use crate::crypto::{Curve, FiniteField};
 use crate::net::Act;
 use crate::pki::Credential;
 use crate::trace::{CheckKind, Override, Seed, Skip};
-use crate::wire::named::named;
-use crate::wire::{
-    Authentication, Host, HostError, KeyExchange, Protection, ProtocolVersion, SignatureScheme,
-    Suite,
-};
+use crate::wire::{KeyExchange, Protection, ProtocolVersion, SignatureScheme, Suite};
 
-/// A group for the key exchange.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    /// Numbers modulo a prime.
-    Field(&'static FiniteField),
-    /// An elliptic curve.
-    Curve(Curve),
+/// What is known of a setting, whatever its type.
+struct Setting {
+    name: &'static str,
+    versions: &'static [ProtocolVersion],
+    is_open: bool,
+    holds_several: bool,
+    shape: Shape,
+    set: fn(&mut Scenario, &str) -> Result<(), SettingError>,
+    text: fn(&Scenario) -> Option<String>,
+    code: fn(&Scenario) -> Option<String>,
+    offered: fn(&Scenario) -> Vec<String>,
+    holds: fn(&Scenario, &str) -> bool,
 }
 
-/// The curves that both sides speak without being asked to, the favorite
-/// first.
-pub(super) const CURVES: [Curve; 3] = [Curve::X25519, Curve::P256, Curve::P384];
-
-impl Group {
-    /// The group with this name, in any letter case.
-    pub fn by_name(name: &str) -> Option<Self> {
-        named(Self::all(), name, |group| group.name())
-    }
-
-    /// Its name.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Group::Field(field) => field.name,
-            Group::Curve(curve) => curve.name(),
+macro_rules! settings {
+    ($(
+        $(#[$doc:meta])*
+        $field:ident: $type:ty = $default:expr;
+        $key:ident = $number:literal, $name:literal, $kind:expr, $offered:expr, $versions:expr;
+    )*) => {
+        /// What can be set. The numbers are part of the scenario code: none is ever
+        /// used for anything else.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum Key {
+            $(#[doc = concat!("`", $name, "`")] $key = $number,)*
         }
-    }
 
-    /// All groups, finite fields first.
-    pub fn all() -> impl Iterator<Item = Group> {
-        FiniteField::ALL
-            .iter()
-            .map(Group::Field)
-            .chain(Curve::ALL.iter().copied().map(Group::Curve))
-    }
+        impl Key {
+            /// All keys, in the order in which they are applied.
+            pub const ALL: [Key; [$($number),*].len()] = [$(Key::$key),*];
+
+            fn setting(self) -> &'static Setting {
+                match self {
+                    $(Key::$key => {
+                        const KIND: Kind<$type> = $kind;
+                        const OFFERED: &[&str] = &$offered;
+                        const SETTING: &Setting = &Setting {
+                            name: $name,
+                            versions: $versions,
+                            is_open: KIND.is_open,
+                            holds_several: KIND.holds.is_some(),
+                            shape: KIND.shape,
+                            set: |scenario, text| {
+                                let value = &mut scenario.$field;
+                                (KIND.set)(value, text)
+                                    .map_err(|refusal| refusal.of($name, text, &(KIND.offered)(value)))
+                            },
+                            text: |scenario| (KIND.text)(&scenario.$field),
+                            code: |scenario| KIND.code.unwrap_or(KIND.text)(&scenario.$field),
+                            offered: |scenario| {
+                                let mut all: Vec<String> = OFFERED.iter().map(ToString::to_string).collect();
+                                all.extend((KIND.offered)(&scenario.$field));
+                                all
+                            },
+                            holds: |scenario, offered| match KIND.holds {
+                                Some(holds) => holds(&scenario.$field, offered),
+                                None => (KIND.text)(&scenario.$field).as_deref() == Some(offered),
+                            },
+                        };
+                        SETTING
+                    })*
+                }
+            }
+        }
+
+        /// Everything that decides a run.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub struct Scenario {
+            $($(#[$doc])* pub $field: $type,)*
+        }
+
+        impl Default for Scenario {
+            /// Diffie-Hellman with a pencil: p = 23, the classic derivation.
+            fn default() -> Self {
+                Self { $($field: $default,)* }
+            }
+        }
+    };
 }
 
-/// The server's certificate, by the name of its key.
-pub type Certificate = &'static Credential;
+use ProtocolVersion as V;
 
-/// What Eve may do beside listening.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum EveMode {
-    /// Nothing.
-    #[default]
-    Listens,
-    /// Compute, within the budget.
-    Computes,
-    /// Ask an RSA server questions, as many as the budget says.
-    Probes,
-}
+// For each: its field with its type and its value where nothing is said; its
+// key with the number, its name, its kind, what is offered beside what the kind
+// offers, and the versions that it has a meaning in.
+settings! {
+    /// The version.
+    tls: ProtocolVersion = V::TLS12;
+    Tls = 1, "tls", kind::VERSION, [], EVERY;
 
-/// Everything that decides a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scenario {
-    /// The version; always TLS 1.2.
-    pub tls: ProtocolVersion,
     /// The suite that the server likes best.
-    pub suite: &'static Suite,
+    suite: &'static Suite = Suite::of(KeyExchange::DheRsa, Protection::Aes128Gcm).expect("a registered suite");
+    Suite = 2, "suite", kind::SUITE, [], EVERY;
+
     /// The group for the key exchange.
-    pub group: Group,
-    /// The server's certificate.
-    pub cert: Certificate,
+    group: Group = Group::by_name("p23").expect("the group of the default run");
+    Group = 3, "group", kind::GROUP, [], EVERY;
+
+    /// The server's certificate, by the name of its key.
+    cert: &'static Credential = Credential::by_name("rsa2048").expect("the default certificate");
+    Cert = 4, "cert", kind::SERVER_CERTIFICATE, [], EVERY;
+
     /// What the client offers instead of the usual selection.
-    pub client_suites: Option<Vec<&'static Suite>>,
+    client_suites: Option<Vec<&'static Suite>> = None;
+    ClientSuites = 5, "client_suites", kind::SUITE_LIST, [], EVERY;
+
     /// What the server speaks instead of everything that its key allows.
-    pub server_suites: Option<Vec<&'static Suite>>,
+    server_suites: Option<Vec<&'static Suite>> = None;
+    ServerSuites = 6, "server_suites", kind::SUITE_LIST, [], EVERY;
+
     /// Extended master secret (RFC 7627), on both sides.
-    pub ems: bool,
+    ems: bool = false;
+    Ems = 7, "ems", kind::SWITCH, [], &[V::TLS12];
+
     /// Encrypt-then-MAC (RFC 7366), on both sides.
-    pub etm: bool,
+    etm: bool = false;
+    Etm = 8, "etm", kind::SWITCH, [], &[V::TLS12];
+
     /// The host that the client wants to reach.
-    pub server_name: String,
+    server_name: String = "slowshake.example".to_owned();
+    ServerName = 9, "server_name", kind::HOST, ["slowshake.example", "localhost", "bank.example"], EVERY;
+
     /// The application protocols that both speak.
-    pub alpn: Vec<String>,
+    alpn: Vec<String> = Vec::new();
+    Alpn = 10, "alpn", kind::PROTOCOLS, ["", "http/1.1", "h2,http/1.1"], EVERY;
+
     /// What the client says once the connection is there.
-    pub client_data: String,
+    client_data: String = "ping".to_owned();
+    ClientData = 11, "client_data", kind::TEXT, ["ping", ""], EVERY;
+
     /// What the server answers.
-    pub server_data: String,
+    server_data: String = "pong".to_owned();
+    ServerData = 12, "server_data", kind::TEXT, ["pong", ""], EVERY;
+
     /// What decides every random value.
-    pub seed: Seed,
-    /// Seconds since 1970 at the start.
-    pub clock: u64,
+    seed: Seed = Seed(1);
+    Seed = 13, "seed", kind::SEED, ["1", "2", "3", "4", "5"], EVERY;
+
+    /// Seconds since 1970 at the start: 2026-01-01 00:00:00 UTC, within the
+    /// certificates' validity, which is from 2020 to 2049.
+    clock: u64 = 1_767_225_600;
+    Clock = 14, "clock", kind::NUMBER, ["1767225600", "1546300800", "2556144000"], EVERY;
+
     /// Microseconds that a record is under way.
-    pub latency: u64,
+    latency: u64 = 50_000;
+    Latency = 15, "latency", kind::TIME, ["0", "10", "50", "300"], EVERY;
+
     /// What Eve may do.
-    pub eve: EveMode,
+    eve: EveMode = EveMode::Listens;
+    Eve = 16, "eve", kind::EVE, [], EVERY;
+
     /// How many group operations Eve may spend.
-    pub eve_budget: u64,
+    eve_budget: u64 = 1 << 17;
+    EveBudget = 17, "eve_budget", kind::NUMBER, ["1024", "131072", "1048576"], EVERY;
+
     /// What Eve is given after the connection.
-    pub leaks: Vec<Leak>,
+    leaks: Vec<Leak> = Vec::new();
+    Leak = 18, "leak", kind::LEAKS, [], EVERY;
+
     /// Values and fields that are replaced.
-    pub overrides: Vec<Override>,
+    overrides: Vec<Override> = Vec::new();
+    Set = 19, "set", kind::OVERRIDES, [], EVERY;
+
     /// Whether the server asks for a certificate of the client.
-    pub client_auth: ClientAuth,
+    client_auth: ClientAuth = ClientAuth::Never;
+    ClientAuth = 20, "client_auth", kind::CLIENT_AUTH, [], EVERY;
+
     /// The certificate that the client has.
-    pub client_cert: Option<Certificate>,
+    client_cert: Option<&'static Credential> = None;
+    ClientCert = 21, "client_cert", kind::CLIENT_CERTIFICATE, [], EVERY;
+
     /// Whether a second connection takes up the session of the first.
-    pub resume: Resume,
+    resume: Resume = Resume::Never;
+    Resume = 22, "resume", kind::RESUME, [], EVERY;
+
     /// Whether the client speaks before the server's Finished (RFC 7918).
-    pub false_start: bool,
+    false_start: bool = false;
+    FalseStart = 23, "false_start", kind::SWITCH, [], &[V::TLS12];
+
+    /// How handshake messages are packed into records.
+    records: Packing = Packing::Each;
+    Records = 24, "records", kind::PACKING, ["each", "coalesced", "64"], EVERY;
+
+    /// Who stands in the middle, by what is shown to the client.
+    mitm: Option<Mitm> = None;
+    Mitm = 25, "mitm", kind::MITM, [], EVERY;
+
+    /// What is done to what is on the wire.
+    wire: Vec<Act> = Vec::new();
+    Wire = 26, "wire", kind::ACTS, [], EVERY;
+
+    /// The checks that are left out.
+    skips: Vec<Skip> = Vec::new();
+    Skip = 27, "skip", kind::SKIPS, [], EVERY;
+
     /// Whether the server asks for a second handshake when it is first spoken
     /// to (RFC 5246 §7.4.1.1); the client declines.
-    pub renegotiate: bool,
+    renegotiate: bool = false;
+    Renegotiate = 28, "renegotiate", kind::SWITCH, [], &[V::TLS12];
+
+    /// The signatures that both sides take, the favorite first.
+    signature_algorithms: Vec<SignatureScheme> = scheme::USUAL.to_vec();
+    SignatureAlgorithms = 29, "signature_algorithms", kind::SCHEMES, [], EVERY;
+
     /// Whether the server gives a new ticket to a client that came with one
     /// (RFC 5077 §3.3).
-    pub renew_ticket: bool,
-    /// How handshake messages are packed into records.
-    pub records: Packing,
-    /// The signatures that both sides take, the favorite first.
-    pub signature_algorithms: Vec<SignatureScheme>,
-    /// Who stands in the middle, by what is shown to the client.
-    pub mitm: Option<Mitm>,
-    /// What is done to what is on the wire.
-    pub wire: Vec<Act>,
-    /// The checks that are left out.
-    pub skips: Vec<Skip>,
+    renew_ticket: bool = false;
+    RenewTicket = 36, "renew_ticket", kind::SWITCH, [], EVERY;
 }
 
-/// 2026-01-01 00:00:00 UTC: within the certificates' validity for years.
-const CLOCK: u64 = 1_767_225_600;
-
-/// The longest text that either side says: one record's worth.
-const DATA_LIMIT: usize = 1 << 14;
-
-impl Default for Scenario {
-    /// Diffie-Hellman with a pencil: p = 23, the classic derivation.
-    fn default() -> Self {
-        Self {
-            tls: ProtocolVersion::TLS12,
-            suite: Suite::of(KeyExchange::DheRsa, Protection::Aes128Gcm)
-                .expect("a registered suite"),
-            group: Group::by_name("p23").expect("the group of the default run"),
-            cert: Credential::by_name("rsa2048").expect("the default certificate"),
-            client_suites: None,
-            server_suites: None,
-            ems: false,
-            etm: false,
-            server_name: "slowshake.example".to_owned(),
-            alpn: Vec::new(),
-            client_data: "ping".to_owned(),
-            server_data: "pong".to_owned(),
-            seed: Seed(1),
-            clock: CLOCK,
-            latency: 50_000,
-            eve: EveMode::Listens,
-            eve_budget: 1 << 17,
-            leaks: Vec::new(),
-            overrides: Vec::new(),
-            client_auth: ClientAuth::Never,
-            client_cert: None,
-            resume: Resume::Never,
-            false_start: false,
-            renegotiate: false,
-            renew_ticket: false,
-            records: Packing::Each,
-            signature_algorithms: scheme::USUAL.to_vec(),
-            mitm: None,
-            wire: Vec::new(),
-            skips: Vec::new(),
-        }
+impl Key {
+    /// Its name in files and JSON.
+    pub fn name(self) -> &'static str {
+        self.setting().name
     }
-}
 
-/// Why a scenario cannot be.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[non_exhaustive]
-pub enum ScenarioError {
-    /// Another version than TLS 1.2.
-    #[error("TLS {found} is not spoken here; TLS 1.2 is")]
-    Version {
-        /// What was asked for.
-        found: String,
-    },
-    /// The suite needs a group of the other kind.
-    #[error("{suite} needs {needed}, and {group} is {kind}")]
-    Group {
-        /// The suite.
-        suite: &'static str,
-        /// The group.
-        group: &'static str,
-        /// What it needs.
-        needed: &'static str,
-        /// What the group is.
-        kind: &'static str,
-    },
-    /// The suite needs a certificate of the other kind.
-    #[error("{suite} needs {needed}, and {cert} is {kind}")]
-    Certificate {
-        /// The suite.
-        suite: &'static str,
-        /// The certificate.
-        cert: &'static str,
-        /// What it needs.
-        needed: &'static str,
-        /// What it is.
-        kind: &'static str,
-    },
-    /// A list without an entry.
-    #[error("{what} is empty: name at least one")]
-    Empty {
-        /// Which list.
-        what: &'static str,
-    },
-    /// Text that does not fit where it has to go.
-    #[error("{what} has {found} bytes; it may have {limit} at most")]
-    TooLong {
-        /// Which text.
-        what: &'static str,
-        /// Its length.
-        found: usize,
-        /// The limit.
-        limit: usize,
-    },
-    /// A number out of range.
-    #[error("{what} is {found}; it may be {limit} at most")]
-    TooLarge {
-        /// Which number.
-        what: &'static str,
-        /// Its value.
-        found: u64,
-        /// The limit.
-        limit: u64,
-    },
-    /// A host that is none.
-    #[error("`{name}` is no {what}: {error}")]
-    Host {
-        /// Which setting.
-        what: &'static str,
-        /// What was given.
-        name: String,
-        /// Why it is no host, and what to write instead.
-        error: HostError,
-    },
-    /// A setting that cannot be beside another one.
-    #[error("{message}")]
-    Clash {
-        /// The setting.
-        key: &'static str,
-        /// Why it cannot be.
-        message: String,
-    },
+    /// The key with this name.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Key::ALL.into_iter().find(|key| key.name() == name)
+    }
+
+    /// Whether it has a meaning in this version of TLS.
+    pub fn is_of(self, version: ProtocolVersion) -> bool {
+        self.setting().versions.contains(&version)
+    }
+
+    /// Whether it can have other values than those that [`Scenario::offered`]
+    /// lists.
+    pub fn is_open(self) -> bool {
+        self.setting().is_open
+    }
+
+    /// Whether several of its values can hold at once, each for itself.
+    pub fn holds_several(self) -> bool {
+        self.setting().holds_several
+    }
+
+    /// Whether its value is a list, written with commas in one string.
+    pub fn is_list(self) -> bool {
+        self.shape() == Shape::List
+    }
+
+    /// How its value stands in a file.
+    pub(super) fn shape(self) -> Shape {
+        self.setting().shape
+    }
 }
 
 impl Scenario {
+    /// Changes one setting. A suite brings a group and a certificate that go
+    /// with it where the present ones do not; set those afterwards.
+    ///
+    /// # Errors
+    /// Says what the key takes.
+    pub fn set(&mut self, key: Key, value: &str) -> Result<(), SettingError> {
+        (key.setting().set)(self, value)?;
+        if key == Key::Suite {
+            self.fit_to_suite();
+        }
+        Ok(())
+    }
+
+    /// The value of a setting as text; `None` where nothing is set.
+    pub fn setting(&self, key: Key) -> Option<String> {
+        (key.setting().text)(self)
+    }
+
+    /// The same in few bytes, for the scenario code.
+    pub(super) fn short_setting(&self, key: Key) -> Option<String> {
+        (key.setting().code)(self)
+    }
+
+    /// The values of a setting that are offered in a list. Of settings that are
+    /// free text, such as the seed, these are a few good ones.
+    pub fn offered(&self, key: Key) -> Vec<String> {
+        (key.setting().offered)(self)
+    }
+
+    /// Whether a setting has one of the offered values.
+    pub fn holds(&self, key: Key, offered: &str) -> bool {
+        (key.setting().holds)(self, offered)
+    }
+
+    /// What differs from the default scenario, of what has a meaning in its
+    /// version, in the order in which it has to be set.
+    pub fn settings(&self) -> Vec<(Key, String)> {
+        let mut reached = Scenario::default();
+        let mut settings = Vec::new();
+        for key in Key::ALL.into_iter().filter(|key| key.is_of(self.tls)) {
+            let value = self.setting(key);
+            if value != reached.setting(key)
+                && let Some(value) = value
+            {
+                // Every value that a scenario holds can be set.
+                let _ = reached.set(key, &value);
+                settings.push((key, value));
+            }
+        }
+        settings
+    }
+
+    /// Whether something leaks to Eve after the connection.
+    pub fn leaks(&self, leak: Leak) -> bool {
+        self.leaks.contains(&leak)
+    }
+
+    /// Whether a check is left out, at whichever side.
+    pub fn leaves_out(&self, check: CheckKind) -> bool {
+        self.skips.iter().any(|skip| skip.check == check)
+    }
+
     /// Whether somebody does anything in it, or a check is left out.
     pub fn is_touched(&self) -> bool {
         !self.wire.is_empty()
@@ -281,172 +349,36 @@ impl Scenario {
             ..self.clone()
         }
     }
+}
 
-    /// Whether something leaks to Eve after the connection.
-    pub fn leaks(&self, leak: Leak) -> bool {
-        self.leaks.contains(&leak)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_applied_in_the_order_of_their_numbers() {
+        assert!(Key::ALL.is_sorted());
     }
 
-    /// Whether a check is left out, at whichever side.
-    pub fn leaves_out(&self, check: CheckKind) -> bool {
-        self.skips.iter().any(|skip| skip.check == check)
+    #[test]
+    fn every_setting_has_a_meaning_in_a_version_that_is_spoken() {
+        for key in Key::ALL {
+            assert!(EVERY.iter().any(|known| key.is_of(*known)), "{key:?}");
+        }
     }
 
-    /// The group that a suite uses if none is named.
-    pub fn default_group(suite: &Suite) -> Group {
-        let name = if suite.key_exchange.uses_curve() {
-            "x25519"
-        } else {
-            "p23"
-        };
-        Group::by_name(name).expect("a group of the list")
-    }
-
-    /// The certificate that a suite uses if none is named.
-    pub fn default_certificate(suite: &Suite) -> Certificate {
-        let name = match suite.key_exchange.authentication() {
-            Authentication::Ecdsa => "p256",
-            Authentication::Dh => "dh23",
-            _ => "rsa2048",
-        };
-        Credential::by_name(name).expect("a certificate of the list")
-    }
-
-    /// Whether the parts go together.
-    ///
-    /// # Errors
-    /// Names the two that do not, and why.
-    pub fn validate(&self) -> Result<(), ScenarioError> {
-        if self.tls != ProtocolVersion::TLS12 {
-            return Err(ScenarioError::Version {
-                found: self.tls.to_string(),
-            });
+    #[test]
+    fn every_closed_setting_has_one_of_the_values_that_are_offered() {
+        let scenario = Scenario::default();
+        for key in Key::ALL
+            .into_iter()
+            .filter(|key| !key.is_open() && !key.is_list())
+        {
+            let held = scenario
+                .offered(key)
+                .into_iter()
+                .filter(|value| scenario.holds(key, value));
+            assert_eq!(held.count(), 1, "{key:?}");
         }
-        if self.eve == EveMode::Probes && self.client_auth != ClientAuth::Never {
-            return Err(ScenarioError::Clash {
-                key: "eve",
-                message:
-                    "eve = probes goes with client_auth = none: Eve asks as a client that has \
-                          no certificate to show"
-                        .to_owned(),
-            });
-        }
-        for skip in &self.skips {
-            // Nobody sends the number: it goes into what one side seals and
-            // the other opens.
-            if skip.check == CheckKind::SequenceNumber && skip.role.is_some() {
-                return Err(ScenarioError::Clash {
-                    key: "skip",
-                    message: "sequence_number cannot be left out at one side alone: nobody \
-                              sends the number, and a side that counts and one that does not \
-                              understand each other in no record after the first"
-                        .to_owned(),
-                });
-            }
-        }
-        let suite = self.suite.name;
-        let kx = self.suite.key_exchange;
-        match self.group {
-            Group::Field(field) if kx.uses_curve() => {
-                return Err(ScenarioError::Group {
-                    suite,
-                    group: field.name,
-                    needed: "a curve (x25519, secp256r1, secp384r1 or secp521r1)",
-                    kind: "a group modulo a prime",
-                });
-            }
-            Group::Curve(curve) if kx.uses_finite_field() => {
-                return Err(ScenarioError::Group {
-                    suite,
-                    group: curve.name(),
-                    needed: "a group modulo a prime (p23, ffdhe2048, …)",
-                    kind: "a curve",
-                });
-            }
-            _ => {}
-        }
-        let kind = match self.cert {
-            cert if cert.is_rsa() => "an RSA one",
-            cert if cert.is_dh() => "a Diffie-Hellman one",
-            _ => "an ECDSA one",
-        };
-        let is_rsa = self.cert.is_rsa();
-        match kx.authentication() {
-            Authentication::Rsa if !is_rsa => {
-                return Err(ScenarioError::Certificate {
-                    suite,
-                    cert: self.cert.name,
-                    needed: "an RSA certificate (rsa2048, rsa1024 or rsa512)",
-                    kind,
-                });
-            }
-            Authentication::Ecdsa if is_rsa || self.cert.is_dh() => {
-                return Err(ScenarioError::Certificate {
-                    suite,
-                    cert: self.cert.name,
-                    needed: "an ECDSA certificate (p256)",
-                    kind,
-                });
-            }
-            Authentication::Dh if !self.cert.is_dh() => {
-                return Err(ScenarioError::Certificate {
-                    suite,
-                    cert: self.cert.name,
-                    needed: "a certificate with a Diffie-Hellman key (dh2048 or dh23)",
-                    kind,
-                });
-            }
-            _ => {}
-        }
-        mallory::validate(self)?;
-        if self.client_auth != ClientAuth::Never && kx == KeyExchange::DhAnon {
-            return Err(ScenarioError::Clash {
-                key: "client_auth",
-                message: format!(
-                    "{suite} and client_auth = {} cannot be together: a server that does not say \
-                     who it is may not ask the client (RFC 5246 §7.4.4)",
-                    self.client_auth.id()
-                ),
-            });
-        }
-        if self.signature_algorithms.is_empty() {
-            return Err(ScenarioError::Empty {
-                what: "signature_algorithms",
-            });
-        }
-        for (what, list) in [
-            ("client_suites", &self.client_suites),
-            ("server_suites", &self.server_suites),
-        ] {
-            if list.as_ref().is_some_and(Vec::is_empty) {
-                return Err(ScenarioError::Empty { what });
-            }
-        }
-        for (what, found, limit) in [
-            ("client_data", self.client_data.len(), DATA_LIMIT),
-            ("server_data", self.server_data.len(), DATA_LIMIT),
-        ] {
-            if found > limit {
-                return Err(ScenarioError::TooLong { what, found, limit });
-            }
-        }
-        if let Err(error) = Host::parse(&self.server_name) {
-            return Err(ScenarioError::Host {
-                what: "server_name",
-                name: crate::wire::printable(self.server_name.as_bytes()),
-                error,
-            });
-        }
-        self.check_hello()?;
-        for (what, found, limit) in [
-            ("latency", self.latency / 1000, 3_600_000),
-            ("clock", self.clock, 253_402_300_799),
-            ("eve_budget", self.eve_budget, 1 << 24),
-        ] {
-            if found > limit {
-                return Err(ScenarioError::TooLarge { what, found, limit });
-            }
-        }
-        self.check_sessions()
     }
 }

@@ -2,11 +2,9 @@
 //! favorite first. It goes into the extension of the ClientHello
 //! (RFC 5246 §7.4.1.4.1) and into CertificateRequest (§7.4.4).
 
-use super::scenario::{Scenario, ScenarioError};
-use crate::actor::signature_refusal;
 use crate::trace::op::scheme_algorithm;
+use crate::wire::SignatureScheme;
 use crate::wire::named::named;
-use crate::wire::{Authentication, SignatureScheme};
 
 use SignatureScheme as S;
 
@@ -43,6 +41,23 @@ pub const ALL: [SignatureScheme; 17] = [
     S::RSA_PKCS1_SHA1,
 ];
 
+/// Lists of them to choose from, each with a word for it.
+pub const LISTS: [(&str, &[SignatureScheme]); 6] = [
+    ("usual", &USUAL),
+    (
+        "pss",
+        &[
+            S::RSA_PSS_RSAE_SHA256,
+            S::RSA_PSS_RSAE_SHA384,
+            S::RSA_PSS_RSAE_SHA512,
+        ],
+    ),
+    ("pss_sha256", &[S::RSA_PSS_RSAE_SHA256]),
+    ("pkcs1_sha256", &[S::RSA_PKCS1_SHA256]),
+    ("pkcs1_sha1", &[S::RSA_PKCS1_SHA1]),
+    ("all", &ALL),
+];
+
 /// The scheme with this name, in any letter case, or, in hex after `0x`, this
 /// code.
 pub(super) fn by_name(name: &str) -> Option<SignatureScheme> {
@@ -70,49 +85,9 @@ pub fn about(scheme: SignatureScheme) -> String {
     }
 }
 
-impl Scenario {
-    /// Whether the server's key can sign as the setting allows, where the
-    /// suite has it sign.
-    ///
-    /// # Errors
-    /// If it makes none of these signatures, and why.
-    pub fn check_signatures(&self) -> Result<(), ScenarioError> {
-        let kx = self.suite.key_exchange;
-        let signs =
-            kx.sends_server_key_exchange() && kx.authentication() != Authentication::Anonymous;
-        let schemes = &self.signature_algorithms;
-        let refusals: Vec<_> = schemes
-            .iter()
-            .map(|scheme| signature_refusal(self.cert, *scheme))
-            .collect();
-        if !signs || refusals.contains(&None) {
-            return Ok(());
-        }
-        let cert = self.cert.name;
-        let why = match refusals.contains(&Some("key-too-short")) {
-            true => format!(
-                "its modulus of {} bits has no room for the hash and what goes around it \
-                 (RFC 8017 §9)",
-                self.cert.key_bits()
-            ),
-            false => "they are made with other kinds of keys".to_owned(),
-        };
-        Err(ScenarioError::Clash {
-            key: "signature_algorithms",
-            message: format!(
-                "signature_algorithms = {} and cert = {cert} cannot be together in {}: the server \
-                 has to sign, and with this key it makes no such signature; {why}",
-                names(schemes),
-                self.suite.name
-            ),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sim::Key;
 
     #[test]
     fn every_scheme_that_can_be_named_can_be_verified() {
@@ -124,29 +99,5 @@ mod tests {
         assert!(USUAL.iter().all(|scheme| ALL.contains(scheme)));
         assert_eq!(by_name("ed448"), None);
         assert_eq!(by_name("rsa_pkcs1_md5"), None);
-    }
-
-    fn refusal(settings: &[(Key, &str)]) -> Option<String> {
-        let mut scenario = Scenario::default();
-        for (key, value) in settings {
-            scenario.set(*key, value).unwrap();
-        }
-        let refused = scenario.check_signatures().err();
-        refused.map(|error| error.to_string())
-    }
-
-    #[test]
-    fn a_key_that_makes_none_of_the_signatures_is_refused_with_the_reason() {
-        let pss = (Key::SignatureAlgorithms, "rsa_pss_rsae_sha256");
-        assert_eq!(refusal(&[pss]), None);
-        let why = refusal(&[(Key::Cert, "rsa512"), pss]).unwrap();
-        assert!(why.contains("512 bits"), "{why}");
-        let sha512 = (Key::SignatureAlgorithms, "rsa_pss_rsae_sha512");
-        assert!(refusal(&[(Key::Cert, "rsa1024"), sha512]).is_some());
-        let why = refusal(&[(Key::SignatureAlgorithms, "ed25519")]).unwrap();
-        assert!(why.contains("other kinds"), "{why}");
-        // Where the server signs nothing, nothing clashes.
-        let transport = (Key::Suite, "AES128-SHA");
-        assert_eq!(refusal(&[transport, (Key::Cert, "rsa512"), pss]), None);
     }
 }

@@ -2,7 +2,8 @@
 //! does not wait for the server's Finished.
 
 use super::option::{Leak, Resume};
-use super::scenario::{Scenario, ScenarioError};
+use super::scenario::Scenario;
+use super::validate::ScenarioError;
 use crate::wire::KeyExchange;
 
 fn clash(key: &'static str, message: String) -> ScenarioError {

@@ -313,6 +313,13 @@ impl Catalogue {
         self.format(key, Some(attribute), &FluentArgs::new()).text
     }
 
+    /// The same, where there is such an attribute.
+    pub fn attribute(&self, key: &str, attribute: &str) -> Option<String> {
+        let message = self.bundle.get_message(key)?;
+        message.get_attribute(attribute)?;
+        Some(self.say_attribute(key, attribute))
+    }
+
     /// Whether there are words under this key.
     pub fn has(&self, key: &str) -> bool {
         self.bundle.has_message(key)

@@ -10,7 +10,7 @@ use super::lab::paragraph;
 use super::lab::picker::{Picked, Picker, edge, more, select};
 use super::lab::setting::{self, SETTINGS};
 use super::{Screen, Target, Turn};
-use crate::sim::{Key, Scenario, as_sentence};
+use crate::sim::{Key, Scenario};
 use crate::trace::Seat;
 use crate::trace::Values;
 use crate::tui::detour::{Errand, set_out};
@@ -19,7 +19,9 @@ use crate::tui::keys::{Action, Place};
 use crate::tui::list::ListState;
 use crate::tui::pane::{fit, row, rule, width};
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Cover, Settable, SettableError, Spot, override_label, settable, short_bytes};
+use crate::view::{
+    Cover, Settable, SettableError, Spot, as_sentence, override_label, settable, short_bytes,
+};
 
 /// The number of the first possibility of a setting for the mouse.
 const CHOICES: usize = 1000;

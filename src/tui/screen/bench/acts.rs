@@ -2,12 +2,12 @@
 
 use super::typed::{Form, TypedError};
 use super::{BenchScreen, Carried, Part, Typing};
-use crate::sim::{Act, Scenario, as_sentence};
+use crate::sim::{Act, Scenario};
 use crate::trace::{Quantity, Skip};
 use crate::tui::field::Field;
 use crate::tui::keys::Action;
 use crate::tui::shared::{Shared, say, say_with};
-use crate::view::Catalogue;
+use crate::view::{Catalogue, as_sentence};
 
 /// How many acts can be taken back.
 const MOST_KEPT: usize = 256;

@@ -8,7 +8,7 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::{BenchScreen, CHOICES};
-use crate::sim::{Attack, Key, Scenario, as_sentence};
+use crate::sim::{Attack, Key, Scenario};
 use crate::tui::keys::Action;
 use crate::tui::list::ListState;
 use crate::tui::pane::{fit, row, rule, width};
@@ -17,6 +17,7 @@ use crate::tui::screen::lab::picker::{Picked, Picker, edge, more, select};
 use crate::tui::screen::lab::setting::{self, SETTINGS};
 use crate::tui::screen::{Target, Turn};
 use crate::tui::shared::{Shared, say};
+use crate::view::as_sentence;
 
 /// What a run is made of, apart from what the bench has keys of its own for.
 fn settings() -> Vec<Key> {

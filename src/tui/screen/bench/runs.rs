@@ -10,7 +10,7 @@ use crate::sim::{Scenario, run_with_memo};
 use crate::trace::Memo;
 use crate::tui::scene::Scene;
 use crate::tui::shared::{Shared, say};
-use crate::view::{WireRow, wire_rows};
+use crate::view::{WireRow, as_sentence, wire_rows};
 
 /// A run with all that the bench shows of it.
 pub(super) struct Laid {
@@ -36,7 +36,7 @@ fn laid(
         Some(scene) => Ok(Arc::clone(scene)),
         None => run_with_memo(wanted, memo)
             .map(|run| Arc::new(Scene::new(run)))
-            .map_err(|error| crate::sim::as_sentence(&error)),
+            .map_err(|error| as_sentence(&error)),
     };
     let calm = made(&scenario.untouched())?;
     let scene = match calm.run.scenario == scenario {

@@ -7,7 +7,7 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::{setting, toggle};
-use crate::sim::{Choice, Key, Scenario, as_sentence, choices};
+use crate::sim::{Key, Scenario};
 use crate::tui::field::Field;
 use crate::tui::keys::Action;
 use crate::tui::list::ListState;
@@ -15,6 +15,7 @@ use crate::tui::pane::{fit, row, width};
 use crate::tui::screen::Target;
 use crate::tui::shared::{Shared, say, say_with};
 use crate::tui::theme::Theme;
+use crate::view::{Choice, as_sentence, choices};
 
 /// What came of a key.
 pub(in crate::tui) enum Picked {

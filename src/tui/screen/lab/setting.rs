@@ -3,11 +3,11 @@
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use crate::sim::{EveMode, Key, Leak, Mitm, Scenario, choices};
+use crate::sim::{EveMode, Key, Leak, Mitm, Scenario};
 use crate::tui::pane::{fit, width};
 use crate::tui::shared::{say, say_with};
 use crate::tui::theme::Theme;
-use crate::view::Catalogue;
+use crate::view::{Catalogue, choices};
 use crate::wire::printable;
 
 /// All settings that the lab shows, in the order in which one would decide.
@@ -53,22 +53,7 @@ pub(in crate::tui) fn about(key: Key) -> String {
 
 /// What can be typed for it; none where only the list counts.
 pub(in crate::tui) fn typed(key: Key) -> Option<String> {
-    let is_text = matches!(
-        key,
-        Key::Alpn
-            | Key::SignatureAlgorithms
-            | Key::Set
-            | Key::Seed
-            | Key::EveBudget
-            | Key::ServerName
-            | Key::Clock
-            | Key::ClientData
-            | Key::ServerData
-            | Key::Records
-            | Key::Wire
-            | Key::Latency
-    );
-    is_text.then(|| words(key, "type"))
+    key.is_open().then(|| words(key, "type"))
 }
 
 fn words(key: Key, attribute: &str) -> String {
@@ -188,6 +173,14 @@ pub(in crate::tui) fn change(key: Key, scenario: &Scenario) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_setting_is_shown_but_the_one_version_and_the_lists_of_suites() {
+        let absent = [Key::Tls, Key::ClientSuites, Key::ServerSuites];
+        for key in Key::ALL {
+            assert_ne!(SETTINGS.contains(&key), absent.contains(&key), "{key:?}");
+        }
+    }
 
     #[test]
     fn every_setting_has_its_words() {

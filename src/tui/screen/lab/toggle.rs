@@ -1,10 +1,10 @@
 //! Settings of which several hold at once: checks that are left out, what
 //! leaks.
 
-use crate::sim::{Choice, Leak, Scenario};
+use crate::sim::{Leak, Scenario};
 use crate::trace::{CheckKind, Role, Skip};
 use crate::tui::shared::{say, say_with};
-use crate::view::Catalogue;
+use crate::view::{Catalogue, Choice};
 
 /// At which sides a check is left out.
 fn sides(scenario: &Scenario, check: CheckKind) -> (bool, bool) {
