@@ -39,9 +39,7 @@ fn messages(suite: &'static str) -> Vec<Message> {
                 Some(plaintext) => trace.bytes(plaintext).to_vec(),
                 None => packet.seen()[5..].to_vec(),
             },
-            context: Context {
-                key_exchange: packet.key_exchange,
-            },
+            context: packet.context,
         })
         .collect()
 }

@@ -41,10 +41,11 @@ use step_draft::yes;
 
 use crate::trace::op::{Piece, Source};
 use crate::trace::{
-    CheckKind, Ending, Event, Fact, Name, PacketId, Phase, Quantity, Role, StepKind, ValueId,
+    CheckKind, Ending, Event, Fact, Name, PacketId, Phase, Quantity, StepKind, ValueId,
 };
 use crate::wire::{
-    Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Handshake, HandshakeType, Record,
+    Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Handshake, HandshakeType,
+    Record, Role,
 };
 
 /// What a state is given.
@@ -385,7 +386,7 @@ impl Actor {
         pieces: Vec<Piece>,
         sink: &mut Sink<'_>,
     ) -> Result<(), Failure> {
-        let context = sink.connection.context();
+        let context = sink.connection.context.of_peer();
         let kind = HandshakeType(bytes.first().copied().unwrap_or_default());
         if kind == HandshakeType::HELLO_REQUEST
             && sink.connection.role == Role::Client

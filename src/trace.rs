@@ -33,7 +33,7 @@ pub use name::{CheckKind, Name};
 pub use op::{Op, OpError};
 pub use overrides::{Edit, Override, OverrideError, Overrides, Target, edit_field};
 pub use packet::{Epoch, Packet, PacketId};
-pub use party::{ConnectionId, Laid, Party, PartyId, Role};
+pub use party::{ConnectionId, Laid, Party, PartyId};
 pub use quantity::Quantity;
 pub use recorder::{Recorder, Tap};
 pub use seat::Seat;
@@ -41,7 +41,7 @@ pub use skip::{Skip, SkipError};
 pub use step::{Fact, Phase, Purpose, Step, StepId, StepKind};
 pub use value::{Value, ValueId, Values};
 
-use crate::wire::AlertDescription;
+use crate::wire::{AlertDescription, Context};
 
 /// How a connection ended for one party.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -134,6 +134,15 @@ impl Trace {
     /// All values of all parties, party by party.
     pub fn all_values(&self) -> impl Iterator<Item = &Value> {
         self.ledgers.iter().flat_map(|ledger| ledger.values())
+    }
+
+    /// What was agreed on a connection, and who was the first to speak after
+    /// that; `None` if nothing was.
+    pub fn agreed(&self, connection: ConnectionId) -> Option<Context> {
+        let mut packets = self.packets.iter();
+        packets
+            .find(|packet| packet.connection == connection && packet.context.version.is_some())
+            .map(|packet| packet.context)
     }
 
     /// The last value of `quantity` that `party` held, whenever it got it:

@@ -8,6 +8,7 @@
 //! | --- | --- |
 //! | [`code`] | the registries: code points that keep unknown values as data |
 //! | [`suite`] | the cipher suites that can be run, and what they are made of |
+//! | [`context`] | who speaks, and what is agreed: what a message does not say of itself |
 //! | [`field`] | the tree of fields of a message, each with its byte span |
 //! | [`codec`] | reading and writing numbers, codes and vectors; errors |
 //! | [`handshake`] | the handshake messages |
@@ -23,6 +24,7 @@
 pub mod alert;
 pub mod code;
 pub mod codec;
+pub mod context;
 pub mod field;
 pub mod handshake;
 pub mod host;
@@ -43,9 +45,10 @@ pub use code::{
     NamedGroup, ProtocolVersion, SignatureScheme,
 };
 pub use codec::{Bounds, DecodeError, Problem, Reader};
+pub use context::{Context, Role};
 pub use field::{Field, FieldKind};
 pub use handshake::{
-    CertificateChain, CertificateRequest, ClientHello, ClientKeyExchange, Context, DigitallySigned,
+    CertificateChain, CertificateRequest, ClientHello, ClientKeyExchange, DigitallySigned,
     Extension, Finished, Handshake, NewSessionTicket, ServerDhParams, ServerEcdhParams,
     ServerHello, ServerKeyExchange, ServerName,
 };

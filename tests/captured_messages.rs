@@ -49,6 +49,7 @@ fn decoded(prefix: &str, side: &str) -> Vec<Handshake> {
         .flat_map(|stream| {
             let cx = Context {
                 key_exchange: Some(key_exchange(&stream.capture)),
+                ..Context::new(Role::Client)
             };
             plain_messages(stream)
                 .into_iter()
@@ -63,6 +64,7 @@ fn every_captured_message_decodes_and_encodes_to_the_same_bytes() {
     for stream in captured_streams() {
         let cx = Context {
             key_exchange: Some(key_exchange(&stream.capture)),
+            ..Context::new(Role::Client)
         };
         for bytes in plain_messages(&stream) {
             let message = Handshake::decode(&bytes, &cx)
@@ -153,7 +155,7 @@ fn the_fields_of_illustrated_tls_are_where_it_says() {
     assert_eq!(error, None);
     let fragment = header.find("fragment").unwrap().span.clone();
     let message = &record[fragment.clone()];
-    let (tree, error) = Handshake::describe(message, &Context::default());
+    let (tree, error) = Handshake::describe(message, &Context::new(Role::Client));
     assert_eq!(error, None);
     let tree = tree.shifted(fragment.start);
 

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use slowshake::sim::{Key, LiveOptions, Recording, Run, Scenario, run, run_tampered};
-use slowshake::trace::{CheckKind, Fact, Name, Phase, Role, Step, Values};
+use slowshake::trace::{CheckKind, Fact, Name, Phase, Step, Values};
 use slowshake::view::{Catalogue, Span, spans_text};
-use slowshake::wire::{AlertDescription, SUITES, Stranger};
+use slowshake::wire::{AlertDescription, Role, SUITES, Stranger};
 use tampering::{Change, changed};
 
 const FILES: [&str; 14] = [

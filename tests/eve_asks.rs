@@ -10,7 +10,7 @@ use slowshake::sim::{Key, Run, Scenario, run};
 use slowshake::trace::{
     CheckKind, ConnectionId, Fact, Name, Op, PartyId, Quantity, Step, StepKind, Values,
 };
-use slowshake::wire::{Alert, AlertDescription, ContentType, Handshake, Record};
+use slowshake::wire::{Alert, AlertDescription, ContentType, Context, Handshake, Record, Role};
 
 const PROBES: &[(Key, &str)] = &[
     (Key::Suite, "AES128-GCM-SHA256"),
@@ -46,7 +46,7 @@ fn number(step: &Step, name: &str) -> u64 {
 /// Whether Eve holds the client's data.
 fn reads(run: &Run) -> bool {
     let quantity = Quantity::new(ConnectionId::FIRST, Name::ApplicationData);
-    let quantity = quantity.of(slowshake::trace::Role::Client);
+    let quantity = quantity.of(slowshake::wire::Role::Client);
     let found = run.trace.find(PartyId::EVE, &quantity);
     found.is_some_and(|value| value.bytes == b"ping")
 }
@@ -128,7 +128,7 @@ fn a_told_question_is_a_whole_connection_of_its_own() {
             _ => AlertDescription::DECRYPT_ERROR,
         };
         assert_eq!(alert, expected);
-        let hello = Handshake::decode(&records[0].fragment, &Default::default());
+        let hello = Handshake::decode(&records[0].fragment, &Context::new(Role::Client));
         assert!(matches!(hello, Ok(Handshake::ClientHello(_))));
         assert_eq!(own[0].from, PartyId::EVE);
         assert!(own.iter().all(|p| p.plaintext.is_none()));

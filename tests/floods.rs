@@ -21,7 +21,8 @@ use std::time::{Duration, Instant};
 
 use slowshake::crypto::Aead;
 use slowshake::sim::{Key, Live, LiveRole, Scenario, client_config, server_config};
-use slowshake::trace::{PartyId, Quantity, Role};
+use slowshake::trace::{PartyId, Quantity};
+use slowshake::wire::Role;
 
 use process::{Fate, Process, slowshake_listens};
 

@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 use slowshake::sim::{Group, Key, Run, Scenario, run};
 use slowshake::trace::op::{Argument, Source};
 use slowshake::trace::{
-    ConnectionId, Fact, Name, Op, PacketId, PartyId, Quantity, Role, Trace, Value, ValueId, Values,
+    ConnectionId, Fact, Name, Op, PacketId, PartyId, Quantity, Trace, Value, ValueId, Values,
 };
-use slowshake::wire::{ContentType, KeyExchange, Protection, SUITES, Suite};
+use slowshake::wire::{ContentType, KeyExchange, Protection, Role, SUITES, Suite};
 
 #[path = "data/whole_runs.rs"]
 mod whole_runs;

@@ -4,10 +4,11 @@
 use slowshake::export::{Paper, json, keylog, pcapng, text};
 use slowshake::sim::{Key, Run, Scenario, run};
 use slowshake::trace::{
-    CheckKind, ConnectionId, Ending, Name, Op, PartyId, Quantity, Role, Seat, StepKind, Value,
+    CheckKind, ConnectionId, Ending, Name, Op, PartyId, Quantity, Seat, StepKind, Value,
 };
 use slowshake::tui::{Action, App, Theme, frame};
 use slowshake::view::Knowledge;
+use slowshake::wire::Role;
 
 const C1: ConnectionId = ConnectionId(1);
 const C2: ConnectionId = ConnectionId(2);

@@ -8,9 +8,9 @@
 
 use slowshake::sim::{Key, Run, Scenario, run};
 use slowshake::trace::{
-    ConnectionId, Ending, Fact, Name, Op, PartyId, Quantity, Role, Step, Trace, Values,
+    ConnectionId, Ending, Fact, Name, Op, PartyId, Quantity, Step, Trace, Values,
 };
-use slowshake::wire::{AlertDescription, ContentType, HandshakeType};
+use slowshake::wire::{AlertDescription, ContentType, HandshakeType, Role};
 
 const FIRST: ConnectionId = ConnectionId::FIRST;
 const SECOND: ConnectionId = ConnectionId(2);

@@ -189,7 +189,13 @@ fn key_exchange_message() -> impl Strategy<Value = (Handshake, Context)> {
                     Handshake::ClientKeyExchange(ClientKeyExchange::Ecdh { point })
                 }
             };
-            (message, Context { key_exchange })
+            (
+                message,
+                Context {
+                    key_exchange,
+                    ..Context::new(Role::Client)
+                },
+            )
         },
     )
 }
@@ -239,7 +245,7 @@ fn message() -> impl Strategy<Value = (Handshake, Context)> {
     ];
     prop_oneof![
         3 => (plain, proptest::option::of(key_exchange()))
-            .prop_map(|(message, key_exchange)| (message, Context { key_exchange })),
+            .prop_map(|(message, key_exchange)| (message, Context { key_exchange, ..Context::new(Role::Client) })),
         1 => key_exchange_message(),
     ]
 }
@@ -325,7 +331,7 @@ proptest! {
         let _ = Alert::describe(&data);
         let _ = ChangeCipherSpec::describe(&data);
         for content_type in 0..=255 {
-            describe_plaintext(ContentType(content_type), &data, &Context::default());
+            describe_plaintext(ContentType(content_type), &data, &Context::new(Role::Client));
         }
     }
 
@@ -381,7 +387,7 @@ proptest! {
         // One context for all, so that only what needs none is compared.
         let sent: Vec<Vec<u8>> = messages.iter().map(|(message, _)| message.encode()).collect();
         let fragment = sent.concat();
-        let cx = Context::default();
+        let cx = Context::new(Role::Client);
         let (fields, error) = describe_plaintext(ContentType::HANDSHAKE, &fragment, &cx);
         prop_assert_eq!(error, None);
         let ends: Vec<usize> = fields.iter().map(|field| field.span.end).collect();

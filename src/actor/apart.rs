@@ -3,8 +3,8 @@
 
 use crate::crypto::Curve;
 use crate::trace::op::VerifyingKey;
-use crate::trace::{ConnectionId, LedgerError, Name, PartyLedger, Quantity, Role, ValueId};
-use crate::wire::{Context, Field, Handshake, KeyExchange};
+use crate::trace::{ConnectionId, LedgerError, Name, PartyLedger, Quantity, ValueId};
+use crate::wire::{Context, Field, Handshake, KeyExchange, Role};
 
 /// A received message with its fields.
 pub(super) struct Apart<'a> {

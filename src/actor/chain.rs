@@ -12,8 +12,8 @@ use crate::pki::{
     self, Certificate, CertificateError, Credential, NameNotPermitted, PathError, PublicKey, Usage,
 };
 use crate::trace::op::{Predicate, SignatureMethod, Verify};
-use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, Role, StepKind, ValueId};
-use crate::wire::{AlertDescription, CertificateChain, Handshake};
+use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, StepKind, ValueId};
+use crate::wire::{AlertDescription, CertificateChain, Handshake, Role};
 
 use super::apart::{Apart, CertificateValues, certificate_key, owned};
 use super::long_term_key::{self, LongTermKey};
@@ -110,7 +110,7 @@ impl Chain {
         sound_key(first)?;
         let subject = first.subject();
         let connection = sink.connection.id;
-        let context = sink.connection.context();
+        let context = sink.connection.context.of_peer();
         let mut ders = Vec::new();
         let mut apart = Apart::new(sink.ledger, connection, message, &context)?;
         for i in 0..certificates.len() {

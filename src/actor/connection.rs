@@ -2,8 +2,8 @@
 
 use crate::schedule::{Counter, Number, TrafficKeys};
 use crate::trace::op::Source;
-use crate::trace::{CheckKind, ConnectionId, Name, PacketId, PartyId, Quantity, Role, ValueId};
-use crate::wire::{Context, HandshakeType, Joiner, KeyExchange, ProtocolVersion};
+use crate::trace::{CheckKind, ConnectionId, Name, PacketId, PartyId, Quantity, ValueId};
+use crate::wire::{Context, HandshakeType, Joiner, ProtocolVersion, Role};
 
 use super::idle::Idle;
 use super::{Kept, Packing};
@@ -53,8 +53,8 @@ pub struct Connection {
     pub peer: PartyId,
     /// The version in the record header.
     pub version: ProtocolVersion,
-    /// The key exchange, once it is agreed.
-    pub key_exchange: Option<KeyExchange>,
+    /// How what this side says is to be read.
+    pub context: Context,
     /// The handshake messages so far, sent and received, in order.
     pub transcript: Vec<ValueId>,
     /// The checks that this side leaves out.
@@ -90,7 +90,7 @@ impl Connection {
             party,
             peer,
             version: ProtocolVersion::TLS12,
-            key_exchange: None,
+            context: Context::new(role),
             transcript: Vec::new(),
             skips: Vec::new(),
             packing: Packing::Each,
@@ -105,13 +105,6 @@ impl Connection {
             arrived: None,
             idle: Idle::default(),
             waiting: Vec::new(),
-        }
-    }
-
-    /// What is needed to read the next message.
-    pub fn context(&self) -> Context {
-        Context {
-            key_exchange: self.key_exchange,
         }
     }
 

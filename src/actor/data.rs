@@ -1,8 +1,8 @@
 //! After the handshake: application data and the end.
 
 use crate::trace::op::{Encode, Part};
-use crate::trace::{Event, Fact, Name, Phase, Role, StepKind, ValueId};
-use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake};
+use crate::trace::{Event, Fact, Name, Phase, StepKind, ValueId};
+use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake, Role};
 
 use super::session::timed;
 use super::tls12::finished::Secured;

@@ -5,9 +5,9 @@ use num_bigint::BigUint;
 use crate::crypto::{Curve, FiniteField};
 use crate::schedule;
 use crate::trace::op::{EcShared, ModPow};
-use crate::trace::{Draw, Fact, Name, Phase, Role, StepKind, ValueId};
+use crate::trace::{Draw, Fact, Name, Phase, StepKind, ValueId};
 
-use crate::wire::AlertDescription;
+use crate::wire::{AlertDescription, Role};
 
 use super::{Failure, Sink, StepDraft};
 

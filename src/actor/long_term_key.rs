@@ -4,9 +4,9 @@ use crate::crypto::{Curve, SignatureAlgorithm, rsa, to_bytes};
 use crate::pki::{Credential, PrivateKey};
 use crate::trace::op::{Sign, SigningKey, scheme_algorithm};
 use crate::trace::{
-    ConnectionId, Draw, Fact, Name, PartyLedger, Phase, Purpose, Role, StepKind, ValueId,
+    ConnectionId, Draw, Fact, Name, PartyLedger, Phase, Purpose, StepKind, ValueId,
 };
-use crate::wire::{AlertDescription, SignatureScheme};
+use crate::wire::{AlertDescription, Role, SignatureScheme};
 
 use super::apart::owned;
 use super::{Failure, Sink, StepDraft};

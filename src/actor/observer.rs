@@ -13,8 +13,8 @@ use std::collections::HashMap;
 use crate::crypto::Curve;
 use crate::schedule::{Counter, Number};
 use crate::trace::op::Source;
-use crate::trace::{ConnectionId, Packet, PacketId, PartyId, PartyLedger, Role, Tap, ValueId};
-use crate::wire::{ContentType, Joiner, ProtocolVersion, Suite};
+use crate::trace::{ConnectionId, Packet, PacketId, PartyId, PartyLedger, Tap, ValueId};
+use crate::wire::{ContentType, Joiner, ProtocolVersion, Role, Suite};
 
 use super::apart::ServerShare;
 
@@ -30,6 +30,7 @@ pub(super) struct Wiretap {
     /// The counts of those who have changed their cipher spec.
     sealed: HashMap<Role, Counter>,
     transcript: Vec<ValueId>,
+    version: Option<ProtocolVersion>,
     suite: Option<&'static Suite>,
     curve: Option<Curve>,
     client_random: Option<ValueId>,
@@ -73,7 +74,6 @@ pub struct Observer {
     taps: HashMap<ConnectionId, Wiretap>,
     /// The master secrets that she has come to.
     masters: HashMap<ConnectionId, ValueId>,
-    clients: HashMap<ConnectionId, PartyId>,
 }
 
 impl Observer {
@@ -84,14 +84,7 @@ impl Observer {
             counted: true,
             taps: HashMap::new(),
             masters: HashMap::new(),
-            clients: HashMap::new(),
         }
-    }
-
-    /// Tells her who is the client of a connection, as the TCP handshake
-    /// before it would.
-    pub fn watch(&mut self, connection: ConnectionId, client: PartyId) {
-        self.clients.insert(connection, client);
     }
 }
 
@@ -100,7 +93,6 @@ impl Observer {
     /// put it there knows it. What she listens for goes by what was sent, so
     /// that this changes nothing in how she follows the conversation.
     pub fn witness(&mut self, packet: &Packet) -> (PartyId, u32) {
-        let role = self.sender(packet);
         let tap = self.taps.entry(packet.connection).or_default();
         let arrived = Packet {
             sent: None,
@@ -108,7 +100,7 @@ impl Observer {
         };
         let mut aside = tap.clone();
         aside.witness = true;
-        aside.hear(&mut self.ledger, &arrived, role);
+        aside.hear(&mut self.ledger, &arrived);
         if aside.share != tap.share {
             tap.arrived_share = aside.share;
         }
@@ -117,22 +109,12 @@ impl Observer {
         }
         (self.ledger.party(), self.ledger.len())
     }
-
-    fn sender(&self, packet: &Packet) -> Role {
-        let client = self.clients.get(&packet.connection);
-        if client.is_none_or(|client| *client == packet.from) {
-            Role::Client
-        } else {
-            Role::Server
-        }
-    }
 }
 
 impl Tap for Observer {
     fn observe(&mut self, packet: &Packet) -> (PartyId, u32) {
-        let role = self.sender(packet);
         let tap = self.taps.entry(packet.connection).or_default();
-        tap.hear(&mut self.ledger, packet, role);
+        tap.hear(&mut self.ledger, packet);
         (self.ledger.party(), self.ledger.len())
     }
 }

@@ -4,9 +4,9 @@
 use crate::schedule::TicketKeys;
 use crate::trace::op::{Encode, Part};
 use crate::trace::{
-    ConnectionId, Fact, LedgerError, Name, PartyLedger, Phase, Quantity, Role, StepKind, ValueId,
+    ConnectionId, Fact, LedgerError, Name, PartyLedger, Phase, Quantity, StepKind, ValueId,
 };
-use crate::wire::Suite;
+use crate::wire::{Role, Suite};
 
 use super::tls12::finished::{Negotiated, Secured, expand_keys};
 use super::{Failure, Sink, StepDraft};

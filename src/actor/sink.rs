@@ -81,7 +81,7 @@ impl Sink<'_> {
         fields: &[(&str, ValueId)],
         told: StepDraft,
     ) -> Result<ValueId, Failure> {
-        let context = self.connection.context();
+        let context = self.connection.context;
         let bytes = message.encode();
         let (tree, _) = Handshake::describe(&bytes, &context);
         let role = self.connection.role;

@@ -13,7 +13,8 @@ use super::peer::Talk;
 use super::{output, source};
 use crate::pki::{self, AnchorsError};
 use crate::sim::{Key, LiveOptions, Recording, Resume};
-use crate::trace::{CheckKind, Ending, Role};
+use crate::trace::{CheckKind, Ending};
+use crate::wire::Role;
 
 /// Complete a handshake with a real server and walk through it
 ///

@@ -6,9 +6,9 @@ use std::io;
 use super::limits;
 use super::peer::{End, Ended};
 use crate::sim::Run;
-use crate::trace::{Agreement, Ending, Fact, Laid, Outcome, PartyId, Role, Step};
+use crate::trace::{Agreement, Ending, Fact, Laid, Outcome, PartyId, Step};
 use crate::view::{Catalogue, last_message};
-use crate::wire::AlertDescription;
+use crate::wire::{AlertDescription, Role};
 
 /// A connection with a real peer that has ended.
 pub(super) struct Parting<'a> {

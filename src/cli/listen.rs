@@ -12,7 +12,7 @@ use super::output;
 use super::peer::Talk;
 use super::source;
 use crate::sim::{Key, LiveOptions, Memory, Recording, Scenario};
-use crate::trace::Role;
+use crate::wire::Role;
 
 /// Serve real clients and walk through each handshake
 ///

@@ -14,8 +14,8 @@ use super::peer::Ended;
 use super::{limits, play, source};
 use crate::export::keylog;
 use crate::sim::{Group, Key, Run, Saved, Scenario, scheme};
-use crate::trace::{CheckKind, Role};
-use crate::wire::{Authentication, KeyExchange, Protection, SUITES, Suite};
+use crate::trace::CheckKind;
+use crate::wire::{Authentication, KeyExchange, Protection, Role, SUITES, Suite};
 
 /// What becomes of a live connection.
 #[derive(Args, Clone, Debug)]

@@ -4,8 +4,8 @@
 use crate::actor::ClientAuth;
 use crate::net::Act;
 use crate::sim::Run;
-use crate::trace::{CheckKind, Fact, Name, Override, PartyId, Role, Step, StepKind, Target, Trace};
-use crate::wire::one_line;
+use crate::trace::{CheckKind, Fact, Name, Override, PartyId, Step, StepKind, Target, Trace};
+use crate::wire::{Role, one_line};
 
 /// Says it of a run, simulated or with a real peer.
 pub(super) fn say(run: &Run) {

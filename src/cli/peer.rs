@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::limits::{FAREWELL, QUIET, STAY};
 use crate::sim::Recording;
-use crate::trace::Role;
+use crate::wire::Role;
 
 /// A connection that has ended.
 #[derive(Debug)]

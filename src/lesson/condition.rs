@@ -4,8 +4,8 @@ mod parse;
 
 use super::expr::{self, Expr, Moment};
 use super::{EvalError, Val};
-use crate::trace::{CheckKind, Ending, Name, PartyId, Quantity, Role, Trace, Value};
-use crate::wire::Field;
+use crate::trace::{CheckKind, Ending, Name, PartyId, Quantity, Trace, Value};
+use crate::wire::{Field, Role};
 
 /// A condition with the text that it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]

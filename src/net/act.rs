@@ -7,9 +7,9 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::trace::{Name, Quantity, Role};
-use crate::wire::ContentType;
+use crate::trace::{Name, Quantity};
 use crate::wire::named::meant;
+use crate::wire::{ContentType, Role};
 
 /// One thing that is done to what is on the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::act::Act;
 use super::follow::{Follower, Unit};
-use crate::trace::{ConnectionId, Edit, PacketId, PartyId, Quantity, Recorder, Role, edit_field};
-use crate::wire::{ContentType, Context, Handshake, ProtocolVersion, Record, describe_plaintext};
+use crate::trace::{ConnectionId, Edit, PacketId, PartyId, Quantity, Recorder, edit_field};
+use crate::wire::{ContentType, Handshake, ProtocolVersion, Record, Role, describe_plaintext};
 
 /// The messages of a conversation by their names, as they were sent.
 pub type Messages = HashMap<Quantity, Vec<u8>>;
@@ -292,12 +292,9 @@ impl Hand<'_> {
             return edit.map(|edit| edit.apply(bytes));
         }
         let packet = &self.recorder.packets()[unit.packets[0].0 as usize];
-        let context = Context {
-            key_exchange: packet.key_exchange,
-        };
         let tree = match unit.content_type {
-            ContentType::HANDSHAKE => Handshake::describe(bytes, &context).0,
-            other => describe_plaintext(other, bytes, &context)
+            ContentType::HANDSHAKE => Handshake::describe(bytes, &packet.context).0,
+            other => describe_plaintext(other, bytes, &packet.context)
                 .0
                 .into_iter()
                 .next()?,

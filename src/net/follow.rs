@@ -4,8 +4,8 @@
 
 use std::collections::HashMap;
 
-use crate::trace::{ConnectionId, Name, Packet, PacketId, Quantity, Role};
-use crate::wire::{ContentType, HandshakeType, Joiner, ProtocolVersion, Record};
+use crate::trace::{ConnectionId, Name, Packet, PacketId, Quantity};
+use crate::wire::{ContentType, HandshakeType, Joiner, ProtocolVersion, Record, Role};
 
 /// Whole messages, and the records that carry them: one of each as a rule;
 /// several messages where they share a record, several records where one of

@@ -2,8 +2,8 @@
 
 use crate::crypto::Hash;
 use crate::trace::op::{EXTENDED_MASTER_SECRET, Prf, Slice};
-use crate::trace::{ConnectionId, Epoch, LedgerError, Name, PartyLedger, Quantity, Role, ValueId};
-use crate::wire::{HashAlgorithm, Suite};
+use crate::trace::{ConnectionId, Epoch, LedgerError, Name, PartyLedger, Quantity, ValueId};
+use crate::wire::{HashAlgorithm, Role, Suite};
 
 use super::record::{aead, mac_hash};
 use super::{Cbc, Cipher, MasterSeed, TrafficKeys};

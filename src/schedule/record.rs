@@ -126,8 +126,8 @@ mod tests {
 
     use super::*;
     use crate::crypto::{Aead, Hash};
-    use crate::trace::{Epoch, Overrides, PartyId, Role, Seed};
-    use crate::wire::Protection;
+    use crate::trace::{Epoch, Overrides, PartyId, Seed};
+    use crate::wire::{Protection, Role};
 
     /// The values of two records of each of two epochs, which have the same keys:
     /// it is the ordinal that tells their records apart.

@@ -4,9 +4,9 @@ use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, ClientConfig, ServerConfig};
 use crate::trace::{
     ConnectionId, Entries, Epoch, Laid, Name, Packet, PacketId, PartyId, PartyLedger, Recorder,
-    Role, Tap, Trace,
+    Tap, Trace,
 };
-use crate::wire::{DecodeError, RecordStream};
+use crate::wire::{DecodeError, RecordStream, Role};
 
 use super::memory::Memory;
 use super::powers::{leak, powers};
@@ -67,8 +67,7 @@ impl Live {
             LiveRole::Client(_) => (Role::Client, PartyId::CLIENT, PartyId::SERVER),
             LiveRole::Server(_) => (Role::Server, PartyId::SERVER, PartyId::CLIENT),
         };
-        let mut observer = Observer::new(ledger(scenario, PartyId::EVE));
-        observer.watch(ConnectionId::FIRST, PartyId::CLIENT);
+        let observer = Observer::new(ledger(scenario, PartyId::EVE));
         let mut live = Self {
             end: End::new(scenario, ConnectionId::FIRST, side, party, peer),
             over: Vec::new(),
@@ -123,7 +122,6 @@ impl Live {
         };
         let id = ConnectionId(self.end.connection.id.0.saturating_add(1));
         self.recorder.now = now;
-        self.observer.watch(id, PartyId::CLIENT);
         let (party, peer) = (PartyId::CLIENT, PartyId::SERVER);
         let end = End::new(&self.scenario, id, Role::Client, party, peer);
         self.over.push(std::mem::replace(&mut self.end, end));
@@ -227,7 +225,7 @@ impl Live {
             delivered: Some(record.clone()),
             epoch: Epoch::CLEAR,
             plaintext: None,
-            key_exchange: connection.key_exchange,
+            context: connection.context.of_peer(),
             acts: Vec::new(),
         };
         let id = self.recorder.packet(packet);
@@ -241,8 +239,8 @@ impl Live {
             }
         });
         // The ServerHello that this record brought says how to read it.
-        let key_exchange = self.end.connection.key_exchange;
-        self.recorder.packet_mut(id).key_exchange = key_exchange;
+        let context = self.end.connection.context.of_peer();
+        self.recorder.packet_mut(id).context = context;
     }
 
     /// The peer's stream has ended.

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use crate::actor::{ClientConfig, Saying, Script, ServerConfig};
 use crate::net::Channel;
-use crate::trace::{ConnectionId, Memo, Name, PartyId, Quantity, Role, Trace};
+use crate::trace::{ConnectionId, Memo, Name, PartyId, Quantity, Trace};
+use crate::wire::Role;
 
 use super::config::{client_config, server_config};
 use super::option::Mitm;

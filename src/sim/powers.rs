@@ -5,7 +5,8 @@ use super::option::{EveMode, Leak};
 use super::scenario::Scenario;
 use crate::actor::Questioned;
 use crate::actor::observer::{LeakedTicketKeys, Powers};
-use crate::trace::{ConnectionId, Name, PartyLedger, Quantity, Role};
+use crate::trace::{ConnectionId, Name, PartyLedger, Quantity};
+use crate::wire::Role;
 
 /// Eve's powers in a scenario.
 pub(super) fn powers(scenario: &Scenario) -> Powers {

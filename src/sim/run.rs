@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::net::{Act, Channel, Messages, Tamper, messages};
-use crate::trace::{ConnectionId, Entries, Laid, Memo, PartyId, Role, Seed, Trace};
+use crate::trace::{ConnectionId, Entries, Laid, Memo, PartyId, Seed, Trace};
+use crate::wire::Role;
 
 use super::config::{client_config, server_config};
 use super::mallory;

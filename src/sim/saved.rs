@@ -13,8 +13,8 @@ use thiserror::Error;
 use super::{Live, LiveRole, Memory, Run, Scenario, ScenarioError, client_config, server_config};
 use crate::actor::Script;
 use crate::pki::Certificate;
-use crate::trace::{ConnectionId, Role};
-use crate::wire::DecodeError;
+use crate::trace::ConnectionId;
+use crate::wire::{DecodeError, Role};
 
 mod form;
 

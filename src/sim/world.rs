@@ -8,8 +8,9 @@ use crate::actor::{Actor, ClientConfig, Connection, Kept, ServerConfig, Sink};
 use crate::net::{Arrival, Channel, Delivery};
 use crate::trace::{
     CheckKind, ConnectionId, Ending, Laid, Memo, Outcome, Overrides, Packet, PacketId, Party,
-    PartyId, PartyLedger, Recorder, Role, Trace,
+    PartyId, PartyLedger, Recorder, Trace,
 };
+use crate::wire::Role;
 
 use super::scenario::Scenario;
 
@@ -167,9 +168,8 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Lays a connection between two parties, and tells Eve who is who.
+    /// Lays a connection between two parties.
     pub(super) fn lay(&mut self, id: ConnectionId, client: PartyId, server: PartyId) {
-        self.observer.watch(id, client);
         self.laid.push(Laid { id, client, server });
         for (role, party, peer) in [
             (Role::Client, client, server),
@@ -241,15 +241,16 @@ impl<'a> World<'a> {
             Arrival::Forged { bytes, back, acts } => {
                 // What nobody sent is a packet of its own that only arrives.
                 let like = self.recorder.packets()[delivery.packet.0 as usize].clone();
-                let (from, to) = match back {
-                    true => (like.to, like.from),
-                    false => (like.from, like.to),
+                let (from, to, context) = match back {
+                    true => (like.to, like.from, like.context.of_peer()),
+                    false => (like.from, like.to, like.context),
                 };
                 let forged = Packet {
                     sent: None,
                     plaintext: None,
                     from,
                     to,
+                    context,
                     acts,
                     ..like
                 };

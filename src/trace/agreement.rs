@@ -5,7 +5,7 @@ use num_bigint::BigUint;
 use super::{ConnectionId, Ending, Laid, Name, PartyId, Phase, Quantity, StepId, Trace, Value};
 use crate::crypto::FiniteField;
 use crate::wire::{
-    CipherSuite, Context, Extension, ExtensionType, Handshake, ProtocolVersion, ServerHello,
+    CipherSuite, Context, Extension, ExtensionType, Handshake, ProtocolVersion, Role, ServerHello,
     ServerKeyExchange,
 };
 
@@ -97,7 +97,7 @@ impl Trace {
         let hello = Quantity::new(connection, Name::ServerHello);
         let said = |party: PartyId| {
             let value = self.held(party, &hello, n)?;
-            match Handshake::decode(&value.bytes, &Context::default()) {
+            match Handshake::decode(&value.bytes, &Context::new(Role::Server)) {
                 Ok(Handshake::ServerHello(hello)) => Some(Choice::from(hello)),
                 _ => None,
             }
@@ -118,10 +118,9 @@ impl Trace {
     /// none, as with RSA key transport and in a resumed session.
     pub fn group_at(&self, connection: ConnectionId, n: u32) -> Option<String> {
         let agreement = self.agreement_at(connection, n);
-        let suite = agreement.agreed()?.suite.suite()?;
-        let context = Context {
-            key_exchange: Some(suite.key_exchange),
-        };
+        let choice = agreement.agreed()?;
+        let mut context = Context::new(Role::Server);
+        context.agree(choice.version, choice.suite);
         let message = Quantity::new(connection, Name::ServerKeyExchange);
         let mut ends = self.laid(connection).ends().into_iter();
         let value = ends.find_map(|party| self.held(party, &message, n))?;

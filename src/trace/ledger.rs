@@ -211,7 +211,7 @@ impl PartyLedger {
     pub fn edit_message(
         &mut self,
         message: ValueId,
-        role: super::Role,
+        role: crate::wire::Role,
         describe: impl Fn(&[u8]) -> Field,
     ) -> Result<ValueId, LedgerError> {
         let overrides = Arc::clone(&self.overrides);

@@ -11,9 +11,9 @@ use std::fmt;
 use num_bigint::BigUint;
 use thiserror::Error;
 
-use super::{Name, Quantity, Role};
+use super::{Name, Quantity};
 use crate::wire::named::{meant, named};
-use crate::wire::{Field, FieldKind, printable};
+use crate::wire::{Field, FieldKind, Role, printable};
 
 /// What is replaced.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -431,6 +431,7 @@ mod tests {
             Handshake::ClientKeyExchange(crate::wire::ClientKeyExchange::Dh { yc: vec![8] });
         let context = Context {
             key_exchange: Some(KeyExchange::DheRsa),
+            ..Context::new(Role::Client)
         };
         let bytes = message.encode();
         let (tree, _) = Handshake::describe(&bytes, &context);

@@ -1,6 +1,6 @@
 //! What crossed the wire.
 
-use crate::wire::KeyExchange;
+use crate::wire::Context;
 
 use super::{ConnectionId, PartyId, ValueId};
 
@@ -44,8 +44,8 @@ pub struct Packet {
     pub epoch: Epoch,
     /// The plaintext fragment, as its sender held it, or else its receiver.
     pub plaintext: Option<ValueId>,
-    /// The key exchange agreed by then, which some messages need to be read.
-    pub key_exchange: Option<KeyExchange>,
+    /// Which side sent it, and what was agreed by then.
+    pub context: Context,
     /// The acts on the wire that met it, by their numbers in the scenario.
     pub acts: Vec<u16>,
 }

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::wire::Role;
+
 /// A party of the run: client, server, eavesdropper, or a later guest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PartyId(u8);
@@ -42,33 +44,6 @@ impl ConnectionId {
 impl fmt::Display for ConnectionId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "c{}", self.0)
-    }
-}
-
-/// The side of a connection that a quantity belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Role {
-    /// The side that opened the connection.
-    Client,
-    /// The side that answered.
-    Server,
-}
-
-impl Role {
-    /// `client` or `server`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Role::Client => "client",
-            Role::Server => "server",
-        }
-    }
-
-    /// The other side.
-    pub const fn peer(self) -> Self {
-        match self {
-            Role::Client => Role::Server,
-            Role::Server => Role::Client,
-        }
     }
 }
 

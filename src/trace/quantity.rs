@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::{ConnectionId, Name, Role};
-use crate::wire::HandshakeType;
+use super::{ConnectionId, Name};
+use crate::wire::{HandshakeType, Role};
 
 /// A quantity: two actors that compute the same premaster secret hold two
 /// values of one quantity, with equal bytes and different derivations.

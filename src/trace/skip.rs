@@ -4,7 +4,8 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::{CheckKind, Role};
+use super::CheckKind;
+use crate::wire::Role;
 use crate::wire::named::{meant, named};
 
 /// A check that is left out, at one side or at both.

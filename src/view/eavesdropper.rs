@@ -6,8 +6,8 @@ mod report;
 pub use cost::{EveCost, Figure};
 pub use report::{EveLink, EvePower, EveReport, LinkState};
 
-use crate::trace::{ConnectionId, Name, PartyId, Quantity, Role, Trace, Value};
-use crate::wire::KeyExchange;
+use crate::trace::{ConnectionId, Name, PartyId, Quantity, Trace, Value};
+use crate::wire::{KeyExchange, Role};
 
 /// One thing that Eve needs on the way to the application data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,10 +46,8 @@ impl Eavesdropper {
 /// was one.
 pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
     let key_exchange = trace
-        .packets
-        .iter()
-        .filter(|packet| packet.connection == connection)
-        .find_map(|packet| packet.key_exchange);
+        .agreed(connection)
+        .and_then(|agreed| agreed.key_exchange);
     // The keys of a session that is taken up again rest on the key exchange of
     // the connection that began it.
     let root = match is_resumed(trace, connection) {

@@ -6,7 +6,8 @@
 use std::fmt;
 
 use crate::sim::Run;
-use crate::trace::{Event, Laid, Name, Role, Step, StepKind, Values};
+use crate::trace::{Event, Laid, Name, Step, StepKind, Values};
+use crate::wire::Role;
 
 /// How the two came to their keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

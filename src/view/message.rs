@@ -2,8 +2,7 @@
 
 use crate::trace::{Packet, Trace, Values};
 use crate::wire::{
-    ContentType, Context, Field, FieldKind, Handshake, HandshakeType, Record, describe_plaintext,
-    hex,
+    ContentType, Field, FieldKind, Handshake, HandshakeType, Record, describe_plaintext, hex,
 };
 
 use super::fragments::{Continued, Fragments, fragments, length};
@@ -136,9 +135,6 @@ pub fn last_message(trace: &Trace, packet: &Packet) -> Option<String> {
 /// among them; `None` if nobody here can read it.
 fn names(trace: &Trace, packet: &Packet, record: &Record) -> Option<Vec<String>> {
     let bytes = plaintext(trace, packet)?;
-    let context = Context {
-        key_exchange: packet.key_exchange,
-    };
     let found = match record.content_type {
         ContentType::HANDSHAKE => fragments(trace, packet),
         _ => Fragments::default(),
@@ -146,7 +142,7 @@ fn names(trace: &Trace, packet: &Packet, record: &Record) -> Option<Vec<String>>
     let own = &bytes[found.start.min(bytes.len())..];
     let fields = match own {
         [] if found.continued.is_some() => Vec::new(),
-        own => describe_plaintext(record.content_type, own, &context).0,
+        own => describe_plaintext(record.content_type, own, &packet.context).0,
     };
     let continued = found.continued.into_iter();
     let mut names: Vec<String> = continued.map(|part| spoken_name(part.msg_type)).collect();
@@ -207,27 +203,17 @@ pub fn messages(trace: &Trace, packet: &Packet, found: &Fragments) -> Vec<Messag
     let Some(bytes) = plaintext(trace, packet) else {
         return vec![sealed(&record)];
     };
-    let context = Context {
-        key_exchange: packet.key_exchange,
-    };
     let mut blocks: Vec<MessageBlock> = found
         .continued
         .iter()
-        .map(|part| {
-            continued(
-                part,
-                &bytes[..found.start.min(bytes.len())],
-                packet,
-                &context,
-            )
-        })
+        .map(|part| continued(part, &bytes[..found.start.min(bytes.len())], packet))
         .collect();
     let start = found.start.min(bytes.len());
     let own = &bytes[start..];
     if own.is_empty() && !blocks.is_empty() {
         return blocks;
     }
-    let (fields, error) = describe_plaintext(record.content_type, own, &context);
+    let (fields, error) = describe_plaintext(record.content_type, own, &packet.context);
     let last = fields.len().saturating_sub(1);
     let described = fields.iter().enumerate().map(|(i, field)| {
         let field_at = field.span.start;
@@ -268,7 +254,7 @@ fn begun(field: &Field, bytes: &[u8]) -> Vec<FieldCell> {
 }
 
 /// A part of a message that began earlier; the whole message where it ends.
-fn continued(part: &Continued, bytes: &[u8], packet: &Packet, context: &Context) -> MessageBlock {
+fn continued(part: &Continued, bytes: &[u8], packet: &Packet) -> MessageBlock {
     let name = spoken_name(part.msg_type);
     let Some(whole) = &part.whole else {
         let field = Field::leaf("fragment", 0..bytes.len(), FieldKind::Bytes);
@@ -281,7 +267,7 @@ fn continued(part: &Continued, bytes: &[u8], packet: &Packet, context: &Context)
             error: None,
         };
     };
-    let (field, error) = Handshake::describe(&whole.bytes, context);
+    let (field, error) = Handshake::describe(&whole.bytes, &packet.context);
     MessageBlock {
         name,
         length: whole.bytes.len(),

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 
 use super::message::{packet_label, sealed_label};
 use crate::sim::Act;
-use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Role, Trace};
-use crate::wire::{ContentType, HandshakeType, Record};
+use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Trace};
+use crate::wire::{ContentType, HandshakeType, Record, Role};
 
 /// What happened to a record on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -107,7 +107,7 @@ fn rows(trace: &Trace, acts: &[Act]) -> Vec<WireRow> {
     let mut naming: HashMap<(ConnectionId, Role), Naming> = HashMap::new();
     let mut rows: Vec<WireRow> = Vec::with_capacity(trace.packets.len());
     for packet in &trace.packets {
-        let from = role(trace, packet);
+        let from = packet.context.sender;
         let key = (packet.connection, from);
         let names = match packet.sent {
             Some(_) => naming.entry(key).or_default().names(packet, from),
@@ -128,14 +128,6 @@ fn rows(trace: &Trace, acts: &[Act]) -> Vec<WireRow> {
         });
     }
     rows
-}
-
-/// Which side of its connection a packet comes from.
-fn role(trace: &Trace, packet: &Packet) -> Role {
-    let mut laid = trace.connections.iter();
-    laid.find(|laid| laid.id == packet.connection)
-        .and_then(|laid| laid.role_of(packet.from))
-        .unwrap_or(Role::Client)
 }
 
 fn done(packet: &Packet, acts: &[Act]) -> Vec<Done> {

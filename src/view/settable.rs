@@ -8,10 +8,10 @@ use num_bigint::BigUint;
 use thiserror::Error;
 
 use crate::trace::{
-    Draw, Edit, Name, Op, Override, OverrideError, Packet, PartyId, Role, Step, Target, Trace,
-    Value, ValueId, Values,
+    Draw, Edit, Name, Op, Override, OverrideError, Packet, PartyId, Step, Target, Trace, Value,
+    ValueId, Values,
 };
-use crate::wire::{Context, Field, FieldKind, HandshakeType, Record, describe_plaintext, hex};
+use crate::wire::{Field, FieldKind, HandshakeType, Record, describe_plaintext, hex};
 
 use super::message::{plaintext, spoken_name};
 use super::short_bytes;
@@ -325,10 +325,7 @@ fn fields(trace: &Trace, packet: &Packet, all: &mut Vec<Settable>) {
     let Some(bytes) = plaintext(trace, packet) else {
         return;
     };
-    let context = Context {
-        key_exchange: packet.key_exchange,
-    };
-    let (messages, _) = describe_plaintext(record.content_type, &bytes, &context);
+    let (messages, _) = describe_plaintext(record.content_type, &bytes, &packet.context);
     for message in &messages {
         let Some(code) = bytes.get(message.span.start) else {
             continue;
@@ -336,13 +333,7 @@ fn fields(trace: &Trace, packet: &Packet, all: &mut Vec<Settable>) {
         let mut name = spoken_name(HandshakeType(*code));
         if name == "Finished" {
             // Both sides send one.
-            let laid = trace.laid(packet.connection);
-            let role = if packet.from == laid.client {
-                Role::Client
-            } else {
-                Role::Server
-            };
-            name = format!("{}_{name}", role.name());
+            name = format!("{}_{name}", packet.context.sender.name());
         }
         let mut path = Vec::new();
         leaves(message, message, &mut path, &mut |path, leaf| {

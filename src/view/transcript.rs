@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use super::eavesdropper::is_resumed;
 use super::message::{plaintext, spoken_name};
 use super::{Sight, short};
-use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Role, ValueId};
-use crate::wire::{ContentType, HandshakeType, Joiner};
+use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, ValueId};
+use crate::wire::{ContentType, HandshakeType, Joiner, Role};
 
 /// The three hashes over the transcript of a handshake.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -14,7 +14,7 @@ use super::fragments::fragments;
 use super::message::plaintext;
 use super::{Catalogue, Cover, Sight};
 use crate::trace::{Packet, PacketId, PartyId, ValueId, Values};
-use crate::wire::{ContentType, Context, Field, FieldKind, Record, describe_plaintext};
+use crate::wire::{ContentType, Field, FieldKind, Record, describe_plaintext};
 use field::Builder;
 use origin::Origins;
 
@@ -206,9 +206,6 @@ fn messages(
     content: ContentType,
     bytes: &[u8],
 ) -> (Vec<Field>, Option<String>) {
-    let context = Context {
-        key_exchange: packet.key_exchange,
-    };
     let mut fields = Vec::new();
     let rest = match content {
         ContentType::HANDSHAKE => fragments(sight.trace, packet).start.min(bytes.len()),
@@ -221,7 +218,7 @@ fn messages(
     if rest == bytes.len() && rest > 0 {
         return (fields, None);
     }
-    let (described, error) = describe_plaintext(content, &bytes[rest..], &context);
+    let (described, error) = describe_plaintext(content, &bytes[rest..], &packet.context);
     fields.extend(described.iter().map(|field| field.shifted(rest)));
     let error = error.map(|error| error.shifted(rest).to_string());
     (fields, error)

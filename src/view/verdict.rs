@@ -5,10 +5,10 @@ mod words;
 
 use crate::sim::Run;
 use crate::trace::{
-    CheckKind, ConnectionId, Ending, Event, Fact, Name, PartyId, Quantity, Role, Step, StepKind,
-    Trace, ValueId,
+    CheckKind, ConnectionId, Ending, Event, Fact, Name, PartyId, Quantity, Step, StepKind, Trace,
+    ValueId,
 };
-use crate::wire::{AlertDescription, HandshakeType};
+use crate::wire::{AlertDescription, HandshakeType, Role};
 
 use super::{Comparison, Difference, Sight};
 

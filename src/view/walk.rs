@@ -290,10 +290,8 @@ fn rows(trace: &Trace, laid: Laid) -> Vec<Row> {
     let connection = laid.id;
     let catalogue = Catalogue::english();
     let key_exchange = trace
-        .packets
-        .iter()
-        .filter(|packet| packet.connection == connection)
-        .find_map(|packet| packet.key_exchange);
+        .agreed(connection)
+        .and_then(|agreed| agreed.key_exchange);
     let mut rows: Vec<Row> = Vec::new();
     let mut index: HashMap<Quantity, usize> = HashMap::new();
     for (side, party) in laid.ends().into_iter().enumerate() {

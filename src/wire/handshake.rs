@@ -18,20 +18,11 @@ pub use session::{Finished, NewSessionTicket};
 
 use super::code::HandshakeType;
 use super::codec::{self, Bounds, DecodeError, Reader, put_code, put_vector};
+use super::context::Context;
 use super::field::Field;
-use super::suite::KeyExchange;
 
 /// `uint24 length`, RFC 5246 §7.4.
 const BODY: Bounds = Bounds::new(0, 0xff_ffff);
-
-/// What must be known of a connection to read its messages.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Context {
-    /// The key exchange of the suite that was chosen. The bodies of
-    /// ServerKeyExchange and ClientKeyExchange do not tell their own form
-    /// (RFC 5246 §7.4.3); without it they stay opaque.
-    pub key_exchange: Option<KeyExchange>,
-}
 
 /// A handshake message.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -167,10 +158,11 @@ impl Handshake {
 #[cfg(test)]
 mod tests {
     use super::super::codec::Problem;
+    use super::super::context::Role;
     use super::*;
 
     fn decode(bytes: &[u8]) -> Result<Handshake, DecodeError> {
-        Handshake::decode(bytes, &Context::default())
+        Handshake::decode(bytes, &Context::new(Role::Client))
     }
 
     #[test]
@@ -215,7 +207,7 @@ mod tests {
 
     #[test]
     fn nothing_at_all_is_an_error_with_an_empty_tree() {
-        let (root, error) = Handshake::describe(&[], &Context::default());
+        let (root, error) = Handshake::describe(&[], &Context::new(Role::Client));
         assert_eq!(root.name, "handshake");
         assert_eq!(root.children, []);
         assert_eq!(error.unwrap().field, "msg_type");

@@ -3,8 +3,9 @@
 use super::alert::{Alert, ChangeCipherSpec};
 use super::code::ContentType;
 use super::codec::DecodeError;
+use super::context::Context;
 use super::field::{Field, FieldKind};
-use super::handshake::{Context, Handshake};
+use super::handshake::Handshake;
 use super::text::printable;
 
 /// Takes the plaintext of a record apart: every handshake message or alert in
@@ -83,10 +84,11 @@ fn is_text(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::context::Role;
     use super::*;
 
     fn describe(content_type: ContentType, bytes: &[u8]) -> (Vec<Field>, Option<DecodeError>) {
-        describe_plaintext(content_type, bytes, &Context::default())
+        describe_plaintext(content_type, bytes, &Context::new(Role::Client))
     }
 
     #[test]

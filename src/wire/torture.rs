@@ -3,8 +3,9 @@
 //! `tests/fuzz_bounded.rs` for a bounded time.
 
 use super::code::ContentType;
+use super::context::{Context, Role};
 use super::field::Field;
-use super::handshake::{Context, Handshake};
+use super::handshake::Handshake;
 use super::join::Joiner;
 use super::plaintext::describe_plaintext;
 use super::record::{Record, RecordStream};
@@ -18,7 +19,10 @@ use super::suite::KeyExchange;
 pub fn handshake(data: &[u8]) {
     let known = KeyExchange::ALL.map(Some);
     for key_exchange in known.into_iter().chain([None]) {
-        let cx = Context { key_exchange };
+        let cx = Context {
+            key_exchange,
+            ..Context::new(Role::Client)
+        };
         let (tree, error) = Handshake::describe(data, &cx);
         check_tree(&tree, data.len());
         match Handshake::decode(data, &cx) {
@@ -53,8 +57,11 @@ pub fn record_stream(data: &[u8]) {
         assert_eq!(error, None, "describe refuses what decode reads");
         check_tree(&tree, bytes.len());
         check_cover(&tree);
-        let (fields, _) =
-            describe_plaintext(record.content_type, &record.fragment, &Context::default());
+        let (fields, _) = describe_plaintext(
+            record.content_type,
+            &record.fragment,
+            &Context::new(Role::Client),
+        );
         for field in &fields {
             check_tree_in(field, 0, record.fragment.len());
         }

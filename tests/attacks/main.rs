@@ -16,11 +16,9 @@ mod table;
 
 use scenario::scenario;
 use slowshake::sim::{Run, Scenario, run};
-use slowshake::trace::{
-    CheckKind, ConnectionId, Name, Packet, PartyId, Quantity, Role, StepKind, Value,
-};
+use slowshake::trace::{CheckKind, ConnectionId, Name, Packet, PartyId, Quantity, StepKind, Value};
 use slowshake::view::Verdict;
-use slowshake::wire::AlertDescription;
+use slowshake::wire::{AlertDescription, Role};
 
 fn run_of(settings: &[&str]) -> Run {
     run(&scenario(settings)).expect("the parts go together")

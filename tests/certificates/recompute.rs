@@ -8,9 +8,9 @@ use der::asn1::{Ia5String, OctetString};
 use slowshake::pki::{Credential, Usage};
 use slowshake::trace::op::Predicate;
 use slowshake::trace::{
-    CheckKind, ConnectionId, Name, Overrides, PartyId, PartyLedger, Quantity, Role, Seed, ValueId,
-    Values,
+    CheckKind, ConnectionId, Name, Overrides, PartyId, PartyLedger, Quantity, Seed, ValueId, Values,
 };
+use slowshake::wire::Role;
 use x509_cert::ext::pkix::constraints::name::GeneralSubtree;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{BasicConstraints, NameConstraints};

@@ -14,7 +14,7 @@ use slowshake::pki::Credential;
 use slowshake::sim::{Key, Live, LiveRole, Scenario, client_config, server_config};
 use slowshake::wire::{
     CertificateChain, ContentType, Context, Extension, Handshake, NameType, ProtocolVersion,
-    Record, RecordStream, ServerName,
+    Record, RecordStream, Role, ServerName,
 };
 
 use super::mint::{Key as MintKey, Template};
@@ -519,7 +519,7 @@ fn the_names_in_a_client_s_hello_are_spelled_out() {
     let config = client_config(&scenario);
     let mut client = Live::start(&scenario, LiveRole::Client(Box::new(config)));
     let said = client.take_outgoing();
-    let hello = Handshake::decode(&said[5..], &Context::default()).unwrap();
+    let hello = Handshake::decode(&said[5..], &Context::new(Role::Client)).unwrap();
     let Handshake::ClientHello(mut hello) = hello else {
         panic!("a ClientHello");
     };

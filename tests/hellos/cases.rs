@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use process::{slowshake, slowshake_listens};
 use slowshake::crypto::FiniteField;
-use slowshake::wire::{Alert, EcPointFormat, Extension, ExtensionType, ServerKeyExchange};
+use slowshake::wire::{Alert, EcPointFormat, Extension, ExtensionType, Role, ServerKeyExchange};
 
 use super::*;
 
@@ -80,7 +80,8 @@ fn connects(
         stream.read_exact(&mut header).unwrap();
         let mut fragment = vec![0; usize::from(u16::from_be_bytes([header[3], header[4]]))];
         stream.read_exact(&mut fragment).unwrap();
-        let Ok(Handshake::ClientHello(hello)) = Handshake::decode(&fragment, &Context::default())
+        let Ok(Handshake::ClientHello(hello)) =
+            Handshake::decode(&fragment, &Context::new(Role::Client))
         else {
             panic!("a ClientHello");
         };

@@ -24,7 +24,7 @@ use slowshake::sim::{Live, LiveRole, Scenario, client_config, server_config};
 use slowshake::trace::{ConnectionId, Ending, PartyId, Trace};
 use slowshake::wire::{
     AlertDescription, ClientHello, ContentType, Context, Handshake, KeyExchange, ProtocolVersion,
-    Record, RecordStream, ServerHello,
+    Record, RecordStream, Role, ServerHello,
 };
 
 /// Our server in a scenario, in front of a peer that is not ours.
@@ -60,7 +60,10 @@ fn handshake(message: &Handshake) -> Vec<u8> {
 fn messages(bytes: &[u8], key_exchange: Option<KeyExchange>) -> Vec<Handshake> {
     let mut stream = RecordStream::new();
     stream.push(bytes);
-    let context = Context { key_exchange };
+    let context = Context {
+        key_exchange,
+        ..Context::new(Role::Client)
+    };
     let mut messages = Vec::new();
     while let Ok(Some(record)) = stream.next() {
         let record = Record::decode(&record).unwrap();

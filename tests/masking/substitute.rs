@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use slowshake::trace::{ConnectionId, Fact, Name, Packet, Quantity, Trace, Value};
 use slowshake::view::Sight;
-use slowshake::wire::{Context, Field, FieldKind, Record, describe_plaintext, printable};
+use slowshake::wire::{Field, FieldKind, Record, describe_plaintext, printable};
 
 /// A quantity with bytes that somebody holds of it.
 type Class<'a> = (Quantity, &'a [u8]);
@@ -89,9 +89,6 @@ pub(crate) fn other(sight: Sight<'_>) -> Trace {
 
 /// A record with other contents of the same form.
 fn rewritten(packet: &Packet, by: u8) -> Packet {
-    let context = Context {
-        key_exchange: packet.key_exchange,
-    };
     let change = |record: &Vec<u8>| {
         let mut new = record.clone();
         let Ok(read) = Record::decode(record) else {
@@ -102,7 +99,7 @@ fn rewritten(packet: &Packet, by: u8) -> Packet {
             new[header..].iter_mut().for_each(|byte| *byte ^= by);
             return new;
         }
-        let (fields, _) = describe_plaintext(read.content_type, &read.fragment, &context);
+        let (fields, _) = describe_plaintext(read.content_type, &read.fragment, &packet.context);
         for field in &fields {
             turn_leaves(field, &mut new[header..], by);
         }

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use slowshake::sim::{Key, LiveOptions, Recording, Scenario};
-use slowshake::trace::Role;
+use slowshake::wire::Role;
 
 use super::process::{slowshake, slowshake_listens};
 

@@ -129,7 +129,7 @@ impl State for ExpectServerHello {
             other => return Err(Failure::unexpected(self.awaits(), &other.name())),
         };
         let connection = sink.connection.id;
-        let context = sink.connection.context();
+        let context = sink.connection.context.of_peer();
         let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
         let server_random = apart.take("random", Name::ServerRandom)?;
         let session_id = match hello.session_id.is_empty() {
@@ -249,7 +249,7 @@ impl ExpectServerHello {
                 suite.name,
             ));
         }
-        sink.connection.key_exchange = Some(suite.key_exchange);
+        sink.connection.context.agree(hello.version, suite.code);
         let names = extensions.iter().map(|e| (e.kind().to_string(), "agreed"));
         sink.tell(
             told.fact("suite", Fact::Text(suite.name.to_owned()))

@@ -3,10 +3,10 @@
 use crate::crypto::Curve;
 use crate::schedule::Counter;
 use crate::trace::op::{Piece, Source};
-use crate::trace::{Name, Packet, PartyLedger, Quantity, Role, ValueId};
+use crate::trace::{Name, Packet, PartyLedger, Quantity, ValueId};
 use crate::wire::{
     ContentType, Context, Extension, ExtensionType, Handshake, HandshakeType, KeyExchange, Record,
-    ServerKeyExchange,
+    Role, ServerKeyExchange,
 };
 
 use super::{SealedRecord, Wiretap};
@@ -18,7 +18,8 @@ use crate::trace::op::VerifyingKey;
 
 impl Wiretap {
     /// Takes in one record. What cannot be read is left: she only listens.
-    pub(super) fn hear(&mut self, ledger: &mut PartyLedger, packet: &Packet, role: Role) {
+    pub(super) fn hear(&mut self, ledger: &mut PartyLedger, packet: &Packet) {
+        let role = packet.context.sender;
         let bytes = packet.seen();
         let Ok(record) = Record::decode(bytes) else {
             return;
@@ -69,12 +70,6 @@ impl Wiretap {
         }
     }
 
-    fn context(&self) -> Context {
-        Context {
-            key_exchange: self.suite.map(|suite| suite.key_exchange),
-        }
-    }
-
     fn message(
         &mut self,
         ledger: &mut PartyLedger,
@@ -84,7 +79,10 @@ impl Wiretap {
         pieces: Vec<Piece>,
     ) {
         let kind = HandshakeType(bytes.first().copied().unwrap_or_default());
-        let context = self.context();
+        let mut context = Context::new(role);
+        if let (Some(version), Some(suite)) = (self.version, self.suite) {
+            context.agree(version, suite.code);
+        }
         let decoded = Handshake::decode(&bytes, &context);
         let quantity = Quantity::of_message(packet.connection, kind, role);
         let value = taken(ledger, self.witness, quantity, bytes, pieces);
@@ -116,6 +114,7 @@ impl Wiretap {
                 if !hello.session_id.is_empty() {
                     self.session_id = apart.take("session_id", Name::SessionId).ok();
                 }
+                self.version = Some(hello.version);
                 self.suite = hello.cipher_suite.suite();
                 let agreed = |kind| hello.extension(kind).is_some();
                 self.extended_master_secret = agreed(ExtensionType::EXTENDED_MASTER_SECRET);

@@ -32,7 +32,7 @@ impl State for ExpectClientHello {
             other => return Err(Failure::unexpected(self.awaits(), &other.name())),
         };
         let connection = sink.connection.id;
-        let context = sink.connection.context();
+        let context = sink.connection.context.of_peer();
         let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
         let client_random = apart.take("random", Name::ClientRandom)?;
         let suites = hello.cipher_suites.iter();

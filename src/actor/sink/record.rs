@@ -148,7 +148,7 @@ impl Sink<'_> {
             delivered: None,
             epoch: sealed.map_or(Epoch::CLEAR, |(epoch, _)| epoch),
             plaintext: sealed.map(|(_, plaintext)| plaintext),
-            key_exchange: self.connection.key_exchange,
+            context: self.connection.context,
             acts: Vec::new(),
         });
         if let Some(tap) = &mut self.tap {

@@ -3,8 +3,8 @@
 
 use crate::schedule::{self, MasterSeed, SuiteHash};
 use crate::trace::op::Predicate;
-use crate::trace::{CheckKind, Fact, Name, Phase, Role, StepKind, ValueId};
-use crate::wire::{AlertDescription, Finished, Handshake, ProtocolVersion, Suite};
+use crate::trace::{CheckKind, Fact, Name, Phase, StepKind, ValueId};
+use crate::wire::{AlertDescription, Finished, Handshake, ProtocolVersion, Role, Suite};
 
 use super::ticket::{issue_ticket, take_ticket};
 use crate::actor::data::{Script, established};

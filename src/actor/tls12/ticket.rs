@@ -95,7 +95,7 @@ pub(in crate::actor) fn take_ticket(
         return Ok(None);
     }
     let connection = sink.connection.id;
-    let context = sink.connection.context();
+    let context = sink.connection.context.of_peer();
     let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
     let ticket = apart.take_next("ticket", Name::Ticket)?;
     sink.tell(

@@ -5,7 +5,7 @@ use super::{packet_id, value_id};
 use crate::trace::{Packet, Trace, Values};
 use crate::view::{Continued, FieldCell, Follower, Fragments, certificate_cells, is_certificate};
 use crate::wire::{
-    ContentType, Context, DecodeError, Field, FieldKind, Handshake, Record, describe_plaintext, hex,
+    ContentType, DecodeError, Field, FieldKind, Handshake, Record, describe_plaintext, hex,
 };
 
 /// The bytes before a record's fragment: type, version, length.
@@ -61,7 +61,7 @@ impl<'a> Packets<'a> {
             "sent": packet.sent.as_deref().map(hex),
             "delivered": packet.delivered.as_deref().map(hex),
             "protected": packet.is_protected(),
-            "key_exchange": packet.key_exchange.map(|kx| kx.name()),
+            "key_exchange": packet.context.key_exchange.map(|kx| kx.name()),
             "record": fields(&header.children, seen),
             "plaintext": plaintext.map(|value| node!({
                 "value": value_id(trace, value.id),
@@ -84,9 +84,6 @@ fn messages(
     at: usize,
     found: &Fragments,
 ) -> (Vec<Field>, Option<DecodeError>) {
-    let context = Context {
-        key_exchange: packet.key_exchange,
-    };
     let mut fields = Vec::new();
     let start = found.start.min(fragment.len());
     if start > 0 {
@@ -95,7 +92,7 @@ fn messages(
     }
     let (described, error) = match &fragment[start..] {
         [] => (Vec::new(), None),
-        rest => describe_plaintext(content_type, rest, &context),
+        rest => describe_plaintext(content_type, rest, &packet.context),
     };
     fields.extend(described.iter().map(|field| field.shifted(at + start)));
     (fields, error.map(|error| error.shifted(at + start)))
@@ -104,10 +101,7 @@ fn messages(
 /// The whole message that ends in a record and began in an earlier one.
 fn joined(packet: &Packet, part: &Continued) -> Option<Node> {
     let whole = part.whole.as_ref()?;
-    let context = Context {
-        key_exchange: packet.key_exchange,
-    };
-    let (message, error) = Handshake::describe(&whole.bytes, &context);
+    let (message, error) = Handshake::describe(&whole.bytes, &packet.context);
     let pieces = whole.pieces.iter();
     Some(node!({
         "packets": pieces.map(|(id, _)| Node::from(packet_id(*id))).collect::<Node>(),

@@ -2,7 +2,8 @@
 
 use super::super::expr::{self, Expr};
 use super::{Test, party};
-use crate::trace::{CheckKind, PartyId, Quantity, Role, StepId};
+use crate::trace::{CheckKind, PartyId, Quantity, StepId};
+use crate::wire::Role;
 
 type Read<T> = Result<T, (usize, String)>;
 

@@ -8,7 +8,7 @@ use super::{Count, Expr, Node};
 use crate::crypto::number::mod_pow;
 use crate::sim::{Run, Scenario};
 use crate::trace::{Fact, Name, PartyId, Quantity, Trace, Value, ValueId};
-use crate::wire::{Alert, ChangeCipherSpec, Context, Field, Handshake};
+use crate::wire::{Alert, ChangeCipherSpec, Context, Field, Handshake, Role};
 
 /// The most bits of a power without `mod`, and of any number on the way.
 const LARGEST: u64 = 4096;
@@ -328,12 +328,9 @@ pub(in crate::lesson) fn message(
     let value = value_of(moment, message, None).map_err(|_| EvalError::NoMessage {
         message: message.to_string(),
     })?;
-    let context = Context {
-        key_exchange: moment
-            .trace
-            .packets
-            .iter()
-            .find_map(|packet| packet.key_exchange),
+    let context = match moment.trace.agreed(message.connection) {
+        Some(context) => context,
+        None => Context::new(Role::Client),
     };
     let (field, _) = match message.name {
         Name::ChangeCipherSpec => ChangeCipherSpec::describe(&value.bytes),

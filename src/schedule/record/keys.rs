@@ -1,8 +1,8 @@
 //! What one side writes under.
 
 use crate::crypto::{Aead, Hash};
-use crate::trace::{Epoch, Role, ValueId};
-use crate::wire::{HashAlgorithm, Protection};
+use crate::trace::{Epoch, ValueId};
+use crate::wire::{HashAlgorithm, Protection, Role};
 
 /// The keys under which one side writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,8 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{Event, FORMAT, LATEST, Scenario};
 use crate::pki::Certificate;
-use crate::trace::Role;
-use crate::wire::hex;
+use crate::wire::{Role, hex};
 
 fn bytes(hex: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16);

@@ -11,7 +11,8 @@ use num_bigint::BigUint;
 use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::crypto::{self, Aead, Curve};
 use crate::pki::{Certificate, Usage};
-use crate::trace::{CheckKind, Role, Value, ValueId, Values};
+use crate::trace::{CheckKind, Value, ValueId, Values};
+use crate::wire::Role;
 
 /// A check and its answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Texts speak of client and server. Where Mallory plays one of them, his name
 //! stands in its place.
 
-use crate::trace::{Laid, PartyId, Role};
+use crate::trace::{Laid, PartyId};
+use crate::wire::Role;
 
 use super::Span;
 

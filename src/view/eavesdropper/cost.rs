@@ -5,9 +5,9 @@ use num_bigint::BigUint;
 
 use crate::crypto::{Curve, FiniteField, operations_needed};
 use crate::sim::{EveMode, Scenario};
-use crate::trace::{ConnectionId, Name, Trace, Value};
+use crate::trace::{ConnectionId, Name, Packet, Trace, Value};
 use crate::view::Catalogue;
-use crate::wire::{ContentType, Context, Handshake, KeyExchange, Record, ServerKeyExchange};
+use crate::wire::{ContentType, Handshake, KeyExchange, Record, ServerKeyExchange};
 
 /// Where a figure comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,13 +61,13 @@ pub(super) fn cost(
             .filter(|step| step.connection == connection)
             .filter_map(|step| trace.packets.get(step.packet?.0 as usize))
     };
-    let key_exchange = packets().find_map(|packet| packet.key_exchange)?;
+    let key_exchange = packets().find_map(|packet| packet.context.key_exchange)?;
     let (group, operations, key, needed) = if key_exchange.uses_finite_field() {
         field(&number(Name::DhP)?, &number(Name::DhG)?)
     } else if key_exchange == KeyExchange::Rsa {
         rsa(&number(Name::N)?)
     } else {
-        let curve = packets().find_map(|packet| curve(packet.seen(), packet.key_exchange))?;
+        let curve = packets().find_map(curve)?;
         on_curve(curve)
     };
     let budget = (scenario.eve == EveMode::Computes).then_some(scenario.eve_budget);
@@ -138,12 +138,12 @@ fn on_curve(curve: Curve) -> Priced {
 }
 
 /// The curve of a ServerKeyExchange, if the record holds one.
-fn curve(record: &[u8], key_exchange: Option<KeyExchange>) -> Option<Curve> {
-    let record = Record::decode(record).ok()?;
+fn curve(packet: &Packet) -> Option<Curve> {
+    let record = Record::decode(packet.seen()).ok()?;
     if record.content_type != ContentType::HANDSHAKE {
         return None;
     }
-    match Handshake::decode(&record.fragment, &Context { key_exchange }).ok()? {
+    match Handshake::decode(&record.fragment, &packet.context).ok()? {
         Handshake::ServerKeyExchange(ServerKeyExchange::Ecdh { params, .. }) => {
             Curve::by_code(params.named_curve.0)
         }

@@ -110,8 +110,9 @@ impl DigitallySigned {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Context, Handshake};
+    use super::super::Handshake;
     use super::*;
+    use crate::wire::{Context, Role};
 
     #[test]
     fn each_certificate_has_a_length_of_three_bytes_and_so_has_the_list() {
@@ -128,7 +129,7 @@ mod tests {
     fn a_client_without_a_certificate_sends_an_empty_list() {
         let bytes = [11, 0, 0, 3, 0, 0, 0];
         assert_eq!(
-            Handshake::decode(&bytes, &Context::default()),
+            Handshake::decode(&bytes, &Context::new(Role::Client)),
             Ok(Handshake::Certificate(CertificateChain::default()))
         );
     }
@@ -136,7 +137,7 @@ mod tests {
     #[test]
     fn a_certificate_is_not_empty() {
         let bytes = [11, 0, 0, 6, 0, 0, 3, 0, 0, 0];
-        let error = Handshake::decode(&bytes, &Context::default()).unwrap_err();
+        let error = Handshake::decode(&bytes, &Context::new(Role::Client)).unwrap_err();
         assert_eq!(error.field, "certificate_list.[0]");
         assert_eq!(error.at, 7);
     }

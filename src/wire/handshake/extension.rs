@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 use std::fmt::Display;
 
-use crate::wire::code::{EcPointFormat, ExtensionType, NameType, NamedGroup, SignatureScheme};
+use crate::wire::code::{
+    EcPointFormat, ExtensionType, HandshakeType, NameType, NamedGroup, SignatureScheme,
+};
 use crate::wire::codec::{
     Bounds, DecodeError, Reader, illegal, put_bytes, put_code, put_codes, put_vector,
 };
@@ -18,13 +20,6 @@ const SIGNATURE_ALGORITHMS: Bounds = Bounds::new(2, 0xfffe);
 const RENEGOTIATED_CONNECTION: Bounds = Bounds::new(0, 0xff);
 const PROTOCOL_NAME_LIST: Bounds = Bounds::new(2, 0xffff);
 const PROTOCOL_NAME: Bounds = Bounds::new(1, 0xff);
-
-/// Whose hello it is: the same extension may have another form in the answer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Sender {
-    Client,
-    Server,
-}
 
 /// One extension of a hello.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -123,11 +118,14 @@ impl Extension {
         });
     }
 
-    fn read(reader: &mut Reader<'_>, sender: Sender) -> Result<Self, DecodeError> {
+    /// The message says which form it has: an answer may have another one.
+    fn read(reader: &mut Reader<'_>, message: HandshakeType) -> Result<Self, DecodeError> {
         let kind: ExtensionType = reader.code("extension_type")?;
         reader.enclosed("extension_data length", "extension_data", DATA, |data| {
             Ok(match kind {
-                ExtensionType::SERVER_NAME if sender == Sender::Server => Self::ServerNameAck,
+                ExtensionType::SERVER_NAME if message == HandshakeType::SERVER_HELLO => {
+                    Self::ServerNameAck
+                }
                 ExtensionType::SERVER_NAME => Self::ServerName(read_server_names(data)?),
                 ExtensionType::SUPPORTED_GROUPS => {
                     Self::SupportedGroups(data.codes("named_group_list", NAMED_GROUP_LIST)?)
@@ -203,11 +201,11 @@ pub(super) fn write_block(out: &mut Vec<u8>, block: Option<&[Extension]>) {
     }
 }
 
-/// Reads the block at the end of a hello. RFC 5246 §7.4.1.2: whether there is
+/// Reads the block at the end of a message. RFC 5246 §7.4.1.2: whether there is
 /// one shows in whether bytes are left after what comes before.
 pub(super) fn read_block(
     reader: &mut Reader<'_>,
-    sender: Sender,
+    message: HandshakeType,
 ) -> Result<Option<Vec<Extension>>, DecodeError> {
     if reader.remaining() == 0 {
         return Ok(None);
@@ -222,7 +220,7 @@ pub(super) fn read_block(
                 Some(kind) => kind,
                 None => &"extension",
             };
-            extensions.push(block.structure(name, |reader| Extension::read(reader, sender))?);
+            extensions.push(block.structure(name, |reader| Extension::read(reader, message))?);
             // RFC 5246 §7.4.1.4: not more than one of the same type.
             if kind.is_some_and(|kind| !seen.insert(kind)) {
                 return Err(illegal(name, at, "each extension once", "a second one"));
@@ -238,17 +236,23 @@ mod tests {
     use crate::wire::codec::{decode, describe};
     use crate::wire::{Field, FieldKind, Problem};
 
-    fn read(extensions: &[Extension], sender: Sender) -> Result<Vec<Extension>, DecodeError> {
+    fn read(
+        extensions: &[Extension],
+        message: HandshakeType,
+    ) -> Result<Vec<Extension>, DecodeError> {
         let mut bytes = Vec::new();
         write_block(&mut bytes, Some(extensions));
-        decode("hello", &bytes, |reader| read_block(reader, sender))
+        decode("hello", &bytes, |reader| read_block(reader, message))
             .map(|block| block.expect("a block was written"))
     }
 
     fn tree(extensions: &[Extension]) -> Field {
         let mut bytes = Vec::new();
         write_block(&mut bytes, Some(extensions));
-        describe("hello", &bytes, |reader| read_block(reader, Sender::Client)).0
+        describe("hello", &bytes, |reader| {
+            read_block(reader, HandshakeType::CLIENT_HELLO)
+        })
+        .0
     }
 
     fn host(name: &[u8]) -> Extension {
@@ -277,17 +281,21 @@ mod tests {
     #[test]
     fn the_server_answers_a_name_with_nothing() {
         assert_eq!(
-            read(&[Extension::ServerNameAck], Sender::Server),
+            read(&[Extension::ServerNameAck], HandshakeType::SERVER_HELLO),
             Ok(vec![Extension::ServerNameAck])
         );
-        let error = read(&[host(b"example.com")], Sender::Server).unwrap_err();
+        let error = read(&[host(b"example.com")], HandshakeType::SERVER_HELLO).unwrap_err();
         assert_eq!(error.field, "extensions.server_name");
         assert!(matches!(error.problem, Problem::Trailing { .. }));
     }
 
     #[test]
     fn an_empty_list_of_names_is_an_error() {
-        let error = read(&[Extension::ServerName(Vec::new())], Sender::Client).unwrap_err();
+        let error = read(
+            &[Extension::ServerName(Vec::new())],
+            HandshakeType::CLIENT_HELLO,
+        )
+        .unwrap_err();
         assert_eq!(error.field, "extensions.server_name.server_name_list");
     }
 
@@ -302,12 +310,16 @@ mod tests {
             name(7, b"\0\xff"),
             name(0, b"a.example"),
         ];
-        let error = read(&[Extension::ServerName(both.to_vec())], Sender::Client).unwrap_err();
+        let error = read(
+            &[Extension::ServerName(both.to_vec())],
+            HandshakeType::CLIENT_HELLO,
+        )
+        .unwrap_err();
         assert_eq!(error.field, "extensions.server_name.server_name_list");
         assert!(matches!(error.problem, Problem::Illegal { .. }), "{error}");
         let one = Extension::ServerName(both[..2].to_vec());
         assert_eq!(
-            read(std::slice::from_ref(&one), Sender::Client),
+            read(std::slice::from_ref(&one), HandshakeType::CLIENT_HELLO),
             Ok(vec![one.clone()])
         );
         let tree = tree(&[one]);
@@ -324,7 +336,7 @@ mod tests {
             Extension::ExtendedMasterSecret,
             Extension::EncryptThenMac,
         ];
-        let error = read(&twice, Sender::Client).unwrap_err();
+        let error = read(&twice, HandshakeType::CLIENT_HELLO).unwrap_err();
         assert_eq!(error.field, "extensions.encrypt_then_mac");
         assert_eq!(error.at, 10);
         assert!(matches!(error.problem, Problem::Illegal { .. }));
@@ -336,7 +348,7 @@ mod tests {
             kind: ExtensionType::EXTENDED_MASTER_SECRET,
             data: vec![0],
         };
-        let error = read(&[noisy], Sender::Client).unwrap_err();
+        let error = read(&[noisy], HandshakeType::CLIENT_HELLO).unwrap_err();
         assert_eq!(error.field, "extensions.extended_master_secret");
         assert_eq!(error.problem, Problem::Trailing { extra: 1 });
     }
@@ -348,7 +360,7 @@ mod tests {
             data: vec![1, 2, 3],
         };
         assert_eq!(
-            read(std::slice::from_ref(&unknown), Sender::Client),
+            read(std::slice::from_ref(&unknown), HandshakeType::CLIENT_HELLO),
             Ok(vec![unknown.clone()])
         );
         let tree = tree(&[unknown]);

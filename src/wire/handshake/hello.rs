@@ -1,7 +1,9 @@
 //! ClientHello and ServerHello, RFC 5246 §7.4.1.
 
-use super::extension::{self, Extension, Sender};
-use crate::wire::code::{CipherSuite, CompressionMethod, ExtensionType, ProtocolVersion};
+use super::extension::{self, Extension};
+use crate::wire::code::{
+    CipherSuite, CompressionMethod, ExtensionType, HandshakeType, ProtocolVersion,
+};
 use crate::wire::codec::{Bounds, DecodeError, Reader, put_bytes, put_code, put_codes};
 
 const SESSION_ID: Bounds = Bounds::new(0, 32);
@@ -53,7 +55,7 @@ impl ClientHello {
             session_id: reader.opaque("session_id", SESSION_ID)?.to_vec(),
             cipher_suites: reader.codes("cipher_suites", CIPHER_SUITES)?,
             compression_methods: reader.codes("compression_methods", COMPRESSION_METHODS)?,
-            extensions: extension::read_block(reader, Sender::Client)?,
+            extensions: extension::read_block(reader, HandshakeType::CLIENT_HELLO)?,
         })
     }
 }
@@ -98,16 +100,16 @@ impl ServerHello {
             session_id: reader.opaque("session_id", SESSION_ID)?.to_vec(),
             cipher_suite: reader.code("cipher_suite")?,
             compression_method: reader.code("compression_method")?,
-            extensions: extension::read_block(reader, Sender::Server)?,
+            extensions: extension::read_block(reader, HandshakeType::SERVER_HELLO)?,
         })
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Context, Handshake};
+    use super::super::Handshake;
     use super::*;
-    use crate::wire::Problem;
+    use crate::wire::{Context, Problem, Role};
 
     fn hello() -> ClientHello {
         ClientHello {
@@ -122,7 +124,7 @@ mod tests {
 
     fn problem(hello: ClientHello) -> DecodeError {
         let bytes = Handshake::ClientHello(hello).encode();
-        Handshake::decode(&bytes, &Context::default()).unwrap_err()
+        Handshake::decode(&bytes, &Context::new(Role::Client)).unwrap_err()
     }
 
     #[test]
@@ -135,7 +137,10 @@ mod tests {
         assert_eq!(without.encode().len() + 2, empty.encode().len());
         for message in [without, empty] {
             let bytes = message.encode();
-            assert_eq!(Handshake::decode(&bytes, &Context::default()), Ok(message));
+            assert_eq!(
+                Handshake::decode(&bytes, &Context::new(Role::Client)),
+                Ok(message)
+            );
         }
     }
 
@@ -175,7 +180,7 @@ mod tests {
         // cipher_suites length: header 4, version 2, random 32, session_id 1.
         assert_eq!(bytes[39..41], [0, 2]);
         bytes[40] = 3;
-        let error = Handshake::decode(&bytes, &Context::default()).unwrap_err();
+        let error = Handshake::decode(&bytes, &Context::new(Role::Client)).unwrap_err();
         assert_eq!(error.field, "cipher_suites");
         assert!(matches!(error.problem, Problem::Length { found: 3, .. }));
     }

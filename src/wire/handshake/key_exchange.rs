@@ -1,9 +1,10 @@
 //! ServerKeyExchange and ClientKeyExchange, RFC 5246 §7.4.3 and §7.4.7,
 //! RFC 8422 §5.4 and §5.7.
 
-use super::{Context, DigitallySigned};
+use super::DigitallySigned;
 use crate::wire::code::{EcCurveType, NamedGroup};
 use crate::wire::codec::{Bounds, DecodeError, Reader, put_bytes, put_code};
+use crate::wire::context::Context;
 use crate::wire::suite::{Authentication, KeyExchange};
 
 /// `dh_p`, `dh_g`, `dh_Ys` and `dh_Yc`.
@@ -214,11 +215,12 @@ impl ClientKeyExchange {
 mod tests {
     use super::super::Handshake;
     use super::*;
-    use crate::wire::{Problem, SignatureScheme};
+    use crate::wire::{Problem, Role, SignatureScheme};
 
     fn context(key_exchange: KeyExchange) -> Context {
         Context {
             key_exchange: Some(key_exchange),
+            ..Context::new(Role::Client)
         }
     }
 
@@ -299,7 +301,7 @@ mod tests {
     fn without_a_known_key_exchange_the_body_stays_opaque() {
         let bytes = [16, 0, 0, 3, 0, 1, 8];
         assert_eq!(
-            Handshake::decode(&bytes, &Context::default()),
+            Handshake::decode(&bytes, &Context::new(Role::Client)),
             Ok(Handshake::ClientKeyExchange(ClientKeyExchange::Opaque(
                 vec![0, 1, 8]
             )))

@@ -3,8 +3,8 @@
 
 use crate::crypto::{Curve, FiniteField};
 use crate::trace::op::{EcPublic, Encode, ModPow, Part, RsaEncrypt};
-use crate::trace::{Draw, Fact, Name, Phase, Role, StepKind, ValueId};
-use crate::wire::{CertificateRequest, ClientKeyExchange, Handshake, ProtocolVersion};
+use crate::trace::{Draw, Fact, Name, Phase, StepKind, ValueId};
+use crate::wire::{CertificateRequest, ClientKeyExchange, Handshake, ProtocolVersion, Role};
 
 use super::false_start::false_start;
 use super::{Share, client_certificate};

@@ -46,7 +46,7 @@ impl State for ExpectServerKeyExchange {
         let (curve, scheme) = self.read(&message)?;
         let key_exchange = self.negotiated.suite.key_exchange;
         let connection = sink.connection.id;
-        let context = sink.connection.context();
+        let context = sink.connection.context.of_peer();
         let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
         let params = server_key_exchange(&mut apart, key_exchange, curve, scheme.is_some())?;
         let told = StepDraft::new(StepKind::Receive, Phase::KeyExchange, "parameters")

@@ -5,10 +5,9 @@ use crate::pki::Credential;
 use crate::schedule::{self, MasterSeed, SuiteHash};
 use crate::trace::op::{DiscreteLog, Hash, ModPow, RsaDecrypt, SigningKey, Slice};
 use crate::trace::{
-    ConnectionId, Event, Fact, LedgerError, Name, Phase, Quantity, Recorder, Role, StepKind,
-    ValueId,
+    ConnectionId, Event, Fact, LedgerError, Name, Phase, Quantity, Recorder, StepKind, ValueId,
 };
-use crate::wire::{ContentType, KeyExchange};
+use crate::wire::{ContentType, KeyExchange, Role};
 
 use super::probe::Sealed;
 use super::session::LeakedTicketKeys;

@@ -6,10 +6,8 @@ use crate::actor::server::{Asked, Questioned};
 use crate::crypto::bleichenbacher::{Search, Stage};
 use crate::crypto::{RsaPublicKey, to_bytes, to_bytes_padded};
 use crate::trace::op::{Piece, RsaMultiply, RsaProbe, Source};
-use crate::trace::{
-    ConnectionId, Draw, Event, Fact, Name, PacketId, Quantity, Role, StepKind, ValueId,
-};
-use crate::wire::AlertDescription;
+use crate::trace::{ConnectionId, Draw, Event, Fact, Name, PacketId, Quantity, StepKind, ValueId};
+use crate::wire::{AlertDescription, Role};
 
 use super::derive::{Work, eavesdropped};
 use crate::actor::observer::Wiretap;

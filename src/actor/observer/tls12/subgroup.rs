@@ -6,7 +6,8 @@ use num_bigint::BigUint;
 use crate::crypto::group::element_order;
 use crate::schedule::{self, MasterSeed, SuiteHash};
 use crate::trace::op::{Hash, ModPow};
-use crate::trace::{Fact, LedgerError, Name, Quantity, Role, StepKind, ValueId};
+use crate::trace::{Fact, LedgerError, Name, Quantity, StepKind, ValueId};
+use crate::wire::Role;
 
 use super::derive::{Work, eavesdropped};
 use crate::actor::apart::ServerShare;

@@ -11,11 +11,11 @@ use std::sync::Arc;
 use crate::trace::op::SigningKey;
 use crate::trace::{
     CheckKind, ConnectionId, Epoch, Name, Packet, PacketId, PartyId, PartyLedger, Quantity,
-    Recorder, Role, Seed,
+    Recorder, Seed,
 };
 use crate::wire::{
     Alert, AlertDescription, ChangeCipherSpec, CipherSuite, ClientHello, ClientKeyExchange,
-    CompressionMethod, ContentType, Handshake, KeyExchange, ProtocolVersion, Record, Suite,
+    CompressionMethod, ContentType, Handshake, ProtocolVersion, Record, Role, Suite,
 };
 
 use super::client_key_exchange::{self, OwnShare};
@@ -112,7 +112,9 @@ impl Asked {
     pub(in crate::actor) fn ask(&mut self, ciphertext: &[u8]) -> Option<AlertDescription> {
         self.ledger.forget(self.kept);
         let mut connection = connection(ConnectionId::FIRST, &self.server);
-        connection.key_exchange = Some(KeyExchange::Rsa);
+        connection
+            .context
+            .agree(ProtocolVersion::TLS12, self.suite.code);
         let share = OwnShare::Rsa(self.key);
         let awaits = client_key_exchange::expect(Script::default(), self.negotiated, share, None);
         let mut talk = Talk {
@@ -236,7 +238,7 @@ impl Talk<'_> {
                 delivered: Some(bytes.clone()),
                 epoch,
                 plaintext: None,
-                key_exchange: self.connection.key_exchange,
+                context: self.connection.context.of_peer(),
                 acts: Vec::new(),
             });
             if *content_type == ContentType::CHANGE_CIPHER_SPEC {

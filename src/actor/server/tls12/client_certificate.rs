@@ -3,9 +3,9 @@
 
 use crate::pki::Usage;
 use crate::trace::op::{Concat, SignatureMethod, Verify, VerifyingKey};
-use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Role, StepKind, ValueId};
+use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{
-    AlertDescription, CertificateRequest, ClientCertificateType, Handshake, KeyExchange,
+    AlertDescription, CertificateRequest, ClientCertificateType, Handshake, KeyExchange, Role,
     SignatureScheme, Suite,
 };
 
@@ -176,7 +176,7 @@ impl State for ExpectCertificateVerify {
             other => return Err(Failure::unexpected(self.awaits(), &other.name())),
         };
         let connection = sink.connection.id;
-        let context = sink.connection.context();
+        let context = sink.connection.context.of_peer();
         let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
         let quantity = owned(connection, Name::Signature, Role::Client);
         let signature = apart.take_as("signature", quantity)?;

@@ -75,7 +75,7 @@ impl State for ExpectClientKeyExchange {
             other => return Err(Failure::unexpected(self.awaits(), &other.name())),
         };
         let connection = sink.connection.id;
-        let context = sink.connection.context();
+        let context = sink.connection.context.of_peer();
         let key_exchange = self.negotiated.suite.key_exchange;
         let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
         let share = client_key_exchange(&mut apart, key_exchange)?;

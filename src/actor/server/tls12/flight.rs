@@ -3,11 +3,11 @@
 
 use crate::crypto::Curve;
 use crate::trace::op::{Concat, EcPublic, Encode, ModPow, Part};
-use crate::trace::{Draw, Fact, Name, Phase, Purpose, Role, StepKind, ValueId};
+use crate::trace::{Draw, Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{
     AlertDescription, CipherSuite, ClientHello, CompressionMethod, DigitallySigned, EcPointFormat,
-    Extension, ExtensionType, Handshake, KeyExchange, NamedGroup, ProtocolVersion, ServerDhParams,
-    ServerEcdhParams, ServerHello, ServerKeyExchange, SignatureScheme,
+    Extension, ExtensionType, Handshake, KeyExchange, NamedGroup, ProtocolVersion, Role,
+    ServerDhParams, ServerEcdhParams, ServerHello, ServerKeyExchange, SignatureScheme,
 };
 
 use super::choose::{Choice, Field};
@@ -37,14 +37,15 @@ pub(in crate::actor) fn send(
     let extended_master_secret = agreed(ExtensionType::EXTENDED_MASTER_SECRET);
     let encrypt_then_mac = agreed(ExtensionType::ENCRYPT_THEN_MAC);
     tell_extensions(hello, &extensions, sink);
-    sink.connection.key_exchange = Some(suite.key_exchange);
+    let version = ProtocolVersion::TLS12;
+    sink.connection.context.agree(version, suite.code);
     let server_random = draw_random(sink);
     // RFC 5077 §3.4: a client that gets a ticket needs no name for the session.
     let promised = agreed(ExtensionType::SESSION_TICKET);
     let session_id = (config.resumption.ids && !promised).then(|| name_session(sink));
     let random = sink.ledger.public(server_random)?;
     let message = Handshake::ServerHello(ServerHello {
-        version: ProtocolVersion::TLS12,
+        version,
         random: self::random(random)?,
         session_id: match session_id {
             Some(id) => sink.ledger.public(id)?.to_vec(),

@@ -53,7 +53,7 @@ pub(in crate::actor) fn find(
         _ => false,
     };
     let connection = sink.connection.id;
-    let context = sink.connection.context();
+    let context = sink.connection.context.of_peer();
     let mut apart = Apart::new(sink.ledger, connection, message, &context)?;
     let id = match hello.session_id.is_empty() {
         true => None,
@@ -293,11 +293,12 @@ pub(in crate::actor) fn send(
     let encrypt_then_mac = agreed(ExtensionType::ENCRYPT_THEN_MAC);
     let ticket = agreed(ExtensionType::SESSION_TICKET);
     flight::tell_extensions(hello, &extensions, sink);
-    sink.connection.key_exchange = Some(suite.key_exchange);
+    let version = ProtocolVersion::TLS12;
+    sink.connection.context.agree(version, suite.code);
     let server_random = flight::draw_random(sink);
     let random = sink.ledger.public(server_random)?;
     let message = Handshake::ServerHello(ServerHello {
-        version: ProtocolVersion::TLS12,
+        version,
         random: flight::random(random)?,
         session_id: hello.session_id.clone(),
         cipher_suite: suite.code,

@@ -11,8 +11,8 @@ use super::super::record::aead_program;
 use super::Predicate;
 use crate::crypto::Curve;
 use crate::pki::Certificate;
-use crate::trace::{Role, ValueId, Values};
-use crate::wire::hex;
+use crate::trace::{ValueId, Values};
+use crate::wire::{Role, hex};
 
 impl Predicate {
     /// A program that prints the answer, `True` or `False`. `None` for a

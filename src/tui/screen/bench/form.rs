@@ -11,7 +11,7 @@ use crate::trace::{ConnectionId, Packet, Party, Quantity};
 use crate::tui::scene::Scene;
 use crate::tui::screen::message::{closed_at_first, visible};
 use crate::view::{Mask, Node, Sight, Tree, Where, WireRow, message_tree};
-use crate::wire::{Context, Field, Record, describe_plaintext};
+use crate::wire::{Field, Record, describe_plaintext};
 
 /// The bytes before a record's fragment: type, version, length
 /// (RFC 5246 §6.2.1).
@@ -117,10 +117,7 @@ impl Message {
         let sent = changed.then(|| message_tree(&sight, packet));
         let messages = match Record::decode(arrives.seen()) {
             Ok(record) if !packet.is_protected() => {
-                let context = Context {
-                    key_exchange: packet.key_exchange,
-                };
-                describe_plaintext(record.content_type, &record.fragment, &context).0
+                describe_plaintext(record.content_type, &record.fragment, &packet.context).0
             }
             _ => Vec::new(),
         };

@@ -9,13 +9,14 @@ use ratatui::text::{Line, Span};
 
 use super::runs::Laid;
 use super::{BenchScreen, Part};
-use crate::trace::{Laid as Ends, PartyId, Role, Trace};
+use crate::trace::{Laid as Ends, PartyId, Trace};
 use crate::tui::pane::{fit, row, rule, width};
 use crate::tui::screen::Target;
 use crate::tui::screen::lab::picker::select;
 use crate::tui::scroll::out_of_sight;
 use crate::tui::shared::{Shared, say};
 use crate::view::{Done, Mask, Sight, WireRow};
+use crate::wire::Role;
 
 /// Columns for what is done to a record, where they are in words.
 const WORDS: usize = 14;

@@ -2,9 +2,10 @@
 //! leaks.
 
 use crate::sim::{Leak, Scenario};
-use crate::trace::{CheckKind, Role, Skip};
+use crate::trace::{CheckKind, Skip};
 use crate::tui::shared::{say, say_with};
 use crate::view::{Catalogue, Choice};
+use crate::wire::Role;
 
 /// At which sides a check is left out.
 fn sides(scenario: &Scenario, check: CheckKind) -> (bool, bool) {
