@@ -41,8 +41,8 @@ pub mod torture;
 pub use alert::{Alert, ChangeCipherSpec};
 pub use code::{
     AlertDescription, AlertLevel, CipherSuite, ClientCertificateType, Code, CompressionMethod,
-    ContentType, EcCurveType, EcPointFormat, ExtensionType, HandshakeType, HashAlgorithm, NameType,
-    NamedGroup, ProtocolVersion, SignatureScheme,
+    ContentType, EcCurveType, EcPointFormat, ExtensionType, HandshakeType, HashAlgorithm, KeyKind,
+    NameType, NamedGroup, Padding, ProtocolVersion, SignatureScheme,
 };
 pub use codec::{Bounds, DecodeError, Problem, Reader};
 pub use context::{Context, Role};

@@ -6,7 +6,7 @@ use crate::trace::op::{Sign, SigningKey, scheme_algorithm};
 use crate::trace::{
     ConnectionId, Draw, Fact, Name, PartyLedger, Phase, Purpose, StepKind, ValueId,
 };
-use crate::wire::{AlertDescription, Role, SignatureScheme};
+use crate::wire::{AlertDescription, KeyKind, Role, SignatureScheme};
 
 use super::apart::owned;
 use super::{Failure, Sink, StepDraft};
@@ -74,7 +74,9 @@ pub fn refusal(credential: &Credential, scheme: SignatureScheme) -> Option<&'sta
         }
         // The `pss` codes are for certificates that hold an RSASSA-PSS key
         // (RFC 8446 §4.2.3), which none of ours do.
-        (PrivateKey::Rsa(key), Some(RsaPss(parameters))) if scheme.is_rsae() => {
+        (PrivateKey::Rsa(key), Some(RsaPss(parameters)))
+            if scheme.key_kind() == Some(KeyKind::Rsa) =>
+        {
             rsa::emsa_pss_fits(parameters, key.n.bits()).is_ok()
         }
         (PrivateKey::EcdsaP256 { .. }, Some(Ecdsa(_))) => true,

@@ -3,8 +3,8 @@
 //! (RFC 5246 §7.4.1.4.1) and into CertificateRequest (§7.4.4).
 
 use crate::trace::op::scheme_algorithm;
-use crate::wire::SignatureScheme;
 use crate::wire::named::named;
+use crate::wire::{KeyKind, Padding, SignatureScheme};
 
 use SignatureScheme as S;
 
@@ -78,9 +78,11 @@ pub fn names(schemes: &[SignatureScheme]) -> String {
 pub fn about(scheme: SignatureScheme) -> String {
     let algorithm = scheme_algorithm(scheme).map(|algorithm| algorithm.to_string());
     let algorithm = algorithm.unwrap_or_default();
-    match (scheme.is_rsae(), scheme.is_pss()) {
-        (true, _) => format!("{algorithm}, by a key with rsaEncryption"),
-        (_, true) => format!("{algorithm}, by a key with id-RSASSA-PSS"),
+    match (scheme.key_kind(), scheme.padding()) {
+        (Some(KeyKind::Rsa), Some(Padding::Pss)) => {
+            format!("{algorithm}, by a key with rsaEncryption")
+        }
+        (Some(KeyKind::RsaPss), _) => format!("{algorithm}, by a key with id-RSASSA-PSS"),
         _ => algorithm,
     }
 }

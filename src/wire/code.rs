@@ -108,7 +108,7 @@ mod signature;
 pub use cipher_suite::CipherSuite;
 pub use extension_type::ExtensionType;
 pub use group::{EcCurveType, EcPointFormat, NamedGroup};
-pub use signature::{HashAlgorithm, SignatureScheme};
+pub use signature::{HashAlgorithm, KeyKind, Padding, SignatureScheme};
 
 registry! {
     /// A protocol version, RFC 5246 §6.2.1: major and minor byte in one number.

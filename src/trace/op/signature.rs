@@ -10,41 +10,32 @@ use super::recompute::{CURVE, ECDSA, PKCS1, PSS, bytes_literal, number_literal, 
 use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::crypto::{self, Curve, Hash, PssParameters, RsaPrivateKey, SignatureAlgorithm, Working};
 use crate::trace::{Value, ValueId, Values};
-use crate::wire::{HashAlgorithm, SignatureScheme};
+use crate::wire::{HashAlgorithm, KeyKind, Padding, SignatureScheme};
 
 /// The algorithm that a signature scheme stands for in TLS 1.2, where this
-/// program has it.
+/// program has it. Any hash may go with any curve.
 pub fn scheme_algorithm(scheme: SignatureScheme) -> Option<SignatureAlgorithm> {
-    use SignatureScheme as S;
-    // RFC 8446 §4.2.3, which TLS 1.2 may use as well: the hash is a part of
-    // the second byte, and the `rsae` and `pss` codes differ by the key alone.
-    match scheme {
-        S::RSA_PSS_RSAE_SHA256 | S::RSA_PSS_PSS_SHA256 => return Some(pss(Hash::Sha256)),
-        S::RSA_PSS_RSAE_SHA384 | S::RSA_PSS_PSS_SHA384 => return Some(pss(Hash::Sha384)),
-        S::RSA_PSS_RSAE_SHA512 | S::RSA_PSS_PSS_SHA512 => return Some(pss(Hash::Sha512)),
-        S::ED25519 => return Some(SignatureAlgorithm::Ed25519),
-        _ => {}
-    }
-    // RFC 5246 §7.4.1.4.1: the first byte names the hash, the second the kind
-    // of signature. Any hash may go with any curve.
-    let [hash, kind] = scheme.0.to_be_bytes();
-    let hash = match HashAlgorithm(hash) {
-        HashAlgorithm::SHA1 => Hash::Sha1,
-        HashAlgorithm::SHA224 => Hash::Sha224,
-        HashAlgorithm::SHA256 => Hash::Sha256,
-        HashAlgorithm::SHA384 => Hash::Sha384,
-        HashAlgorithm::SHA512 => Hash::Sha512,
-        _ => return None,
-    };
-    match kind {
-        1 => Some(SignatureAlgorithm::RsaPkcs1(hash)),
-        3 => Some(SignatureAlgorithm::Ecdsa(hash)),
-        _ => None,
-    }
+    let hash = || scheme.hash().and_then(hash);
+    Some(match (scheme.key_kind()?, scheme.padding()) {
+        (KeyKind::Rsa | KeyKind::RsaPss, Some(Padding::Pss)) => {
+            SignatureAlgorithm::RsaPss(PssParameters::of_tls(hash()?))
+        }
+        (KeyKind::Rsa | KeyKind::RsaPss, _) => SignatureAlgorithm::RsaPkcs1(hash()?),
+        (KeyKind::Ecdsa, _) => SignatureAlgorithm::Ecdsa(hash()?),
+        (KeyKind::Ed25519, _) => SignatureAlgorithm::Ed25519,
+    })
 }
 
-fn pss(hash: Hash) -> SignatureAlgorithm {
-    SignatureAlgorithm::RsaPss(PssParameters::of_tls(hash))
+/// The hash with this code, where this program has it.
+fn hash(algorithm: HashAlgorithm) -> Option<Hash> {
+    match algorithm {
+        HashAlgorithm::SHA1 => Some(Hash::Sha1),
+        HashAlgorithm::SHA224 => Some(Hash::Sha224),
+        HashAlgorithm::SHA256 => Some(Hash::Sha256),
+        HashAlgorithm::SHA384 => Some(Hash::Sha384),
+        HashAlgorithm::SHA512 => Some(Hash::Sha512),
+        _ => None,
+    }
 }
 
 pub(super) fn mismatch(scheme: impl std::fmt::Display) -> OpError {

@@ -9,7 +9,7 @@ use super::signature::{ecdsa_program, mismatch, pkcs1_program, pss_program, sche
 use super::{Argument, OpError, Operation, Recompute, Token, text};
 use crate::crypto::{self, Curve, PssParameters, RsaPublicKey, SignatureAlgorithm, Working};
 use crate::trace::{CheckKind, Value, ValueId, Values};
-use crate::wire::SignatureScheme;
+use crate::wire::{KeyKind, SignatureScheme};
 
 /// The values that make up a public key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,9 @@ impl VerifyingKey {
             method: method.to_string(),
         })?;
         let fits = match (self, algorithm) {
-            (VerifyingKey::RsaPss { restriction, .. }, RsaPss(used)) if method.is_of_pss_key() => {
+            (VerifyingKey::RsaPss { restriction, .. }, RsaPss(used))
+                if method.is_of(KeyKind::RsaPss) =>
+            {
                 if let Some(key) = restriction
                     && !key.permit(&used)
                 {
@@ -74,7 +76,7 @@ impl VerifyingKey {
                 }
                 true
             }
-            (VerifyingKey::Rsa { .. }, RsaPss(_)) => method.is_of_rsa_key(),
+            (VerifyingKey::Rsa { .. }, RsaPss(_)) => method.is_of(KeyKind::Rsa),
             (VerifyingKey::Rsa { .. }, RsaPkcs1(_))
             | (VerifyingKey::Ecdsa { .. }, Ecdsa(_))
             | (VerifyingKey::Ed25519 { .. }, Ed25519) => true,
@@ -152,19 +154,11 @@ impl SignatureMethod {
         }
     }
 
-    /// Whether it can be of a key with id-RSASSA-PSS: the codes say so, while
-    /// certificates name the algorithm alone (RFC 8446 §4.2.3).
-    fn is_of_pss_key(&self) -> bool {
+    /// Whether it can be of such a key: the codes say so, while certificates
+    /// name the algorithm alone (RFC 8446 §4.2.3).
+    fn is_of(&self, key: KeyKind) -> bool {
         match *self {
-            SignatureMethod::Handshake(scheme) => scheme.is_pss(),
-            SignatureMethod::Certificate(_) => true,
-        }
-    }
-
-    /// The same for a key with rsaEncryption.
-    fn is_of_rsa_key(&self) -> bool {
-        match *self {
-            SignatureMethod::Handshake(scheme) => scheme.is_rsae(),
+            SignatureMethod::Handshake(scheme) => scheme.key_kind() == Some(key),
             SignatureMethod::Certificate(_) => true,
         }
     }

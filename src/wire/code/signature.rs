@@ -50,36 +50,97 @@ registry! {
     }
 }
 
+/// The kinds of keys with which a SignatureScheme signs, as certificates tell
+/// them apart.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeyKind {
+    /// rsaEncryption.
+    Rsa,
+    /// id-RSASSA-PSS.
+    RsaPss,
+    /// A point on a curve that signs with ECDSA.
+    Ecdsa,
+    /// A point on edwards25519.
+    Ed25519,
+}
+
+/// What goes around the hash in an RSA signature, RFC 8017 §8.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Padding {
+    /// RSASSA-PKCS1-v1_5.
+    Pkcs1,
+    /// RSASSA-PSS.
+    Pss,
+}
+
 impl SignatureScheme {
-    /// Whether it is RSASSA-PSS with a key whose certificate says
-    /// rsaEncryption (RFC 8446 §4.2.3).
-    pub fn is_rsae(self) -> bool {
-        matches!(
-            self,
-            Self::RSA_PSS_RSAE_SHA256 | Self::RSA_PSS_RSAE_SHA384 | Self::RSA_PSS_RSAE_SHA512
-        )
+    /// The kind of key that signs so; `None` of a kind that is not known here,
+    /// and of unknown codes.
+    pub fn key_kind(self) -> Option<KeyKind> {
+        match self {
+            // RFC 8446 §4.2.3: these differ by the key alone.
+            Self::RSA_PSS_RSAE_SHA256 | Self::RSA_PSS_RSAE_SHA384 | Self::RSA_PSS_RSAE_SHA512 => {
+                Some(KeyKind::Rsa)
+            }
+            Self::RSA_PSS_PSS_SHA256 | Self::RSA_PSS_PSS_SHA384 | Self::RSA_PSS_PSS_SHA512 => {
+                Some(KeyKind::RsaPss)
+            }
+            Self::ED25519 => Some(KeyKind::Ed25519),
+            // RFC 5246 §7.4.1.4.1: a hash, and a kind of signature.
+            _ => match self.0.to_be_bytes() {
+                [1..=6, 1] => Some(KeyKind::Rsa),
+                [1..=6, 3] => Some(KeyKind::Ecdsa),
+                _ => None,
+            },
+        }
     }
 
-    /// Whether it is RSASSA-PSS with a key whose certificate says
-    /// id-RSASSA-PSS (RFC 8446 §4.2.3).
-    pub fn is_pss(self) -> bool {
-        matches!(
-            self,
-            Self::RSA_PSS_PSS_SHA256 | Self::RSA_PSS_PSS_SHA384 | Self::RSA_PSS_PSS_SHA512
-        )
+    /// What goes around the hash; `None` where no RSA key signs.
+    pub fn padding(self) -> Option<Padding> {
+        match (self.key_kind()?, self.0.to_be_bytes()) {
+            (KeyKind::Rsa, [1..=6, _]) => Some(Padding::Pkcs1),
+            (KeyKind::Rsa | KeyKind::RsaPss, _) => Some(Padding::Pss),
+            (KeyKind::Ecdsa | KeyKind::Ed25519, _) => None,
+        }
     }
 
-    /// The hash that is signed; `None` where the first byte names none
-    /// (ed25519 and ed448 hash inside, and unknown codes).
-    pub fn hash_algorithm(self) -> Option<HashAlgorithm> {
-        let [hash, rest] = self.0.to_be_bytes();
-        match (hash, rest) {
-            (1..=6, _) => Some(HashAlgorithm(hash)),
+    /// The hash that is signed; `None` where the code names none (ed25519 and
+    /// ed448 hash inside), and of unknown codes.
+    pub fn hash(self) -> Option<HashAlgorithm> {
+        match self.0.to_be_bytes() {
+            [hash @ 1..=6, _] => Some(HashAlgorithm(hash)),
             // RFC 8446 §4.2.3: with 0x08 the hash is part of the second byte.
-            (8, 0x04 | 0x09 | 0x1a) => Some(HashAlgorithm::SHA256),
-            (8, 0x05 | 0x0a | 0x1b) => Some(HashAlgorithm::SHA384),
-            (8, 0x06 | 0x0b | 0x1c) => Some(HashAlgorithm::SHA512),
+            [8, 0x04 | 0x09 | 0x1a] => Some(HashAlgorithm::SHA256),
+            [8, 0x05 | 0x0a | 0x1b] => Some(HashAlgorithm::SHA384),
+            [8, 0x06 | 0x0b | 0x1c] => Some(HashAlgorithm::SHA512),
             _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_tells_key_padding_and_hash() {
+        use HashAlgorithm as H;
+        use SignatureScheme as S;
+        #[rustfmt::skip] // a table, one code a line
+        let cases = [
+            (S::RSA_PKCS1_SHA256, Some(KeyKind::Rsa), Some(Padding::Pkcs1), Some(H::SHA256)),
+            (S::RSA_PSS_RSAE_SHA384, Some(KeyKind::Rsa), Some(Padding::Pss), Some(H::SHA384)),
+            (S::RSA_PSS_PSS_SHA512, Some(KeyKind::RsaPss), Some(Padding::Pss), Some(H::SHA512)),
+            (S::ECDSA_SHA1, Some(KeyKind::Ecdsa), None, Some(H::SHA1)),
+            (S::ED25519, Some(KeyKind::Ed25519), None, None),
+            (S::DSA_SHA1, None, None, Some(H::SHA1)),
+            // Its second byte is that of RSA, and its first no hash.
+            (SignatureScheme(0x0801), None, None, None),
+        ];
+        for (scheme, key, padding, hash) in cases {
+            assert_eq!(scheme.key_kind(), key, "{scheme}");
+            assert_eq!(scheme.padding(), padding, "{scheme}");
+            assert_eq!(scheme.hash(), hash, "{scheme}");
         }
     }
 }
