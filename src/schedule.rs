@@ -5,10 +5,12 @@
 //! lacks is never a formula, only an input.
 
 mod keys;
+mod parameters;
 mod record;
 mod ticket;
 
-pub use keys::{CipherKeys, SuiteHash, cut_keys, key_block, master_secret, verify_data};
+pub use keys::{CipherKeys, cut_keys, key_block, master_secret, verify_data};
+pub use parameters::SecurityParameters;
 pub use record::{Cbc, Cipher, Counter, Incoming, Number, Opened, Sealed, TrafficKeys, open, seal};
 pub use ticket::{
     SealedTicket, TicketKeys, TicketParts, TicketState, TicketTerms, cut_ticket, decrypt_ticket,

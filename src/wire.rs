@@ -57,5 +57,7 @@ pub use join::{Joined, Joiner, MOST_BODY};
 pub use plaintext::describe_plaintext;
 pub use record::{Record, RecordStream};
 pub use stranger::Stranger;
-pub use suite::{Authentication, KeyExchange, Protection, SUITES, Suite};
+pub use suite::{
+    Authentication, KeyExchange, Protection, RecordFormat, SUITES, Suite, UnknownVersion,
+};
 pub use text::{hex, is_legible, legible, legible_json, one_line, printable};

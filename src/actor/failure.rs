@@ -6,6 +6,7 @@ use crate::trace::{
 use crate::wire::stranger::beginning;
 use crate::wire::{
     Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Problem, Stranger,
+    UnknownVersion,
 };
 
 use super::{Sink, StepDraft};
@@ -140,6 +141,14 @@ impl Failure {
         let _ = sink.send_content(ContentType::ALERT, value, told);
         // Sealing it is a step before its own.
         sink.recorder.len()
+    }
+}
+
+/// A version that one cannot speak has an alert of its own (RFC 5246 §7.2.2).
+impl From<UnknownVersion> for Failure {
+    fn from(UnknownVersion(version): UnknownVersion) -> Self {
+        let alert = AlertDescription::PROTOCOL_VERSION;
+        Self::new(alert, "TLS 1.2", &version.to_string())
     }
 }
 

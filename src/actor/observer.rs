@@ -11,7 +11,7 @@ mod tls12;
 use std::collections::HashMap;
 
 use crate::crypto::Curve;
-use crate::schedule::{Counter, Number};
+use crate::schedule::{Counter, Number, SecurityParameters};
 use crate::trace::op::Source;
 use crate::trace::{ConnectionId, Packet, PacketId, PartyId, PartyLedger, Tap, ValueId};
 use crate::wire::{ContentType, Joiner, ProtocolVersion, Role, Suite};
@@ -52,6 +52,14 @@ pub(super) struct Wiretap {
     /// What the server called the session, and the ticket that it gave.
     session_id: Option<ValueId>,
     ticket: Option<ValueId>,
+}
+
+impl Wiretap {
+    /// What version and suite come to; `None` before they are chosen, and of a
+    /// version that nobody here speaks.
+    fn parameters(&self) -> Option<SecurityParameters> {
+        SecurityParameters::new(self.version?, self.suite?).ok()
+    }
 }
 
 /// A record that Eve saw sealed.

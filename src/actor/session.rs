@@ -101,6 +101,7 @@ pub(super) fn resume_keys(
     );
     let secured = Secured {
         suite: negotiated.suite,
+        parameters: negotiated.parameters,
         master_secret: session.master_secret,
         extended_master_secret: session.extended_master_secret,
         client_authenticated: session.client_authenticated,

@@ -1,29 +1,11 @@
 //! Master secret, key block, the keys cut from it, verify_data.
 
-use crate::crypto::Hash;
 use crate::trace::op::{EXTENDED_MASTER_SECRET, Prf, Slice};
 use crate::trace::{ConnectionId, Epoch, LedgerError, Name, PartyLedger, Quantity, ValueId};
-use crate::wire::{HashAlgorithm, Role, Suite};
+use crate::wire::Role;
 
 use super::record::{aead, mac_hash};
-use super::{Cbc, Cipher, MasterSeed, TrafficKeys};
-
-/// The hash that a suite's PRF, transcript and session hash use.
-pub trait SuiteHash {
-    /// SHA-384 for the suites that say so, SHA-256 for all others, the ones
-    /// that end in `_SHA` included (RFC 5246 §5).
-    fn hash(&self) -> Hash;
-}
-
-impl SuiteHash for Suite {
-    fn hash(&self) -> Hash {
-        if self.prf_hash == HashAlgorithm::SHA384 {
-            Hash::Sha384
-        } else {
-            Hash::Sha256
-        }
-    }
-}
+use super::{Cbc, Cipher, MasterSeed, SecurityParameters, TrafficKeys};
 
 /// 48 bytes from the premaster secret, of whatever length that was
 /// (RFC 5246 §8.1, RFC 7627 §4).
@@ -33,7 +15,7 @@ impl SuiteHash for Suite {
 pub fn master_secret(
     ledger: &mut PartyLedger,
     connection: ConnectionId,
-    suite: &Suite,
+    parameters: &SecurityParameters,
     premaster: ValueId,
     seed: MasterSeed,
 ) -> Result<ValueId, LedgerError> {
@@ -44,7 +26,7 @@ pub fn master_secret(
     ledger.compute(
         Quantity::new(connection, Name::MasterSecret),
         Prf {
-            hash: suite.hash(),
+            hash: parameters.hash,
             secret: premaster,
             label,
             seed,
@@ -61,7 +43,7 @@ pub fn master_secret(
 pub fn key_block(
     ledger: &mut PartyLedger,
     connection: ConnectionId,
-    suite: &Suite,
+    parameters: &SecurityParameters,
     master_secret: ValueId,
     client_random: ValueId,
     server_random: ValueId,
@@ -69,11 +51,11 @@ pub fn key_block(
     ledger.compute(
         Quantity::new(connection, Name::KeyBlock),
         Prf {
-            hash: suite.hash(),
+            hash: parameters.hash,
             secret: master_secret,
             label: "key expansion",
             seed: vec![server_random, client_random],
-            length: suite.protection.key_block_length(),
+            length: parameters.format.key_block_length(),
         },
     )
 }
@@ -119,11 +101,13 @@ impl CipherKeys {
 pub fn cut_keys(
     ledger: &mut PartyLedger,
     connection: ConnectionId,
-    suite: &Suite,
+    parameters: &SecurityParameters,
     encrypt_then_mac: bool,
     key_block: ValueId,
 ) -> Result<CipherKeys, LedgerError> {
-    let protection = suite.protection;
+    let SecurityParameters {
+        protection, format, ..
+    } = *parameters;
     let mut at = 0;
     let mut cut = |name: Name, length: usize| {
         let slice = Slice {
@@ -137,17 +121,17 @@ pub fn cut_keys(
     let mut both = |client: Name, server: Name, length: usize| {
         Ok::<_, LedgerError>([cut(client, length)?, cut(server, length)?])
     };
-    let key = protection.enc_key_length();
+    let key = format.enc_key_length;
     // What the keys go with comes before them with CBC, behind them with an AEAD.
     let (keys, ciphers) = match aead(protection) {
         Some(aead) => {
             let keys = both(Name::ClientWriteKey, Name::ServerWriteKey, key)?;
-            let iv = protection.fixed_iv_length();
+            let iv = format.fixed_iv_length;
             let ivs = both(Name::ClientWriteIv, Name::ServerWriteIv, iv)?;
             (keys, ivs.map(|iv| Cipher::Aead { aead, iv }))
         }
         None => {
-            let mac = protection.mac_key_length();
+            let mac = format.mac_key_length;
             let macs = both(Name::ClientWriteMacKey, Name::ServerWriteMacKey, mac)?;
             let cbc = |mac_key| Cbc {
                 hash: mac_hash(protection),
@@ -161,7 +145,7 @@ pub fn cut_keys(
     let of = |role: Role| TrafficKeys {
         role,
         epoch: Epoch::FIRST,
-        protection,
+        format,
         key: keys[role as usize],
         cipher: ciphers[role as usize],
     };
@@ -171,7 +155,7 @@ pub fn cut_keys(
     })
 }
 
-/// What the Finished of `role` says: 12 bytes that only somebody with the
+/// What the Finished of `role` says: bytes that only somebody with the
 /// master secret and this very conversation can make (RFC 5246 §7.4.9).
 ///
 /// # Errors
@@ -179,7 +163,7 @@ pub fn cut_keys(
 pub fn verify_data(
     ledger: &mut PartyLedger,
     connection: ConnectionId,
-    suite: &Suite,
+    parameters: &SecurityParameters,
     role: Role,
     master_secret: ValueId,
     handshake_hash: ValueId,
@@ -191,11 +175,11 @@ pub fn verify_data(
     ledger.compute(
         Quantity::new(connection, Name::VerifyData).of(role),
         Prf {
-            hash: suite.hash(),
+            hash: parameters.hash,
             secret: master_secret,
             label,
             seed: vec![handshake_hash],
-            length: 12,
+            length: parameters.verify_data_length,
         },
     )
 }

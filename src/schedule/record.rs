@@ -145,7 +145,7 @@ mod tests {
             let keys = TrafficKeys {
                 role: Role::Client,
                 epoch,
-                protection,
+                format: protection.format(ProtocolVersion::TLS12).unwrap(),
                 key,
                 cipher: cipher(beside),
             };

@@ -2,9 +2,9 @@
 
 mod protection;
 
-pub use protection::Protection;
+pub use protection::{Protection, RecordFormat, UnknownVersion};
 
-use super::code::{CipherSuite, HashAlgorithm};
+use super::code::CipherSuite;
 
 /// How the two sides come to a premaster secret, RFC 5246 §7.4.3 and §7.4.7.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -103,9 +103,6 @@ pub struct Suite {
     pub key_exchange: KeyExchange,
     /// How records are protected.
     pub protection: Protection,
-    /// The hash of the PRF and of Finished: SHA-256 unless the suite says
-    /// otherwise (RFC 5246 §5).
-    pub prf_hash: HashAlgorithm,
 }
 
 const fn suite(
@@ -121,7 +118,6 @@ const fn suite(
         openssl_name,
         key_exchange,
         protection,
-        prf_hash: protection.prf_hash(),
     }
 }
 
@@ -217,6 +213,7 @@ impl CipherSuite {
 
 #[cfg(test)]
 mod tests {
+    use super::super::code::HashAlgorithm;
     use super::*;
 
     #[test]
@@ -236,7 +233,7 @@ mod tests {
         for suite in &SUITES {
             let protection = suite.protection.name();
             // RFC 6655 names no hash: the PRF's is SHA-256.
-            let prf = match suite.prf_hash {
+            let prf = match suite.protection.prf_hash() {
                 _ if suite.protection.is_cbc() || protection.contains("CCM") => "",
                 HashAlgorithm::SHA384 => "_SHA384",
                 _ => "_SHA256",

@@ -1,10 +1,11 @@
 //! ClientHello out, ServerHello in (RFC 5246 §7.4.1).
 
+use crate::schedule::SecurityParameters;
 use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Draw, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{
     AlertDescription, ClientHello, CompressionMethod, EcPointFormat, Extension, ExtensionType,
-    Handshake, KeyExchange, NameType, ProtocolVersion, ServerHello, ServerName,
+    Handshake, KeyExchange, NameType, ProtocolVersion, ServerHello, ServerName, UnknownVersion,
 };
 
 use super::ClientConfig;
@@ -185,11 +186,7 @@ impl ExpectServerHello {
         sink: &mut Sink<'_>,
     ) -> Result<Negotiated, Failure> {
         if hello.version != ProtocolVersion::TLS12 {
-            return Err(Failure::new(
-                AlertDescription::PROTOCOL_VERSION,
-                "TLS 1.2",
-                &hello.version.to_string(),
-            ));
+            return Err(UnknownVersion(hello.version).into());
         }
         let suite = self.config.offers(hello.cipher_suite).ok_or_else(|| {
             Failure::new(
@@ -262,6 +259,7 @@ impl ExpectServerHello {
         );
         Ok(Negotiated {
             suite,
+            parameters: SecurityParameters::new(hello.version, suite)?,
             client_version: ProtocolVersion::TLS12,
             client_random: self.client_random,
             server_random,

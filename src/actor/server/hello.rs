@@ -3,7 +3,7 @@
 use crate::trace::{Fact, Name, Phase, StepKind};
 use crate::wire::{
     AlertDescription, ClientHello, CompressionMethod, Extension, ExtensionType, Handshake,
-    NameType, ProtocolVersion, ServerName, printable,
+    NameType, ProtocolVersion, ServerName, UnknownVersion, printable,
 };
 
 use super::ServerConfig;
@@ -109,11 +109,7 @@ fn check_name(name: &ServerName) -> Result<(), Failure> {
 /// (RFC 5246 appendix E.1).
 fn choose_version(hello: &ClientHello, sink: &mut Sink<'_>) -> Result<(), Failure> {
     if hello.version < ProtocolVersion::TLS12 {
-        return Err(Failure::new(
-            AlertDescription::PROTOCOL_VERSION,
-            "TLS 1.2",
-            &hello.version.to_string(),
-        ));
+        return Err(UnknownVersion(hello.version).into());
     }
     sink.tell(
         StepDraft::new(StepKind::Choice, Phase::Hello, "version")

@@ -101,7 +101,7 @@ impl Sink<'_> {
                     .fact("seq", Fact::Number(number.seq));
                 if variant == "ccm" {
                     // Not every CCM suite sends the whole tag.
-                    let tag = keys.protection.tag_length() as u64;
+                    let tag = keys.format.tag_length as u64;
                     step = step.fact("tag", Fact::Number(tag));
                 }
                 self.tell(step);

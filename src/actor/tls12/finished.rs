@@ -1,7 +1,7 @@
 //! Keys and Finished: what both sides do alike once the premaster secret is
 //! there.
 
-use crate::schedule::{self, MasterSeed, SuiteHash};
+use crate::schedule::{self, MasterSeed, SecurityParameters};
 use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{AlertDescription, Finished, Handshake, ProtocolVersion, Role, Suite};
@@ -16,6 +16,8 @@ use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
 pub(in crate::actor) struct Negotiated {
     /// The suite.
     pub suite: &'static Suite,
+    /// What it comes to in this version.
+    pub parameters: SecurityParameters,
     /// The version that the ClientHello offered.
     pub client_version: ProtocolVersion,
     /// The client's random.
@@ -37,6 +39,8 @@ pub(in crate::actor) struct Negotiated {
 pub(in crate::actor) struct Secured {
     /// The suite.
     pub suite: &'static Suite,
+    /// What it comes to in this version.
+    pub parameters: SecurityParameters,
     /// The master secret.
     pub master_secret: ValueId,
     /// Whether the master secret is an extended one (RFC 7627).
@@ -94,12 +98,12 @@ pub(in crate::actor) fn derive_keys(
     premaster: ValueId,
     sink: &mut Sink<'_>,
 ) -> Result<Secured, Failure> {
-    let suite = negotiated.suite;
+    let parameters = &negotiated.parameters;
     let connection = sink.connection.id;
     let seed = if negotiated.extended_master_secret {
         let quantity = sink.quantity(Name::SessionHash);
         let messages = sink.session_messages();
-        let hash = sink.transcript_hash(quantity, suite.hash(), messages)?;
+        let hash = sink.transcript_hash(quantity, parameters.hash, messages)?;
         sink.tell(
             StepDraft::new(StepKind::Compute, Phase::Keys, "session_hash")
                 .text("session-hash")
@@ -112,7 +116,8 @@ pub(in crate::actor) fn derive_keys(
             server: negotiated.server_random,
         }
     };
-    let master_secret = schedule::master_secret(sink.ledger, connection, suite, premaster, seed)?;
+    let master_secret =
+        schedule::master_secret(sink.ledger, connection, parameters, premaster, seed)?;
     let text = if negotiated.extended_master_secret {
         "master-secret-extended"
     } else {
@@ -124,7 +129,8 @@ pub(in crate::actor) fn derive_keys(
             .value(master_secret),
     );
     let secured = Secured {
-        suite,
+        suite: negotiated.suite,
+        parameters: *parameters,
         master_secret,
         extended_master_secret: negotiated.extended_master_secret,
         client_authenticated: false,
@@ -144,12 +150,12 @@ pub(in crate::actor) fn expand_keys(
     secured: &Secured,
     sink: &mut Sink<'_>,
 ) -> Result<(), Failure> {
-    let suite = negotiated.suite;
+    let parameters = &negotiated.parameters;
     let connection = sink.connection.id;
     let block = schedule::key_block(
         sink.ledger,
         connection,
-        suite,
+        parameters,
         secured.master_secret,
         negotiated.client_random,
         negotiated.server_random,
@@ -164,18 +170,21 @@ pub(in crate::actor) fn expand_keys(
             .value(block)
             .fact(
                 "length",
-                Fact::Number(suite.protection.key_block_length() as u64),
+                Fact::Number(parameters.format.key_block_length() as u64),
             )
-            .fact("protection", Fact::Text(suite.protection.name().to_owned())),
+            .fact(
+                "protection",
+                Fact::Text(parameters.protection.name().to_owned()),
+            ),
     );
     let keys = schedule::cut_keys(
         sink.ledger,
         connection,
-        suite,
+        parameters,
         negotiated.encrypt_then_mac,
         block,
     )?;
-    let text = if suite.protection.is_cbc() {
+    let text = if parameters.protection.is_cbc() {
         "write-keys-cbc"
     } else {
         "write-keys"
@@ -220,11 +229,11 @@ pub(in crate::actor) fn check_finished(
 ) -> Result<(), Failure> {
     let peer = sink.connection.role.peer();
     let length = sink.ledger.length(value)?;
-    // RFC 5246 §7.4.9: 12 bytes with every suite that this program has.
-    if length != 4 + 12 {
+    let due = secured.parameters.verify_data_length;
+    if length != 4 + due {
         return Err(Failure::new(
             AlertDescription::DECODE_ERROR,
-            "12 bytes of verify_data",
+            &format!("{due} bytes of verify_data"),
             &format!("{}", length.saturating_sub(4)),
         ));
     }
@@ -252,7 +261,7 @@ fn make_verify_data(
 ) -> Result<ValueId, Failure> {
     let order = if secured.resumed { "-resumed" } else { "" };
     let quantity = sink.quantity(Name::HandshakeHash).of(role);
-    let hash = sink.transcript_hash(quantity, secured.suite.hash(), messages)?;
+    let hash = sink.transcript_hash(quantity, secured.parameters.hash, messages)?;
     let covered = sink.connection.transcript.get(messages.wrapping_sub(1));
     let last = match covered {
         Some(id) => sink.ledger.quantity(*id)?.name.id().to_owned(),
@@ -273,7 +282,7 @@ fn make_verify_data(
     let verify_data = schedule::verify_data(
         sink.ledger,
         sink.connection.id,
-        secured.suite,
+        &secured.parameters,
         role,
         secured.master_secret,
         hash,

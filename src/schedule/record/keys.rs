@@ -2,7 +2,7 @@
 
 use crate::crypto::{Aead, Hash};
 use crate::trace::{Epoch, ValueId};
-use crate::wire::{HashAlgorithm, Protection, Role};
+use crate::wire::{HashAlgorithm, Protection, RecordFormat, Role};
 
 /// The keys under which one side writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,8 +11,8 @@ pub struct TrafficKeys {
     pub role: Role,
     /// Which of that side's keys.
     pub epoch: Epoch,
-    /// The protection that they are for.
-    pub protection: Protection,
+    /// How long the parts of a record are under them.
+    pub format: RecordFormat,
     /// The encryption key.
     pub key: ValueId,
     /// What is done with it, and what else that takes.

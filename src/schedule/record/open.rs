@@ -4,7 +4,7 @@ use super::{Cbc, Cipher, Number, RecordLedger, TrafficKeys};
 use crate::crypto::Aead;
 use crate::trace::op::{AeadDecrypt, AeadOpen, CbcDecrypt, Encode, Predicate, Slice};
 use crate::trace::{CheckKind, ConnectionId, LedgerError, Name, PartyLedger, ValueId};
-use crate::wire::{ContentType, ProtocolVersion};
+use crate::wire::{ContentType, ProtocolVersion, RecordFormat};
 
 /// A record as it comes in: its header is in clear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,11 +75,10 @@ fn open_aead(
     seq_num: ValueId,
     fragment: ValueId,
 ) -> Attempt {
-    let explicit_length = record.keys.protection.record_iv_length();
+    let explicit_length = record.keys.format.record_iv_length;
     let length = record.ledger.length(fragment)?;
     // Shorter than nonce and tag: no tag can be right.
-    let Some(plain_length) =
-        length.checked_sub(explicit_length + record.keys.protection.tag_length())
+    let Some(plain_length) = length.checked_sub(explicit_length + record.keys.format.tag_length)
     else {
         return Ok(Err(CheckKind::RecordTag));
     };
@@ -141,21 +140,27 @@ fn open_cbc(
     seq_num: ValueId,
     fragment: ValueId,
 ) -> Attempt {
+    let RecordFormat {
+        block_length,
+        record_iv_length,
+        ..
+    } = record.keys.format;
     let mac_length = cbc.hash.output_length();
     let length = record.ledger.length(fragment)?;
     let mac_outside = if cbc.encrypt_then_mac { mac_length } else { 0 };
     let Some(encrypted) = length
-        .checked_sub(16 + mac_outside)
-        .filter(|n| *n >= 16 && n % 16 == 0)
+        .checked_sub(record_iv_length + mac_outside)
+        .filter(|n| *n >= block_length && n.is_multiple_of(block_length))
     else {
         return Ok(Err(CheckKind::RecordMac));
     };
-    let iv = cut(record, Name::Iv, fragment, 0, 16)?;
-    let ciphertext = cut(record, Name::Ciphertext, fragment, 16, 16 + encrypted)?;
+    let end = record_iv_length + encrypted;
+    let iv = cut(record, Name::Iv, fragment, 0, record_iv_length)?;
+    let ciphertext = cut(record, Name::Ciphertext, fragment, record_iv_length, end)?;
     if cbc.encrypt_then_mac {
         // RFC 7366 §3: nothing is decrypted before the MAC was right.
-        let received = cut(record, Name::ReceivedMac, fragment, 16 + encrypted, length)?;
-        let mac = record.mac(cbc, seq_num, 16 + encrypted, &[iv, ciphertext])?;
+        let received = cut(record, Name::ReceivedMac, fragment, end, length)?;
+        let mac = record.mac(cbc, seq_num, end, &[iv, ciphertext])?;
         if !check(
             record,
             CheckKind::RecordMac,

@@ -4,7 +4,7 @@ use super::{Cbc, Cipher, Number, RecordLedger, TrafficKeys};
 use crate::crypto::{self, Aead};
 use crate::trace::op::{AeadSeal, CbcEncrypt, Concat, Encode, Part};
 use crate::trace::{ConnectionId, Draw, LedgerError, Name, PartyLedger, ValueId};
-use crate::wire::{ContentType, ProtocolVersion};
+use crate::wire::{ContentType, ProtocolVersion, RecordFormat};
 
 /// A sealed record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ fn seal_aead(
     seq_num: ValueId,
     plaintext: ValueId,
 ) -> Result<ValueId, LedgerError> {
-    let explicit = match record.keys.protection.record_iv_length() {
+    let explicit = match record.keys.format.record_iv_length {
         0 => None,
         // RFC 5288 §3 and RFC 6655 §3 leave the explicit part to the sender, who
         // must never use one twice; the sequence number never comes twice. A sender that
@@ -105,13 +105,18 @@ fn seal_cbc(
     seq_num: ValueId,
     plaintext: ValueId,
 ) -> Result<ValueId, LedgerError> {
+    let RecordFormat {
+        block_length,
+        record_iv_length,
+        ..
+    } = record.keys.format;
     let length = record.ledger.length(plaintext)?;
     let iv = record
         .ledger
-        .draw(record.quantity(Name::Iv), Draw::Bytes(16));
+        .draw(record.quantity(Name::Iv), Draw::Bytes(record_iv_length));
     record.keep(iv);
     let pad = |record: &mut RecordLedger<'_>, content: usize| {
-        let padding = crypto::tls_padding(content, 16);
+        let padding = crypto::tls_padding(content, block_length);
         let id = record
             .ledger
             .constant(record.quantity(Name::Padding), padding);
@@ -132,7 +137,7 @@ fn seal_cbc(
         // RFC 7366 §3: the MAC covers what is on the wire.
         let padding = pad(record, length);
         let ciphertext = encrypt(record, vec![plaintext, padding])?;
-        let covered = 16 + record.ledger.length(ciphertext)?;
+        let covered = record_iv_length + record.ledger.length(ciphertext)?;
         let mac = record.mac(cbc, seq_num, covered, &[iv, ciphertext])?;
         vec![iv, ciphertext, mac]
     } else {

@@ -1,6 +1,6 @@
 //! How records are protected.
 
-use crate::wire::code::HashAlgorithm;
+use crate::wire::code::{HashAlgorithm, ProtocolVersion};
 
 /// How records are protected, RFC 5246 §6.2.3. All lengths are in bytes.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -33,40 +33,72 @@ pub enum Protection {
     Aes256Ccm8,
 }
 
+/// A version that is not spoken here.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{0} is not spoken here")]
+pub struct UnknownVersion(pub ProtocolVersion);
+
+/// How long the parts of a record and its keys are in one version, by the names
+/// that RFC 5246 §6.1 gives them. In bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RecordFormat {
+    /// Of client_write_MAC_key and of the MAC itself; 0 with an AEAD.
+    pub mac_key_length: usize,
+    /// Of client_write_key and of server_write_key.
+    pub enc_key_length: usize,
+    /// Of client_write_IV, which comes from the key block.
+    pub fixed_iv_length: usize,
+    /// Of the IV or nonce that each record carries in the clear.
+    pub record_iv_length: usize,
+    /// Of the cipher's block, with CBC; 0 without.
+    pub block_length: usize,
+    /// Of an AEAD's tag; 0 without.
+    pub tag_length: usize,
+}
+
+impl RecordFormat {
+    /// How many bytes of the key block are used: two MAC keys, two encryption
+    /// keys, two IVs (RFC 5246 §6.3).
+    pub const fn key_block_length(&self) -> usize {
+        2 * (self.mac_key_length + self.enc_key_length + self.fixed_iv_length)
+    }
+}
+
 /// What a protection is made of.
 struct Parts {
     name: &'static str,
-    enc_key: usize,
-    /// The hash of the HMAC with its length; none with an AEAD.
-    mac: Option<(HashAlgorithm, usize)>,
-    /// What of nonce or IV comes from the key block, and what is sent.
-    fixed_iv: usize,
-    record_iv: usize,
-    /// The AEAD's tag; 0 with CBC.
-    tag: usize,
+    /// The hash of the HMAC; none with an AEAD.
+    mac: Option<HashAlgorithm>,
     prf: HashAlgorithm,
+    /// In TLS 1.2.
+    format: RecordFormat,
 }
 
 const SHA1: (HashAlgorithm, usize) = (HashAlgorithm::SHA1, 20);
 const SHA256: (HashAlgorithm, usize) = (HashAlgorithm::SHA256, 32);
 const SHA384: (HashAlgorithm, usize) = (HashAlgorithm::SHA384, 48);
 
-/// AES whose nonce is 4 bytes of the key block and 8 of the record: GCM
-/// (RFC 5288 §3) and CCM (RFC 6655 §3).
-const fn aes_aead(
+/// An AEAD whose nonce is `fixed_iv` bytes of the key block and `record_iv` of
+/// the record.
+const fn aead(
     name: &'static str,
     enc_key: usize,
+    [fixed_iv, record_iv]: [usize; 2],
     tag: usize,
     prf: (HashAlgorithm, usize),
 ) -> Parts {
     Parts {
         name,
-        enc_key,
         mac: None,
-        fixed_iv: 4,
-        record_iv: 8,
-        tag,
         prf: prf.0,
+        format: RecordFormat {
+            mac_key_length: 0,
+            enc_key_length: enc_key,
+            fixed_iv_length: fixed_iv,
+            record_iv_length: record_iv,
+            block_length: 0,
+            tag_length: tag,
+        },
     }
 }
 
@@ -79,14 +111,23 @@ const fn cbc(
 ) -> Parts {
     Parts {
         name,
-        enc_key,
-        mac: Some(mac),
-        fixed_iv: 0,
-        record_iv: 16,
-        tag: 0,
+        mac: Some(mac.0),
         prf: prf.0,
+        format: RecordFormat {
+            mac_key_length: mac.1,
+            enc_key_length: enc_key,
+            fixed_iv_length: 0,
+            record_iv_length: 16,
+            block_length: 16,
+            tag_length: 0,
+        },
     }
 }
+
+/// Of GCM (RFC 5288 §3) and CCM (RFC 6655 §3).
+const IN_RECORD: [usize; 2] = [4, 8];
+/// Of ChaCha20 (RFC 7905 §2): key block and number give all of it.
+const COUNTED: [usize; 2] = [12, 0];
 
 impl Protection {
     /// All of them, in the order of this program's tables.
@@ -109,23 +150,18 @@ impl Protection {
     #[rustfmt::skip] // a table, one protection a line
     const fn parts(self) -> Parts {
         match self {
-            Self::Aes128Gcm => aes_aead("AES_128_GCM", 16, 16, SHA256),
-            Self::Aes256Gcm => aes_aead("AES_256_GCM", 32, 16, SHA384),
+            Self::Aes128Gcm => aead("AES_128_GCM", 16, IN_RECORD, 16, SHA256),
+            Self::Aes256Gcm => aead("AES_256_GCM", 32, IN_RECORD, 16, SHA384),
             Self::Aes128CbcSha => cbc("AES_128_CBC_SHA", 16, SHA1, SHA256),
             Self::Aes128CbcSha256 => cbc("AES_128_CBC_SHA256", 16, SHA256, SHA256),
             Self::Aes256CbcSha => cbc("AES_256_CBC_SHA", 32, SHA1, SHA256),
             Self::Aes256CbcSha256 => cbc("AES_256_CBC_SHA256", 32, SHA256, SHA256),
             Self::Aes256CbcSha384 => cbc("AES_256_CBC_SHA384", 32, SHA384, SHA384),
-            // RFC 7905 §2: the whole nonce comes from key block and number.
-            Self::ChaCha20Poly1305 => Parts {
-                fixed_iv: 12,
-                record_iv: 0,
-                ..aes_aead("CHACHA20_POLY1305", 32, 16, SHA256)
-            },
-            Self::Aes128Ccm => aes_aead("AES_128_CCM", 16, 16, SHA256),
-            Self::Aes256Ccm => aes_aead("AES_256_CCM", 32, 16, SHA256),
-            Self::Aes128Ccm8 => aes_aead("AES_128_CCM_8", 16, 8, SHA256),
-            Self::Aes256Ccm8 => aes_aead("AES_256_CCM_8", 32, 8, SHA256),
+            Self::ChaCha20Poly1305 => aead("CHACHA20_POLY1305", 32, COUNTED, 16, SHA256),
+            Self::Aes128Ccm => aead("AES_128_CCM", 16, IN_RECORD, 16, SHA256),
+            Self::Aes256Ccm => aead("AES_256_CCM", 32, IN_RECORD, 16, SHA256),
+            Self::Aes128Ccm8 => aead("AES_128_CCM_8", 16, IN_RECORD, 8, SHA256),
+            Self::Aes256Ccm8 => aead("AES_256_CCM_8", 32, IN_RECORD, 8, SHA256),
         }
     }
 
@@ -135,65 +171,41 @@ impl Protection {
         self.parts().name
     }
 
-    /// Length of client_write_key and of server_write_key.
-    pub const fn enc_key_length(self) -> usize {
-        self.parts().enc_key
-    }
-
-    /// Length of client_write_MAC_key and of the MAC itself; 0 with an AEAD.
-    pub const fn mac_key_length(self) -> usize {
-        match self.parts().mac {
-            Some((_, length)) => length,
-            None => 0,
-        }
-    }
-
     /// The hash of the HMAC; `None` with an AEAD.
     pub const fn mac_hash(self) -> Option<HashAlgorithm> {
-        match self.parts().mac {
-            Some((hash, _)) => Some(hash),
-            None => None,
-        }
+        self.parts().mac
     }
 
-    /// The hash of the PRF and of Finished: SHA-256 unless the suite says
+    /// In TLS 1.2, the hash of the PRF and of Finished: SHA-256 unless the suite says
     /// otherwise (RFC 5246 §5).
     pub const fn prf_hash(self) -> HashAlgorithm {
         self.parts().prf
     }
 
-    /// Length of client_write_IV, the part of the nonce that comes from the
-    /// key block: 4 with GCM (RFC 5288 §3) and CCM (RFC 6655 §3), 12 with
-    /// ChaCha20 (RFC 7905 §2), 0 with CBC, whose IV stands in the record since
-    /// TLS 1.1.
-    pub const fn fixed_iv_length(self) -> usize {
-        self.parts().fixed_iv
-    }
-
-    /// Length of the IV or nonce that each record carries in the clear.
-    pub const fn record_iv_length(self) -> usize {
-        self.parts().record_iv
-    }
-
-    /// Length of an AEAD's tag, 16, or 8 with CCM_8; 0 with CBC.
+    /// Length of an AEAD's tag, 16, or 8 with CCM_8; 0 without.
     pub const fn tag_length(self) -> usize {
-        self.parts().tag
+        self.parts().format.tag_length
     }
 
     /// Whether encryption and integrity are one algorithm.
     pub const fn is_aead(self) -> bool {
-        !self.is_cbc()
+        self.tag_length() > 0
     }
 
     /// Whether it is block encryption in CBC mode, with a MAC and padding.
     pub const fn is_cbc(self) -> bool {
-        self.parts().mac.is_some()
+        self.parts().format.block_length > 0
     }
 
-    /// How many bytes of the key block are used: two MAC keys, two encryption
-    /// keys, two IVs (RFC 5246 §6.3).
-    pub const fn key_block_length(self) -> usize {
-        2 * (self.mac_key_length() + self.enc_key_length() + self.fixed_iv_length())
+    /// How long the parts of a record and its keys are.
+    ///
+    /// # Errors
+    /// If it is a version that is not spoken here.
+    pub fn format(self, version: ProtocolVersion) -> Result<RecordFormat, UnknownVersion> {
+        match version {
+            ProtocolVersion::TLS12 => Ok(self.parts().format),
+            other => Err(UnknownVersion(other)),
+        }
     }
 }
 
@@ -214,7 +226,17 @@ mod tests {
             (Protection::Aes256Ccm8, 2 * (32 + 4)),
             (Protection::ChaCha20Poly1305, 2 * (32 + 12)),
         ] {
-            assert_eq!(protection.key_block_length(), length, "{protection:?}");
+            let format = protection.format(ProtocolVersion::TLS12).unwrap();
+            assert_eq!(format.key_block_length(), length, "{protection:?}");
+        }
+    }
+
+    #[test]
+    fn a_version_that_is_not_spoken_has_no_format() {
+        for version in [ProtocolVersion::TLS10, ProtocolVersion::TLS13] {
+            for protection in Protection::ALL {
+                assert_eq!(protection.format(version), Err(UnknownVersion(version)));
+            }
         }
     }
 

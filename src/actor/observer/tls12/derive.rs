@@ -2,7 +2,7 @@
 
 use crate::crypto::{self, Outcome, rsa};
 use crate::pki::Credential;
-use crate::schedule::{self, MasterSeed, SuiteHash};
+use crate::schedule::{self, MasterSeed};
 use crate::trace::op::{DiscreteLog, Hash, ModPow, RsaDecrypt, SigningKey, Slice};
 use crate::trace::{
     ConnectionId, Event, Fact, LedgerError, Name, Phase, Quantity, Recorder, StepKind, ValueId,
@@ -314,15 +314,15 @@ impl Work<'_> {
         tap: &Wiretap,
         premaster: ValueId,
     ) -> Result<Option<ValueId>, LedgerError> {
-        let (Some(suite), Some(client), Some(server)) =
-            (tap.suite, tap.client_random, tap.server_random)
+        let (Some(parameters), Some(client), Some(server)) =
+            (tap.parameters(), tap.client_random, tap.server_random)
         else {
             return Ok(None);
         };
         let connection = self.connection;
         let seed = if tap.extended_master_secret {
             let inputs = tap.transcript[..tap.session_messages].to_vec();
-            let hash = suite.hash();
+            let hash = parameters.hash;
             let quantity = self.quantity(Name::SessionHash);
             let op = Hash { hash, inputs };
             MasterSeed::SessionHash(self.observer.ledger.compute(quantity, op)?)
@@ -330,7 +330,7 @@ impl Work<'_> {
             MasterSeed::Randoms { client, server }
         };
         let ledger = &mut self.observer.ledger;
-        let master = schedule::master_secret(ledger, connection, suite, premaster, seed)?;
+        let master = schedule::master_secret(ledger, connection, &parameters, premaster, seed)?;
         self.tell(
             eavesdropped(StepKind::Compute, "master_secret", "eve-master-secret").value(master),
         );
@@ -339,15 +339,16 @@ impl Work<'_> {
 
     /// From the master secret to every sealed record.
     fn open_all(&mut self, tap: &Wiretap, master: ValueId) -> Result<usize, LedgerError> {
-        let (Some(suite), Some(client), Some(server)) =
-            (tap.suite, tap.client_random, tap.server_random)
+        let (Some(parameters), Some(client), Some(server)) =
+            (tap.parameters(), tap.client_random, tap.server_random)
         else {
             return Ok(0);
         };
         let connection = self.connection;
         let ledger = &mut self.observer.ledger;
-        let block = schedule::key_block(ledger, connection, suite, master, client, server)?;
-        let keys = schedule::cut_keys(ledger, connection, suite, tap.encrypt_then_mac, block)?;
+        let block = schedule::key_block(ledger, connection, &parameters, master, client, server)?;
+        let keys =
+            schedule::cut_keys(ledger, connection, &parameters, tap.encrypt_then_mac, block)?;
         let values = [block].into_iter().chain(keys.pieces());
         self.tell(eavesdropped(StepKind::Compute, "keys", "eve-keys").values(values));
         let mut opened = 0;

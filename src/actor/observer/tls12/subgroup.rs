@@ -4,7 +4,7 @@
 use num_bigint::BigUint;
 
 use crate::crypto::group::element_order;
-use crate::schedule::{self, MasterSeed, SuiteHash};
+use crate::schedule::{self, MasterSeed};
 use crate::trace::op::{Hash, ModPow};
 use crate::trace::{Fact, LedgerError, Name, Quantity, StepKind, ValueId};
 use crate::wire::Role;
@@ -170,8 +170,8 @@ impl Work<'_> {
     /// Whether the first record of a side opens under keys from this premaster
     /// secret.
     fn opens(&mut self, tap: &Wiretap, premaster: ValueId) -> Result<bool, LedgerError> {
-        let (Some(suite), Some(client), Some(server)) =
-            (tap.suite, tap.client_random, tap.server_random)
+        let (Some(parameters), Some(client), Some(server)) =
+            (tap.parameters(), tap.client_random, tap.server_random)
         else {
             return Ok(false);
         };
@@ -180,14 +180,15 @@ impl Work<'_> {
         let seed = if tap.extended_master_secret {
             let quantity = Quantity::new(connection, Name::SessionHash);
             let inputs = tap.transcript[..tap.session_messages].to_vec();
-            let hash = suite.hash();
+            let hash = parameters.hash;
             MasterSeed::SessionHash(ledger.compute(quantity, Hash { hash, inputs })?)
         } else {
             MasterSeed::Randoms { client, server }
         };
-        let master = schedule::master_secret(ledger, connection, suite, premaster, seed)?;
-        let block = schedule::key_block(ledger, connection, suite, master, client, server)?;
-        let keys = schedule::cut_keys(ledger, connection, suite, tap.encrypt_then_mac, block)?;
+        let master = schedule::master_secret(ledger, connection, &parameters, premaster, seed)?;
+        let block = schedule::key_block(ledger, connection, &parameters, master, client, server)?;
+        let keys =
+            schedule::cut_keys(ledger, connection, &parameters, tap.encrypt_then_mac, block)?;
         for role in [Role::Client, Role::Server] {
             let Some(record) = tap.records.iter().find(|record| record.role == role) else {
                 continue;

@@ -8,6 +8,7 @@
 
 use std::sync::Arc;
 
+use crate::schedule::SecurityParameters;
 use crate::trace::op::SigningKey;
 use crate::trace::{
     CheckKind, ConnectionId, Epoch, Name, Packet, PacketId, PartyId, PartyLedger, Quantity,
@@ -80,9 +81,11 @@ impl Asked {
             return None;
         };
         let mut random = |name| ledger.constant(Quantity::new(first, name), vec![0; RANDOM]);
+        let version = ProtocolVersion::TLS12;
         let negotiated = Negotiated {
             suite,
-            client_version: ProtocolVersion::TLS12,
+            parameters: SecurityParameters::new(version, suite).ok()?,
+            client_version: version,
             client_random: random(Name::ClientRandom),
             server_random: random(Name::ServerRandom),
             extended_master_secret: false,

@@ -2,6 +2,7 @@
 //! CertificateRequest, ServerHelloDone (RFC 5246 §7.4.1.3 to §7.4.5).
 
 use crate::crypto::Curve;
+use crate::schedule::SecurityParameters;
 use crate::trace::op::{Concat, EcPublic, Encode, ModPow, Part};
 use crate::trace::{Draw, Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{
@@ -66,6 +67,7 @@ pub(in crate::actor) fn send(
     )?;
     let negotiated = Negotiated {
         suite,
+        parameters: SecurityParameters::new(version, suite)?,
         client_version: hello.version,
         client_random,
         server_random,

@@ -1,7 +1,9 @@
 //! The server is asked to take up a session: by an id under which it kept
 //! one, or by a ticket that it once sealed (RFC 5246 §7.3, RFC 5077 §3).
 
-use crate::schedule::{self, TicketParts, TicketState, cut_ticket, decrypt_ticket, ticket_mac};
+use crate::schedule::{
+    self, SecurityParameters, TicketParts, TicketState, cut_ticket, decrypt_ticket, ticket_mac,
+};
 use crate::trace::op::{Predicate, short_hex};
 use crate::trace::{CheckKind, Event, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{
@@ -316,6 +318,7 @@ pub(in crate::actor) fn send(
     )?;
     let negotiated = Negotiated {
         suite,
+        parameters: SecurityParameters::new(version, suite)?,
         client_version: hello.version,
         client_random,
         server_random,
