@@ -6,12 +6,12 @@
 //! sequence numbers live in the [`Connection`] beside the state, so that a
 //! failing state can still send its alert under the right keys.
 
-mod apart;
 mod behavior;
 mod chain;
 mod connection;
 mod data;
 mod failure;
+mod fields;
 mod idle;
 mod key_agreement;
 mod long_term_key;
@@ -44,7 +44,7 @@ use crate::trace::{
     CheckKind, Ending, Event, Fact, Name, PacketId, Phase, Quantity, StepKind, ValueId,
 };
 use crate::wire::{
-    Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Handshake, HandshakeType,
+    Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Field, Handshake, HandshakeType,
     Record, Role,
 };
 
@@ -57,6 +57,8 @@ pub enum Input {
         message: Handshake,
         /// Its bytes, as a value.
         value: ValueId,
+        /// Its fields.
+        tree: Box<Field>,
         /// How many messages the transcript held before it.
         before: usize,
     },
@@ -399,7 +401,7 @@ impl Actor {
         }
         let peer = sink.connection.role.peer();
         let quantity = sink.connection.message_quantity(kind, peer);
-        let message = Handshake::decode(&bytes, &context);
+        let (tree, message) = Handshake::describe(&bytes, &context);
         let value = sink.ledger.receive(quantity, bytes, pieces);
         let message = message.map_err(Failure::decode)?;
         if self.established && !self.is_ending() && is_request(kind, sink.connection.role) {
@@ -414,6 +416,7 @@ impl Actor {
             Input::Handshake {
                 message,
                 value,
+                tree: Box::new(tree),
                 before,
             },
             sink,

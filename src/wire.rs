@@ -15,6 +15,7 @@
 //! | [`record`] | records, and cutting a stream of bytes into them |
 //! | [`alert`] | alerts and ChangeCipherSpec |
 //! | [`join`] | handshake messages put together again from fragments |
+//! | [`path`] | where the fields stand that are taken out of messages |
 //! | [`plaintext`] | the fields of whatever a record carried |
 //! | [`host`] | who is to be reached: a host name or an address |
 //! | [`named`] | names as people write them |
@@ -30,6 +31,7 @@ pub mod handshake;
 pub mod host;
 pub mod join;
 pub mod named;
+pub mod path;
 pub mod plaintext;
 pub mod record;
 pub mod stranger;
@@ -54,6 +56,7 @@ pub use handshake::{
 };
 pub use host::{Host, HostError};
 pub use join::{Joined, Joiner, MOST_BODY};
+pub use path::Path;
 pub use plaintext::describe_plaintext;
 pub use record::{Record, RecordStream};
 pub use stranger::Stranger;

@@ -277,9 +277,9 @@ proptest! {
     #[test]
     fn the_fields_of_a_message_cover_every_byte_once((message, cx) in message()) {
         let bytes = message.encode();
-        let (tree, error) = Handshake::describe(&bytes, &cx);
-        prop_assert_eq!(error, None);
+        let (tree, read) = Handshake::describe(&bytes, &cx);
         prop_assert_eq!(tree.name.as_str(), message.kind().to_string());
+        prop_assert_eq!(read, Ok(message));
         check_tree(&tree, bytes.len());
         check_cover(&tree);
     }
@@ -302,8 +302,8 @@ proptest! {
             let prefix = &bytes[..length];
             let refusal = Handshake::decode(prefix, &cx).expect_err("it is cut off");
             prop_assert!(refusal.at <= length);
-            let (tree, error) = Handshake::describe(prefix, &cx);
-            prop_assert_eq!(error, Some(refusal));
+            let (tree, read) = Handshake::describe(prefix, &cx);
+            prop_assert_eq!(read, Err(refusal));
             check_tree(&tree, length);
         }
     }

@@ -13,9 +13,9 @@ use crate::pki::{
 };
 use crate::trace::op::{Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, StepKind, ValueId};
-use crate::wire::{AlertDescription, CertificateChain, Handshake, Role};
+use crate::wire::{AlertDescription, CertificateChain, Field, Handshake, Path, Role};
 
-use super::apart::{Apart, CertificateValues, certificate_key, owned};
+use super::fields::{CertificateValues, certificate_key, owned};
 use super::long_term_key::{self, LongTermKey};
 use super::{Failure, Sink, StepDraft};
 use taken::Taken;
@@ -71,10 +71,7 @@ pub(super) fn send(
     let message = Handshake::Certificate(CertificateChain {
         certificates: chain.iter().map(|der| der.to_vec()).collect(),
     });
-    let paths: Vec<String> = (0..ids.len())
-        .map(|i| format!("certificate_list.[{i}]"))
-        .collect();
-    let fields: Vec<(&str, ValueId)> = paths.iter().map(String::as_str).zip(ids).collect();
+    let fields: Vec<_> = (0..).map(Path::Certificate).zip(ids).collect();
     let told = told
         .fact("count", Fact::Number(fields.len() as u64))
         .fact("credential", Fact::Text(name.to_owned()));
@@ -91,6 +88,7 @@ impl Chain {
     pub(super) fn take(
         chain: &CertificateChain,
         message: ValueId,
+        tree: &Field,
         sink: &mut Sink<'_>,
     ) -> Result<Option<Self>, Failure> {
         let of = sink.connection.role.peer();
@@ -110,12 +108,11 @@ impl Chain {
         sound_key(first)?;
         let subject = first.subject();
         let connection = sink.connection.id;
-        let context = sink.connection.context.of_peer();
         let mut ders = Vec::new();
-        let mut apart = Apart::new(sink.ledger, connection, message, &context)?;
+        let mut fields = sink.fields(message, tree);
         for i in 0..certificates.len() {
             let quantity = owned(connection, Name::CertificateDer, of).nth(i as u32 + 1);
-            ders.push(apart.take_as(&format!("certificate_list.[{i}]"), quantity)?);
+            ders.push(fields.take_as(Path::Certificate(i), quantity)?);
         }
         let leaf = certificate_key(sink.ledger, connection, ders[0], &first.public_key, of, 1)?;
         // The server has a step of its own for its own certificate.

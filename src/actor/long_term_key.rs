@@ -8,7 +8,7 @@ use crate::trace::{
 };
 use crate::wire::{AlertDescription, KeyKind, Role, SignatureScheme};
 
-use super::apart::owned;
+use super::fields::owned;
 use super::{Failure, Sink, StepDraft};
 
 /// A private key as handles; the one-time secret of ECDSA is drawn for each

@@ -16,7 +16,7 @@ use crate::trace::op::Source;
 use crate::trace::{ConnectionId, Packet, PacketId, PartyId, PartyLedger, Tap, ValueId};
 use crate::wire::{ContentType, Joiner, ProtocolVersion, Role, Suite};
 
-use super::apart::ServerShare;
+use super::fields::ServerShare;
 
 pub use tls12::derive::{Powers, Report};
 pub use tls12::session::LeakedTicketKeys;

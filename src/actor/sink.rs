@@ -5,8 +5,9 @@ mod check;
 mod record;
 
 use crate::trace::{Name, PacketId, PartyLedger, Quantity, Recorder, Tap, ValueId};
-use crate::wire::{AlertDescription, ContentType, Handshake, HandshakeType};
+use crate::wire::{AlertDescription, ContentType, Field, Handshake, HandshakeType, Path};
 
+use super::fields::Fields;
 use super::{Connection, Failure, Packing, StepDraft};
 
 /// The most bytes that one record carries, before it is sealed
@@ -78,7 +79,7 @@ impl Sink<'_> {
     pub fn send_handshake(
         &mut self,
         message: &Handshake,
-        fields: &[(&str, ValueId)],
+        fields: &[(Path, ValueId)],
         told: StepDraft,
     ) -> Result<ValueId, Failure> {
         let context = self.connection.context;
@@ -135,6 +136,16 @@ impl Sink<'_> {
         quantities
             .position(|quantity| quantity.is_ok_and(|q| q.name == Name::ClientKeyExchange))
             .map_or(transcript.len(), |at| at + 1)
+    }
+
+    /// The fields of a message that came.
+    pub(super) fn fields<'a>(&'a mut self, message: ValueId, tree: &'a Field) -> Fields<'a> {
+        Fields {
+            ledger: self.ledger,
+            connection: self.connection.id,
+            message,
+            tree,
+        }
     }
 
     /// The hash over the first `messages` of the transcript.

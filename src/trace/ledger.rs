@@ -19,7 +19,7 @@ use super::{
     Values, overrides,
 };
 use crate::crypto;
-use crate::wire::Field;
+use crate::wire::{Field, Path};
 
 /// Why a ledger gave no value.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -178,16 +178,16 @@ impl PartyLedger {
         quantity: Quantity,
         bytes: &[u8],
         tree: &Field,
-        fields: &[(&str, ValueId)],
+        fields: &[(Path, ValueId)],
     ) -> Result<ValueId, LedgerError> {
         let mut spans = Vec::new();
         for (path, id) in fields {
             let value = self.own(*id)?;
             let span = tree
-                .find(path)
+                .at(*path)
                 .map(|field| field.span.clone())
                 .filter(|span| bytes.get(span.clone()) == Some(&value.bytes[..]))
-                .ok_or_else(|| LedgerError::Field((*path).to_owned()))?;
+                .ok_or_else(|| LedgerError::Field(path.to_string()))?;
             spans.push((span, *id));
         }
         spans.sort_by_key(|(span, _)| span.start);

@@ -267,14 +267,14 @@ fn continued(part: &Continued, bytes: &[u8], packet: &Packet) -> MessageBlock {
             error: None,
         };
     };
-    let (field, error) = Handshake::describe(&whole.bytes, &packet.context);
+    let (field, read) = Handshake::describe(&whole.bytes, &packet.context);
     MessageBlock {
         name,
         length: whole.bytes.len(),
         extent: Extent::Joined(whole.pieces.len().saturating_sub(1)),
         cells: cells(&field, &whole.bytes),
         protected: packet.is_protected(),
-        error: error.map(|error| error.to_string()),
+        error: read.err().map(|error| error.to_string()),
     }
 }
 

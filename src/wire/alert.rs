@@ -36,7 +36,8 @@ impl Alert {
 
     /// The same reading, as a tree of fields.
     pub fn describe(bytes: &[u8]) -> (Field, Option<DecodeError>) {
-        codec::describe("alert", bytes, Self::read)
+        let (field, read) = codec::describe("alert", bytes, Self::read);
+        (field, read.err())
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
@@ -67,7 +68,8 @@ impl ChangeCipherSpec {
 
     /// The same reading, as a tree of fields.
     pub fn describe(bytes: &[u8]) -> (Field, Option<DecodeError>) {
-        codec::describe("change_cipher_spec", bytes, Self::read)
+        let (field, read) = codec::describe("change_cipher_spec", bytes, Self::read);
+        (field, read.err())
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {

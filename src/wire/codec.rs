@@ -144,21 +144,21 @@ impl DecodeError {
 }
 
 /// Reads a whole message into a tree with the root `name`: its fields as far
-/// as they could be read, and the error that ended the reading, if any.
+/// as they could be read, and what it says, or the error that ended the reading.
 pub(crate) fn describe<'a, T>(
     name: impl Display,
     bytes: &'a [u8],
     parse: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
-) -> (Field, Option<DecodeError>) {
+) -> (Field, Result<T, DecodeError>) {
     let mut reader = Reader::recording(bytes);
-    let result = parse(&mut reader).and_then(|_| reader.finish());
+    let result = parse(&mut reader).and_then(|value| reader.finish().map(|()| value));
     let root = Field {
         name: name.to_string(),
         span: 0..bytes.len(),
         kind: FieldKind::Struct,
         children: reader.into_fields(),
     };
-    (root, result.err().map(|error| error.of_message(&name)))
+    (root, result.map_err(|error| error.of_message(&name)))
 }
 
 /// Reads a whole message and keeps no tree.

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use super::path::Path;
+
 /// A field of a message, with the fields inside it.
 ///
 /// The length prefix of a vector is a field of its own, `dh_p length`, and
@@ -66,6 +68,11 @@ impl Field {
     /// in this order. `None` if no field or several fit.
     pub fn find(&self, path: &str) -> Option<&Field> {
         self.find_by(path, |step, part| step == part)
+    }
+
+    /// The field that stands at a place which messages of its kind have.
+    pub fn at(&self, path: Path) -> Option<&Field> {
+        self.find(&path.to_string())
     }
 
     /// The same for what a person wrote: where the exact spelling fits nothing,

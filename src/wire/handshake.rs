@@ -107,9 +107,9 @@ impl Handshake {
         codec::decode(Self::name(bytes), bytes, |reader| Self::read(reader, cx))
     }
 
-    /// The same reading, as a tree of fields whose root is named after the
+    /// The same reading, with a tree of fields whose root is named after the
     /// kind of the message. After an error the tree has the fields up to it.
-    pub fn describe(bytes: &[u8], cx: &Context) -> (Field, Option<DecodeError>) {
+    pub fn describe(bytes: &[u8], cx: &Context) -> (Field, Result<Handshake, DecodeError>) {
         codec::describe(Self::name(bytes), bytes, |reader| Self::read(reader, cx))
     }
 
@@ -207,9 +207,9 @@ mod tests {
 
     #[test]
     fn nothing_at_all_is_an_error_with_an_empty_tree() {
-        let (root, error) = Handshake::describe(&[], &Context::new(Role::Client));
+        let (root, read) = Handshake::describe(&[], &Context::new(Role::Client));
         assert_eq!(root.name, "handshake");
         assert_eq!(root.children, []);
-        assert_eq!(error.unwrap().field, "msg_type");
+        assert_eq!(read.unwrap_err().field, "msg_type");
     }
 }

@@ -21,7 +21,8 @@ pub fn describe_plaintext(
 ) -> (Vec<Field>, Option<DecodeError>) {
     match content_type {
         ContentType::HANDSHAKE => each(bytes, handshake_length, |message| {
-            Handshake::describe(message, cx)
+            let (field, read) = Handshake::describe(message, cx);
+            (field, read.err())
         }),
         ContentType::ALERT => each(bytes, |_| Alert::LENGTH, Alert::describe),
         ContentType::CHANGE_CIPHER_SPEC => {

@@ -62,7 +62,8 @@ impl Record {
     /// The same reading, as a tree: `type`, `version`, `length` and
     /// `fragment`, which is left whole.
     pub fn describe(bytes: &[u8]) -> (Field, Option<DecodeError>) {
-        codec::describe("record", bytes, |reader| Self::read(reader, FRAGMENT))
+        let (field, read) = codec::describe("record", bytes, |reader| Self::read(reader, FRAGMENT));
+        (field, read.err())
     }
 
     fn read(reader: &mut Reader<'_>, fragment: Bounds) -> Result<Self, DecodeError> {

@@ -23,16 +23,17 @@ pub fn handshake(data: &[u8]) {
             key_exchange,
             ..Context::new(Role::Client)
         };
-        let (tree, error) = Handshake::describe(data, &cx);
+        let (tree, read) = Handshake::describe(data, &cx);
         check_tree(&tree, data.len());
-        match Handshake::decode(data, &cx) {
-            Ok(message) => {
-                assert_eq!(message.encode(), data, "{message:?} changed its bytes");
-                assert_eq!(error, None, "describe refuses what decode reads");
-                check_cover(&tree);
-            }
-            Err(refusal) => assert_eq!(Some(refusal), error, "two opinions on one message"),
+        if let Ok(message) = &read {
+            assert_eq!(message.encode(), data, "{message:?} changed its bytes");
+            check_cover(&tree);
         }
+        assert_eq!(
+            Handshake::decode(data, &cx),
+            read,
+            "two opinions on one message"
+        );
     }
 }
 

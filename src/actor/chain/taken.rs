@@ -3,7 +3,7 @@
 use crate::pki::Certificate;
 use crate::trace::{Name, Quantity, ValueId};
 
-use super::super::apart::{CertificateValues, certificate_key, owned};
+use super::super::fields::{CertificateValues, certificate_key, owned};
 use super::super::{Failure, Sink};
 use super::{Chain, Expected};
 

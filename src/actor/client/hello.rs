@@ -5,13 +5,13 @@ use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Draw, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{
     AlertDescription, ClientHello, CompressionMethod, EcPointFormat, Extension, ExtensionType,
-    Handshake, KeyExchange, NameType, ProtocolVersion, ServerHello, ServerName, UnknownVersion,
+    Handshake, KeyExchange, NameType, Path, ProtocolVersion, ServerHello, ServerName,
+    UnknownVersion,
 };
 
 use super::ClientConfig;
 use super::tls12::resume::{self, Offered};
 use super::tls12::{certificate, server_key_exchange};
-use crate::actor::apart::Apart;
 use crate::actor::tls12::finished::Negotiated;
 use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
 
@@ -55,17 +55,13 @@ pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, F
         compression_methods: vec![CompressionMethod::NULL],
         extensions: Some(extensions),
     });
-    let mut fields = vec![("random", client_random)];
+    let mut fields = vec![(Path::Random, client_random)];
     let told = StepDraft::new(StepKind::Send, Phase::Hello, "send");
     let told = match &session {
         None => told,
         Some(session) => {
-            fields.push(("session_id", session.id));
-            fields.extend(
-                session
-                    .ticket
-                    .map(|ticket| ("session_ticket.ticket", ticket)),
-            );
+            fields.push((Path::SessionId, session.id));
+            fields.extend(session.ticket.map(|ticket| (Path::OfferedTicket, ticket)));
             told.variant("session")
         }
     };
@@ -121,21 +117,20 @@ pub(super) fn offer(config: &ClientConfig) -> Vec<Extension> {
 
 impl State for ExpectServerHello {
     fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        let (hello, value) = match input {
+        let (hello, value, tree) = match input {
             Input::Handshake {
                 message: Handshake::ServerHello(hello),
                 value,
+                tree,
                 ..
-            } => (hello, value),
+            } => (hello, value, tree),
             other => return Err(Failure::unexpected(self.awaits(), &other.name())),
         };
-        let connection = sink.connection.id;
-        let context = sink.connection.context.of_peer();
-        let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
-        let server_random = apart.take("random", Name::ServerRandom)?;
+        let mut fields = sink.fields(value, &tree);
+        let server_random = fields.take(Path::Random, Name::ServerRandom)?;
         let session_id = match hello.session_id.is_empty() {
             true => None,
-            false => Some(apart.take("session_id", Name::SessionId)?),
+            false => Some(fields.take(Path::SessionId, Name::SessionId)?),
         };
         sink.tell(
             StepDraft::new(StepKind::Receive, Phase::Hello, "receive")

@@ -7,7 +7,7 @@ pub(super) mod resume;
 mod server_hello_done;
 pub(super) mod server_key_exchange;
 
-use crate::actor::apart::ServerShare;
+use crate::actor::fields::ServerShare;
 use crate::trace::op::VerifyingKey;
 
 /// The server's key from its certificate, if it sent one.

@@ -5,13 +5,13 @@ use crate::schedule::Counter;
 use crate::trace::op::{Piece, Source};
 use crate::trace::{Name, Packet, PartyLedger, Quantity, ValueId};
 use crate::wire::{
-    ContentType, Context, Extension, ExtensionType, Handshake, HandshakeType, KeyExchange, Record,
-    Role, ServerKeyExchange,
+    ContentType, Context, Extension, ExtensionType, Handshake, HandshakeType, KeyExchange, Path,
+    Record, Role, ServerKeyExchange,
 };
 
 use super::{SealedRecord, Wiretap};
-use crate::actor::apart::{
-    Apart, ServerShare, certificate_key, client_key_exchange, owned, server_key_exchange,
+use crate::actor::fields::{
+    Fields, ServerShare, certificate_key, client_key_exchange, owned, server_key_exchange,
 };
 use crate::pki::Certificate;
 use crate::trace::op::VerifyingKey;
@@ -83,36 +83,39 @@ impl Wiretap {
         if let (Some(version), Some(suite)) = (self.version, self.suite) {
             context.agree(version, suite.code);
         }
-        let decoded = Handshake::decode(&bytes, &context);
+        let (tree, message) = Handshake::describe(&bytes, &context);
         let quantity = Quantity::of_message(packet.connection, kind, role);
         let value = taken(ledger, self.witness, quantity, bytes, pieces);
         self.transcript.push(value);
-        let Ok(message) = decoded else {
+        let Ok(message) = message else {
             return;
         };
-        let Ok(mut apart) = Apart::new(ledger, packet.connection, value, &context) else {
-            return;
+        let mut fields = Fields {
+            ledger,
+            connection: packet.connection,
+            message: value,
+            tree: &tree,
         };
         match message {
             Handshake::ClientHello(hello) => {
-                self.client_random = apart.take("random", Name::ClientRandom).ok();
+                self.client_random = fields.take(Path::Random, Name::ClientRandom).ok();
                 if !hello.session_id.is_empty() {
-                    self.asked_id = apart.take("session_id", Name::SessionId).ok();
+                    self.asked_id = fields.take(Path::SessionId, Name::SessionId).ok();
                 }
                 if let Some(Extension::SessionTicket(ticket)) =
                     hello.extension(ExtensionType::SESSION_TICKET)
                     && !ticket.is_empty()
                 {
-                    self.asked_ticket = apart.take("session_ticket.ticket", Name::Ticket).ok();
+                    self.asked_ticket = fields.take(Path::OfferedTicket, Name::Ticket).ok();
                 }
             }
             Handshake::NewSessionTicket(message) if !message.ticket.is_empty() => {
-                self.ticket = apart.take_next("ticket", Name::Ticket).ok();
+                self.ticket = fields.take_next(Path::Ticket, Name::Ticket).ok();
             }
             Handshake::ServerHello(hello) => {
-                self.server_random = apart.take("random", Name::ServerRandom).ok();
+                self.server_random = fields.take(Path::Random, Name::ServerRandom).ok();
                 if !hello.session_id.is_empty() {
-                    self.session_id = apart.take("session_id", Name::SessionId).ok();
+                    self.session_id = fields.take(Path::SessionId, Name::SessionId).ok();
                 }
                 self.version = Some(hello.version);
                 self.suite = hello.cipher_suite.suite();
@@ -129,11 +132,11 @@ impl Wiretap {
                     return;
                 };
                 let quantity = owned(packet.connection, Name::CertificateDer, role);
-                let Ok(der) = apart.take_as("certificate_list.[0]", quantity) else {
+                let Ok(der) = fields.take_as(Path::Certificate(0), quantity) else {
                     return;
                 };
                 let key = certificate_key(
-                    apart.ledger,
+                    fields.ledger,
                     packet.connection,
                     der,
                     &leaf.public_key,
@@ -166,19 +169,19 @@ impl Wiretap {
                     return;
                 };
                 self.curve = curve;
-                self.share = server_key_exchange(&mut apart, suite.key_exchange, curve, signed)
+                self.share = server_key_exchange(&mut fields, suite.key_exchange, curve, signed)
                     .ok()
                     .map(|params| params.share);
             }
             Handshake::CertificateVerify(_) => {
                 let quantity = owned(packet.connection, Name::Signature, role);
-                let _ = apart.take_as("signature", quantity);
+                let _ = fields.take_as(Path::Signature, quantity);
             }
             Handshake::ClientKeyExchange(_) => {
                 let Some(suite) = self.suite else {
                     return;
                 };
-                self.client_share = client_key_exchange(&mut apart, suite.key_exchange).ok();
+                self.client_share = client_key_exchange(&mut fields, suite.key_exchange).ok();
                 self.session_messages = self.transcript.len();
             }
             _ => {}

@@ -3,12 +3,11 @@
 use crate::trace::{Fact, Name, Phase, StepKind};
 use crate::wire::{
     AlertDescription, ClientHello, CompressionMethod, Extension, ExtensionType, Handshake,
-    NameType, ProtocolVersion, ServerName, UnknownVersion, printable,
+    NameType, Path, ProtocolVersion, ServerName, UnknownVersion, printable,
 };
 
 use super::ServerConfig;
 use super::tls12::{choose, flight, resume};
-use crate::actor::apart::Apart;
 use crate::actor::client::refuse_renegotiation;
 use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
 
@@ -23,18 +22,17 @@ pub(super) fn expect(config: ServerConfig) -> Next {
 
 impl State for ExpectClientHello {
     fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        let (hello, value) = match input {
+        let (hello, value, tree) = match input {
             Input::Handshake {
                 message: Handshake::ClientHello(hello),
                 value,
+                tree,
                 ..
-            } => (hello, value),
+            } => (hello, value, tree),
             other => return Err(Failure::unexpected(self.awaits(), &other.name())),
         };
-        let connection = sink.connection.id;
-        let context = sink.connection.context.of_peer();
-        let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
-        let client_random = apart.take("random", Name::ClientRandom)?;
+        let mut fields = sink.fields(value, &tree);
+        let client_random = fields.take(Path::Random, Name::ClientRandom)?;
         let suites = hello.cipher_suites.iter();
         sink.tell(
             StepDraft::new(StepKind::Receive, Phase::Hello, "receive")
@@ -47,7 +45,7 @@ impl State for ExpectClientHello {
         );
         check_form(&hello, sink)?;
         choose_version(&hello, sink)?;
-        if let Some(found) = resume::find(&self.config, &hello, value, sink)? {
+        if let Some(found) = resume::find(&self.config, &hello, value, &tree, sink)? {
             return resume::send(self.config, &hello, found, client_random, sink);
         }
         let choice = choose::choose(&self.config, &hello, sink)?;

@@ -4,7 +4,7 @@
 use crate::schedule::{self, MasterSeed, SecurityParameters};
 use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Fact, Name, Phase, StepKind, ValueId};
-use crate::wire::{AlertDescription, Finished, Handshake, ProtocolVersion, Role, Suite};
+use crate::wire::{AlertDescription, Finished, Handshake, Path, ProtocolVersion, Role, Suite};
 
 use super::ticket::{issue_ticket, take_ticket};
 use crate::actor::data::{Script, established};
@@ -216,7 +216,7 @@ pub(in crate::actor) fn send_finished(
     let order = if secured.resumed { "-resumed" } else { "" };
     let told = StepDraft::new(StepKind::Send, Phase::Finished, "send")
         .text(&format!("finished-{}{order}", role.name()));
-    sink.send_handshake(&message, &[("verify_data", verify_data)], told)?;
+    sink.send_handshake(&message, &[(Path::VerifyData, verify_data)], told)?;
     Ok(())
 }
 
@@ -323,11 +323,12 @@ impl State for ExpectChangeCipherSpec {
             Input::Handshake {
                 message: Handshake::NewSessionTicket(ticket),
                 value,
+                tree,
                 ..
             } if self.secured.awaits_ticket => {
                 let mut secured = self.secured;
                 secured.awaits_ticket = false;
-                secured.ticket = take_ticket(&ticket, value, sink)?.or(secured.ticket);
+                secured.ticket = take_ticket(&ticket, value, &tree, sink)?.or(secured.ticket);
                 Ok(expect_change_cipher_spec(self.script, secured))
             }
             // RFC 5077 §3.3: what was promised in ServerHello must come.
@@ -369,6 +370,7 @@ impl State for ExpectFinished {
                 message: Handshake::Finished(_),
                 value,
                 before,
+                ..
             } => {
                 check_finished(&self.secured, value, before, sink)?;
                 // RFC 5246 §7.3: in a full handshake the client's comes first,

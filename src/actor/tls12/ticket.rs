@@ -2,10 +2,9 @@
 
 use crate::schedule::{self, TicketKeys, TicketTerms};
 use crate::trace::{Draw, Fact, Name, Phase, StepKind, ValueId};
-use crate::wire::{Handshake, NewSessionTicket};
+use crate::wire::{Field, Handshake, NewSessionTicket, Path};
 
 use super::finished::Secured;
-use crate::actor::apart::Apart;
 use crate::actor::session::TICKET_LIFETIME;
 use crate::actor::{Failure, Sink, StepDraft};
 
@@ -60,7 +59,7 @@ pub(in crate::actor) fn issue_ticket(
     };
     sink.send_handshake(
         &Handshake::NewSessionTicket(message),
-        &[("ticket", sealed.ticket)],
+        &[(Path::Ticket, sealed.ticket)],
         told(StepKind::Send, "ticket").fact("lifetime", Fact::Number(TICKET_LIFETIME.into())),
     )?;
     Ok(())
@@ -87,6 +86,7 @@ fn draw_keys(sink: &mut Sink<'_>) -> TicketKeys {
 pub(in crate::actor) fn take_ticket(
     message: &NewSessionTicket,
     value: ValueId,
+    tree: &Field,
     sink: &mut Sink<'_>,
 ) -> Result<Option<ValueId>, Failure> {
     let told = told(StepKind::Receive, "ticket").of_packet();
@@ -94,10 +94,8 @@ pub(in crate::actor) fn take_ticket(
         sink.tell(told.variant("none").value(value));
         return Ok(None);
     }
-    let connection = sink.connection.id;
-    let context = sink.connection.context.of_peer();
-    let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
-    let ticket = apart.take_next("ticket", Name::Ticket)?;
+    let mut fields = sink.fields(value, tree);
+    let ticket = fields.take_next(Path::Ticket, Name::Ticket)?;
     sink.tell(
         told.values([ticket, value])
             .fact("lifetime", Fact::Number(message.lifetime_hint.into())),

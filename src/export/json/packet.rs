@@ -101,13 +101,13 @@ fn messages(
 /// The whole message that ends in a record and began in an earlier one.
 fn joined(packet: &Packet, part: &Continued) -> Option<Node> {
     let whole = part.whole.as_ref()?;
-    let (message, error) = Handshake::describe(&whole.bytes, &packet.context);
+    let (message, read) = Handshake::describe(&whole.bytes, &packet.context);
     let pieces = whole.pieces.iter();
     Some(node!({
         "packets": pieces.map(|(id, _)| Node::from(packet_id(*id))).collect::<Node>(),
         "bytes": hex(&whole.bytes),
         "message": field(&message, &whole.bytes),
-        "error": error.map(|error| error.to_string()),
+        "error": read.err().map(|error| error.to_string()),
     }))
 }
 

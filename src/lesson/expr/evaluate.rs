@@ -332,10 +332,10 @@ pub(in crate::lesson) fn message(
         Some(context) => context,
         None => Context::new(Role::Client),
     };
-    let (field, _) = match message.name {
-        Name::ChangeCipherSpec => ChangeCipherSpec::describe(&value.bytes),
-        Name::Alert => Alert::describe(&value.bytes),
-        _ => Handshake::describe(&value.bytes, &context),
+    let field = match message.name {
+        Name::ChangeCipherSpec => ChangeCipherSpec::describe(&value.bytes).0,
+        Name::Alert => Alert::describe(&value.bytes).0,
+        _ => Handshake::describe(&value.bytes, &context).0,
     };
     Ok((&value.bytes, field))
 }

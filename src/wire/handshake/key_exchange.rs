@@ -3,8 +3,9 @@
 
 use super::DigitallySigned;
 use crate::wire::code::{EcCurveType, NamedGroup};
-use crate::wire::codec::{Bounds, DecodeError, Reader, put_bytes, put_code};
+use crate::wire::codec::{self, Bounds, DecodeError, Reader, put_bytes, put_code};
 use crate::wire::context::Context;
+use crate::wire::field::Field;
 use crate::wire::suite::{Authentication, KeyExchange};
 
 /// `dh_p`, `dh_g`, `dh_Ys` and `dh_Yc`.
@@ -56,11 +57,12 @@ pub struct ServerEcdhParams {
 }
 
 impl ServerDhParams {
-    /// The bytes that are sent and signed.
-    pub fn encode(&self) -> Vec<u8> {
+    /// The bytes that are sent and signed, and the fields in them.
+    pub fn encode(&self) -> (Vec<u8>, Field) {
         let mut out = Vec::new();
         self.write(&mut out);
-        out
+        let (tree, _) = codec::describe("params", &out, Self::read);
+        (out, tree)
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -81,11 +83,12 @@ impl ServerDhParams {
 }
 
 impl ServerEcdhParams {
-    /// The bytes that are sent and signed.
-    pub fn encode(&self) -> Vec<u8> {
+    /// The bytes that are sent and signed, and the fields in them.
+    pub fn encode(&self) -> (Vec<u8>, Field) {
         let mut out = Vec::new();
         self.write(&mut out);
-        out
+        let (tree, _) = codec::describe("params", &out, Self::read);
+        (out, tree)
     }
 
     fn write(&self, out: &mut Vec<u8>) {
@@ -242,8 +245,8 @@ mod tests {
         assert_eq!(bytes, [12, 0, 0, 9, 0, 1, 23, 0, 1, 5, 0, 1, 8]);
         let cx = context(KeyExchange::DhAnon);
         assert_eq!(Handshake::decode(&bytes, &cx), Ok(message));
-        let (tree, error) = Handshake::describe(&bytes, &cx);
-        assert_eq!(error, None);
+        let (tree, read) = Handshake::describe(&bytes, &cx);
+        assert!(read.is_ok());
         assert_eq!(tree.find("dh_Ys").unwrap().span, 12..13);
         assert_eq!(tree.find("dh_p length").unwrap().span, 4..6);
         assert_eq!(tree.find("params").unwrap().span, 4..13);
@@ -263,7 +266,7 @@ mod tests {
         let (tree, _) = Handshake::describe(&bytes, &context(KeyExchange::DheRsa));
         assert_eq!(
             bytes[tree.find("params").unwrap().span.clone()],
-            params.encode()
+            params.encode().0
         );
         assert_eq!(tree.find("signature").unwrap().span, 17..20);
         assert_eq!(tree.find("algorithm").unwrap().span, 13..15);
@@ -287,8 +290,8 @@ mod tests {
     #[test]
     fn only_named_curves_are_read() {
         let bytes = [12, 0, 0, 1, 1];
-        let (tree, error) = Handshake::describe(&bytes, &context(KeyExchange::EcdheRsa));
-        let error = error.unwrap();
+        let (tree, read) = Handshake::describe(&bytes, &context(KeyExchange::EcdheRsa));
+        let error = read.unwrap_err();
         assert_eq!(error.field, "params.curve_type");
         assert_eq!(
             error.to_string(),

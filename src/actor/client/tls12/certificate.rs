@@ -6,9 +6,9 @@ use crate::trace::{Phase, Purpose, StepKind};
 use crate::wire::{AlertDescription, Authentication, Handshake, KeyExchange};
 
 use super::{ServerKey, server_hello_done, server_key_exchange};
-use crate::actor::apart::ServerShare;
 use crate::actor::chain::{Chain, Expected};
 use crate::actor::client::ClientConfig;
+use crate::actor::fields::ServerShare;
 use crate::actor::tls12::finished::Negotiated;
 use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
 
@@ -24,15 +24,16 @@ pub(in crate::actor) fn expect(config: ClientConfig, negotiated: Negotiated) -> 
 
 impl State for ExpectCertificate {
     fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        let (list, value) = match input {
+        let (list, value, tree) = match input {
             Input::Handshake {
                 message: Handshake::Certificate(chain),
                 value,
+                tree,
                 ..
-            } => (chain, value),
+            } => (chain, value, tree),
             other => return Err(Failure::unexpected(self.awaits(), &other.name())),
         };
-        let Some(chain) = Chain::take(&list, value, sink)? else {
+        let Some(chain) = Chain::take(&list, value, &tree, sink)? else {
             return Err(Failure::new(
                 AlertDescription::DECODE_ERROR,
                 "at least one certificate",

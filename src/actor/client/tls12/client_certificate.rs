@@ -6,7 +6,7 @@ use crate::trace::op::Concat;
 use crate::trace::{Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{
     AlertDescription, CertificateChain, CertificateRequest, ClientCertificateType, DigitallySigned,
-    Handshake, KeyExchange, SignatureScheme,
+    Handshake, KeyExchange, Path, SignatureScheme,
 };
 
 use crate::actor::chain;
@@ -183,7 +183,7 @@ pub(in crate::actor) fn send_verify(proof: Proof, sink: &mut Sink<'_>) -> Result
             scheme,
             signature: bytes,
         }),
-        &[("signature", signature)],
+        &[(Path::Signature, signature)],
         told(StepKind::Send, "send_certificate_verify"),
     )?;
     Ok(())

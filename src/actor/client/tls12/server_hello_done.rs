@@ -4,12 +4,12 @@
 use crate::crypto::{Curve, FiniteField};
 use crate::trace::op::{EcPublic, Encode, ModPow, Part, RsaEncrypt};
 use crate::trace::{Draw, Fact, Name, Phase, StepKind, ValueId};
-use crate::wire::{CertificateRequest, ClientKeyExchange, Handshake, ProtocolVersion, Role};
+use crate::wire::{CertificateRequest, ClientKeyExchange, Handshake, Path, ProtocolVersion, Role};
 
 use super::false_start::false_start;
 use super::{Share, client_certificate};
-use crate::actor::apart::ServerShare;
 use crate::actor::client::ClientConfig;
+use crate::actor::fields::ServerShare;
 use crate::actor::key_agreement::{draw_exponent, draw_scalar, shared_dh, shared_ec};
 use crate::actor::tls12::finished::{
     Negotiated, derive_keys, expect_change_cipher_spec, send_finished,
@@ -121,7 +121,7 @@ fn send_dh(p: ValueId, g: ValueId, ys: ValueId, sink: &mut Sink<'_>) -> Result<V
     };
     sink.send_handshake(
         &Handshake::ClientKeyExchange(message),
-        &[("dh_Yc", yc)],
+        &[(Path::DhYc, yc)],
         told(StepKind::Send, "send").variant("dh"),
     )?;
     Ok(premaster)
@@ -143,7 +143,7 @@ fn send_ec(curve: Curve, ys: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Fa
     };
     sink.send_handshake(
         &Handshake::ClientKeyExchange(message),
-        &[("ecdh_Yc", yc)],
+        &[(Path::EcdhYc, yc)],
         told(StepKind::Send, "send").variant("ec"),
     )?;
     Ok(premaster)
@@ -197,7 +197,7 @@ fn send_rsa(n: ValueId, e: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Fail
     };
     sink.send_handshake(
         &Handshake::ClientKeyExchange(message),
-        &[("encrypted_pre_master_secret", encrypted)],
+        &[(Path::EncryptedPremaster, encrypted)],
         told(StepKind::Send, "send").variant("rsa"),
     )?;
     Ok(premaster)

@@ -7,9 +7,9 @@ use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{AlertDescription, Handshake, ServerKeyExchange, SignatureScheme};
 
 use super::{ServerKey, server_hello_done};
-use crate::actor::apart::{Apart, ServerParams, ServerShare, server_key_exchange};
 use crate::actor::client::ClientConfig;
 use crate::actor::client::hello::group_predicates;
+use crate::actor::fields::{ServerParams, ServerShare, server_key_exchange};
 use crate::actor::key_agreement::alert_for_public;
 use crate::actor::tls12::finished::Negotiated;
 use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
@@ -35,20 +35,19 @@ pub(in crate::actor) fn expect(
 
 impl State for ExpectServerKeyExchange {
     fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        let (message, value) = match input {
+        let (message, value, tree) = match input {
             Input::Handshake {
                 message: Handshake::ServerKeyExchange(message),
                 value,
+                tree,
                 ..
-            } => (message, value),
+            } => (message, value, tree),
             other => return Err(Failure::unexpected(self.awaits(), &other.name())),
         };
         let (curve, scheme) = self.read(&message)?;
         let key_exchange = self.negotiated.suite.key_exchange;
-        let connection = sink.connection.id;
-        let context = sink.connection.context.of_peer();
-        let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
-        let params = server_key_exchange(&mut apart, key_exchange, curve, scheme.is_some())?;
+        let mut fields = sink.fields(value, &tree);
+        let params = server_key_exchange(&mut fields, key_exchange, curve, scheme.is_some())?;
         let told = StepDraft::new(StepKind::Receive, Phase::KeyExchange, "parameters")
             .value(value)
             .of_packet();

@@ -12,7 +12,7 @@ use crate::wire::{ContentType, KeyExchange, Role};
 use super::probe::Sealed;
 use super::session::LeakedTicketKeys;
 use crate::actor::StepDraft;
-use crate::actor::apart::ServerShare;
+use crate::actor::fields::ServerShare;
 use crate::actor::long_term_key::{self, LongTermKey};
 use crate::actor::observer::{Observer, SealedRecord, Wiretap};
 use crate::actor::server::Questioned;

@@ -10,7 +10,7 @@ use crate::trace::{Fact, LedgerError, Name, Quantity, StepKind, ValueId};
 use crate::wire::Role;
 
 use super::derive::{Work, eavesdropped};
-use crate::actor::apart::ServerShare;
+use crate::actor::fields::ServerShare;
 use crate::actor::observer::Wiretap;
 
 /// The largest order that Eve calls small: so many candidates she tries.

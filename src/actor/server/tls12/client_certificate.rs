@@ -5,14 +5,14 @@ use crate::pki::Usage;
 use crate::trace::op::{Concat, SignatureMethod, Verify, VerifyingKey};
 use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{
-    AlertDescription, CertificateRequest, ClientCertificateType, Handshake, KeyExchange, Role,
-    SignatureScheme, Suite,
+    AlertDescription, CertificateRequest, ClientCertificateType, Handshake, KeyExchange, Path,
+    Role, SignatureScheme, Suite,
 };
 
 use super::client_key_exchange::{self, OwnShare};
-use crate::actor::apart::{Apart, owned};
 use crate::actor::chain::{Chain, Expected};
 use crate::actor::data::Script;
+use crate::actor::fields::owned;
 use crate::actor::server::ServerConfig;
 use crate::actor::tls12::finished::{Negotiated, derive_keys, expect_change_cipher_spec};
 use crate::actor::{ClientAuth, Failure, Input, Next, Sink, State, StepDraft};
@@ -66,15 +66,16 @@ pub(in crate::actor) fn expect(
 
 impl State for ExpectCertificate {
     fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        let (list, value) = match input {
+        let (list, value, tree) = match input {
             Input::Handshake {
                 message: Handshake::Certificate(chain),
                 value,
+                tree,
                 ..
-            } => (chain, value),
+            } => (chain, value, tree),
             other => return Err(Failure::unexpected(self.awaits(), &other.name())),
         };
-        let client = match Chain::take(&list, value, sink)? {
+        let client = match Chain::take(&list, value, &tree, sink)? {
             Some(chain) => Some(self.verify(&chain, sink)?),
             None => {
                 self.go_without(value, sink)?;
@@ -167,19 +168,20 @@ pub(in crate::actor) fn expect_verify(
 
 impl State for ExpectCertificateVerify {
     fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        let (signed, value, before) = match input {
+        let (signed, value, tree, before) = match input {
             Input::Handshake {
                 message: Handshake::CertificateVerify(signed),
                 value,
+                tree,
                 before,
-            } => (signed, value, before),
+            } => (signed, value, tree, before),
             other => return Err(Failure::unexpected(self.awaits(), &other.name())),
         };
         let connection = sink.connection.id;
-        let context = sink.connection.context.of_peer();
-        let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
         let quantity = owned(connection, Name::Signature, Role::Client);
-        let signature = apart.take_as("signature", quantity)?;
+        let signature = sink
+            .fields(value, &tree)
+            .take_as(Path::Signature, quantity)?;
         sink.tell(
             told(StepKind::Receive, "certificate_verify")
                 .values([value, signature])

@@ -7,8 +7,8 @@ use crate::trace::{CheckKind, Draw, Event, Fact, Name, Phase, StepKind, ValueId}
 use crate::wire::{AlertDescription, Handshake, ProtocolVersion};
 
 use super::client_certificate::{ClientKey, expect_verify};
-use crate::actor::apart::{Apart, client_key_exchange};
 use crate::actor::data::Script;
+use crate::actor::fields::client_key_exchange;
 use crate::actor::key_agreement::{alert_for_public, shared_dh, shared_ec};
 use crate::actor::tls12::finished::{Negotiated, derive_keys, expect_change_cipher_spec};
 use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
@@ -66,19 +66,17 @@ fn told(kind: StepKind, name: &'static str) -> StepDraft {
 
 impl State for ExpectClientKeyExchange {
     fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        let value = match input {
+        let (value, tree) = match input {
             Input::Handshake {
                 message: Handshake::ClientKeyExchange(_),
                 value,
+                tree,
                 ..
-            } => value,
+            } => (value, tree),
             other => return Err(Failure::unexpected(self.awaits(), &other.name())),
         };
-        let connection = sink.connection.id;
-        let context = sink.connection.context.of_peer();
         let key_exchange = self.negotiated.suite.key_exchange;
-        let mut apart = Apart::new(sink.ledger, connection, value, &context)?;
-        let share = client_key_exchange(&mut apart, key_exchange)?;
+        let share = client_key_exchange(&mut sink.fields(value, &tree), key_exchange)?;
         let variant = match self.share {
             OwnShare::Rsa(_) => "rsa",
             OwnShare::Dh { .. } => "dh",

@@ -3,11 +3,11 @@
 
 use crate::crypto::Curve;
 use crate::schedule::SecurityParameters;
-use crate::trace::op::{Concat, EcPublic, Encode, ModPow, Part};
+use crate::trace::op::{Concat, EcPublic, ModPow};
 use crate::trace::{Draw, Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{
     AlertDescription, CipherSuite, ClientHello, CompressionMethod, DigitallySigned, EcPointFormat,
-    Extension, ExtensionType, Handshake, KeyExchange, NamedGroup, ProtocolVersion, Role,
+    Extension, ExtensionType, Handshake, KeyExchange, NamedGroup, Path, ProtocolVersion, Role,
     ServerDhParams, ServerEcdhParams, ServerHello, ServerKeyExchange, SignatureScheme,
 };
 
@@ -57,8 +57,8 @@ pub(in crate::actor) fn send(
         compression_method: CompressionMethod::NULL,
         extensions: (!extensions.is_empty()).then_some(extensions),
     });
-    let mut fields = vec![("random", server_random)];
-    fields.extend(session_id.map(|id| ("session_id", id)));
+    let mut fields = vec![(Path::Random, server_random)];
+    fields.extend(session_id.map(|id| (Path::SessionId, id)));
     sink.send_handshake(
         &message,
         &fields,
@@ -276,22 +276,18 @@ fn send_dh(
             .variant("dh")
             .value(ys),
     );
-    let mut parts = Vec::new();
-    for id in [p, g, ys] {
-        // RFC 5246 §7.4.3: each number behind two bytes of length.
-        let length = sink.ledger.length(id)? as u16;
-        parts.push(Part::Literal(length.to_be_bytes().to_vec()));
-        parts.push(Part::Value(id));
-    }
+    let content = ServerDhParams {
+        p: sink.ledger.public(p)?.to_vec(),
+        g: sink.ledger.public(g)?.to_vec(),
+        ys: sink.ledger.public(ys)?.to_vec(),
+    };
+    let (bytes, tree) = content.encode();
+    let fields = [(Path::DhP, p), (Path::DhG, g), (Path::DhYs, ys)];
     let quantity = sink.quantity(Name::ServerDhParams);
-    let params = sink.ledger.compute(quantity, Encode { parts })?;
+    let params = sink.ledger.encode(quantity, &bytes, &tree, &fields)?;
     let signed = sign(negotiated, params, key, scheme, sink)?;
     let message = ServerKeyExchange::Dh {
-        params: ServerDhParams {
-            p: sink.ledger.public(p)?.to_vec(),
-            g: sink.ledger.public(g)?.to_vec(),
-            ys: sink.ledger.public(ys)?.to_vec(),
-        },
+        params: content,
         signature: digitally_signed(signed, scheme, sink)?,
     };
     send_parameters(message, params, signed, "dh", sink)?;
@@ -315,20 +311,17 @@ fn send_ec(
             .value(ys)
             .fact("curve", Fact::Text(curve.name().to_owned())),
     );
-    // RFC 8422 §5.4: curve_type named_curve (3), the curve's code, and the
-    // point behind one byte of length.
-    let mut head = vec![3];
-    head.extend(curve.code().to_be_bytes());
-    head.push(sink.ledger.length(ys)? as u8);
+    let content = ServerEcdhParams {
+        named_curve: NamedGroup(curve.code()),
+        point: sink.ledger.public(ys)?.to_vec(),
+    };
+    let (bytes, tree) = content.encode();
     let quantity = sink.quantity(Name::ServerEcdhParams);
-    let parts = vec![Part::Literal(head), Part::Value(ys)];
-    let params = sink.ledger.compute(quantity, Encode { parts })?;
+    let fields = [(Path::Point, ys)];
+    let params = sink.ledger.encode(quantity, &bytes, &tree, &fields)?;
     let signed = sign(negotiated, params, key, scheme, sink)?;
     let message = ServerKeyExchange::Ecdh {
-        params: ServerEcdhParams {
-            named_curve: NamedGroup(curve.code()),
-            point: sink.ledger.public(ys)?.to_vec(),
-        },
+        params: content,
         signature: digitally_signed(signed, scheme, sink)?,
     };
     send_parameters(message, params, signed, "ec", sink)?;
@@ -378,9 +371,9 @@ fn send_parameters(
     variant: &str,
     sink: &mut Sink<'_>,
 ) -> Result<(), Failure> {
-    let mut fields = vec![("params", params)];
+    let mut fields = vec![(Path::Params, params)];
     if let Some(signature) = signature {
-        fields.push(("signed_params.signature", signature));
+        fields.push((Path::ParamsSignature, signature));
     }
     let variant = if signature.is_some() {
         variant.to_owned()

@@ -7,13 +7,12 @@ use crate::schedule::{
 use crate::trace::op::{Predicate, short_hex};
 use crate::trace::{CheckKind, Event, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{
-    AlertDescription, ClientHello, CompressionMethod, Extension, ExtensionType, Handshake,
-    ProtocolVersion, ServerHello,
+    AlertDescription, ClientHello, CompressionMethod, Extension, ExtensionType, Field, Handshake,
+    Path, ProtocolVersion, ServerHello,
 };
 
 use super::choose::Choice;
 use super::flight;
-use crate::actor::apart::Apart;
 use crate::actor::server::ServerConfig;
 use crate::actor::session::{Session, TICKET_LIFETIME, again, resume_keys};
 use crate::actor::tls12::finished::{Negotiated, expect_change_cipher_spec, send_finished};
@@ -46,6 +45,7 @@ pub(in crate::actor) fn find(
     config: &ServerConfig,
     hello: &ClientHello,
     message: ValueId,
+    tree: &Field,
     sink: &mut Sink<'_>,
 ) -> Result<Option<Found>, Failure> {
     let resumption = &config.resumption;
@@ -54,23 +54,21 @@ pub(in crate::actor) fn find(
         Some(Extension::SessionTicket(ticket)) => !ticket.is_empty(),
         _ => false,
     };
-    let connection = sink.connection.id;
-    let context = sink.connection.context.of_peer();
-    let mut apart = Apart::new(sink.ledger, connection, message, &context)?;
+    let mut fields = sink.fields(message, tree);
     let id = match hello.session_id.is_empty() {
         true => None,
-        false => Some(apart.take("session_id", Name::SessionId)?),
+        false => Some(fields.take(Path::SessionId, Name::SessionId)?),
     };
     let host = match hello.extension(ExtensionType::SERVER_NAME) {
         // Of several names, which RFC 6066 §3 forbids, none counts.
         Some(_) if resumption.ids || resumption.tickets => {
-            apart.take("server_name.host_name", Name::ServerName).ok()
+            fields.take(Path::HostName, Name::ServerName).ok()
         }
         _ => None,
     };
     // RFC 5077 §3.4: beside a ticket an id is no name of a session.
     let (asked, session) = if ticket && resumption.tickets {
-        let ticket = apart.take("session_ticket.ticket", Name::Ticket)?;
+        let ticket = fields.take(Path::OfferedTicket, Name::Ticket)?;
         (ticket, open(ticket, sink)?)
     } else if let Some(id) = id
         && resumption.ids
@@ -307,8 +305,8 @@ pub(in crate::actor) fn send(
         compression_method: CompressionMethod::NULL,
         extensions: (!extensions.is_empty()).then_some(extensions),
     });
-    let mut fields = vec![("random", server_random)];
-    fields.extend(found.id.map(|id| ("session_id", id)));
+    let mut fields = vec![(Path::Random, server_random)];
+    fields.extend(found.id.map(|id| (Path::SessionId, id)));
     sink.send_handshake(
         &message,
         &fields,

@@ -1,46 +1,29 @@
-//! Taking messages apart: the same for the party that a message is for and
-//! for whoever listens.
+//! Taking fields out of messages: the same for the party that a message is
+//! for and for whoever listens.
 
 use crate::crypto::Curve;
 use crate::trace::op::VerifyingKey;
 use crate::trace::{ConnectionId, LedgerError, Name, PartyLedger, Quantity, ValueId};
-use crate::wire::{Context, Field, Handshake, KeyExchange, Role};
+use crate::wire::{Field, KeyExchange, Path, Role};
 
 /// A received message with its fields.
-pub(super) struct Apart<'a> {
+pub(super) struct Fields<'a> {
     /// Whose ledger the fields go into.
     pub ledger: &'a mut PartyLedger,
     /// On which connection.
     pub connection: ConnectionId,
-    message: ValueId,
-    tree: Field,
+    /// The message as a value.
+    pub message: ValueId,
+    /// Where its fields are.
+    pub tree: &'a Field,
 }
 
-impl<'a> Apart<'a> {
-    /// Reads the fields of a message.
-    ///
-    /// # Errors
-    /// If the message is another party's.
-    pub(super) fn new(
-        ledger: &'a mut PartyLedger,
-        connection: ConnectionId,
-        message: ValueId,
-        context: &Context,
-    ) -> Result<Self, LedgerError> {
-        let (tree, _) = Handshake::describe(ledger.public(message)?, context);
-        Ok(Self {
-            ledger,
-            connection,
-            message,
-            tree,
-        })
-    }
-
+impl Fields<'_> {
     /// Takes the field at `path` out as a value of this name.
     ///
     /// # Errors
     /// If there is no such field.
-    pub(super) fn take(&mut self, path: &str, name: Name) -> Result<ValueId, LedgerError> {
+    pub(super) fn take(&mut self, path: Path, name: Name) -> Result<ValueId, LedgerError> {
         self.take_as(path, Quantity::new(self.connection, name))
     }
 
@@ -48,7 +31,7 @@ impl<'a> Apart<'a> {
     ///
     /// # Errors
     /// If there is no such field.
-    pub(super) fn take_next(&mut self, path: &str, name: Name) -> Result<ValueId, LedgerError> {
+    pub(super) fn take_next(&mut self, path: Path, name: Name) -> Result<ValueId, LedgerError> {
         let quantity = self.ledger.next(Quantity::new(self.connection, name));
         self.take_as(path, quantity)
     }
@@ -59,14 +42,14 @@ impl<'a> Apart<'a> {
     /// If there is no such field.
     pub(super) fn take_as(
         &mut self,
-        path: &str,
+        path: Path,
         quantity: Quantity,
     ) -> Result<ValueId, LedgerError> {
         let span = self
             .tree
-            .find(path)
+            .at(path)
             .map(|field| field.span.clone())
-            .ok_or_else(|| LedgerError::Field(path.to_owned()))?;
+            .ok_or_else(|| LedgerError::Field(path.to_string()))?;
         self.ledger.take_out(quantity, self.message, span)
     }
 }
@@ -124,27 +107,27 @@ pub(super) struct ServerParams {
 /// # Errors
 /// If a field is missing.
 pub(super) fn server_key_exchange(
-    apart: &mut Apart<'_>,
+    fields: &mut Fields<'_>,
     key_exchange: KeyExchange,
     curve: Option<Curve>,
     signed: bool,
 ) -> Result<ServerParams, LedgerError> {
     let (share, params) = match curve {
         Some(curve) if key_exchange.uses_curve() => {
-            let ys = apart.take("params.point", Name::EcdhYs)?;
-            let params = apart.take("params", Name::ServerEcdhParams)?;
+            let ys = fields.take(Path::Point, Name::EcdhYs)?;
+            let params = fields.take(Path::Params, Name::ServerEcdhParams)?;
             (ServerShare::Ec { curve, ys }, params)
         }
         _ => {
-            let p = apart.take("dh_p", Name::DhP)?;
-            let g = apart.take("dh_g", Name::DhG)?;
-            let ys = apart.take("dh_Ys", Name::DhYs)?;
-            let params = apart.take("params", Name::ServerDhParams)?;
+            let p = fields.take(Path::DhP, Name::DhP)?;
+            let g = fields.take(Path::DhG, Name::DhG)?;
+            let ys = fields.take(Path::DhYs, Name::DhYs)?;
+            let params = fields.take(Path::Params, Name::ServerDhParams)?;
             (ServerShare::Dh { p, g, ys }, params)
         }
     };
     let signature = if signed {
-        Some(apart.take("signed_params.signature", Name::Signature)?)
+        Some(fields.take(Path::ParamsSignature, Name::Signature)?)
     } else {
         None
     };
@@ -160,15 +143,15 @@ pub(super) fn server_key_exchange(
 /// # Errors
 /// If the field is missing.
 pub(super) fn client_key_exchange(
-    apart: &mut Apart<'_>,
+    fields: &mut Fields<'_>,
     key_exchange: KeyExchange,
 ) -> Result<ValueId, LedgerError> {
     if key_exchange.uses_finite_field() {
-        apart.take("dh_Yc", Name::DhYc)
+        fields.take(Path::DhYc, Name::DhYc)
     } else if key_exchange.uses_curve() {
-        apart.take("ecdh_Yc", Name::EcdhYc)
+        fields.take(Path::EcdhYc, Name::EcdhYc)
     } else {
-        apart.take("encrypted_pre_master_secret", Name::EncryptedPremaster)
+        fields.take(Path::EncryptedPremaster, Name::EncryptedPremaster)
     }
 }
 
