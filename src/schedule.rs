@@ -4,6 +4,8 @@
 //! client, the server and the eavesdropper all call the same ones: what Eve
 //! lacks is never a formula, only an input.
 
+#![deny(clippy::cast_possible_truncation)]
+
 mod keys;
 mod parameters;
 mod record;

@@ -22,6 +22,8 @@
 //! | [`stranger`] | who speaks no TLS, told from the first bytes |
 //! | [`text`] | bytes from a peer, made safe to show |
 
+#![deny(clippy::cast_possible_truncation)]
+
 pub mod alert;
 pub mod code;
 pub mod codec;

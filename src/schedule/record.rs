@@ -60,7 +60,9 @@ impl RecordLedger<'_> {
     fn header(&self, seq_num: ValueId, length: usize) -> Vec<Part> {
         let mut rest = vec![self.content_type.0];
         rest.extend(self.version.0.to_be_bytes());
-        rest.extend((length as u16).to_be_bytes());
+        // A longer one than two bytes can say is none that arrives.
+        let [.., high, low] = length.to_be_bytes();
+        rest.extend([high, low]);
         vec![Part::Value(seq_num), Part::Literal(rest)]
     }
 

@@ -208,11 +208,11 @@ impl TicketParts {
 
 /// What the MAC covers: everything before it, the length included.
 fn covered(ledger: &PartyLedger, parts: &TicketParts) -> Result<Vec<Part>, LedgerError> {
-    let length = ledger.length(parts.encrypted)? as u16;
+    let [.., high, low] = ledger.length(parts.encrypted)?.to_be_bytes();
     Ok(vec![
         Part::Value(parts.key_name),
         Part::Value(parts.iv),
-        Part::Literal(length.to_be_bytes().to_vec()),
+        Part::Literal(vec![high, low]),
         Part::Value(parts.encrypted),
     ])
 }

@@ -86,7 +86,8 @@ macro_rules! registry {
 
             fn from_value(value: u64) -> Self {
                 // Masked first, so that the conversion drops nothing unseen.
-                Self((value & u64::from(<$repr>::MAX)) as $repr)
+                let low = <$repr>::try_from(value & u64::from(<$repr>::MAX));
+                Self(low.expect("the low bits"))
             }
 
             fn value(self) -> u64 {

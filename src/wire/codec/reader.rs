@@ -234,8 +234,8 @@ impl<'a> Reader<'a> {
     ) -> Result<usize, DecodeError> {
         let at = self.position;
         let (bytes, span) = self.take(length_name, bounds.prefix_width())?;
-        // At most three bytes (`Bounds::prefix_width`): no bit is lost.
-        let length = big_endian(bytes) as usize;
+        let length = usize::try_from(big_endian(bytes));
+        let length = length.expect("a prefix has at most three bytes");
         self.leaf(length_name, span, || FieldKind::Length);
         if bounds.allows(length) {
             Ok(length)
