@@ -37,7 +37,7 @@ pub use element::{Align, Element, Inline, Link};
 pub use expr::{EvalError, Expr, Moment, Val};
 pub use fault::{Fault, Severity};
 pub use library::{Broken, Library};
-pub use question::{Answer, Choice, Kind, Mistake, Question, Truth, Verdict, Wrong};
+pub use question::{Answer, Choice, Grade, Kind, Mistake, Question, Truth, Wrong};
 
 use std::ops::Range;
 

@@ -14,10 +14,7 @@ use slowshake::tui::{Action, App, Challenge, Place, Scene, Target, Theme, frame}
 const SIZES: [(u16, u16); 4] = [(60, 18), (80, 24), (120, 36), (200, 60)];
 
 fn walk(settings: &[(Key, &str)]) -> App {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).expect("a setting");
-    }
+    let scenario = Scenario::of(settings).expect("a setting");
     App::new(run(&scenario).expect("a scenario"), Theme::plain())
 }
 

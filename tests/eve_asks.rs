@@ -21,10 +21,7 @@ const PROBES: &[(Key, &str)] = &[
 const TELLS: (Key, &str) = (Key::Skip, "server.premaster_padding");
 
 fn ran(settings: &[(Key, &str)]) -> Run {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).unwrap();
-    }
+    let scenario = Scenario::of(settings).unwrap();
     run(&scenario).unwrap()
 }
 
@@ -159,10 +156,7 @@ const BLIND: &[(Key, &str)] = &[
 
 fn replaced(value: &str, more: &[(Key, &str)]) -> Run {
     let wire = format!("set ServerKeyExchange.dh_Ys={value}\nset ClientKeyExchange.dh_Yc={value}");
-    let mut scenario = Scenario::default();
-    for (key, value) in [BLIND, more].concat() {
-        scenario.set(key, value).unwrap();
-    }
+    let mut scenario = Scenario::of(&[BLIND, more].concat()).unwrap();
     for act in wire.lines() {
         scenario.wire.push(slowshake::net::Act::parse(act).unwrap());
     }
@@ -192,14 +186,12 @@ fn with_p_less_1_there_are_two_secrets_to_try() {
 #[test]
 fn a_value_of_order_11_passes_the_check_of_public_values() {
     // 2 has order 11 modulo 23. With this seed both exponents give one Z.
-    let mut scenario = Scenario::default();
-    for (key, value) in [
+    let mut scenario = Scenario::of(&[
         (Key::Eve, "computes"),
         (Key::Seed, "7"),
         (Key::Skip, "params_signature, finished"),
-    ] {
-        scenario.set(key, value).unwrap();
-    }
+    ])
+    .unwrap();
     for act in [
         "set ServerKeyExchange.dh_Ys=02",
         "set ClientKeyExchange.dh_Yc=02",

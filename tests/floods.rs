@@ -67,14 +67,12 @@ fn clear(content_type: u8, fragment: &[u8]) -> Vec<u8> {
 
 /// The other side's part in a handshake with ours.
 fn peer(role: Role) -> Live {
-    let mut scenario = Scenario::default();
-    for (key, value) in [
+    let scenario = Scenario::of(&[
         (Key::Suite, SUITE),
         (Key::Group, "x25519"),
         (Key::ClientData, ""),
-    ] {
-        scenario.set(key, value).unwrap();
-    }
+    ])
+    .unwrap();
     let role = match role {
         Role::Client => {
             let mut config = client_config(&scenario);
@@ -523,14 +521,12 @@ fn longest_hello() -> Vec<u8> {
 
 /// What our server has to answer this as the first message.
 fn answered(hello: &[u8]) -> Vec<Vec<u8>> {
-    let mut scenario = Scenario::default();
-    for (key, value) in [
+    let scenario = Scenario::of(&[
         (Key::Suite, SUITE),
         (Key::Group, "x25519"),
         (Key::ClientAuth, "request"),
-    ] {
-        scenario.set(key, value).unwrap();
-    }
+    ])
+    .unwrap();
     let role = LiveRole::Server(Box::new(server_config(&scenario)));
     let mut live = Live::start(&scenario, role);
     live.receive(0, hello).unwrap();

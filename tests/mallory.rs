@@ -15,11 +15,7 @@ const C2: ConnectionId = ConnectionId(2);
 const ANON: (Key, &str) = (Key::Suite, "ADH-AES128-GCM-SHA256");
 
 fn scenario(settings: &[(Key, &str)]) -> Scenario {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).expect("a setting");
-    }
-    scenario
+    Scenario::of(settings).expect("a setting")
 }
 
 fn ran(settings: &[(Key, &str)]) -> Run {

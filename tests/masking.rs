@@ -28,10 +28,7 @@ use substitute::other;
 const SOME: usize = 24;
 
 fn app(settings: &[(Key, &str)]) -> App {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).expect("a setting");
-    }
+    let scenario = Scenario::of(settings).expect("a setting");
     App::new(run(&scenario).expect("a scenario"), Theme::plain())
 }
 

@@ -163,10 +163,7 @@ const SHOTS: [Shot; 10] = [
 ];
 
 fn at(theme: Theme, settings: &[(Key, &str)], seat: Seat, id: &str) -> App {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).expect("a setting");
-    }
+    let scenario = Scenario::of(settings).expect("a setting");
     let mut app = App::new(run(&scenario).expect("a scenario"), theme);
     let n = app.shared.scene.trace().step_by_id(id).expect(id).n;
     app.shared.mask.seat = seat;

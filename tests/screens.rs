@@ -11,10 +11,7 @@ use slowshake::tui::{Action, App, Theme, frame};
 use slowshake::view::Span;
 
 fn app(settings: &[(Key, &str)]) -> App {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).expect("a setting");
-    }
+    let scenario = Scenario::of(settings).expect("a setting");
     App::new(run(&scenario).expect("a scenario"), Theme::plain())
 }
 

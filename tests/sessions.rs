@@ -17,11 +17,7 @@ const SECOND: ConnectionId = ConnectionId(2);
 const WAYS: [&str; 2] = ["ticket", "id"];
 
 fn scenario(settings: &[(Key, &str)]) -> Scenario {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).unwrap();
-    }
-    scenario
+    Scenario::of(settings).unwrap()
 }
 
 fn run_with(settings: &[(Key, &str)]) -> Run {

@@ -352,10 +352,7 @@ fn a_method_that_does_not_go_with_the_key_is_no_answer() {
 }
 
 fn made(settings: &[(Key, &str)]) -> Run {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).unwrap();
-    }
+    let scenario = Scenario::of(settings).unwrap();
     run(&scenario).unwrap()
 }
 

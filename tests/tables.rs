@@ -7,10 +7,7 @@ use slowshake::trace::Seat;
 use slowshake::tui::{Action, App, Place, Target, Theme, frame};
 
 fn app(settings: &[(Key, &str)]) -> App {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).expect("a setting");
-    }
+    let scenario = Scenario::of(settings).expect("a setting");
     App::new(run(&scenario).expect("a scenario"), Theme::plain())
 }
 

@@ -115,7 +115,7 @@ impl Connect {
         let started = Instant::now();
         let talk = |stream: &TcpStream, recording: &mut Recording| {
             let timeout = self.live.timeout();
-            Talk::since(started, stream, recording, Role::Client, timeout, asked).carry()
+            Talk::new(started, stream, recording, Role::Client, timeout, asked).carry()
         };
         let mut end = talk(&stream, &mut recording);
         drop(stream);

@@ -11,7 +11,7 @@ use crate::view::{Catalogue, last_message};
 use crate::wire::{AlertDescription, Role};
 
 /// A connection with a real peer that has ended.
-pub(super) struct Parting<'a> {
+pub(super) struct LiveEnding<'a> {
     pub run: &'a Run,
     pub ended: &'a Ended,
     /// The peer's name, as it was given.
@@ -20,7 +20,7 @@ pub(super) struct Parting<'a> {
     pub timeout: u64,
 }
 
-impl Parting<'_> {
+impl LiveEnding<'_> {
     /// What there is to say; `None` if the walk says it all.
     pub(super) fn explain(&self) -> Option<String> {
         let trace = &self.run.trace;

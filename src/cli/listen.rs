@@ -2,6 +2,7 @@
 
 use std::net::{SocketAddr, TcpListener, TcpStream, ToSocketAddrs};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use clap::Args;
 
@@ -167,7 +168,15 @@ impl Listen {
         let mut recording =
             Recording::start(scenario, options).map_err(|e| Error::Usage(e.to_string()))?;
         let timeout = self.live.timeout();
-        let end = Talk::new(stream, &mut recording, Role::Server, timeout, false).carry();
+        let end = Talk::new(
+            Instant::now(),
+            stream,
+            &mut recording,
+            Role::Server,
+            timeout,
+            false,
+        )
+        .carry();
         *memory = recording.memory();
         let (run, saved) = recording.finish();
         let path = self.live.save.as_deref().map(|path| numbered(path, number));

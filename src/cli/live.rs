@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::ending::Parting;
+use super::ending::LiveEnding;
 use super::error::{Error, Exit};
 use super::flags::{self, Given, NegotiationFlags};
 use super::output::{self, LiveFormat};
@@ -124,7 +124,7 @@ impl LiveFlags {
     pub(super) fn show(&self, run: Run, ended: &Ended, peer: &str) -> Result<Exit, Error> {
         let exit = Exit::of_live(&run);
         super::met::say(&run);
-        let explained = Parting {
+        let explained = LiveEnding {
             run: &run,
             ended,
             peer,

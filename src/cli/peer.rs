@@ -69,19 +69,8 @@ pub(super) struct Talk<'a> {
 }
 
 impl<'a> Talk<'a> {
+    /// One of a recording that began at `started`.
     pub(super) fn new(
-        stream: &'a TcpStream,
-        recording: &'a mut Recording,
-        role: Role,
-        timeout: Duration,
-        asked: bool,
-    ) -> Self {
-        let now = Instant::now();
-        Self::since(now, stream, recording, role, timeout, asked)
-    }
-
-    /// The same for a further connection of a recording that began earlier.
-    pub(super) fn since(
         started: Instant,
         stream: &'a TcpStream,
         recording: &'a mut Recording,

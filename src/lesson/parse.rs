@@ -93,11 +93,9 @@ fn read(name: &str, source: &str, faults: &mut Faults<'_>) -> Option<Lesson> {
                 };
                 let step = section.step.clone();
                 let after = section.body.len();
-                let read = match part {
-                    Part::Claim(_) => question::parse_claim,
-                    _ => question::parse,
-                };
-                let (question, mentioned) = read(faults, span, index, step, after);
+                let is_claim = matches!(part, Part::Claim(_));
+                let (question, mentioned) =
+                    question::parse(faults, span, index, step, after, is_claim);
                 section.questions.extend(question);
                 mentions.extend(mentioned);
             }

@@ -5,8 +5,8 @@ mod grade;
 mod parse;
 
 pub use answer::Answer;
-pub use grade::{Truth, Verdict};
-pub(super) use parse::{Reading, parse, parse_claim};
+pub use grade::{Grade, Truth};
+pub(super) use parse::{Reading, parse};
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -188,7 +188,7 @@ impl Question {
     }
 
     /// Judges an answer by this run.
-    pub fn grade(&self, trace: &Trace, given: &Answer) -> Verdict {
+    pub fn grade(&self, trace: &Trace, given: &Answer) -> Grade {
         grade::grade(self, trace, given)
     }
 }

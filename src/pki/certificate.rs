@@ -6,7 +6,7 @@ use der::Tag;
 
 use super::algorithm::{UnknownAlgorithm, signature_algorithm};
 use super::element::{Element, Elements};
-use super::extensions::Understood;
+use super::extensions::Extensions;
 use super::names::{DistinguishedName, same_name};
 use super::public_key::{public_key, whole_bytes};
 use super::text::{ip_text, printable};
@@ -110,14 +110,14 @@ impl Certificate {
             return Err(CertificateError::SignatureAlgorithms);
         }
         let extensions = match extensions {
-            None => Understood::default(),
+            None => Extensions::default(),
             // RFC 5280 §4.1.2.9 has them in version 3 alone. Whoever signed them
             // in another meant them all the same.
             Some(wrapper) => {
                 let mut inner = all.inside(&wrapper);
                 let list = inner.expect(Tag::Sequence, "extensions")?;
                 inner.finish("extensions")?;
-                Understood::read(&der[list.whole.clone()], list.whole.start)?
+                Extensions::read(&der[list.whole.clone()], list.whole.start)?
             }
         };
         let (not_before, not_after) = time::validity(der, &all, &validity)?;

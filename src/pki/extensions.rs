@@ -116,7 +116,7 @@ pub enum Subtree {
 
 /// What the extensions of one certificate say.
 #[derive(Debug, Default)]
-pub(super) struct Understood {
+pub(super) struct Extensions {
     pub(super) basic_constraints: bool,
     pub(super) ca: bool,
     pub(super) path_length: Option<u32>,
@@ -136,7 +136,7 @@ const BASIC_CONSTRAINTS: ObjectIdentifier = x509_cert::ext::pkix::BasicConstrain
 const NAME_CONSTRAINTS: ObjectIdentifier = x509_cert::ext::pkix::NameConstraints::OID;
 const KEY_USAGE: ObjectIdentifier = x509_cert::ext::pkix::KeyUsage::OID;
 
-impl Understood {
+impl Extensions {
     /// Reads `Extensions`, the SEQUENCE inside of `[3]`.
     pub(super) fn read(der: &[u8], at: usize) -> Result<Self, CertificateError> {
         let malformed = || CertificateError::Malformed {
@@ -144,7 +144,7 @@ impl Understood {
             at,
             source: refused(),
         };
-        let mut understood = Self::default();
+        let mut extensions = Self::default();
         let mut seen: BTreeSet<&[u8]> = BTreeSet::new();
         for (tag, extension) in inside(der, SEQUENCE).ok_or_else(malformed)? {
             let parts = elements(extension).ok_or_else(malformed)?;
@@ -178,16 +178,16 @@ impl Understood {
             }
             let understands = match known {
                 None => Ok(false),
-                Some(oid) => understood.take(oid, value),
+                Some(oid) => extensions.take(oid, value),
             };
             match understands {
                 Ok(true) => {}
-                Ok(false) if critical => understood.unknown_critical.push(name),
+                Ok(false) if critical => extensions.unknown_critical.push(name),
                 Ok(false) => {}
                 Err(source) => return Err(CertificateError::Extension { oid: name, source }),
             }
         }
-        Ok(understood)
+        Ok(extensions)
     }
 
     /// Whether the extension is understood.

@@ -227,16 +227,14 @@ mod tests {
 
     #[test]
     fn a_file_is_written_and_read_again() {
-        let mut scenario = Scenario::default();
-        for (key, value) in [
+        let scenario = Scenario::of(&[
             (Key::Suite, "ECDHE-RSA-AES128-SHA256"),
             (Key::Etm, "on"),
             (Key::Seed, "7"),
             (Key::Alpn, "h2,http/1.1"),
             (Key::Set, "client_random=00,ServerHello.random~3"),
-        ] {
-            scenario.set(key, value).unwrap();
-        }
+        ])
+        .unwrap();
         assert_eq!(Scenario::from_toml(&scenario.to_toml()), Ok(scenario));
     }
 

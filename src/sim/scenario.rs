@@ -6,7 +6,7 @@
 //! the text catalogue says.
 
 use super::group::Group;
-use super::kind::{self, Kind, SettingError, Shape};
+use super::kind::{Kind, SettingError, Shape, values};
 use super::option::{EveMode, Leak, Mitm, Resume};
 use super::scheme;
 use super::version::ALL as EVERY;
@@ -59,11 +59,7 @@ macro_rules! settings {
                             is_open: KIND.is_open,
                             holds_several: KIND.holds.is_some(),
                             shape: KIND.shape,
-                            set: |scenario, text| {
-                                let value = &mut scenario.$field;
-                                (KIND.set)(value, text)
-                                    .map_err(|refusal| refusal.of($name, text, &(KIND.offered)(value)))
-                            },
+                            set: |scenario, text| KIND.set($name, &mut scenario.$field, text),
                             text: |scenario| (KIND.text)(&scenario.$field),
                             code: |scenario| KIND.code.unwrap_or(KIND.text)(&scenario.$field),
                             offered: |scenario| {
@@ -105,126 +101,126 @@ use ProtocolVersion as V;
 settings! {
     /// The version.
     tls: ProtocolVersion = V::TLS12;
-    Tls = 1, "tls", kind::VERSION, [], EVERY;
+    Tls = 1, "tls", values::VERSION, [], EVERY;
 
     /// The suite that the server likes best.
     suite: &'static Suite = Suite::of(KeyExchange::DheRsa, Protection::Aes128Gcm).expect("a registered suite");
-    Suite = 2, "suite", kind::SUITE, [], EVERY;
+    Suite = 2, "suite", values::SUITE, [], EVERY;
 
     /// The group for the key exchange.
     group: Group = Group::by_name("p23").expect("the group of the default run");
-    Group = 3, "group", kind::GROUP, [], EVERY;
+    Group = 3, "group", values::GROUP, [], EVERY;
 
     /// The server's certificate, by the name of its key.
     cert: &'static Credential = Credential::by_name("rsa2048").expect("the default certificate");
-    Cert = 4, "cert", kind::SERVER_CERTIFICATE, [], EVERY;
+    Cert = 4, "cert", values::SERVER_CERTIFICATE, [], EVERY;
 
     /// What the client offers instead of the usual selection.
     client_suites: Option<Vec<&'static Suite>> = None;
-    ClientSuites = 5, "client_suites", kind::SUITE_LIST, [], EVERY;
+    ClientSuites = 5, "client_suites", values::SUITE_LIST, [], EVERY;
 
     /// What the server speaks instead of everything that its key allows.
     server_suites: Option<Vec<&'static Suite>> = None;
-    ServerSuites = 6, "server_suites", kind::SUITE_LIST, [], EVERY;
+    ServerSuites = 6, "server_suites", values::SUITE_LIST, [], EVERY;
 
     /// Extended master secret (RFC 7627), on both sides.
     ems: bool = false;
-    Ems = 7, "ems", kind::SWITCH, [], &[V::TLS12];
+    Ems = 7, "ems", values::SWITCH, [], &[V::TLS12];
 
     /// Encrypt-then-MAC (RFC 7366), on both sides.
     etm: bool = false;
-    Etm = 8, "etm", kind::SWITCH, [], &[V::TLS12];
+    Etm = 8, "etm", values::SWITCH, [], &[V::TLS12];
 
     /// The host that the client wants to reach.
     server_name: String = "slowshake.example".to_owned();
-    ServerName = 9, "server_name", kind::HOST, ["slowshake.example", "localhost", "bank.example"], EVERY;
+    ServerName = 9, "server_name", values::HOST, ["slowshake.example", "localhost", "bank.example"], EVERY;
 
     /// The application protocols that both speak.
     alpn: Vec<String> = Vec::new();
-    Alpn = 10, "alpn", kind::PROTOCOLS, ["", "http/1.1", "h2,http/1.1"], EVERY;
+    Alpn = 10, "alpn", values::PROTOCOLS, ["", "http/1.1", "h2,http/1.1"], EVERY;
 
     /// What the client says once the connection is there.
     client_data: String = "ping".to_owned();
-    ClientData = 11, "client_data", kind::TEXT, ["ping", ""], EVERY;
+    ClientData = 11, "client_data", values::TEXT, ["ping", ""], EVERY;
 
     /// What the server answers.
     server_data: String = "pong".to_owned();
-    ServerData = 12, "server_data", kind::TEXT, ["pong", ""], EVERY;
+    ServerData = 12, "server_data", values::TEXT, ["pong", ""], EVERY;
 
     /// What decides every random value.
     seed: Seed = Seed(1);
-    Seed = 13, "seed", kind::SEED, ["1", "2", "3", "4", "5"], EVERY;
+    Seed = 13, "seed", values::SEED, ["1", "2", "3", "4", "5"], EVERY;
 
     /// Seconds since 1970 at the start: 2026-01-01 00:00:00 UTC, within the
     /// certificates' validity, which is from 2020 to 2049.
     clock: u64 = 1_767_225_600;
-    Clock = 14, "clock", kind::NUMBER, ["1767225600", "1546300800", "2556144000"], EVERY;
+    Clock = 14, "clock", values::NUMBER, ["1767225600", "1546300800", "2556144000"], EVERY;
 
     /// Microseconds that a record is under way.
     latency: u64 = 50_000;
-    Latency = 15, "latency", kind::TIME, ["0", "10", "50", "300"], EVERY;
+    Latency = 15, "latency", values::TIME, ["0", "10", "50", "300"], EVERY;
 
     /// What Eve may do.
     eve: EveMode = EveMode::Listens;
-    Eve = 16, "eve", kind::EVE, [], EVERY;
+    Eve = 16, "eve", values::EVE, [], EVERY;
 
     /// How many group operations Eve may spend.
     eve_budget: u64 = 1 << 17;
-    EveBudget = 17, "eve_budget", kind::NUMBER, ["1024", "131072", "1048576"], EVERY;
+    EveBudget = 17, "eve_budget", values::NUMBER, ["1024", "131072", "1048576"], EVERY;
 
     /// What Eve is given after the connection.
     leaks: Vec<Leak> = Vec::new();
-    Leak = 18, "leak", kind::LEAKS, [], EVERY;
+    Leak = 18, "leak", values::LEAKS, [], EVERY;
 
     /// Values and fields that are replaced.
     overrides: Vec<Override> = Vec::new();
-    Set = 19, "set", kind::OVERRIDES, [], EVERY;
+    Set = 19, "set", values::OVERRIDES, [], EVERY;
 
     /// Whether the server asks for a certificate of the client.
     client_auth: ClientAuth = ClientAuth::Never;
-    ClientAuth = 20, "client_auth", kind::CLIENT_AUTH, [], EVERY;
+    ClientAuth = 20, "client_auth", values::CLIENT_AUTH, [], EVERY;
 
     /// The certificate that the client has.
     client_cert: Option<&'static Credential> = None;
-    ClientCert = 21, "client_cert", kind::CLIENT_CERTIFICATE, [], EVERY;
+    ClientCert = 21, "client_cert", values::CLIENT_CERTIFICATE, [], EVERY;
 
     /// Whether a second connection takes up the session of the first.
     resume: Resume = Resume::Never;
-    Resume = 22, "resume", kind::RESUME, [], EVERY;
+    Resume = 22, "resume", values::RESUME, [], EVERY;
 
     /// Whether the client speaks before the server's Finished (RFC 7918).
     false_start: bool = false;
-    FalseStart = 23, "false_start", kind::SWITCH, [], &[V::TLS12];
+    FalseStart = 23, "false_start", values::SWITCH, [], &[V::TLS12];
 
     /// How handshake messages are packed into records.
     records: Packing = Packing::Each;
-    Records = 24, "records", kind::PACKING, ["each", "coalesced", "64"], EVERY;
+    Records = 24, "records", values::PACKING, ["each", "coalesced", "64"], EVERY;
 
     /// Who stands in the middle, by what is shown to the client.
     mitm: Option<Mitm> = None;
-    Mitm = 25, "mitm", kind::MITM, [], EVERY;
+    Mitm = 25, "mitm", values::MITM, [], EVERY;
 
     /// What is done to what is on the wire.
     wire: Vec<Act> = Vec::new();
-    Wire = 26, "wire", kind::ACTS, [], EVERY;
+    Wire = 26, "wire", values::ACTS, [], EVERY;
 
     /// The checks that are left out.
     skips: Vec<Skip> = Vec::new();
-    Skip = 27, "skip", kind::SKIPS, [], EVERY;
+    Skip = 27, "skip", values::SKIPS, [], EVERY;
 
     /// Whether the server asks for a second handshake when it is first spoken
     /// to (RFC 5246 §7.4.1.1); the client declines.
     renegotiate: bool = false;
-    Renegotiate = 28, "renegotiate", kind::SWITCH, [], &[V::TLS12];
+    Renegotiate = 28, "renegotiate", values::SWITCH, [], &[V::TLS12];
 
     /// The signatures that both sides take, the favorite first.
     signature_algorithms: Vec<SignatureScheme> = scheme::USUAL.to_vec();
-    SignatureAlgorithms = 29, "signature_algorithms", kind::SCHEMES, [], EVERY;
+    SignatureAlgorithms = 29, "signature_algorithms", values::SCHEMES, [], EVERY;
 
     /// Whether the server gives a new ticket to a client that came with one
     /// (RFC 5077 §3.3).
     renew_ticket: bool = false;
-    RenewTicket = 36, "renew_ticket", kind::SWITCH, [], EVERY;
+    RenewTicket = 36, "renew_ticket", values::SWITCH, [], EVERY;
 }
 
 impl Key {
@@ -266,6 +262,18 @@ impl Key {
 }
 
 impl Scenario {
+    /// The default scenario with these settings, one after another.
+    ///
+    /// # Errors
+    /// The first that the key does not take.
+    pub fn of(settings: &[(Key, &str)]) -> Result<Self, SettingError> {
+        let mut scenario = Self::default();
+        for (key, value) in settings {
+            scenario.set(*key, value)?;
+        }
+        Ok(scenario)
+    }
+
     /// Changes one setting. A suite brings a group and a certificate that go
     /// with it where the present ones do not; set those afterwards.
     ///

@@ -72,10 +72,7 @@ mod tests {
     use crate::sim::{Key, Scenario};
 
     fn refused(settings: &[(Key, &str)]) -> String {
-        let mut scenario = Scenario::default();
-        for (key, value) in settings {
-            scenario.set(*key, value).unwrap();
-        }
+        let scenario = Scenario::of(settings).unwrap();
         scenario.validate().unwrap_err().to_string()
     }
 

@@ -239,35 +239,29 @@ impl Scenario {
 
     /// Whether the certificate goes with the suite.
     fn check_certificate(&self) -> Result<(), ScenarioError> {
-        let kind = match self.cert {
-            cert if cert.is_rsa() => "an RSA one",
-            cert if cert.is_dh() => "a Diffie-Hellman one",
-            _ => "an ECDSA one",
+        let (is_rsa, is_dh) = (self.cert.is_rsa(), self.cert.is_dh());
+        let (fits, needed) = match self.suite.key_exchange.authentication() {
+            Authentication::Rsa => (is_rsa, "an RSA certificate (rsa2048, rsa1024 or rsa512)"),
+            Authentication::Ecdsa => (!is_rsa && !is_dh, "an ECDSA certificate (p256)"),
+            Authentication::Dh => (
+                is_dh,
+                "a certificate with a Diffie-Hellman key (dh2048 or dh23)",
+            ),
+            Authentication::Anonymous => return Ok(()),
         };
-        let is_rsa = self.cert.is_rsa();
-        match self.suite.key_exchange.authentication() {
-            Authentication::Rsa if !is_rsa => Err(ScenarioError::Certificate {
-                suite: self.suite.name,
-                cert: self.cert.name,
-                needed: "an RSA certificate (rsa2048, rsa1024 or rsa512)",
-                kind,
-            }),
-            Authentication::Ecdsa if is_rsa || self.cert.is_dh() => {
-                Err(ScenarioError::Certificate {
-                    suite: self.suite.name,
-                    cert: self.cert.name,
-                    needed: "an ECDSA certificate (p256)",
-                    kind,
-                })
-            }
-            Authentication::Dh if !self.cert.is_dh() => Err(ScenarioError::Certificate {
-                suite: self.suite.name,
-                cert: self.cert.name,
-                needed: "a certificate with a Diffie-Hellman key (dh2048 or dh23)",
-                kind,
-            }),
-            _ => Ok(()),
+        if fits {
+            return Ok(());
         }
+        Err(ScenarioError::Certificate {
+            suite: self.suite.name,
+            cert: self.cert.name,
+            needed,
+            kind: match (is_rsa, is_dh) {
+                (true, _) => "an RSA one",
+                (_, true) => "a Diffie-Hellman one",
+                _ => "an ECDSA one",
+            },
+        })
     }
 
     /// Whether Mallory can be there.
@@ -368,10 +362,7 @@ mod tests {
     use crate::sim::Key;
 
     fn refusal(settings: &[(Key, &str)]) -> Option<String> {
-        let mut scenario = Scenario::default();
-        for (key, value) in settings {
-            scenario.set(*key, value).unwrap();
-        }
+        let scenario = Scenario::of(settings).unwrap();
         let refused = scenario.check_signatures().err();
         refused.map(|error| error.to_string())
     }

@@ -153,10 +153,7 @@ mod tests {
     use crate::sim::{Key, Scenario, run};
 
     fn scene(settings: &[(Key, &str)]) -> Scene {
-        let mut scenario = Scenario::default();
-        for (key, value) in settings {
-            scenario.set(*key, value).unwrap();
-        }
+        let scenario = Scenario::of(settings).unwrap();
         Scene::new(run(&scenario).unwrap())
     }
 

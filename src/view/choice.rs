@@ -151,11 +151,7 @@ mod tests {
     use super::*;
 
     fn changed(settings: &[(Key, &str)]) -> Scenario {
-        let mut scenario = Scenario::default();
-        for (key, value) in settings {
-            scenario.set(*key, value).unwrap();
-        }
-        scenario
+        Scenario::of(settings).unwrap()
     }
 
     #[test]

@@ -266,10 +266,7 @@ mod tests {
     use crate::trace::Name;
 
     fn trace(settings: &[(Key, &str)]) -> Trace {
-        let mut scenario = Scenario::default();
-        for (key, value) in settings {
-            scenario.set(*key, value).unwrap();
-        }
+        let scenario = Scenario::of(settings).unwrap();
         run(&scenario).unwrap().trace
     }
 

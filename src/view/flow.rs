@@ -178,10 +178,7 @@ mod tests {
             &[(Key::Resume, "ticket")],
         ];
         let flow_of = |way: &[(Key, &str)]| {
-            let mut scenario = Scenario::default();
-            for (key, value) in way {
-                scenario.set(*key, value).expect("a word of this key");
-            }
+            let scenario = Scenario::of(way).expect("a word of this key");
             let run = run(&scenario).expect("the way is possible");
             *flows(&run).last().expect("there is a connection")
         };

@@ -245,10 +245,7 @@ mod tests {
     use crate::sim::{Key, Scenario, run};
 
     fn named(settings: &[(Key, &str)]) -> Vec<String> {
-        let mut scenario = Scenario::default();
-        for (key, value) in settings {
-            scenario.set(*key, value).unwrap();
-        }
+        let scenario = Scenario::of(settings).unwrap();
         let trace = run(&scenario).unwrap().trace;
         wire_rows(&trace, &scenario.wire, &trace)
             .into_iter()

@@ -279,10 +279,7 @@ mod tests {
     use crate::wire::SUITES;
 
     fn traced(settings: &[(Key, &str)]) -> Trace {
-        let mut scenario = Scenario::default();
-        for (key, value) in settings {
-            scenario.set(*key, value).unwrap();
-        }
+        let scenario = Scenario::of(settings).unwrap();
         run(&scenario).unwrap().trace
     }
 

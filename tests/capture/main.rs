@@ -18,11 +18,7 @@ use slowshake::trace::{Name, PacketId, PartyId, Quantity, Trace};
 use tampering::{Change, changed};
 
 fn scenario(settings: &[(Key, &str)]) -> Scenario {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).unwrap();
-    }
-    scenario
+    Scenario::of(settings).unwrap()
 }
 
 /// One TCP segment as it was read back.

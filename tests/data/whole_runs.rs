@@ -5,11 +5,7 @@ use slowshake::trace::{Name, PartyId, Quantity, Trace};
 
 /// The default scenario with these settings.
 pub(crate) fn scenario(settings: &[(Key, &str)]) -> Scenario {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).unwrap();
-    }
-    scenario
+    Scenario::of(settings).unwrap()
 }
 
 /// The quantities that client and server both hold, with different bytes.

@@ -25,10 +25,7 @@ fn default_run() -> Run {
 }
 
 fn run_of(settings: &[(Key, &str)]) -> Run {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).unwrap();
-    }
+    let scenario = Scenario::of(settings).unwrap();
     run(&scenario).unwrap()
 }
 

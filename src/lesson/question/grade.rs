@@ -21,7 +21,7 @@ pub enum Truth {
 
 /// What an answer was.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Verdict {
+pub enum Grade {
     /// Right.
     Right,
     /// Wrong.
@@ -79,11 +79,11 @@ pub(super) fn truth(question: &Question, trace: &Trace) -> Result<Truth, EvalErr
     })
 }
 
-pub(super) fn grade(question: &Question, trace: &Trace, given: &Answer) -> Verdict {
+pub(super) fn grade(question: &Question, trace: &Trace, given: &Answer) -> Grade {
     let truth = match truth(question, trace) {
         Ok(truth) => truth,
         Err(error) => {
-            return Verdict::Unreadable {
+            return Grade::Unreadable {
                 why: format!("The run does not answer this: {error}."),
             };
         }
@@ -91,27 +91,27 @@ pub(super) fn grade(question: &Question, trace: &Trace, given: &Answer) -> Verdi
     let hint = match (&truth, given) {
         (Truth::Number(right), Answer::Number { value, hex }) => {
             if right == value {
-                return Verdict::Right;
+                return Grade::Right;
             }
             known(question, trace, given).or_else(|| number_hint(right, value, *hex))
         }
         (Truth::Bytes(right), Answer::Bytes(bytes)) => {
             if right == bytes {
-                return Verdict::Right;
+                return Grade::Right;
             }
             known(question, trace, given).or_else(|| bytes_hint(question, trace, right, bytes))
         }
         (Truth::Choices(right), Answer::Choices(chosen)) => {
             let chose = |at: usize| chosen.get(at).copied().unwrap_or(false);
             if chosen.len() > right.len() {
-                return Verdict::Unreadable {
+                return Grade::Unreadable {
                     why: format!("There are {} to choose from.", right.len()),
                 };
             }
             let wrong = (0..right.len()).filter(|at| right[*at] != chose(*at));
             let wrong: Vec<usize> = wrong.collect();
             if wrong.is_empty() {
-                return Verdict::Right;
+                return Grade::Right;
             }
             // What was chosen and is wrong says more than what was left out.
             let hint = |chosen: bool| {
@@ -126,17 +126,17 @@ pub(super) fn grade(question: &Question, trace: &Trace, given: &Answer) -> Verdi
         }
         (Truth::Parties(right), Answer::Parties(parties)) => {
             if right == parties {
-                return Verdict::Right;
+                return Grade::Right;
             }
             known(question, trace, given)
         }
         _ => {
-            return Verdict::Unreadable {
+            return Grade::Unreadable {
                 why: "This is no answer to such a question.".to_owned(),
             };
         }
     };
-    Verdict::Wrong { hint }
+    Grade::Wrong { hint }
 }
 
 /// The hint of the author's mistake that comes out as this answer.
@@ -243,9 +243,9 @@ mod tests {
         (lesson.sections[0].questions[0].clone(), trace)
     }
 
-    fn hint(verdict: &Verdict) -> &str {
+    fn hint(verdict: &Grade) -> &str {
         match verdict {
-            Verdict::Wrong { hint: Some(hint) } => match hint.as_slice() {
+            Grade::Wrong { hint: Some(hint) } => match hint.as_slice() {
                 [Inline::Text(text)] => text,
                 other => panic!("{other:?}"),
             },
@@ -274,12 +274,12 @@ mod tests {
             let decimal = right.to_str_radix(10);
             let hex = format!("0x{}", right.to_str_radix(16));
             for text in [decimal, hex] {
-                assert_eq!(question.grade(&trace, &number(&text)), Verdict::Right);
+                assert_eq!(question.grade(&trace, &number(&text)), Grade::Right);
             }
             let wrong = number(&(right + 1u8).to_str_radix(10));
             assert!(matches!(
                 question.grade(&trace, &wrong),
-                Verdict::Wrong { .. }
+                Grade::Wrong { .. }
             ));
         }
     }
@@ -294,7 +294,7 @@ mod tests {
         let verdict = question.grade(&trace, &number("16"));
         assert_eq!(hint(&verdict), "Now mod 11.");
         let verdict = question.grade(&trace, &number("7"));
-        assert_eq!(verdict, Verdict::Wrong { hint: None });
+        assert_eq!(verdict, Grade::Wrong { hint: None });
     }
 
     #[test]
@@ -306,7 +306,7 @@ mod tests {
         let verdict = question.grade(&trace, &number("0x21"));
         assert!(hint(&verdict).contains("21 is right in decimal"));
         let verdict = question.grade(&trace, &number("0x1f"));
-        assert_eq!(verdict, Verdict::Wrong { hint: None });
+        assert_eq!(verdict, Grade::Wrong { hint: None });
     }
 
     #[test]
@@ -325,7 +325,7 @@ mod tests {
             let verdict = question.grade(&trace, &bytes(text));
             assert!(hint(&verdict).contains(said), "{text}: {verdict:?}");
         }
-        assert_eq!(question.grade(&trace, &bytes("00:01:13")), Verdict::Right);
+        assert_eq!(question.grade(&trace, &bytes("00:01:13")), Grade::Right);
     }
 
     #[test]
@@ -341,10 +341,10 @@ mod tests {
             Ok(Truth::Choices(vec![true, false]))
         );
         let graded = |text| question.grade(&trace, &Answer::parse(Kind::Several, text).unwrap());
-        assert_eq!(graded("1"), Verdict::Right);
+        assert_eq!(graded("1"), Grade::Right);
         assert_eq!(hint(&graded("1 2")), "B!");
         assert_eq!(hint(&graded("none")), "A!");
-        assert!(matches!(graded("7"), Verdict::Unreadable { .. }));
+        assert!(matches!(graded("7"), Grade::Unreadable { .. }));
     }
 
     #[test]
@@ -364,7 +364,7 @@ mod tests {
         let question = "kind = \"number\"\nask = \"?\"\nanswer = \"21\"";
         let (question, trace) = asked(1, question);
         let verdict = question.grade(&trace, &bytes("15"));
-        assert!(matches!(verdict, Verdict::Unreadable { .. }));
+        assert!(matches!(verdict, Grade::Unreadable { .. }));
     }
 
     #[test]

@@ -11,33 +11,22 @@ use super::super::{Condition, Expr, Inline, Mention, expr};
 use super::{Choice, Kind, Mistake, Question, Wrong};
 use crate::trace::{Quantity, StepId};
 
-/// Reads the question whose TOML lies at `span`; what it mentions comes along.
+/// Reads the question whose TOML lies at `span`, or the claim, which is a bet on
+/// whether what articles say is so in the run; what it mentions comes along.
 pub(in crate::lesson) fn parse(
     faults: &mut Faults<'_>,
     span: Range<usize>,
     section: Option<usize>,
     step: Option<String>,
     after: usize,
+    is_claim: bool,
 ) -> (Option<Question>, Vec<Mention>) {
     read_toml(faults, span.clone(), |table, faults| {
         let mut reading = Reading::new(faults, section);
-        let question = reading.question(table, span, step, after);
-        (question, reading.mentions)
-    })
-}
-
-/// Reads the claim whose TOML lies at `span`: a bet on whether what articles
-/// say is so in the run.
-pub(in crate::lesson) fn parse_claim(
-    faults: &mut Faults<'_>,
-    span: Range<usize>,
-    section: Option<usize>,
-    step: Option<String>,
-    after: usize,
-) -> (Option<Question>, Vec<Mention>) {
-    read_toml(faults, span.clone(), |table, faults| {
-        let mut reading = Reading::new(faults, section);
-        let question = reading.claim(table, span, step, after);
+        let question = match is_claim {
+            true => reading.claim(table, span, step, after),
+            false => reading.question(table, span, step, after),
+        };
         (question, reading.mentions)
     })
 }

@@ -14,10 +14,7 @@ fn options(role: Role) -> LiveOptions {
 
 /// Our client and our server, each recorded as if the other were a stranger.
 fn both(settings: &[(Key, &str)]) -> [(Run, Saved); 2] {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).unwrap();
-    }
+    let scenario = Scenario::of(settings).unwrap();
     let mut client = Recording::start(&scenario, options(Role::Client)).unwrap();
     let mut server = Recording::start(&scenario, options(Role::Server)).unwrap();
     let mut closed = false;

@@ -10,7 +10,7 @@ use ratatui::text::Span;
 
 use super::inspector::Inspector;
 use super::{Screen, Turn};
-use crate::lesson::{Answer, Question, Verdict};
+use crate::lesson::{Answer, Grade, Question};
 use crate::trace::Values;
 use crate::tui::course::{QuestionId, State};
 use crate::tui::keys::{Action, Place};
@@ -79,19 +79,19 @@ impl QuestionScreen {
         asked.ticked = ticked;
         asked.unreadable = None;
         match verdict {
-            Verdict::Right => {
+            Grade::Right => {
                 asked.state = State::Right;
                 asked.said = None;
             }
-            Verdict::Wrong { hint } => {
+            Grade::Wrong { hint } => {
                 asked.tries += 1;
                 asked.said = Some(hint.unwrap_or_default());
             }
-            Verdict::Unreadable { why } => asked.unreadable = Some(why),
+            Grade::Unreadable { why } => asked.unreadable = Some(why),
         }
     }
 
-    fn judge(&self, question: &Question, answer: &Answer, shared: &Shared) -> Verdict {
+    fn judge(&self, question: &Question, answer: &Answer, shared: &Shared) -> Grade {
         question.grade(shared.scene.trace(), answer)
     }
 

@@ -281,10 +281,7 @@ mod tests {
     use crate::view::{Knowledge, Mask, eavesdropper};
 
     fn ran(settings: &[(Key, &str)]) -> Run {
-        let mut scenario = Scenario::default();
-        for (key, value) in settings {
-            scenario.set(*key, value).unwrap();
-        }
+        let scenario = Scenario::of(settings).unwrap();
         run(&scenario).unwrap()
     }
 

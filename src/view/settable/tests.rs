@@ -2,10 +2,7 @@ use super::*;
 use crate::sim::{Key, Scenario, run};
 
 fn at(settings: &[(Key, &str)], step: &str) -> (Scenario, Trace, Vec<Settable>) {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).unwrap();
-    }
+    let scenario = Scenario::of(settings).unwrap();
     let trace = run(&scenario).unwrap().trace;
     let found = settable(&trace, trace.step_by_id(step).unwrap());
     (scenario, trace, found)

@@ -6,10 +6,7 @@ use crate::view::{Knowledge, Mask};
 use crate::wire::{FieldKind, SUITES};
 
 fn traced(settings: &[(Key, &str)]) -> Trace {
-    let mut scenario = Scenario::default();
-    for (key, value) in settings {
-        scenario.set(*key, value).unwrap();
-    }
+    let scenario = Scenario::of(settings).unwrap();
     run(&scenario).unwrap().trace
 }
 
