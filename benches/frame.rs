@@ -9,8 +9,9 @@ use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use slowshake::session::{Action, Place, Target};
 use slowshake::sim::{Key, Scenario, run};
-use slowshake::tui::{Action, App, Place, Target, Theme, paint};
+use slowshake::tui::{App, Theme, paint};
 
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
 

@@ -20,7 +20,8 @@
 //! | [`lesson`] | lessons: a text tied to the steps of its runs, with questions | sim, trace, wire, crypto |
 //! | [`view`] | a trace as screen-free blocks; the text catalogue | lesson, sim, trace, wire, crypto, pki |
 //! | [`export`] | text, JSON, pcapng, key log | view, lesson, sim, trace, wire, crypto |
-//! | [`tui`] | the terminal screen | view, lesson, export, sim, trace, wire, crypto |
+//! | [`session`] | a sitting, whatever shows it: screens, keys, lessons, detours, lab and bench | view, lesson, sim, trace, wire, crypto |
+//! | [`tui`] | the session in a terminal | session, view, lesson, sim, trace, wire, crypto |
 //! | [`cli`] | subcommands; files, sockets and the clock | all |
 //!
 //! `tui` and `cli` come with the feature `app`, which is on; without it the library
@@ -53,6 +54,7 @@ pub mod lesson;
 pub mod net;
 pub mod pki;
 pub mod schedule;
+pub mod session;
 pub mod sim;
 pub mod trace;
 #[cfg(feature = "app")]

@@ -6,51 +6,32 @@
 
 mod app;
 mod ascii;
-mod bookmark;
-mod course;
-mod detour;
-mod ending;
+mod canvas;
 mod field;
-mod keys;
 mod layout;
-mod list;
-mod opening;
 mod options;
 mod pane;
-mod play;
-mod progress;
-mod scene;
 mod screen;
-mod scroll;
-mod shared;
 mod terminal;
 mod theme;
-mod workings;
 
 use std::io;
 use std::sync::Arc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 use ratatui::backend::TestBackend;
 use ratatui::{Frame, Terminal};
+use terminal::TerminalLoop;
 
+use crate::session::{Host, Opening, Session};
 use crate::wire::is_legible;
 
 pub use app::App;
-pub use bookmark::{Bookmark, Settled, Walked};
-pub use course::{Asked, Course, QuestionId, State};
-pub use detour::{Detour, Detours};
-pub use keys::{Action, BINDINGS, Binding, Place, Places};
-pub use opening::{Door, Heard, Host, Opening, Shelf};
+pub use canvas::Link;
 pub use options::Options;
-pub use play::Autoplay;
-pub use progress::{Answered, FORM as PROGRESS_FORM, Mark, Progress, Spell, Tried};
-pub use scene::Scene;
-pub use screen::bench::challenge::{Challenge, Goal, OnMet};
-pub use screen::{Screen, Target, Turn};
-pub use shared::{Link, Shared};
-pub use terminal::{LONGEST_COPY, Post};
-pub use theme::{ColorDepth, Rgb, Theme, ThemeChoice, ThemeKind};
+pub use terminal::Post;
+pub use theme::{ColorDepth, Rgb, Theme, ThemeChoice};
 
 /// How long the first frame waits for what it is to show. Most runs are made
 /// in less, and then nothing flashes.
@@ -62,34 +43,40 @@ const FIRST_WAIT: Duration = Duration::from_millis(6);
 /// # Errors
 /// If there is no terminal, or it goes away.
 pub fn play(opening: Opening, options: Options, host: Arc<dyn Host>) -> io::Result<()> {
-    let theme = Theme::new(options.theme.kind(), options.depth);
-    let mut app = App::bare(theme);
-    app.shared.paint_with(options.theme.kind(), options.depth);
+    let mut app = App::of(Session::bare(), Theme::plain());
+    app.paint_with(options.theme.kind(), options.depth);
     app.shared.ascii = options.ascii;
     app.shared.autoplay.set_pause(options.speed);
-    let mut session = terminal::Session::open(options)?;
-    let post = session.post();
-    let poster = post.clone();
-    app.shared.poster = Some(Arc::new(move |done| poster.post(done)));
+    let mut terminal = TerminalLoop::open(options)?;
+    let post = terminal.post();
+    let results = post.clone();
+    app.shared.worker = Some(Arc::new(move |job| {
+        let post = results.clone();
+        thread::spawn(move || {
+            let done = job();
+            post.post(move |app| done(&mut app.session));
+        });
+    }));
     app.begin(opening, Arc::clone(&host));
     host.watch(Box::new(move |shelf| {
         post.post(move |app| app.take_shelf(shelf));
     }));
-    let result = session
+    let result = terminal
         .await_first(&mut app, Instant::now() + FIRST_WAIT)
         .and_then(|stays| match stays {
-            true => session.attend(&mut app),
+            true => terminal.attend(&mut app),
             false => Ok(()),
         });
     // Whoever asks the process to end may not wait long.
     app.keep_place();
-    session.close();
+    terminal.close();
     result
 }
 
 /// Draws a frame: the screen on top, in its colors, and what holds for all
 /// screens.
 pub fn paint(frame: &mut Frame<'_>, app: &mut App) {
+    app.keep_time();
     pane::draw(frame, app);
     let buffer = frame.buffer_mut();
     for cell in &mut buffer.content {
@@ -99,7 +86,7 @@ pub fn paint(frame: &mut Frame<'_>, app: &mut App) {
             cell.set_symbol("\u{fffd}");
         }
     }
-    app.shared.theme.lay_ground(buffer);
+    app.theme().lay_ground(buffer);
     if app.shared.ascii {
         ascii::stand_in(buffer);
     }

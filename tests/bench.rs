@@ -7,9 +7,10 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use ratatui::layout::Position;
+use slowshake::session::{Action, Challenge, Place, Scene, Target};
 use slowshake::sim::{Attack, Key, Scenario, run};
 use slowshake::trace::{Seat, StepKind, Value};
-use slowshake::tui::{Action, App, Challenge, Place, Scene, Target, Theme, frame};
+use slowshake::tui::{App, Theme, frame};
 
 const SIZES: [(u16, u16); 4] = [(60, 18), (80, 24), (120, 36), (200, 60)];
 
@@ -205,7 +206,7 @@ fn the_field_that_is_selected_in_the_walk_is_selected_at_the_bench() {
         let column = column.expect("the field") as u16;
         match way {
             "strip" => {
-                let links = app.shared.links.iter();
+                let links = app.links.iter();
                 let place = Position::new(column, row as u16);
                 let link = links.rev().find(|link| link.area.contains(place));
                 app.shared.focus = link.map(|link| link.target.clone());

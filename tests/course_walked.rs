@@ -11,9 +11,10 @@ use std::sync::Arc;
 
 use crossterm::event::{Event, KeyCode, KeyEvent};
 use slowshake::lesson::{Inline, Kind, Library, Moment, Question, Truth, Wrong};
+use slowshake::session::{Action, Asked, Place, Scene, State};
 use slowshake::sim::{Scenario, run};
 use slowshake::trace::Trace;
-use slowshake::tui::{Action, App, Asked, Place, Scene, State, Theme, frame};
+use slowshake::tui::{App, Theme, frame};
 
 fn opened(name: &str) -> App {
     let run = run(&Scenario::default()).unwrap();

@@ -11,11 +11,12 @@ use std::sync::{Arc, Mutex};
 
 use crossterm::event::{Event, KeyCode, KeyEvent};
 use slowshake::lesson::{Library, Truth};
-use slowshake::sim::{Scenario, run};
-use slowshake::tui::{
-    Action, App, Asked, Bookmark, Heard, Host, Opening, Place, Progress, QuestionId, Shelf, State,
-    Target, Theme, frame,
+use slowshake::session::{
+    Action, Asked, Bookmark, Heard, Host, Opening, Place, Progress, QuestionId, Shelf, State,
+    Target,
 };
+use slowshake::sim::{Scenario, run};
+use slowshake::tui::{App, Theme, frame};
 
 /// A host that remembers, as a disk does, what was recorded.
 struct Memory {

@@ -1,9 +1,10 @@
 //! The free lab and the detours, as whole screens.
 
 use crossterm::event::{Event, KeyCode, KeyEvent};
+use slowshake::session::{Action, Place};
 use slowshake::sim::{Key, Scenario, run};
 use slowshake::trace::Seat;
-use slowshake::tui::{Action, App, Place, Theme, frame};
+use slowshake::tui::{App, Theme, frame};
 
 const SIZES: [(u16, u16); 4] = [(60, 18), (80, 24), (120, 36), (200, 60)];
 

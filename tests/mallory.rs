@@ -2,11 +2,12 @@
 //! which check it is that turns him away.
 
 use slowshake::export::{Paper, json, keylog, pcapng, text};
+use slowshake::session::{Action, Session};
 use slowshake::sim::{Key, Run, Scenario, run};
 use slowshake::trace::{
     CheckKind, ConnectionId, Ending, Name, Op, PartyId, Quantity, Seat, StepKind, Value,
 };
-use slowshake::tui::{Action, App, Theme, frame};
+use slowshake::tui::{App, Theme, frame};
 use slowshake::view::Knowledge;
 use slowshake::wire::Role;
 
@@ -255,8 +256,14 @@ fn app(settings: &[(Key, &str)]) -> App {
     App::new(ran(settings), Theme::plain())
 }
 
-fn step(app: &App, id: &str) -> u32 {
-    app.shared.scene.trace().step_by_id(id).expect("a step").n
+fn step(session: &Session, id: &str) -> u32 {
+    session
+        .shared
+        .scene
+        .trace()
+        .step_by_id(id)
+        .expect("a step")
+        .n
 }
 
 /// The walk, and what is opened from it by one key.
@@ -282,21 +289,23 @@ fn shots(app: &mut App, name: &str) {
 #[test]
 fn two_connections_at_every_size() {
     let mut app = app(&[ANON, (Key::Mitm, "none")]);
-    app.go(step(&app, "c2.mallory.data.pass_on"));
+    app.session
+        .go(step(&app.session, "c2.mallory.data.pass_on"));
     shots(&mut app, "mallory");
 }
 
 #[test]
 fn a_session_taken_up_again_at_every_size() {
     let mut app = app(&[(Key::Resume, "ticket")]);
-    app.go(step(&app, "c2.client.keys.key_block"));
+    app.session
+        .go(step(&app.session, "c2.client.keys.key_block"));
     shots(&mut app, "resumed");
 }
 
 #[test]
 fn a_check_that_is_left_out_is_shouted_on_every_screen_of_the_run() {
     let mut app = app(&[(Key::Mitm, "other_name"), (Key::Skip, "client.host_name")]);
-    app.go(step(&app, "client.data.send"));
+    app.session.go(step(&app.session, "client.data.send"));
     for action in [
         Action::Working,
         Action::Message,

@@ -15,10 +15,11 @@ use std::sync::Arc;
 
 use screens::{Tour, around, differences, enter, scene_of};
 use slowshake::lesson::{Lesson, Library};
+use slowshake::session::{Action, Place};
 use slowshake::sim::{Key, Scenario, run};
 use slowshake::trace::Seat;
 use slowshake::trace::{Value, ValueId};
-use slowshake::tui::{Action, App, Place, Theme, frame};
+use slowshake::tui::{App, Theme, frame};
 use slowshake::view::{Cover, Sight, full};
 use slowshake::wire::hex;
 use substitute::other;
@@ -164,7 +165,7 @@ fn question(app: &mut App) -> screens::Seen {
     for _ in 0..5 {
         for (columns, rows) in [(60, 18), (80, 24), (120, 36), (200, 140)] {
             let shown = frame(app, columns, rows).expect("a frame");
-            let links = format!("{:?}", app.shared.links);
+            let links = format!("{:?}", app.links);
             seen.push((format!("the question {columns}x{rows}"), shown + &links));
         }
         app.act(Action::Hint);

@@ -12,9 +12,10 @@ use crossterm::event::{Event, KeyCode, KeyEvent};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use slowshake::lesson::Library;
+use slowshake::session::{Action, Place, Target, ThemeKind};
 use slowshake::sim::{Key, Scenario, run};
 use slowshake::trace::Seat;
-use slowshake::tui::{Action, App, ColorDepth, Place, Target, Theme, ThemeKind, frame, paint};
+use slowshake::tui::{App, ColorDepth, Theme, frame, paint};
 use svg::{Ground, picture};
 
 const DARK: Ground = Ground {

@@ -7,8 +7,9 @@ use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use slowshake::lesson::Library;
+use slowshake::session::{Action, Place, State, Target};
 use slowshake::sim::{Scenario, run};
-use slowshake::tui::{Action, App, Place, State, Target, Theme, frame};
+use slowshake::tui::{App, Theme, frame};
 
 fn pencil() -> App {
     opened("pencil")

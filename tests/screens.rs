@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use slowshake::lesson::Library;
+use slowshake::session::{Action, Session};
 use slowshake::sim::{Key, Scenario, run};
 use slowshake::trace::Phase;
-use slowshake::tui::{Action, App, Theme, frame};
+use slowshake::tui::{App, Theme, frame};
 use slowshake::view::Span;
 
 fn app(settings: &[(Key, &str)]) -> App {
@@ -15,8 +16,14 @@ fn app(settings: &[(Key, &str)]) -> App {
     App::new(run(&scenario).expect("a scenario"), Theme::plain())
 }
 
-fn step(app: &App, id: &str) -> u32 {
-    app.shared.scene.trace().step_by_id(id).expect("a step").n
+fn step(session: &Session, id: &str) -> u32 {
+    session
+        .shared
+        .scene
+        .trace()
+        .step_by_id(id)
+        .expect("a step")
+        .n
 }
 
 const SIZES: [(u16, u16); 4] = [(60, 18), (80, 24), (120, 36), (200, 60)];
@@ -24,7 +31,8 @@ const SIZES: [(u16, u16); 4] = [(60, 18), (80, 24), (120, 36), (200, 60)];
 #[test]
 fn the_moment_of_the_shared_secret_at_every_size() {
     let mut app = app(&[]);
-    app.go(step(&app, "server.key_exchange.shared_secret"));
+    app.session
+        .go(step(&app.session, "server.key_exchange.shared_secret"));
     for (columns, rows) in SIZES {
         let shown = frame(&mut app, columns, rows).expect("a frame");
         insta::assert_snapshot!(format!("shared_secret_{columns}x{rows}"), shown);
@@ -34,7 +42,8 @@ fn the_moment_of_the_shared_secret_at_every_size() {
 #[test]
 fn a_message_with_its_fields_at_every_size() {
     let mut app = app(&[]);
-    app.go(step(&app, "client.key_exchange.parameters"));
+    app.session
+        .go(step(&app.session, "client.key_exchange.parameters"));
     for (columns, rows) in SIZES {
         let shown = frame(&mut app, columns, rows).expect("a frame");
         insta::assert_snapshot!(format!("parameters_{columns}x{rows}"), shown);
@@ -58,7 +67,8 @@ fn where_both_agree_one_copy_leaves_room_for_name_and_value() {
     assert!(line.contains("client application_"), "{shown}");
     assert!(shown.contains("server handshake_hash"), "{shown}");
     // While only one of them has it, it stands whole as it is.
-    app.go(step(&app, "client.finished.verify_data"));
+    app.session
+        .go(step(&app.session, "client.finished.verify_data"));
     let shown = frame(&mut app, 80, 24).expect("a frame");
     assert!(shown.contains("client verify_d… 3935f…"), "{shown}");
 }
@@ -100,7 +110,8 @@ fn where_the_text_leaves_room_every_field_of_the_message_is_shown() {
         course.put_off_within(0..all);
     }
     app.shared.refresh();
-    app.go(step(&app, "server.key_exchange.send"));
+    app.session
+        .go(step(&app.session, "server.key_exchange.send"));
     for (columns, rows) in [(120, 36), (200, 60)] {
         let shown = frame(&mut app, columns, rows).expect("a frame");
         let strip = shown
@@ -164,7 +175,8 @@ fn that_secrets_are_hidden_stays_in_the_header() {
 #[test]
 fn a_failed_check_is_told_where_it_failed() {
     let mut app = app(&[(Key::Set, "ServerKeyExchange.dh_Ys=09")]);
-    app.go(step(&app, "client.key_exchange.params_signature"));
+    app.session
+        .go(step(&app.session, "client.key_exchange.params_signature"));
     let shown = frame(&mut app, 80, 24).expect("a frame");
     assert!(shown.contains('✗'), "{shown}");
     insta::assert_snapshot!("wrong_signature_80x24", shown);

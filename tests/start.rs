@@ -9,11 +9,12 @@ use std::sync::{Arc, Mutex};
 
 use crossterm::event::{Event, KeyCode, MouseButton, MouseEvent, MouseEventKind};
 use slowshake::lesson::Library;
+use slowshake::session::{
+    Action, Bookmark, Heard, Host, Opening, Place, Settled, Shelf, State, Walked,
+};
 use slowshake::sim::{Key, Scenario};
 use slowshake::trace::Seat;
-use slowshake::tui::{
-    Action, App, Bookmark, Heard, Host, Opening, Place, Settled, Shelf, State, Theme, Walked, frame,
-};
+use slowshake::tui::{App, Theme, frame};
 
 const SIZES: [(u16, u16); 4] = [(60, 18), (80, 24), (120, 36), (200, 60)];
 
@@ -154,7 +155,7 @@ fn a_broken_lesson_is_listed_with_its_first_fault() {
     assert!(first.contains("my/torn.md:1:1: "), "{first}");
     app.act(Action::Open);
     assert_eq!(app.place(), Place::Start);
-    let notice = app.shared.notice.unwrap();
+    let notice = app.session.shared.notice.unwrap();
     assert!(notice.starts_with("my/torn.md:1:1: "), "{notice}");
 }
 
@@ -268,7 +269,7 @@ fn what_was_to_be_replaced_and_met_nothing_is_told() {
         .set(Key::Set, "ServerKeyExchange.nothing=09")
         .unwrap();
     let app = Memory::new().open(Opening::Scenario(Box::new(scenario)));
-    let notice = app.shared.notice.unwrap_or_default();
+    let notice = app.session.shared.notice.unwrap_or_default();
     assert!(notice.contains("ServerKeyExchange.nothing"), "{notice}");
 }
 
@@ -528,7 +529,7 @@ fn a_changed_lesson_is_taken_up_where_one_is() {
     assert_eq!(app.shared.title, "Shorter");
     assert_eq!(step(&app), "client.hello.send");
     assert!(app.shared.course_here().is_some());
-    assert!(app.shared.notice.unwrap().contains("Shorter"));
+    assert!(app.session.shared.notice.unwrap().contains("Shorter"));
 }
 
 #[test]
@@ -552,7 +553,7 @@ fn while_its_file_is_faulty_a_lesson_stays_as_it_was() {
     assert_eq!(step(&app), "client.hello.send");
     // Put right again, it says so.
     app.take_shelf(Ok(shelf(&[("short", SHORT)])));
-    assert!(app.shared.notice.unwrap().contains("Short"));
+    assert!(app.session.shared.notice.unwrap().contains("Short"));
 }
 
 #[test]

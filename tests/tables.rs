@@ -2,9 +2,10 @@
 //! list of steps, the ladder, Eve.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, MouseButton, MouseEvent, MouseEventKind};
+use slowshake::session::{Action, Place, Target};
 use slowshake::sim::{Key, Scenario, run};
 use slowshake::trace::Seat;
-use slowshake::tui::{Action, App, Place, Target, Theme, frame};
+use slowshake::tui::{App, Theme, frame};
 
 fn app(settings: &[(Key, &str)]) -> App {
     let scenario = Scenario::of(settings).expect("a setting");
@@ -111,7 +112,7 @@ fn a_click_on_a_byte_selects_its_field() {
     let mut app = at(&[], "server.key_exchange.send");
     app.act(Action::Message);
     shown(&mut app);
-    let bytes = app.shared.links.iter().filter(|link| {
+    let bytes = app.links.iter().filter(|link| {
         matches!(link.target, Target::Line(line) if line >= 1 << 24) && link.area.width == 2
     });
     // The third byte of the record's header: the version's second.

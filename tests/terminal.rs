@@ -13,6 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use pty::{PROGRAM, Session, Setup, send_signal};
+use slowshake::session;
 use slowshake::tui;
 
 #[test]
@@ -167,18 +168,18 @@ fn stopped_by_force_it_takes_the_terminal_over_when_it_goes_on() {
 /// A host with nothing behind it.
 struct Nowhere;
 
-impl tui::Host for Nowhere {
-    fn shelf(&self) -> Result<tui::Shelf, String> {
-        Ok(tui::Shelf::built_in())
+impl session::Host for Nowhere {
+    fn shelf(&self) -> Result<session::Shelf, String> {
+        Ok(session::Shelf::built_in())
     }
 
-    fn watch(&self, _heard: tui::Heard) {}
+    fn watch(&self, _heard: session::Heard) {}
 
-    fn bookmark(&self) -> Result<Option<tui::Bookmark>, String> {
+    fn bookmark(&self) -> Result<Option<session::Bookmark>, String> {
         Ok(None)
     }
 
-    fn keep(&self, _bookmark: &tui::Bookmark) -> Result<(), String> {
+    fn keep(&self, _bookmark: &session::Bookmark) -> Result<(), String> {
         Ok(())
     }
 }
@@ -191,7 +192,7 @@ fn a_screen_beside_a_thread_that_panics() {
         thread::sleep(Duration::from_millis(1500));
         panic!("the worker is out of luck");
     });
-    let opening = tui::Opening::Scenario(Box::default());
+    let opening = session::Opening::Scenario(Box::default());
     let ended = tui::play(opening, tui::Options::default(), Arc::new(Nowhere));
     println!("the screen said: {}", ended.expect_err("an error"));
 }

@@ -11,8 +11,9 @@ use std::sync::Arc;
 
 use crossterm::event::{Event, KeyCode, KeyEvent};
 use slowshake::lesson::{Inline, Kind, Lesson, Library, Moment, Question, Truth, Wrong};
+use slowshake::session::{Action, Asked, Place, QuestionId, State};
 use slowshake::sim::{Scenario, run};
-use slowshake::tui::{Action, App, Asked, Place, QuestionId, State, Theme, frame};
+use slowshake::tui::{App, Theme, frame};
 
 /// Far more presses than any lesson takes.
 const PATIENCE: usize = 400;

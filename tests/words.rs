@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use slowshake::tui::{Action, Place};
+use slowshake::session::{Action, Place};
 use slowshake::view::Catalogue;
 
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {

@@ -16,8 +16,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::error::Error;
 use super::source;
+use crate::session::ThemeKind;
 use crate::sim::FileError;
-use crate::tui::{ColorDepth, ThemeKind};
+use crate::tui::ColorDepth;
 
 /// What a theme is called; `auto` is none of its own.
 pub(super) const THEMES: [(&str, Option<ThemeKind>); 4] = [

@@ -18,8 +18,8 @@ use tempfile::NamedTempFile;
 use super::error::{Error, path_text};
 use super::store::Store;
 use super::{lessons, source};
+use crate::session::{Bookmark, Heard, Host, Progress, Shelf};
 use crate::sim::FileError;
-use crate::tui::{Bookmark, Heard, Host, Progress, Shelf};
 
 /// An editor writes a file in several strokes: it is read when none has come
 /// for so long.
@@ -263,7 +263,7 @@ fn wait(changes: &Receiver<()>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::Walked;
+    use crate::session::Walked;
 
     fn files(folder: &Path) -> Files {
         Files {

@@ -10,8 +10,9 @@ use super::error::{Error, Exit};
 use super::files::Files;
 use super::flags::{SWITCH, ScenarioFlags};
 use super::{lessons, output};
+use crate::session::{Host, Opening};
 use crate::sim::Run;
-use crate::tui::{self, ColorDepth, Host, Opening, Options, ThemeChoice};
+use crate::tui::{self, ColorDepth, Options, ThemeChoice};
 
 /// How the screen looks.
 #[derive(Args, Clone, Debug, Default)]
@@ -158,7 +159,7 @@ fn open(opening: Opening, files: Files, screen: &ScreenFlags) -> Result<Exit, Er
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::ThemeKind;
+    use crate::session::ThemeKind;
 
     fn flags(theme: Option<&str>, color: Option<&str>, ascii: Option<&str>) -> ScreenFlags {
         ScreenFlags {

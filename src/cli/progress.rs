@@ -13,7 +13,7 @@ use super::error::{Error, Exit, path_text};
 use super::store::Store;
 use super::{lessons, output, source};
 use crate::lesson::{Lesson, Library};
-use crate::tui::{self, Bookmark, State, Walked};
+use crate::session::{self, Bookmark, State, Walked};
 
 /// Show how far you have come in each lesson
 #[derive(Args, Debug)]
@@ -119,8 +119,8 @@ fn drop_bookmark(lesson: &str, data: &Path) -> Result<bool, Error> {
 /// The lessons of the library, and behind them those that are there no more.
 fn joined<'a>(
     library: &'a Library,
-    known: &'a [tui::Progress],
-) -> Vec<(&'a str, Option<&'a Lesson>, Option<&'a tui::Progress>)> {
+    known: &'a [session::Progress],
+) -> Vec<(&'a str, Option<&'a Lesson>, Option<&'a session::Progress>)> {
     let of = |name: &str| known.iter().find(|one| one.lesson == name);
     let mut all: Vec<_> = library
         .names()
@@ -142,7 +142,7 @@ fn questions(lesson: &Lesson) -> usize {
 }
 
 /// `pencil  The client draws its secret  3 right …`
-fn rows(library: &Library, known: &[tui::Progress]) -> Vec<Vec<String>> {
+fn rows(library: &Library, known: &[session::Progress]) -> Vec<Vec<String>> {
     let head = [
         "lesson",
         "right",
@@ -155,7 +155,7 @@ fn rows(library: &Library, known: &[tui::Progress]) -> Vec<Vec<String>> {
     ];
     let mut rows = vec![head.map(str::to_owned).to_vec()];
     for (name, lesson, progress) in joined(library, known) {
-        let fresh = tui::Progress::of(name);
+        let fresh = session::Progress::of(name);
         let one = progress.unwrap_or(&fresh);
         let right = one.count(State::Right);
         let shown = one.count(State::Shown);
@@ -188,7 +188,7 @@ fn rows(library: &Library, known: &[tui::Progress]) -> Vec<Vec<String>> {
 
 /// What somebody hands in: what was asked, in which runs, and what became of
 /// it. `docs/progress.schema.json` describes it.
-fn evidence(library: &Library, known: &[tui::Progress]) -> Value {
+fn evidence(library: &Library, known: &[session::Progress]) -> Value {
     let lessons: Vec<Value> = joined(library, known)
         .into_iter()
         .filter_map(|(name, lesson, progress)| Some((name, lesson, progress?)))
@@ -224,7 +224,7 @@ fn evidence(library: &Library, known: &[tui::Progress]) -> Value {
     })
 }
 
-fn answered(one: &tui::Answered) -> Value {
+fn answered(one: &session::Answered) -> Value {
     json!({
         "run": one.run,
         "step": one.step,

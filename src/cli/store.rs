@@ -12,8 +12,8 @@ use tempfile::NamedTempFile;
 
 use super::error::{Error, path_text};
 use super::{output, source};
-use crate::tui::PROGRESS_FORM as FORM;
-use crate::tui::Progress;
+use crate::session::PROGRESS_FORM as FORM;
+use crate::session::Progress;
 use crate::wire::printable;
 
 /// The longest file that is read, in bytes: a lesson of a thousand questions
@@ -225,7 +225,7 @@ fn set_aside(path: &Path, why: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::{Answered, State};
+    use crate::session::{Answered, State};
 
     fn answered(lesson: &str, place: usize) -> Progress {
         Progress {

@@ -1,351 +1,158 @@
-//! The stack of screens, and where each key and click goes.
+//! A session in a terminal: what the terminal reports becomes keys and clicks.
 
-mod challenge;
-mod common;
-mod detour;
-mod lesson;
-mod opening;
-mod progress;
-mod reload;
-
+use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 use std::time::Instant;
 
 use crossterm::event::{
-    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+    self, Event, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
 use ratatui::layout::Position;
 
-use super::keys::{self, Action};
-use super::opening::Host;
-use super::scene::Scene;
-use super::screen::{self, Screen, Target, Turn, walk::WalkScreen};
-use super::shared::Shared;
-use super::{Place, Theme};
+use super::canvas::{Canvas, Link};
+use super::{ColorDepth, Theme};
+use crate::session::{Action, Host, KeyCode, KeyPress, Opening, Screen, Session, ThemeKind};
 use crate::sim::Run;
-use crate::trace::Phase;
-use crate::view::page::PageTarget;
 
-/// How many keys are heard while a run is under way.
-const MOST_EARLY: usize = 64;
-
-/// A screen on the stack.
-struct Layer {
-    screen: Box<dyn Screen>,
-    /// Where the cursor goes back to when this screen is taken off: set for
-    /// one that was opened by a jump to a step.
-    came_from: Option<u32>,
-    /// What was selected on it when another was laid on top.
-    focus: Option<Target>,
-}
-
-/// The state of the program's screen.
+/// A session, how it looks, and where on the last frame is what.
 pub struct App {
-    /// What all screens share.
-    pub shared: Shared,
-    layers: Vec<Layer>,
-    /// The places that detours left, the outermost first.
-    origins: Vec<detour::Origin>,
-    /// What lies outside of the screen; without it nothing is kept.
-    host: Option<Arc<dyn Host>>,
-    /// Counts what was asked for, so that what nobody waits for any more is
-    /// not laid on the desk.
-    errand: u64,
-    /// Keys that were pressed while the run was under way.
-    early: Vec<KeyEvent>,
-    /// What was kept of the lesson's questions last.
-    recorded: progress::Recorded,
-    /// What of the lessons could not be written down yet.
-    unwritten: Vec<crate::tui::progress::Progress>,
+    /// What is shown.
+    pub session: Session,
+    /// The links of the last frame, in reading order.
+    pub links: Vec<Link>,
+    /// The colors, where none are to be chosen.
+    theme: Theme,
+    /// In how many colors the terminal shows those that are.
+    depth: ColorDepth,
+    /// From when on the session's time is counted.
+    start: Instant,
 }
 
 impl App {
     /// The walk through a run, at its first step.
     pub fn new(run: Run, theme: Theme) -> Self {
-        Self::with(Shared::new(Arc::new(Scene::new(run)), theme))
+        Self::of(Session::new(run), theme)
     }
 
-    /// A walk with what the screens share.
-    pub(super) fn with(shared: Shared) -> Self {
-        let mut app = Self {
+    /// Opened with something, as [`play`](super::play) does it; all runs are made
+    /// before it returns.
+    pub fn open(opening: Opening, theme: Theme, host: Arc<dyn Host>) -> Self {
+        Self::of(Session::open(opening, host), theme)
+    }
+
+    /// A session in these colors.
+    pub(super) fn of(session: Session, theme: Theme) -> Self {
+        Self {
+            session,
+            links: Vec::new(),
+            theme,
+            depth: ColorDepth::None,
+            start: Instant::now(),
+        }
+    }
+
+    /// Draws for another ground from now on.
+    pub(super) fn paint_with(&mut self, kind: ThemeKind, depth: ColorDepth) {
+        self.depth = depth;
+        self.theme = Theme::new(kind, depth);
+        self.session.shared.theme = (depth != ColorDepth::None).then_some(kind);
+    }
+
+    /// The colors of the next frame.
+    pub(super) fn theme(&self) -> Theme {
+        let chosen = self.session.shared.theme;
+        chosen.map_or(self.theme, |kind| Theme::new(kind, self.depth))
+    }
+
+    /// The screen on top, and what a frame of it is drawn from.
+    pub(super) fn canvas(&mut self) -> (&mut dyn Screen, Canvas<'_>) {
+        let theme = self.theme();
+        let (top, shared) = self.session.top();
+        let links = &mut self.links;
+        let canvas = Canvas {
             shared,
-            layers: Vec::new(),
-            origins: Vec::new(),
-            host: None,
-            errand: 0,
-            early: Vec::new(),
-            recorded: progress::Recorded::default(),
-            unwritten: Vec::new(),
+            theme,
+            links,
         };
-        app.push(Box::new(WalkScreen::default()));
-        app
-    }
-
-    /// How many steps there are.
-    pub fn steps(&self) -> u32 {
-        self.shared.scene.steps()
-    }
-
-    /// Moves the cursor.
-    pub fn go(&mut self, n: u32) {
-        self.shared.go(n);
-    }
-
-    /// Whether the user wants to leave.
-    pub fn is_done(&self) -> bool {
-        self.shared.done
-    }
-
-    /// The screen on top.
-    pub(super) fn top(&mut self) -> (&mut dyn Screen, &mut Shared) {
-        let layer = self.layers.last_mut().expect("the lowest screen stays");
-        (layer.screen.as_mut(), &mut self.shared)
-    }
-
-    /// Where keys are pressed at the moment.
-    pub fn place(&self) -> Place {
-        self.layers
-            .last()
-            .map_or(Place::Walk, |layer| layer.screen.place())
-    }
-
-    /// Lays a screen on top.
-    pub fn push(&mut self, screen: Box<dyn Screen>) {
-        let focus = self.shared.focus.take();
-        if let Some(below) = self.layers.last_mut() {
-            below.focus = focus;
-        }
-        self.layers.push(Layer {
-            screen,
-            came_from: None,
-            focus: None,
-        });
-    }
-
-    fn pop(&mut self) {
-        if self.layers.len() > 1
-            && let Some(layer) = self.layers.pop()
-        {
-            self.shared.focus = None;
-            if let Some(n) = layer.came_from {
-                self.shared.go(n);
-            }
-            if self.place() == Place::Start {
-                self.shared.autoplay.stop();
-                self.keep_place();
-            }
-        }
-    }
-
-    /// Takes every screen off down to the lowest walk.
-    pub(super) fn down_to_walk(&mut self) {
-        let lowest = self
-            .layers
-            .iter()
-            .position(|layer| layer.screen.place() == Place::Walk);
-        match lowest {
-            Some(at) => self.layers.truncate(at + 1),
-            None => self.push(Box::new(WalkScreen::default())),
-        }
-        self.shared.focus = None;
+        (top, canvas)
     }
 
     /// Takes in what the terminal reports.
     pub fn event(&mut self, event: Event) {
+        self.keep_time();
         match event {
-            Event::Key(key) if key.kind != KeyEventKind::Release => self.key(key),
+            Event::Key(key) if key.kind != KeyEventKind::Release => self.session.key(press(key)),
             Event::Mouse(mouse) => self.mouse(mouse),
-            Event::Paste(text) => self.paste(&text),
-            _ => {}
-        }
-        self.settle();
-    }
-
-    fn key(&mut self, key: KeyEvent) {
-        self.shared.notice = None;
-        let control = key.modifiers.contains(KeyModifiers::CONTROL);
-        if control && matches!(key.code, KeyCode::Char('c' | 'd')) {
-            self.shared.done = true;
-            return;
-        }
-        let place = self.place();
-        // Whoever types ahead of the walk means the walk.
-        let means = keys::action(key, place);
-        if self.waits() && !matches!(means, Some(Action::Quit | Action::Help)) {
-            if self.early.len() < MOST_EARLY {
-                self.early.push(key);
-            }
-            return;
-        }
-        let letter = matches!(key.code, KeyCode::Char(_) | KeyCode::Backspace);
-        let (top, shared) = self.top();
-        if (place.is_text() || top.wants_text()) && letter && top.text(key, shared) {
-            return;
-        }
-        match keys::action(key, place) {
-            Some(action) => self.act(action),
-            None => {
-                let (top, shared) = self.top();
-                top.text(key, shared);
-            }
-        }
-    }
-
-    fn paste(&mut self, text: &str) {
-        let (top, shared) = self.top();
-        for letter in text.chars().filter(|letter| !letter.is_control()) {
-            top.text(KeyEvent::from(KeyCode::Char(letter)), shared);
+            Event::Paste(text) => self.session.paste(&text),
+            _ => self.session.settle(),
         }
     }
 
     fn mouse(&mut self, mouse: MouseEvent) {
         match mouse.kind {
-            MouseEventKind::ScrollDown => self.act(Action::Down),
-            MouseEventKind::ScrollUp => self.act(Action::Up),
+            MouseEventKind::ScrollDown => self.session.act(Action::Down),
+            MouseEventKind::ScrollUp => self.session.act(Action::Up),
             MouseEventKind::Down(MouseButton::Left) => {
                 let at = Position::new(mouse.column, mouse.row);
-                let hit = self
-                    .shared
-                    .links
-                    .iter()
-                    .rev()
-                    .find(|link| link.area.contains(at))
-                    .map(|link| link.target.clone());
-                if let Some(target) = hit {
-                    self.shared.notice = None;
-                    self.click(target);
+                let mut links = self.links.iter().rev();
+                if let Some(link) = links.find(|link| link.area.contains(at)) {
+                    self.session.click(link.target.clone());
                 }
             }
             _ => {}
         }
     }
 
-    fn click(&mut self, target: Target) {
-        match target {
-            Target::Act(action) => self.act(action),
-            Target::Phase(phase) => self.go_to_phase(phase),
-            Target::Line(line) => {
-                let (top, shared) = self.top();
-                if top.click(line, shared) {
-                    self.act(Action::Open);
-                }
-            }
-            target => self.follow(target),
-        }
-    }
-
-    /// Does what a key asks for.
-    pub fn act(&mut self, action: Action) {
-        if !matches!(
-            action,
-            Action::Next | Action::ReadOn | Action::Play | Action::Faster | Action::Slower
-        ) {
-            self.shared.autoplay.stop();
-        }
-        let (top, shared) = self.top();
-        let turn = top.act(action, shared);
-        self.turn(turn, action);
-        self.settle();
-    }
-
-    fn turn(&mut self, turn: Turn, action: Action) {
-        match turn {
-            Turn::Stay => {}
-            Turn::Common => self.common(action),
-            Turn::Push(screen) => self.push(screen),
-            Turn::Replace(screen) => {
-                if let Some(layer) = self.layers.last_mut() {
-                    layer.screen = screen;
-                }
-                self.shared.focus = None;
-            }
-            Turn::Pop => self.pop(),
-            Turn::Leave(target) => {
-                self.pop();
-                self.follow(target);
-            }
-            Turn::Resume(nth) => self.resume(nth),
-            Turn::Try(nth) => self.try_challenge(nth),
-            Turn::ToWalk => self.down_to_walk(),
-            Turn::Go(target) => self.follow(target),
-            Turn::Enter(door) => self.enter_door(door),
-        }
-    }
-
-    /// Goes where a link leads.
-    pub(super) fn follow(&mut self, target: Target) {
-        match target {
-            Target::Act(action) => self.common(action),
-            Target::Lesson(PageTarget::Value(id)) => self.follow(Target::Value(id)),
-            Target::Lesson(target) => self.follow_lesson(target),
-            Target::Step(n) => {
-                let here = self.shared.cursor;
-                if !self.shared.go(n) {
-                    self.shared.notify("notice-question-first");
-                    self.ask();
-                    return;
-                }
-                self.push(Box::new(WalkScreen::default()));
-                if let Some(layer) = self.layers.last_mut() {
-                    layer.came_from = Some(here);
-                }
-            }
-            target => {
-                if let Some(screen) = screen::opened_by_target(&target, &self.shared) {
-                    self.push(screen);
-                }
-            }
-        }
-    }
-
-    /// To the first step of a phase.
-    fn go_to_phase(&mut self, phase: Phase) {
-        self.shared.autoplay.stop();
-        if self.place() == Place::Question {
-            self.shared.notify("notice-question-first");
-            return;
-        }
-        let connection = self.shared.walk().laid.id;
-        let mut steps = self.shared.scene.trace().steps.iter();
-        let first = steps.find(|step| step.connection == connection && step.phase == phase);
-        if let Some(n) = first.map(|step| step.n) {
-            self.jump(n);
-        }
-    }
-
-    /// The walk as the screen on top.
-    pub(super) fn begin_walk(&mut self) {
-        self.down_to_walk();
-    }
-
-    /// Does what workers left to be done.
-    pub(super) fn settle(&mut self) {
-        while !self.shared.pending.is_empty() {
-            for done in std::mem::take(&mut self.shared.pending) {
-                done(self);
-            }
-        }
-        if !self.early.is_empty() && !self.waits() {
-            for key in std::mem::take(&mut self.early) {
-                self.key(key);
-            }
-        }
-        self.keep_answers();
+    /// Tells the session what time it is.
+    pub(super) fn keep_time(&mut self) {
+        self.session.shared.now = self.start.elapsed();
     }
 
     /// When the screen has to be drawn again though no key comes.
-    pub(super) fn deadline(&self) -> Option<Instant> {
-        self.shared.autoplay.deadline(Instant::now())
+    pub(super) fn deadline(&mut self) -> Option<Instant> {
+        self.keep_time();
+        Some(self.start + self.session.deadline()?)
     }
+}
 
-    /// Does what is due at `now`.
-    pub(super) fn tick(&mut self, now: Instant) {
-        if self.shared.autoplay.is_due(now) {
-            let before = self.shared.cursor;
-            self.act(Action::Next);
-            if self.shared.cursor == before {
-                self.shared.autoplay.stop();
-            }
-        }
+/// Whoever has the terminal's session has the session in it.
+impl Deref for App {
+    type Target = Session;
+
+    fn deref(&self) -> &Session {
+        &self.session
+    }
+}
+
+impl DerefMut for App {
+    fn deref_mut(&mut self) -> &mut Session {
+        &mut self.session
+    }
+}
+
+/// A key as the session knows it.
+fn press(key: KeyEvent) -> KeyPress {
+    KeyPress {
+        code: match key.code {
+            event::KeyCode::Char(letter) => KeyCode::Char(letter),
+            event::KeyCode::F(number) => KeyCode::F(number),
+            event::KeyCode::Enter => KeyCode::Enter,
+            event::KeyCode::Esc => KeyCode::Esc,
+            event::KeyCode::Backspace => KeyCode::Backspace,
+            event::KeyCode::Delete => KeyCode::Delete,
+            event::KeyCode::Tab => KeyCode::Tab,
+            event::KeyCode::BackTab => KeyCode::BackTab,
+            event::KeyCode::Left => KeyCode::Left,
+            event::KeyCode::Right => KeyCode::Right,
+            event::KeyCode::Up => KeyCode::Up,
+            event::KeyCode::Down => KeyCode::Down,
+            event::KeyCode::Home => KeyCode::Home,
+            event::KeyCode::End => KeyCode::End,
+            event::KeyCode::PageUp => KeyCode::PageUp,
+            event::KeyCode::PageDown => KeyCode::PageDown,
+            _ => KeyCode::Other,
+        },
+        control: key.modifiers.contains(KeyModifiers::CONTROL),
+        alt: key.modifiers.contains(KeyModifiers::ALT),
     }
 }

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::{Autoplay, ColorDepth, ThemeChoice, ThemeKind};
+use crate::session::Autoplay;
+use crate::session::ThemeKind;
+use crate::tui::{ColorDepth, ThemeChoice};
 
 /// How the screen is to look and behave.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -16,14 +16,15 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Clear, Paragraph, Wrap};
 use unicode_width::UnicodeWidthStr;
 
-use super::app::App;
-use super::layout;
-use super::shared::{Shared, say, say_with};
+use crate::session::{say, say_with};
+use crate::tui::canvas::Canvas;
+use crate::tui::screen::draw as draw_screen;
+use crate::tui::{App, layout};
 
 /// Draws the whole screen: header, the screen on top, footer.
 pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App) {
     let screen = frame.area();
-    app.shared.links.clear();
+    app.links.clear();
     let (least_width, least_height) = layout::LEAST;
     if screen.width < least_width || screen.height < least_height {
         let needed = format!("{least_width}x{least_height}");
@@ -33,11 +34,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App) {
         frame.render_widget(text, screen);
         return;
     }
-    let (top, shared) = app.top();
-    let more = top.shows(shared).map_or_else(Vec::new, |scene| {
-        let here = std::ptr::eq(scene, &*shared.scene);
-        let n = if here { shared.cursor } else { scene.steps() };
-        unusual::lines(scene, n, &shared.theme, screen.width)
+    let (top, mut canvas) = app.canvas();
+    let more = top.shows(&canvas).map_or_else(Vec::new, |scene| {
+        let here = std::ptr::eq(scene, &*canvas.scene);
+        let n = if here { canvas.cursor } else { scene.steps() };
+        unusual::lines(scene, n, &canvas.theme, screen.width)
     });
     let count = more.len() as u16;
     let outer = layout::outer(screen, top.has_header(), count);
@@ -47,11 +48,11 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App) {
     if top.has_header() {
         let rest = outer.header;
         let rest = Rect::new(rest.x, rest.y + count, rest.width, rest.height - count);
-        header::draw(frame, shared, rest);
+        header::draw(frame, &mut canvas, rest);
     }
-    let told = footer::above(top, shared, screen.width);
-    let links = shared.links.len();
-    top.draw(frame, outer.body, shared);
+    let told = footer::above(top, &canvas, screen.width);
+    let links = canvas.links.len();
+    draw_screen(top, frame, outer.body, &mut canvas);
     if !told.is_empty() {
         // A notice hides nothing: where the last rows are not free, the screen
         // is drawn once more, with fewer.
@@ -59,16 +60,18 @@ pub(super) fn draw(frame: &mut Frame<'_>, app: &mut App) {
         let (body, foot) = split(outer.body, rest);
         if !is_blank(frame, foot) {
             frame.render_widget(Clear, outer.body);
-            shared.links.truncate(links);
-            top.draw(frame, body, shared);
+            canvas.links.truncate(links);
+            draw_screen(top, frame, body, &mut canvas);
         }
         for (place, line) in told.iter().enumerate() {
-            let line = Span::styled(format!(" {line}"), shared.theme.focus);
+            let line = Span::styled(format!(" {line}"), canvas.theme.focus);
             frame.render_widget(Line::from(line), row(foot, place as u16));
         }
     }
-    footer::draw(frame, top, shared, outer.footer);
-    mark_focus(frame, app);
+    footer::draw(frame, top, &mut canvas, outer.footer);
+    mark_focus(frame, &canvas);
+    let opens = canvas.links.iter().map(|link| link.target.clone());
+    canvas.shared.links = opens.collect();
 }
 
 /// The first `rows` rows of an area, and the others.
@@ -93,12 +96,12 @@ fn is_blank(frame: &mut Frame<'_>, area: Rect) -> bool {
 }
 
 /// The selected link stands out, wherever on the screen it is.
-fn mark_focus(frame: &mut Frame<'_>, app: &mut App) {
-    let Some(focus) = &app.shared.focus else {
+fn mark_focus(frame: &mut Frame<'_>, canvas: &Canvas<'_>) {
+    let Some(focus) = &canvas.focus else {
         return;
     };
     let style = Style::new().add_modifier(Modifier::REVERSED);
-    for link in &app.shared.links {
+    for link in canvas.links.iter() {
         if link.target == *focus {
             let area = link.area.intersection(frame.area());
             frame.buffer_mut().set_style(area, style);
@@ -108,13 +111,13 @@ fn mark_focus(frame: &mut Frame<'_>, app: &mut App) {
 
 /// A title with the connection that it is about, where there are several; and
 /// with who is at its ends, if that fits into so many columns.
-pub(super) fn of_connection(title: String, shared: &Shared, columns: usize) -> String {
-    if shared.scene.walks.len() < 2 {
+pub(super) fn of_connection(title: String, canvas: &Canvas<'_>, columns: usize) -> String {
+    if canvas.scene.walks.len() < 2 {
         return title;
     }
-    let laid = shared.walk().laid;
+    let laid = canvas.walk().laid;
     let [client, server] = laid.ends().map(|party| {
-        let name = shared.scene.trace().party(party).name;
+        let name = canvas.scene.trace().party(party).name;
         say(&format!("party-{name}"))
     });
     let id = laid.id.to_string();

@@ -1,172 +1,61 @@
-//! The screens, and what each of them can do.
-//!
-//! They lie on a stack: opening one lays it on top, going back takes it off.
-//! What they share, above all the run, the cursor and the mask, is in
-//! [`Shared`].
+//! How each screen is drawn.
 
-pub(super) mod bench;
-pub(super) mod detour;
-pub(super) mod detours;
-pub(super) mod eve;
-pub(super) mod help;
-pub(super) mod inspector;
-pub(super) mod lab;
-pub(super) mod ladder;
-pub(super) mod message;
-pub(super) mod page;
-pub(super) mod question;
-pub(super) mod search;
-pub(super) mod start;
-pub(super) mod steps;
-pub(super) mod transcript;
-pub(super) mod wait;
-pub(super) mod walk;
+mod bench;
+mod detour;
+mod detours;
+mod eve;
+mod help;
+mod inspector;
+mod lab;
+mod ladder;
+mod message;
+mod page;
+mod question;
+mod search;
+mod start;
+mod steps;
+mod transcript;
+mod wait;
+mod walk;
 
-use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::keys::{Action, Place};
-use super::opening::Door;
-use super::scene::Scene;
-use super::shared::Shared;
-use crate::trace::{PacketId, Phase, ValueId};
-use crate::view::page::PageTarget;
+use super::canvas::Canvas;
+use crate::session::{Screen, ScreenMut};
 
-/// Something on the screen that opens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// A value: its inspector.
-    Value(ValueId),
-    /// A packet: its messages, field by field.
-    Packet(PacketId),
-    /// A field of a packet, by its first byte in the messages that the packet
-    /// carries: the packet with that field selected.
-    Field(PacketId, usize),
-    /// A step, by its number from 1: the walk there.
-    Step(u32),
-    /// A phase of the connection that is looked at: its first step, the screen
-    /// staying what it is.
-    Phase(Phase),
-    /// What a key would do.
-    Act(Action),
-    /// A line of the screen's own, by its number from 0: a click selects it,
-    /// and a click on the selected one opens it.
-    Line(usize),
-    /// Where a link of a lesson leads.
-    Lesson(PageTarget),
+/// A screen that can be drawn.
+trait Draw {
+    /// Draws itself, and tells where its links are.
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>);
 }
 
-/// What a screen wants after a key.
-pub enum Turn {
-    /// Nothing more.
-    Stay,
-    /// The key is none of this screen's: the common meaning holds.
-    Common,
-    /// This screen laid on top.
-    Push(Box<dyn Screen>),
-    /// This screen in its own place.
-    Replace(Box<dyn Screen>),
-    /// Itself taken off.
-    Pop,
-    /// Itself taken off, and then what a link leads to.
-    Leave(Target),
-    /// Down to the lowest walk of the stack, everything above it taken off.
-    ToWalk,
-    /// Back to a question that was put off: the n-th of the ending's list,
-    /// from 0.
-    Resume(usize),
-    /// To the bench, for the n-th challenge of the lesson.
-    Try(usize),
-    /// What a link leads to.
-    Go(Target),
-    /// Where the start screen leads.
-    Enter(Door),
-}
-
-/// One screen of the stack.
-pub trait Screen {
-    /// Which lines of the key table hold.
-    fn place(&self) -> Place;
-
-    /// Whether the line with run and progress stands above it.
-    fn has_header(&self) -> bool {
-        true
-    }
-
-    /// The run that it shows: what is out of the ordinary there is told above
-    /// it.
-    fn shows<'a>(&'a self, shared: &'a Shared) -> Option<&'a Scene> {
-        Some(&shared.scene)
-    }
-
-    /// Does what a key asks for. What it does not know it leaves to the
-    /// common meaning with [`Turn::Common`].
-    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn;
-
-    /// Takes a key as text; whether it did. Only asked where
-    /// [`Place::is_text`] or [`Screen::wants_text`] says so, and only for keys
-    /// that the table has no action for.
-    fn text(&mut self, _key: KeyEvent, _shared: &mut Shared) -> bool {
-        false
-    }
-
-    /// Whether letters go to a text field of the screen at the moment, at a
-    /// place where they are keys at other times.
-    fn wants_text(&self) -> bool {
-        false
-    }
-
-    /// A line of its own was clicked: selects it. Gives whether it had been
-    /// selected before, so that the click opens it.
-    fn click(&mut self, _line: usize, _shared: &mut Shared) -> bool {
-        false
-    }
-
-    /// What is selected on it, if a screen that is opened from it goes on
-    /// there.
-    fn selected(&self, _shared: &Shared) -> Option<Target> {
-        None
-    }
-
-    /// The object of a key in the footer, where it has one at the moment:
-    /// `look inside xc`; `Some("")` leaves the key out.
-    fn footer(&self, _action: Action, _shared: &Shared) -> Option<String> {
-        None
-    }
-
-    /// Whether it only stands there until what was asked for is finished.
-    fn waits(&self) -> bool {
-        false
-    }
-
-    /// Draws itself, and tells `shared` where its links are.
-    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared);
-}
-
-/// The screen that a key opens from anywhere in a walk.
-pub(super) fn opened_by(action: Action, shared: &Shared) -> Option<Box<dyn Screen>> {
-    match action {
-        Action::Search => Some(Box::new(search::Search::new(shared))),
-        Action::Message => Some(Box::new(message::MessageScreen::new(shared))),
-        Action::Eve => Some(Box::new(eve::EveScreen::default())),
-        Action::Transcript => Some(Box::new(transcript::TranscriptScreen::default())),
-        Action::Steps => Some(Box::new(steps::Steps::new(shared))),
-        Action::Ladder => Some(Box::new(ladder::LadderScreen::new(shared))),
-        Action::Detours => Some(Box::new(detours::DetoursScreen::new(shared))),
-        _ => None,
-    }
-}
-
-/// The screen that a link leads to; none for what is no screen.
-pub(super) fn opened_by_target(target: &Target, shared: &Shared) -> Option<Box<dyn Screen>> {
-    match target {
-        Target::Value(id) => Some(Box::new(inspector::Inspector::new(*id, shared))),
-        Target::Field(packet, at) => Some(Box::new(message::MessageScreen::at_field(
-            *packet, *at, shared,
-        ))),
-        Target::Packet(packet) => Some(Box::new(message::MessageScreen::of(*packet, shared))),
-        Target::Step(_) => Some(Box::new(walk::WalkScreen::default())),
-        _ => None,
-    }
+/// Draws a screen.
+pub(super) fn draw(
+    screen: &mut dyn Screen,
+    frame: &mut Frame<'_>,
+    area: Rect,
+    canvas: &mut Canvas<'_>,
+) {
+    screen.refresh(canvas);
+    let screen: &mut dyn Draw = match screen.by_kind() {
+        ScreenMut::Bench(screen) => screen,
+        ScreenMut::Detour(screen) => screen,
+        ScreenMut::Detours(screen) => screen,
+        ScreenMut::Eve(screen) => screen,
+        ScreenMut::Help(screen) => screen,
+        ScreenMut::Inspector(screen) => screen,
+        ScreenMut::Lab(screen) => screen,
+        ScreenMut::Ladder(screen) => screen,
+        ScreenMut::Message(screen) => screen,
+        ScreenMut::Page(screen) => screen,
+        ScreenMut::Question(screen) => screen,
+        ScreenMut::Search(screen) => screen,
+        ScreenMut::Start(screen) => screen,
+        ScreenMut::Steps(screen) => screen,
+        ScreenMut::Transcript(screen) => screen,
+        ScreenMut::Wait(screen) => screen,
+        ScreenMut::Walk(screen) => screen,
+    };
+    screen.draw(frame, area, canvas);
 }

@@ -20,15 +20,12 @@ use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 
-use super::{App, Options, ThemeKind};
+use super::{App, Options};
+use crate::session::{LONGEST_COPY, ThemeKind};
 use sheet::Sheet;
 use wake::Wake;
 
 pub use wake::Post;
-
-/// The longest text that is copied, in bytes: with base64's third on top it
-/// stays under the 100 kB that terminals accept at least.
-pub const LONGEST_COPY: usize = 74_000;
 
 /// How much input is taken before a frame shows what came of it.
 const INPUT_AT_ONCE: usize = 256;
@@ -45,7 +42,7 @@ const HIDDEN_CURSOR: &[u8] = b"\x1b[?25l";
 const LAST_WAIT: Duration = Duration::from_millis(200);
 
 /// The terminal while the screen is open.
-pub(super) struct Session {
+pub(super) struct TerminalLoop {
     terminal: Terminal<CrosstermBackend<Sheet>>,
     sheet: Sheet,
     wake: Sender<Wake>,
@@ -55,7 +52,7 @@ pub(super) struct Session {
     options: Options,
 }
 
-impl Session {
+impl TerminalLoop {
     /// Takes the terminal over. A panic gives it back before it speaks; a
     /// signal is heard from before the first frame on.
     pub(super) fn open(options: Options) -> io::Result<Self> {
@@ -161,7 +158,8 @@ impl Session {
                     .then(|| self.woken.try_recv().ok())
                     .flatten();
             }
-            app.tick(Instant::now());
+            app.keep_time();
+            app.tick();
             if let Some(text) = app.shared.clipboard.take() {
                 self.copy(&text)?;
             }
@@ -208,7 +206,7 @@ impl Session {
             Wake::Background(background) => {
                 self.answered = true;
                 let kind = ThemeKind::on(background);
-                app.shared.paint_with(kind, self.options.depth);
+                app.paint_with(kind, self.options.depth);
             }
             Wake::Post(change) => {
                 change(app);

@@ -10,20 +10,10 @@ use ratatui::style::{Color, Modifier, Style};
 pub use depth::ColorDepth;
 pub use ground::Rgb;
 
+use crate::session::ThemeKind;
 use crate::trace::PartyId;
+use crate::view::VerdictKind;
 use palette::{DARK, HIGH_CONTRAST, Ink, LIGHT, Palette};
-
-/// Which ground a theme is made for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ThemeKind {
-    /// Light letters for a dark terminal.
-    #[default]
-    Dark,
-    /// Dark letters for a light terminal.
-    Light,
-    /// Its own black ground, and nothing on it that is hard to read.
-    HighContrast,
-}
 
 impl ThemeKind {
     /// The theme for a terminal with this background: the one whose letters
@@ -33,15 +23,6 @@ impl ThemeKind {
             Self::Light
         } else {
             Self::Dark
-        }
-    }
-
-    /// The one after this, in the order in which a key goes through them.
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Dark => Self::Light,
-            Self::Light => Self::HighContrast,
-            Self::HighContrast => Self::Dark,
         }
     }
 
@@ -217,6 +198,18 @@ impl Theme {
             PartyId::SERVER => self.server,
             PartyId::MALLORY => self.mallory,
             _ => self.eve,
+        }
+    }
+
+    /// The glyph and the color of a verdict.
+    pub(super) fn of_verdict(&self, kind: VerdictKind) -> (&'static str, Style) {
+        match kind {
+            VerdictKind::Untouched => ("", self.text),
+            VerdictKind::Caught => ("✗ ", self.wrong),
+            VerdictKind::Unnoticed => ("◆ ", self.secret),
+            VerdictKind::Harmless => ("≡ ", self.agreed),
+            VerdictKind::Broken => ("✗ ", self.wrong),
+            VerdictKind::Stuck => ("▷ ", self.focus),
         }
     }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crossterm::event::Event;
+use slowshake::session::{Action, Place, Scene, Target};
 use slowshake::sim::Run;
 use slowshake::trace::{PacketId, Trace, ValueId};
-use slowshake::tui::{Action, App, Place, Scene, Target, frame};
+use slowshake::tui::{App, frame};
 
 /// Tall enough for every list of a run.
 const ALL_OF_IT: (u16, u16) = (200, 140);
@@ -28,7 +29,7 @@ pub(crate) struct Tour {
 fn shot(app: &mut App, what: &str, (columns, rows): (u16, u16), seen: &mut Seen) {
     let notice = app.shared.notice.take();
     let text = frame(app, columns, rows).expect("a frame");
-    let links = format!("{notice:?}\n{:?}", app.shared.links);
+    let links = format!("{notice:?}\n{:?}", app.links);
     seen.push((format!("{what} {columns}x{rows}"), format!("{text}{links}")));
 }
 

@@ -4,9 +4,9 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{fit, row, rule, width};
-use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say, say_with};
+use crate::session::{Target, say, say_with};
+use crate::tui::canvas::Canvas;
+use crate::tui::pane::{fit, row, rule, width};
 use crate::view::{Extent, FieldCell, MessageBlock, sealed_message};
 
 /// The columns beside which nothing of a band stands.
@@ -14,8 +14,8 @@ const MARGIN: usize = 6;
 
 /// How many rows it takes to show every field of the step's message; none
 /// where it has none.
-pub(in crate::tui) fn rows(shared: &Shared, columns: u16) -> u16 {
-    let messages = seen(shared);
+pub(in crate::tui) fn rows(canvas: &Canvas<'_>, columns: u16) -> u16 {
+    let messages = seen(canvas);
     let Some(message) = messages.first() else {
         return 0;
     };
@@ -23,18 +23,18 @@ pub(in crate::tui) fn rows(shared: &Shared, columns: u16) -> u16 {
     (bands(&message.cells, columns).len() * 3 + 1) as u16
 }
 
-pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
-    let quiet = shared.theme.quiet;
-    let messages = seen(shared);
+pub(in crate::tui) fn draw(frame: &mut Frame<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    let quiet = canvas.theme.quiet;
+    let messages = seen(canvas);
     let Some(message) = messages.first() else {
         let text = vec![Span::styled(say("wire-nothing"), quiet)];
         frame.render_widget(rule(text, "", area.width, quiet), row(area, 0));
         return;
     };
-    let title = vec![Span::styled(title(shared, message), shared.theme.focus)];
+    let title = vec![Span::styled(title(canvas, message), canvas.theme.focus)];
     frame.render_widget(rule(title, "", area.width, quiet), row(area, 0));
-    if let Some(packet) = shared.step().and_then(|step| step.packet) {
-        shared.link(row(area, 0), Target::Packet(packet));
+    if let Some(packet) = canvas.step().and_then(|step| step.packet) {
+        canvas.link(row(area, 0), Target::Packet(packet));
     }
     let columns = (area.width as usize).saturating_sub(MARGIN);
     let bands = bands(&message.cells, columns);
@@ -42,7 +42,7 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rec
     let shown: usize = bands.iter().take(room).map(|band| band.len()).sum();
     let hidden = message.cells.len() - shown;
     let mut place = 1;
-    let packet = shared.step().and_then(|step| step.packet);
+    let packet = canvas.step().and_then(|step| step.packet);
     for band in bands.iter().take(room) {
         // A field is one link from its bytes down to what they say.
         let mut x = area.x + 3;
@@ -50,7 +50,7 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rec
             let wide = cell_width(cell).min(columns) as u16;
             if let Some(packet) = packet {
                 let place = Rect::new(x, area.y + place, wide, 3).intersection(area);
-                shared.link(
+                canvas.link(
                     place,
                     match message.extent {
                         // Its fields have no places in the last of its records.
@@ -61,7 +61,7 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rec
             }
             x += wide + 3;
         }
-        for line in band_lines(shared, band, columns) {
+        for line in band_lines(canvas, band, columns) {
             frame.render_widget(line, row(area, place));
             place += 1;
         }
@@ -86,19 +86,19 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rec
 }
 
 /// The step's messages as whoever sits there sees them.
-pub(in crate::tui) fn seen(shared: &Shared) -> Vec<MessageBlock> {
-    let packet = shared.step().and_then(|step| step.packet);
-    match packet.map(|packet| &shared.scene.trace().packets[packet.0 as usize]) {
-        Some(packet) if !shared.sight().opens(packet) => sealed_message(packet),
-        _ => shared.messages.clone(),
+pub(in crate::tui) fn seen(canvas: &Canvas<'_>) -> Vec<MessageBlock> {
+    let packet = canvas.step().and_then(|step| step.packet);
+    match packet.map(|packet| &canvas.scene.trace().packets[packet.0 as usize]) {
+        Some(packet) if !canvas.sight().opens(packet) => sealed_message(packet),
+        _ => canvas.messages.clone(),
     }
 }
 
-fn title(shared: &Shared, message: &MessageBlock) -> String {
+fn title(canvas: &Canvas<'_>, message: &MessageBlock) -> String {
     let sealed = if message.protected {
-        let packet = shared.step().and_then(|step| step.packet);
+        let packet = canvas.step().and_then(|step| step.packet);
         let length = packet.map_or(0, |packet| {
-            shared.scene.run.trace.packets[packet.0 as usize]
+            canvas.scene.run.trace.packets[packet.0 as usize]
                 .seen()
                 .len()
         });
@@ -139,8 +139,8 @@ fn bands(cells: &[FieldCell], columns: usize) -> Vec<&[FieldCell]> {
 }
 
 /// The three lines of a band: bytes, names, meanings.
-fn band_lines(shared: &Shared, band: &[FieldCell], columns: usize) -> [Line<'static>; 3] {
-    let theme = &shared.theme;
+fn band_lines(canvas: &Canvas<'_>, band: &[FieldCell], columns: usize) -> [Line<'static>; 3] {
+    let theme = &canvas.theme;
     let line = |text: fn(&FieldCell) -> &str, style| {
         let mut spans = vec![Span::raw("   ")];
         for (i, cell) in band.iter().enumerate() {

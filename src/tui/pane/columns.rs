@@ -5,35 +5,35 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::{fit, row, width};
+use crate::session::{Target, say, say_with};
 use crate::trace::Seat;
+use crate::tui::canvas::Canvas;
 use crate::tui::layout;
-use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say, say_with};
+use crate::tui::pane::{fit, row, width};
 use crate::view::{Arrow, Cell, Row};
 
-pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
+pub(in crate::tui) fn draw(frame: &mut Frame<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let sides = layout::sides(area);
     let mut columns = vec![sides.client, sides.server];
     columns.extend(sides.eve);
     for (side, area) in columns.iter().enumerate() {
-        heading(frame, shared, *area, side);
+        heading(frame, canvas, *area, side);
     }
     // Eve sits on the wire, where she has no column of her own.
-    let title = if sides.eve.is_none() && shared.mask.seat == Seat::Eve {
+    let title = if sides.eve.is_none() && canvas.mask.seat == Seat::Eve {
         let text = format!("{}  {}", say("column-eve"), say("column-you"));
-        Span::styled(text, shared.theme.eve.add_modifier(Modifier::BOLD))
+        Span::styled(text, canvas.theme.eve.add_modifier(Modifier::BOLD))
     } else {
         let mut title = say("column-wire");
-        if shared.scene.walks.len() > 1 {
-            title.push_str(&format!(" {}", shared.walk().laid.id));
+        if canvas.scene.walks.len() > 1 {
+            title.push_str(&format!(" {}", canvas.walk().laid.id));
         }
-        Span::styled(title, shared.theme.quiet)
+        Span::styled(title, canvas.theme.quiet)
     };
     frame.render_widget(Line::from(title).centered(), row(sides.wire, 0));
     let lines = area.height.saturating_sub(2) as usize;
-    rows(frame, shared, &columns, lines);
-    arrows(frame, shared, sides.wire, lines);
+    rows(frame, canvas, &columns, lines);
+    arrows(frame, canvas, sides.wire, lines);
 }
 
 /// What a row holds of a party.
@@ -47,49 +47,49 @@ fn cell(data: &Row, side: usize) -> Option<&Cell> {
 /// One party alone, on a screen too small for both.
 pub(in crate::tui) fn draw_party(
     frame: &mut Frame<'_>,
-    shared: &mut Shared,
+    canvas: &mut Canvas<'_>,
     area: Rect,
     side: usize,
 ) {
     let area = inset(area);
-    heading(frame, shared, area, side);
+    heading(frame, canvas, area, side);
     let lines = area.height.saturating_sub(1) as usize;
-    let scene = std::sync::Arc::clone(&shared.scene);
-    let walk = scene.walk(shared.cursor);
-    let held: Vec<usize> = (0..walk.rows_at(shared.cursor))
-        .filter(|row| held(shared, &walk.rows[*row], side).is_some())
+    let scene = std::sync::Arc::clone(&canvas.scene);
+    let walk = scene.walk(canvas.cursor);
+    let held: Vec<usize> = (0..walk.rows_at(canvas.cursor))
+        .filter(|row| held(canvas, &walk.rows[*row], side).is_some())
         .collect();
     let focus = walk
-        .focus(shared.cursor)
+        .focus(canvas.cursor)
         .and_then(|row| held.iter().position(|held| *held == row));
     let shown = window(held.len(), lines, focus);
     if shown.start > 0 {
         let mark = say_with("more-above", &[("count", &shown.start.to_string())]);
-        let mark = Span::styled(mark, shared.theme.quiet);
+        let mark = Span::styled(mark, canvas.theme.quiet);
         frame.render_widget(Line::from(mark).right_aligned(), row(area, 0));
     }
     for (line, at) in shown.enumerate() {
         let data = &walk.rows[held[at]];
         let place = row(area, line as u16 + 1);
-        let line = cell_line(shared, data, side, area.width as usize, false);
+        let line = cell_line(canvas, data, side, area.width as usize, false);
         frame.render_widget(line, place);
         if let Some(cell) = cell(data, side) {
-            shared.link(place, Target::Value(cell.id));
+            canvas.link(place, Target::Value(cell.id));
         }
     }
 }
 
 /// The wire alone.
-pub(in crate::tui) fn draw_wire(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
+pub(in crate::tui) fn draw_wire(frame: &mut Frame<'_>, canvas: &mut Canvas<'_>, area: Rect) {
     let area = inset(area);
     let [client, server] = [0, 1].map(|side| {
-        let name = party_names(shared, side).swap_remove(0);
-        Line::from(Span::styled(name, side_style(shared, side)))
+        let name = party_names(canvas, side).swap_remove(0);
+        Line::from(Span::styled(name, side_style(canvas, side)))
     });
     frame.render_widget(client, row(area, 0));
     frame.render_widget(server.right_aligned(), row(area, 0));
     let lines = area.height.saturating_sub(1) as usize;
-    arrows(frame, shared, area, lines);
+    arrows(frame, canvas, area, lines);
 }
 
 fn inset(area: Rect) -> Rect {
@@ -102,16 +102,16 @@ fn inset(area: Rect) -> Rect {
 }
 
 /// The color of whoever has this column.
-fn side_style(shared: &Shared, side: usize) -> Style {
-    shared.party_style(shared.walk().party(side))
+fn side_style(canvas: &Canvas<'_>, side: usize) -> Style {
+    canvas.party_style(canvas.walk().party(side))
 }
 
 /// What stands over a party's column, the longest first. Who is not client or
 /// server for good is told with the side on which they are here.
-fn party_names(shared: &Shared, side: usize) -> Vec<String> {
-    let walk = shared.walk();
+fn party_names(canvas: &Canvas<'_>, side: usize) -> Vec<String> {
+    let walk = canvas.walk();
     let party = walk.party(side);
-    let name = shared.scene.trace().party(party).name;
+    let name = canvas.scene.trace().party(party).name;
     let plain = say(&format!("column-{name}"));
     match walk.laid.role_of(party) {
         Some(role) if name != role.name() => ["long", "short"]
@@ -122,11 +122,11 @@ fn party_names(shared: &Shared, side: usize) -> Vec<String> {
     }
 }
 
-fn heading(frame: &mut Frame<'_>, shared: &Shared, area: Rect, side: usize) {
-    let party = shared.walk().party(side);
-    let style = side_style(shared, side);
-    let acts = shared.step().is_some_and(|step| step.actor == party);
-    let sits = shared.mask.seat.party() == Some(party);
+fn heading(frame: &mut Frame<'_>, canvas: &Canvas<'_>, area: Rect, side: usize) {
+    let party = canvas.walk().party(side);
+    let style = side_style(canvas, side);
+    let acts = canvas.step().is_some_and(|step| step.actor == party);
+    let sits = canvas.mask.seat.party() == Some(party);
     let you = if sits {
         width(&say("column-you")) + 2
     } else {
@@ -134,7 +134,7 @@ fn heading(frame: &mut Frame<'_>, shared: &Shared, area: Rect, side: usize) {
     };
     // The count of what is out of sight above stands at the end of the line.
     let room = (area.width as usize).saturating_sub(8);
-    let names = party_names(shared, side);
+    let names = party_names(canvas, side);
     let fits = |name: &&String| width(name) + you <= room;
     let name = names.iter().find(fits).or(names.last()).cloned();
     let name = name.unwrap_or_default();
@@ -151,9 +151,9 @@ fn heading(frame: &mut Frame<'_>, shared: &Shared, area: Rect, side: usize) {
         spans.push(Span::styled(" ●", style));
     } else if acts {
         spans.push(Span::styled(format!("  {}", say("column-acts")), style));
-    } else if !shared.scene.trace().party(party).simulated {
+    } else if !canvas.scene.trace().party(party).simulated {
         let peer = format!("  {}", say("column-peer"));
-        spans.push(Span::styled(peer, shared.theme.quiet));
+        spans.push(Span::styled(peer, canvas.theme.quiet));
     }
     frame.render_widget(Line::from(spans), row(area, 0));
 }
@@ -169,34 +169,34 @@ fn window(count: usize, lines: usize, focus: Option<usize>) -> std::ops::Range<u
     first..count.min(first + lines)
 }
 
-fn rows(frame: &mut Frame<'_>, shared: &mut Shared, sides: &[Rect], lines: usize) {
-    let scene = std::sync::Arc::clone(&shared.scene);
-    let walk = scene.walk(shared.cursor);
-    let count = walk.rows_at(shared.cursor);
-    let shown = window(count, lines, walk.focus(shared.cursor));
+fn rows(frame: &mut Frame<'_>, canvas: &mut Canvas<'_>, sides: &[Rect], lines: usize) {
+    let scene = std::sync::Arc::clone(&canvas.scene);
+    let walk = scene.walk(canvas.cursor);
+    let count = walk.rows_at(canvas.cursor);
+    let shown = window(count, lines, walk.focus(canvas.cursor));
     let (above, below) = (shown.start, count - shown.end);
     for (line, index) in shown.enumerate() {
         let data = &walk.rows[index];
         let place = line as u16 + 1;
         for (side, area) in sides.iter().copied().enumerate() {
             let columns = area.width as usize;
-            let shares = side < 2 && is_shared(shared, data, columns);
-            let mut text = cell_line(shared, data, side, columns, shares);
+            let shares = side < 2 && is_shared(canvas, data, columns);
+            let mut text = cell_line(canvas, data, side, columns, shares);
             let hidden = match line {
                 _ if below > 0 && line + 1 == lines => Some(format!("↓ {below} more")),
                 _ => None,
             };
-            if let (Some(hidden), true) = (hidden, held(shared, data, side).is_none() && side < 2) {
-                text = Line::from(Span::styled(format!("  {hidden}"), shared.theme.quiet));
+            if let (Some(hidden), true) = (hidden, held(canvas, data, side).is_none() && side < 2) {
+                text = Line::from(Span::styled(format!("  {hidden}"), canvas.theme.quiet));
             }
             frame.render_widget(text, row(area, place));
-            if let Some(cell) = held(shared, data, side) {
-                shared.link(row(area, place), Target::Value(cell.id));
+            if let Some(cell) = held(canvas, data, side) {
+                canvas.link(row(area, place), Target::Value(cell.id));
             }
         }
     }
     if above > 0 {
-        let mark = Span::styled(format!("↑ {above}"), shared.theme.quiet);
+        let mark = Span::styled(format!("↑ {above}"), canvas.theme.quiet);
         for area in sides.iter().copied().take(2) {
             let line = Line::from(mark.clone()).right_aligned();
             frame.render_widget(line, row(area, 0));
@@ -205,11 +205,11 @@ fn rows(frame: &mut Frame<'_>, shared: &mut Shared, sides: &[Rect], lines: usize
 }
 
 /// What a party holds of a row at the cursor, as far as the screen may tell.
-fn held<'a>(shared: &Shared, data: &'a Row, side: usize) -> Option<&'a Cell> {
-    let cell = cell(data, side).filter(|cell| cell.since <= shared.cursor)?;
+fn held<'a>(canvas: &Canvas<'_>, data: &'a Row, side: usize) -> Option<&'a Cell> {
+    let cell = cell(data, side).filter(|cell| cell.since <= canvas.cursor)?;
     // Who knows it is the question: not even that it is there is shown.
-    let asked = shared.mask.asked_who.contains(&data.quantity);
-    (!asked || shared.sight().sees(cell.id)).then_some(cell)
+    let asked = canvas.mask.asked_who.contains(&data.quantity);
+    (!asked || canvas.sight().sees(cell.id)).then_some(cell)
 }
 
 /// What a line of a cell has beside name and value: mark, space, space, space,
@@ -222,45 +222,45 @@ const VALUE: usize = 6;
 /// Whether one copy of a value serves both columns: the two agree, and the
 /// name has no room beside the value. Then the name stands at the client's
 /// side and the value at the server's.
-fn is_shared(shared: &Shared, data: &Row, columns: usize) -> bool {
-    let sight = shared.sight();
+fn is_shared(canvas: &Canvas<'_>, data: &Row, columns: usize) -> bool {
+    let sight = canvas.sight();
     let plain = |side| {
-        held(shared, data, side).filter(|cell| {
-            sight.sees(cell.id) && !cell.overridden && !shared.detours.differs(cell.id)
+        held(canvas, data, side).filter(|cell| {
+            sight.sees(cell.id) && !cell.overridden && !canvas.detours.differs(cell.id)
         })
     };
     let (Some(cell), Some(_)) = (plain(0), plain(1)) else {
         return false;
     };
-    let agreed = data.agreed_since.is_some_and(|n| n <= shared.cursor);
+    let agreed = data.agreed_since.is_some_and(|n| n <= canvas.cursor);
     let secret = if cell.secret { 2 } else { 0 };
     let value = (width(&cell.shown) + secret).min(VALUE);
-    let asked = shared.mask.asked_who.contains(&data.quantity);
+    let asked = canvas.mask.asked_who.contains(&data.quantity);
     agreed && !asked && width(&data.label) + value > columns.saturating_sub(BESIDE)
 }
 
 /// One party's line of a row: mark, name, what it is, value, agreement; of a
 /// value of which one copy serves both columns, its name or the value alone.
 fn cell_line(
-    shared: &Shared,
+    canvas: &Canvas<'_>,
     data: &Row,
     side: usize,
     columns: usize,
     shares: bool,
 ) -> Line<'static> {
-    let Some(cell) = held(shared, data, side) else {
+    let Some(cell) = held(canvas, data, side) else {
         return Line::default();
     };
-    let cover = shared.sight().cover(cell.id);
-    let party = side_style(shared, side);
-    let theme = &shared.theme;
-    let touched = is_touched(shared, cell);
+    let cover = canvas.sight().cover(cell.id);
+    let party = side_style(canvas, side);
+    let theme = &canvas.theme;
+    let touched = is_touched(canvas, cell);
     // Whoever does not know the value cannot tell that the two agree.
-    let told = side < 2 && cover.is_none() && !shared.mask.asked_who.contains(&data.quantity);
+    let told = side < 2 && cover.is_none() && !canvas.mask.asked_who.contains(&data.quantity);
     let agreed = told
         && data
             .agreed_since
-            .is_some_and(|since| since <= shared.cursor);
+            .is_some_and(|since| since <= canvas.cursor);
     let weight = if touched {
         Modifier::BOLD
     } else {
@@ -277,7 +277,7 @@ fn cell_line(
     };
     let mark = if touched { "●" } else { " " };
     // In a detour: what came out differently than in the run that was left.
-    let changed = if shared.detours.differs(cell.id) {
+    let changed = if canvas.detours.differs(cell.id) {
         "Δ "
     } else {
         ""
@@ -285,7 +285,7 @@ fn cell_line(
     let differs = told
         && data
             .differs_since
-            .is_some_and(|since| since <= shared.cursor);
+            .is_some_and(|since| since <= canvas.cursor);
     let (agreement, agreement_style) = match (agreed, differs) {
         (true, _) => ("≡", theme.agreed),
         (_, true) => ("≢", theme.wrong),
@@ -341,39 +341,39 @@ fn fit_value(value: &str, columns: usize) -> String {
     }
 }
 
-fn is_touched(shared: &Shared, cell: &Cell) -> bool {
-    cell.since == shared.cursor
-        || shared
+fn is_touched(canvas: &Canvas<'_>, cell: &Cell) -> bool {
+    cell.since == canvas.cursor
+        || canvas
             .step()
             .is_some_and(|step| step.values.contains(&cell.id))
 }
 
-fn arrows(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect, lines: usize) {
-    let scene = std::sync::Arc::clone(&shared.scene);
-    let walk = scene.walk(shared.cursor);
-    let count = walk.arrows_at(shared.cursor);
-    let packet = shared.step().and_then(|step| step.packet);
+fn arrows(frame: &mut Frame<'_>, canvas: &mut Canvas<'_>, area: Rect, lines: usize) {
+    let scene = std::sync::Arc::clone(&canvas.scene);
+    let walk = scene.walk(canvas.cursor);
+    let count = walk.arrows_at(canvas.cursor);
+    let packet = canvas.step().and_then(|step| step.packet);
     let focus = packet.and_then(|packet| walk.arrow(packet));
     let shown = window(count, lines, focus);
     if shown.start > 0 {
         let more = format!("↑ {}", shown.start);
-        let line = Line::from(Span::styled(more, shared.theme.quiet)).right_aligned();
+        let line = Line::from(Span::styled(more, canvas.theme.quiet)).right_aligned();
         frame.render_widget(line, row(area, 0));
     }
     for (line, index) in shown.enumerate() {
         let arrow = &walk.arrows[index];
         let here = packet == Some(arrow.packet);
-        let text = arrow_line(shared, arrow, here, area.width as usize);
+        let text = arrow_line(canvas, arrow, here, area.width as usize);
         let place = row(area, line as u16 + 1);
         frame.render_widget(text, place);
-        shared.link(place, Target::Packet(arrow.packet));
+        canvas.link(place, Target::Packet(arrow.packet));
     }
 }
 
-fn arrow_line(shared: &Shared, arrow: &Arrow, here: bool, columns: usize) -> Line<'static> {
-    let theme = &shared.theme;
-    let arrived = arrow.received.is_some_and(|n| n <= shared.cursor);
-    let party = side_style(shared, usize::from(!arrow.from_client));
+fn arrow_line(canvas: &Canvas<'_>, arrow: &Arrow, here: bool, columns: usize) -> Line<'static> {
+    let theme = &canvas.theme;
+    let arrived = arrow.received.is_some_and(|n| n <= canvas.cursor);
+    let party = side_style(canvas, usize::from(!arrow.from_client));
     let line_style = if here { party } else { theme.quiet };
     let label_style = if arrow.tampered {
         theme.wrong
@@ -383,13 +383,13 @@ fn arrow_line(shared: &Shared, arrow: &Arrow, here: bool, columns: usize) -> Lin
         theme.text
     };
     let sealed = if arrow.protected { "▒ " } else { "" };
-    let changed = if shared.detours.packet_differs(arrow.packet) {
+    let changed = if canvas.detours.packet_differs(arrow.packet) {
         "Δ "
     } else {
         ""
     };
-    let packet = &shared.scene.run.trace.packets[arrow.packet.0 as usize];
-    let label = if shared.sight().opens(packet) {
+    let packet = &canvas.scene.run.trace.packets[arrow.packet.0 as usize];
+    let label = if canvas.sight().opens(packet) {
         &arrow.label
     } else {
         &arrow.sealed_label

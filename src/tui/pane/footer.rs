@@ -4,24 +4,23 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{fit, width};
-use crate::tui::keys::{self, Action, Place};
-use crate::tui::screen::{Screen, Target};
-use crate::tui::shared::{Shared, say};
+use crate::session::{Action, Place, Screen, Target, keys, say};
+use crate::tui::canvas::Canvas;
+use crate::tui::pane::{fit, width};
 
 /// The keys of a screen that are listed, each as it is written, with what it
 /// does.
 type Listed = Vec<(String, String, Action)>;
 
-fn listed(screen: &dyn Screen, shared: &Shared) -> Listed {
+fn listed(screen: &dyn Screen, canvas: &Canvas<'_>) -> Listed {
     let place = screen.place();
     keys::at(place)
         .filter(|binding| binding.footer.contains(place))
         .filter_map(|binding| {
             let label = screen
-                .footer(binding.action, shared)
+                .footer(binding.action, canvas)
                 .unwrap_or_else(|| say(&format!("key-{}", binding.action.id())));
-            let key = keys::name(binding.keys.first()?, shared.ascii);
+            let key = keys::name(*binding.keys.first()?, canvas.ascii);
             (!label.is_empty()).then_some((key, label, binding.action))
         })
         .collect()
@@ -32,8 +31,8 @@ fn wide((written, label, _): &(String, String, Action)) -> usize {
 }
 
 /// A word to the user, or what is under way.
-fn notice(shared: &Shared) -> String {
-    let notice = shared.notice.clone().or_else(|| shared.busy.clone());
+fn notice(canvas: &Canvas<'_>) -> String {
+    let notice = canvas.notice.clone().or_else(|| canvas.busy.clone());
     notice.unwrap_or_default()
 }
 
@@ -43,9 +42,9 @@ const MOST: usize = 3;
 /// The lines of a notice that has no room behind the keys: it stands above
 /// them, since whoever is told that a key does not do has to see which one
 /// does.
-pub(in crate::tui) fn above(screen: &dyn Screen, shared: &Shared, columns: u16) -> Vec<String> {
-    let (notice, room) = (notice(shared), columns as usize);
-    let all: usize = listed(screen, shared).iter().map(wide).sum();
+pub(in crate::tui) fn above(screen: &dyn Screen, canvas: &Canvas<'_>, columns: u16) -> Vec<String> {
+    let (notice, room) = (notice(canvas), columns as usize);
+    let all: usize = listed(screen, canvas).iter().map(wide).sum();
     if notice.is_empty() || all + width(&notice) + 2 <= room {
         return Vec::new();
     }
@@ -62,13 +61,13 @@ pub(in crate::tui) fn above(screen: &dyn Screen, shared: &Shared, columns: u16) 
 pub(in crate::tui) fn draw(
     frame: &mut Frame<'_>,
     screen: &dyn Screen,
-    shared: &mut Shared,
+    canvas: &mut Canvas<'_>,
     area: Rect,
 ) {
-    let theme = shared.theme;
+    let theme = canvas.theme;
     let room = area.width as usize;
     let place = screen.place();
-    let listed = listed(screen, shared);
+    let listed = listed(screen, canvas);
     // Without help and the way out nobody is to sit; the others come in the
     // order of the table as far as there is room.
     let vital = |action: Action| match place {
@@ -76,7 +75,7 @@ pub(in crate::tui) fn draw(
         _ => matches!(action, Action::Help | Action::Quit),
     };
     let all: usize = listed.iter().map(wide).sum();
-    let notice = notice(shared);
+    let notice = notice(canvas);
     let fits = all + width(&notice) + 2 <= room;
     let notice = if fits { notice } else { String::new() };
     let mut left = room.saturating_sub(1);
@@ -92,7 +91,7 @@ pub(in crate::tui) fn draw(
             left -= wide(entry);
         }
         let columns = (width(written) + width(label) + 1) as u16;
-        shared.link(Rect::new(x, area.y, columns, 1), Target::Act(*action));
+        canvas.link(Rect::new(x, area.y, columns, 1), Target::Act(*action));
         x += wide(entry) as u16;
         spans.push(Span::styled(written.clone(), theme.focus));
         spans.push(Span::styled(format!(" {label}  "), theme.quiet));
@@ -102,7 +101,7 @@ pub(in crate::tui) fn draw(
     let (eve, style) = if !notice.is_empty() {
         (notice, theme.focus)
     } else if area.width >= 110 && screen.has_header() {
-        (super::header::eve(shared), theme.eve)
+        (super::header::eve(canvas), theme.eve)
     } else {
         (String::new(), theme.eve)
     };

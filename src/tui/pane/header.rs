@@ -4,34 +4,33 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{fit, row, width};
-use crate::sim::Scenario;
+use crate::session::{Target, catalogue, say, say_with, scenario_words};
 use crate::trace::{Agreement, Choice, Phase, StepKind};
-use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Catalogue, Walk, is_choice_of};
+use crate::tui::canvas::Canvas;
+use crate::tui::pane::{fit, row, width};
+use crate::view::{Walk, is_choice_of};
 
-pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
-    let what = what(shared);
+pub(in crate::tui) fn draw(frame: &mut Frame<'_>, canvas: &mut Canvas<'_>, area: Rect) {
+    let what = what(canvas);
     let room = area.width as usize;
-    let hidden = curtain(shared);
+    let hidden = curtain(canvas);
     let kept: usize = hidden.iter().map(Span::width).sum();
     let used: usize = what.iter().map(Span::width).sum();
     if area.height >= 2 {
         let mut line = hidden;
         line.extend(what);
-        let (used, eve) = (used + kept, eve(shared));
+        let (used, eve) = (used + kept, eve(canvas));
         if used + width(&eve) + 1 < room {
             line.push(Span::raw(" ".repeat(room - used - width(&eve) - 1)));
-            line.push(Span::styled(eve, shared.theme.eve));
+            line.push(Span::styled(eve, canvas.theme.eve));
         }
         frame.render_widget(Line::from(line), row(area, 0));
-        let phases = phases(shared, room);
-        draw_phases(frame, shared, phases, row(area, 1));
+        let phases = phases(canvas, room);
+        draw_phases(frame, canvas, phases, row(area, 1));
         return;
     }
     let room = room - kept;
-    let phases = phases(shared, room);
+    let phases = phases(canvas, room);
     let needed: usize = phases.iter().map(|(span, _)| span.width()).sum();
     // On a detour what was changed says more than what is run.
     let changed = what.iter().find(|span| span.content.contains('Δ')).cloned();
@@ -54,28 +53,28 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, shared: &mut Shared, area: Rec
         rest.width = needed as u16;
     }
     frame.render_widget(Line::from(line), row(area, 0));
-    draw_phases(frame, shared, phases, rest);
+    draw_phases(frame, canvas, phases, rest);
 }
 
 /// That the secrets are hidden, as long as they are.
-pub(in crate::tui) fn curtain(shared: &Shared) -> Vec<Span<'static>> {
-    match shared.mask.curtain {
+pub(in crate::tui) fn curtain(canvas: &Canvas<'_>) -> Vec<Span<'static>> {
+    match canvas.mask.curtain {
         true => {
             let words = format!(" {} ", say("header-curtain"));
-            vec![Span::styled(words, shared.theme.secret)]
+            vec![Span::styled(words, canvas.theme.secret)]
         }
         false => Vec::new(),
     }
 }
 
 /// Draws the phases; a click on one leads to its first step.
-fn draw_phases(frame: &mut Frame<'_>, shared: &mut Shared, phases: Vec<Shown>, area: Rect) {
+fn draw_phases(frame: &mut Frame<'_>, canvas: &mut Canvas<'_>, phases: Vec<Shown>, area: Rect) {
     let mut x = area.x;
     for (span, phase) in &phases {
         let columns = span.width() as u16;
         if let Some(phase) = phase {
             let place = Rect::new(x, area.y, columns, 1).intersection(area);
-            shared.link(place, Target::Phase(*phase));
+            canvas.link(place, Target::Phase(*phase));
         }
         x += columns;
     }
@@ -85,21 +84,21 @@ fn draw_phases(frame: &mut Frame<'_>, shared: &mut Shared, phases: Vec<Shown>, a
 
 /// What stands between Eve and the application data at this step; nothing
 /// while it does not exist yet.
-pub(in crate::tui) fn eve(shared: &Shared) -> String {
+pub(in crate::tui) fn eve(canvas: &Canvas<'_>) -> String {
     // Who knows what is the question then.
-    if shared.question_stands() {
+    if canvas.question_stands() {
         return String::new();
     }
-    // Before there is a shared secret nobody lacks anything on the way to it.
-    let eve = shared.scene.eve(shared.cursor);
+    // Before there is a canvas secret nobody lacks anything on the way to it.
+    let eve = canvas.scene.eve(canvas.cursor);
     let secret = eve.chain.get(1).and_then(|link| link.exists);
-    if secret.is_none_or(|step| step > shared.cursor) {
+    if secret.is_none_or(|step| step > canvas.cursor) {
         return String::new();
     }
-    match eve.lacks(shared.cursor) {
+    match eve.lacks(canvas.cursor) {
         None if eve.chain.is_empty() => String::new(),
         None => say("eve-reads"),
-        Some(link) if link.exists.is_some_and(|step| step <= shared.cursor) => {
+        Some(link) if link.exists.is_some_and(|step| step <= canvas.cursor) => {
             let names: Vec<String> = link.any_of.iter().map(|q| q.label()).collect();
             say_with("eve-lacks", &[("what", &names.join(&say("or")))])
         }
@@ -107,29 +106,7 @@ pub(in crate::tui) fn eve(shared: &Shared) -> String {
     }
 }
 
-/// What a scenario is, in few words: `DHE_RSA · AES_128_GCM · p = 23`.
-pub(in crate::tui) fn words(scenario: &Scenario) -> String {
-    let suite = scenario.suite;
-    let mut parts = vec![
-        suite.key_exchange.name().to_owned(),
-        suite.protection.name().to_owned(),
-    ];
-    if suite.key_exchange.sends_server_key_exchange() {
-        parts.push(match scenario.group.name() {
-            "p23" => "p = 23".to_owned(),
-            name => name.to_owned(),
-        });
-    }
-    if scenario.ems {
-        parts.push("EMS".to_owned());
-    }
-    if scenario.etm && suite.protection.is_cbc() {
-        parts.push("EtM".to_owned());
-    }
-    parts.join(" · ")
-}
-
-/// What was agreed, as [`words`] says it of a scenario.
+/// What was agreed, as [`scenario_words`] says it of a scenario.
 fn agreed_words(choice: &Choice, group: Option<String>) -> String {
     let mut parts = match choice.suite.suite() {
         Some(suite) => vec![
@@ -154,12 +131,12 @@ fn agreed_words(choice: &Choice, group: Option<String>) -> String {
 /// Version and suite that are agreed on the connection that is looked at, by
 /// the step under the cursor. Before that a simulated run has what its
 /// scenario asks for, which a real peer may refuse.
-fn agreed(shared: &Shared) -> (String, String) {
-    let (run, n) = (&shared.scene.run, shared.cursor);
-    let (trace, id) = (&run.trace, shared.walk().laid.id);
+fn agreed(canvas: &Canvas<'_>) -> (String, String) {
+    let (run, n) = (&canvas.scene.run, canvas.cursor);
+    let (trace, id) = (&run.trace, canvas.walk().laid.id);
     let asked = || {
         let version = run.scenario.tls.to_string();
-        (version, words(&run.scenario))
+        (version, scenario_words(&run.scenario))
     };
     let simulated = run.is_simulated();
     let nothing = |key| ("TLS".to_owned(), say(key));
@@ -176,15 +153,15 @@ fn agreed(shared: &Shared) -> (String, String) {
     }
 }
 
-fn what(shared: &Shared) -> Vec<Span<'static>> {
-    let (version, words) = agreed(shared);
+fn what(canvas: &Canvas<'_>) -> Vec<Span<'static>> {
+    let (version, words) = agreed(canvas);
     let mut spans = vec![
-        Span::styled(format!(" {version}"), shared.theme.focus),
-        Span::styled(format!(" · {words}"), shared.theme.text),
+        Span::styled(format!(" {version}"), canvas.theme.focus),
+        Span::styled(format!(" · {words}"), canvas.theme.text),
     ];
-    if let Some(detour) = &shared.detours.here {
+    if let Some(detour) = &canvas.detours.here {
         let words = say_with("header-detour", &[("change", &fit(&detour.change, 32))]);
-        spans.push(Span::styled(format!("  {words}"), shared.theme.focus));
+        spans.push(Span::styled(format!("  {words}"), canvas.theme.focus));
     }
     spans
 }
@@ -192,25 +169,25 @@ fn what(shared: &Shared) -> Vec<Span<'static>> {
 /// The marks of the connections: before the phases those up to the one that
 /// is looked at, `c1 ✓  c2`; behind them the later ones. None where there is
 /// only one.
-fn other_connections(shared: &Shared) -> (Vec<Span<'static>>, Vec<Span<'static>>) {
-    let theme = &shared.theme;
-    let walks = &shared.scene.walks;
+fn other_connections(canvas: &Canvas<'_>) -> (Vec<Span<'static>>, Vec<Span<'static>>) {
+    let theme = &canvas.theme;
+    let walks = &canvas.scene.walks;
     if walks.len() < 2 {
         return (Vec::new(), Vec::new());
     }
-    let here = shared.walk().laid.id;
+    let here = canvas.walk().laid.id;
     let at = walks.iter().position(|walk| walk.laid.id == here);
     let at = at.unwrap_or(0);
     let mark = |walk: &Walk| {
         let id = walk.laid.id;
-        let over = walk.last_step() <= shared.cursor;
+        let over = walk.last_step() <= canvas.cursor;
         match (id == here, over) {
             (true, _) => Span::styled(format!("{id}:"), theme.focus),
-            (false, true) if shared.scene.trace().established_on(id) => {
+            (false, true) if canvas.scene.trace().established_on(id) => {
                 Span::styled(format!("{id} ✓"), theme.text)
             }
             (false, true) => Span::styled(format!("{id} ✗"), theme.wrong),
-            (false, false) if walk.first_step() > shared.cursor => {
+            (false, false) if walk.first_step() > canvas.cursor => {
                 Span::styled(id.to_string(), theme.quiet)
             }
             (false, false) => Span::styled(format!("{id} …"), theme.text),
@@ -228,15 +205,15 @@ type Shown = (Span<'static>, Option<Phase>);
 
 /// `Hello ✓  Key exchange ▸ 4/9  Keys  Finished  Data`; where that is too
 /// long, `…` stands for the phases farthest away.
-fn phases(shared: &Shared, room: usize) -> Vec<Shown> {
-    let catalogue = Catalogue::english();
-    let theme = &shared.theme;
-    let here = shared.step().map(|step| step.phase);
-    let failed = shared.step().is_some_and(|step| {
+fn phases(canvas: &Canvas<'_>, room: usize) -> Vec<Shown> {
+    let catalogue = catalogue();
+    let theme = &canvas.theme;
+    let here = canvas.step().map(|step| step.phase);
+    let failed = canvas.step().is_some_and(|step| {
         matches!(step.kind, StepKind::Failed | StepKind::Alert) && step.phase != Phase::Close
     });
-    let walk = shared.walk();
-    let (before_it, after_it) = other_connections(shared);
+    let walk = canvas.walk();
+    let (before_it, after_it) = other_connections(canvas);
     let marks = before_it.iter().chain(&after_it);
     let room = room.saturating_sub(marks.map(|mark| mark.width() + 2).sum());
     let mut shown: Vec<Shown> = walk
@@ -244,7 +221,7 @@ fn phases(shared: &Shared, room: usize) -> Vec<Shown> {
         .iter()
         .map(|span| {
             let name = catalogue.phase(span.phase);
-            let count = walk.done(span.phase, shared.cursor);
+            let count = walk.done(span.phase, canvas.cursor);
             let text = match here {
                 Some(phase) if phase == span.phase && failed => {
                     Span::styled(format!("{name} ✗ {count}/{}", span.steps), theme.wrong)

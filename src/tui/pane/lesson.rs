@@ -4,72 +4,67 @@ use std::sync::Arc;
 
 use ratatui::style::{Modifier, Style};
 
-use super::rich::{Piece, RichLine};
 use crate::lesson::{Element, Inline};
+use crate::session::{Course, Scene, Target};
 use crate::trace::Seat;
-use crate::tui::course::Course;
-use crate::tui::scene::Scene;
-use crate::tui::screen::Target;
-use crate::tui::shared::Shared;
+use crate::tui::canvas::Canvas;
+use crate::tui::pane::rich::{Piece, RichLine};
 use crate::view::page::{Look, PageContext, PageLine, PageTarget, page};
 use crate::view::{Mask, Sight};
 
 /// Elements as lines of at most `columns`.
 pub(in crate::tui) fn lines(
-    shared: &Shared,
+    canvas: &Canvas<'_>,
     elements: &[Element],
     columns: usize,
 ) -> Vec<RichLine> {
-    through(shared, &shared.mask, elements, columns)
+    through(canvas, &canvas.mask, elements, columns)
 }
 
 /// The same through another mask than that of the screen.
 pub(in crate::tui) fn through(
-    shared: &Shared,
+    canvas: &Canvas<'_>,
     mask: &Mask,
     elements: &[Element],
     columns: usize,
 ) -> Vec<RichLine> {
-    let masks = run_masks(shared);
+    let masks = run_masks(canvas);
     let runs: Vec<(String, Sight<'_>)> = masks
         .iter()
-        .map(|(name, scene, mask)| {
-            let sight = Sight {
-                trace: scene.trace(),
-                knowledge: &scene.knowledge,
-                mask,
-            };
-            (name.clone(), sight)
-        })
+        .map(|(name, scene, mask)| (name.clone(), scene.sight(mask)))
         .collect();
     let context = PageContext {
         sight: Sight {
             mask,
-            ..shared.sight()
+            ..canvas.sight()
         },
         runs: &runs,
     };
     page(elements, columns, &context)
         .into_iter()
-        .map(|line| rich(shared, line))
+        .map(|line| rich(canvas, line))
         .collect()
 }
 
 /// Running text as lines.
-pub(in crate::tui) fn inline(shared: &Shared, text: &[Inline], columns: usize) -> Vec<RichLine> {
-    lines(shared, &[Element::Paragraph(text.to_vec())], columns)
+pub(in crate::tui) fn inline(
+    canvas: &Canvas<'_>,
+    text: &[Inline],
+    columns: usize,
+) -> Vec<RichLine> {
+    lines(canvas, &[Element::Paragraph(text.to_vec())], columns)
 }
 
 /// Running text as one line without links: a title.
-pub(in crate::tui) fn title(shared: &Shared, text: &[Inline]) -> String {
-    let line = inline(shared, text, 1000).into_iter().next();
+pub(in crate::tui) fn title(canvas: &Canvas<'_>, text: &[Inline]) -> String {
+    let line = inline(canvas, text, 1000).into_iter().next();
     let pieces = line.map(|line| line.pieces).unwrap_or_default();
     pieces.into_iter().map(|piece| piece.text).collect()
 }
 
 /// The words of a question in the run and at the step that they belong to.
 pub(in crate::tui) fn ask(
-    shared: &Shared,
+    canvas: &Canvas<'_>,
     course: &Course,
     section: usize,
     text: &[Inline],
@@ -78,67 +73,21 @@ pub(in crate::tui) fn ask(
         .section(section)
         .and_then(|section| course.scenes.get(section.run)?.clone());
     let Some(scene) = scene else {
-        return title(shared, text);
+        return title(canvas, text);
     };
     let mask = Mask {
         at: course.step_of(section).unwrap_or(1),
         seat: Seat::Above,
         ..Mask::default()
     };
-    let context = PageContext::of(Sight {
-        trace: scene.trace(),
-        knowledge: &scene.knowledge,
-        mask: &mask,
-    });
+    let context = PageContext::of(scene.sight(&mask));
     let lines = page(&[Element::Paragraph(text.to_vec())], 1000, &context);
     lines.first().map(PageLine::text).unwrap_or_default()
 }
 
-/// Running text about a run that is over, as one line of words alone.
-pub(in crate::tui) fn told(course: &Course, scene: &Scene, text: &[Inline]) -> String {
-    let at_end = |scene: &Scene| Mask {
-        at: scene.steps(),
-        seat: Seat::Above,
-        ..Mask::default()
-    };
-    let masks: Vec<(&str, &Scene, Mask)> = course
-        .lesson
-        .runs
-        .iter()
-        .zip(&course.scenes)
-        .filter_map(|(run, scene)| {
-            let scene = scene.as_deref()?;
-            Some((run.name.as_str(), scene, at_end(scene)))
-        })
-        .collect();
-    let runs: Vec<(String, Sight<'_>)> = masks
-        .iter()
-        .map(|(name, scene, mask)| {
-            let sight = Sight {
-                trace: scene.trace(),
-                knowledge: &scene.knowledge,
-                mask,
-            };
-            ((*name).to_owned(), sight)
-        })
-        .collect();
-    let mask = at_end(scene);
-    let context = PageContext {
-        sight: Sight {
-            trace: scene.trace(),
-            knowledge: &scene.knowledge,
-            mask: &mask,
-        },
-        runs: &runs,
-    };
-    // So wide that nothing is wrapped.
-    let lines = page(&[Element::Paragraph(text.to_vec())], 1 << 20, &context);
-    lines.first().map(PageLine::text).unwrap_or_default()
-}
-
 /// The other runs of the lesson, seen from the same seat at their end.
-fn run_masks(shared: &Shared) -> Vec<(String, Arc<Scene>, Mask)> {
-    let Some(course) = &shared.course else {
+fn run_masks(canvas: &Canvas<'_>) -> Vec<(String, Arc<Scene>, Mask)> {
+    let Some(course) = &canvas.course else {
         return Vec::new();
     };
     course
@@ -148,18 +97,15 @@ fn run_masks(shared: &Shared) -> Vec<(String, Arc<Scene>, Mask)> {
         .zip(&course.scenes)
         .filter_map(|(run, scene)| {
             let scene = Arc::clone(scene.as_ref()?);
-            let mask = Mask {
-                at: scene.steps(),
-                ..shared.mask.clone()
-            };
+            let mask = scene.at_end(&canvas.mask);
             Some((run.name.clone(), scene, mask))
         })
         .collect()
 }
 
-fn rich(shared: &Shared, line: PageLine) -> RichLine {
+fn rich(canvas: &Canvas<'_>, line: PageLine) -> RichLine {
     let pieces = line.spans.into_iter().map(|span| {
-        let style = style(shared, span.look);
+        let style = style(canvas, span.look);
         match span.target {
             None => Piece::plain(span.text, style),
             Some(PageTarget::Value(id)) => Piece::link(span.text, style, Target::Value(id)),
@@ -174,8 +120,8 @@ fn rich(shared: &Shared, line: PageLine) -> RichLine {
     .indented(free)
 }
 
-fn style(shared: &Shared, look: Look) -> Style {
-    let theme = &shared.theme;
+fn style(canvas: &Canvas<'_>, look: Look) -> Style {
+    let theme = &canvas.theme;
     match look {
         Look::Plain => theme.text,
         Look::Emphasis => theme.text.add_modifier(Modifier::ITALIC),

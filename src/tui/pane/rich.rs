@@ -5,10 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::width;
+use crate::session::Target;
 use crate::trace::Values;
-use crate::tui::screen::Target;
-use crate::tui::shared::Shared;
+use crate::tui::canvas::Canvas;
+use crate::tui::pane::width;
 use crate::view::page::LEAST_WIDTH;
 use crate::view::{self, Joined};
 
@@ -67,12 +67,12 @@ impl RichLine {
     }
 
     /// Draws it into one line of the screen and registers its links.
-    pub(in crate::tui) fn draw(&self, frame: &mut Frame<'_>, shared: &mut Shared, area: Rect) {
+    pub(in crate::tui) fn draw(&self, frame: &mut Frame<'_>, canvas: &mut Canvas<'_>, area: Rect) {
         let mut x = area.x;
         for piece in &self.pieces {
             let columns = (width(&piece.text) as u16).min(area.right().saturating_sub(x));
             if let Some(target) = &piece.target {
-                shared.link(Rect::new(x, area.y, columns, 1), target.clone());
+                canvas.link(Rect::new(x, area.y, columns, 1), target.clone());
             }
             x += columns;
         }
@@ -122,8 +122,12 @@ fn cut(pieces: &[Piece], start: usize, end: usize) -> Vec<Piece> {
 }
 
 /// Spans of a view as pieces: what may be seen of them, each value a link.
-pub(in crate::tui) fn pieces(shared: &Shared, spans: &[view::Span], style: Style) -> Vec<Piece> {
-    let sight = shared.sight();
+pub(in crate::tui) fn pieces(
+    canvas: &Canvas<'_>,
+    spans: &[view::Span],
+    style: Style,
+) -> Vec<Piece> {
+    let sight = canvas.sight();
     sight
         .covered(spans)
         .into_iter()
@@ -134,8 +138,8 @@ pub(in crate::tui) fn pieces(shared: &Shared, spans: &[view::Span], style: Style
             view::Span::Name { id, shown } => Piece::link(shown, style, Target::Value(id)),
             view::Span::Value { id, shown } => {
                 let style = match sight.cover(id) {
-                    Some(_) => style.patch(shared.theme.quiet),
-                    None if sight.trace.value(id).is_secret() => style.patch(shared.theme.secret),
+                    Some(_) => style.patch(canvas.theme.quiet),
+                    None if sight.trace.value(id).is_secret() => style.patch(canvas.theme.secret),
                     None => style.add_modifier(Modifier::BOLD),
                 };
                 Piece::link(shown, style, Target::Value(id))

@@ -6,31 +6,30 @@ use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 use tui_big_text::{BigText, PixelSize};
 
-use super::rich::{Piece, RichLine, pieces, wrap};
-use super::{fit, lesson, row, rule, width};
+use crate::session::screen::walk::WalkScreen;
+use crate::session::{State, Target, say, say_with};
 use crate::trace::{Phase, StepKind, Values};
-use crate::tui::course::State;
-use crate::tui::screen::Target;
-use crate::tui::screen::walk::WalkScreen;
-use crate::tui::shared::{Shared, say, say_with};
+use crate::tui::canvas::Canvas;
+use crate::tui::pane::rich::{Piece, RichLine, pieces, wrap};
+use crate::tui::pane::{fit, lesson, row, rule, width};
 use crate::view::{Equation, short};
 
 /// Everything that the pane says, as lines; what stands in an area like this
 /// has room for empty lines between its parts, or not.
-pub(in crate::tui) fn laid(shared: &Shared, area: Rect) -> Vec<RichLine> {
+pub(in crate::tui) fn laid(canvas: &Canvas<'_>, area: Rect) -> Vec<RichLine> {
     let columns = (area.width as usize).saturating_sub(6).min(132);
-    lines(shared, columns, area.height > 10)
+    lines(canvas, columns, area.height > 10)
 }
 
 /// Draws the pane with the lines that were laid out for it.
 pub(in crate::tui) fn draw(
     frame: &mut Frame<'_>,
     walk: &mut WalkScreen,
-    shared: &mut Shared,
+    canvas: &mut Canvas<'_>,
     area: Rect,
     lines: &[RichLine],
 ) {
-    let Some(step) = shared.step() else {
+    let Some(step) = canvas.step() else {
         frame.render_widget(Line::raw(say("walk-empty")), row(area, 0));
         return;
     };
@@ -42,9 +41,9 @@ pub(in crate::tui) fn draw(
         _ => false,
     };
     let style = if failed {
-        shared.theme.wrong
+        canvas.theme.wrong
     } else {
-        shared.party_style(step.actor).add_modifier(Modifier::BOLD)
+        canvas.party_style(step.actor).add_modifier(Modifier::BOLD)
     };
     let mark = match step.kind {
         _ if failed => "✗ ",
@@ -54,48 +53,48 @@ pub(in crate::tui) fn draw(
     let inside = area.height.saturating_sub(1);
     let window = walk.scroll.window(lines.len(), inside as usize);
     // What is out of sight is said on the rule, where it covers nothing.
-    let new = if shared.detours.is_new_step(shared.cursor) {
+    let new = if canvas.detours.is_new_step(canvas.cursor) {
         "Δ "
     } else {
         ""
     };
-    let (title, style) = match section_title(shared) {
-        Some(title) => (title, shared.theme.title),
-        None => (format!("{new}{mark}{}", shared.block.title), style),
+    let (title, style) = match section_title(canvas) {
+        Some(title) => (title, canvas.theme.title),
+        None => (format!("{new}{mark}{}", canvas.block.title), style),
     };
     let marks = marks(
         walk,
-        shared,
+        canvas,
         (area.width as usize).saturating_sub(width(&title) + 8),
     );
     let room = (area.width as usize).saturating_sub(width(&marks) + 8);
     let title = vec![Span::styled(fit(&title, room), style)];
     frame.render_widget(
-        rule(title, &marks, area.width, shared.theme.quiet),
+        rule(title, &marks, area.width, canvas.theme.quiet),
         row(area, 0),
     );
     let free = inside.saturating_sub(lines.len() as u16);
-    if let Some(big) = big(shared, area.width, free) {
+    if let Some(big) = big(canvas, area.width, free) {
         // The formula in large stands where the text leaves room: at the foot.
         let foot = Rect::new(area.x, area.bottom() - BIG - 1, area.width, BIG);
         frame.render_widget(big, foot);
     }
     for (place, line) in lines[window].iter().enumerate() {
-        line.draw(frame, shared, row(area, place as u16 + 1));
+        line.draw(frame, canvas, row(area, place as u16 + 1));
     }
 }
 
 /// What stands at the right end of the rule: what is out of sight always, the
 /// rest as far as it leaves the title its room, the least important first to
 /// go.
-fn marks(walk: &WalkScreen, shared: &Shared, room: usize) -> String {
-    let (n, of) = (shared.cursor.to_string(), shared.scene.steps().to_string());
+fn marks(walk: &WalkScreen, canvas: &Canvas<'_>, room: usize) -> String {
+    let (n, of) = (canvas.cursor.to_string(), canvas.scene.steps().to_string());
     let mut marks = walk.scroll.marks();
     let vital = marks.len();
-    let left = shared.autoplay.seconds_left(std::time::Instant::now());
+    let left = canvas.autoplay.seconds_left(canvas.now);
     marks.extend(left.map(|left| say_with("playing", &[("seconds", &left.to_string())])));
     marks.push(say_with("step-of", &[("step", &n), ("steps", &of)]));
-    marks.extend(stop(shared));
+    marks.extend(stop(canvas));
     while marks.len() > vital && width(&marks.join(" ─ ")) > room {
         marks.pop();
     }
@@ -103,9 +102,9 @@ fn marks(walk: &WalkScreen, shared: &Shared, room: usize) -> String {
 }
 
 /// Which stop of the lecture this is, and how long it is meant to take.
-fn stop(shared: &Shared) -> Option<String> {
-    let course = shared.course_here()?;
-    let at = course.section_at(shared.cursor)?;
+fn stop(canvas: &Canvas<'_>) -> Option<String> {
+    let course = canvas.course_here()?;
+    let at = course.section_at(canvas.cursor)?;
     let minutes = course.section(at)?.minutes?.to_string();
     let mut stops = course.lesson.stops();
     let place = (stops.position(|stop| stop == at)? + 1).to_string();
@@ -119,11 +118,11 @@ const BIG: u16 = 4;
 
 /// `Z = 2` in letters for the back row: a short number that may be seen, where
 /// there is room.
-fn big(shared: &Shared, columns: u16, free: u16) -> Option<BigText<'static>> {
-    let equation = shared.block.equations.first()?;
-    let value = shared.scene.trace().value(equation.value);
+fn big(canvas: &Canvas<'_>, columns: u16, free: u16) -> Option<BigText<'static>> {
+    let equation = canvas.block.equations.first()?;
+    let value = canvas.scene.trace().value(equation.value);
     let number = value.quantity.name.is_number();
-    if free < BIG + 2 || shared.ascii || !number || !shared.sight().sees(value.id) {
+    if free < BIG + 2 || canvas.ascii || !number || !canvas.sight().sees(value.id) {
         return None;
     }
     let text = format!("{} = {}", equation.name, equation.result.text());
@@ -131,9 +130,9 @@ fn big(shared: &Shared, columns: u16, free: u16) -> Option<BigText<'static>> {
         return None;
     }
     let style = if value.is_secret() {
-        shared.theme.secret
+        canvas.theme.secret
     } else {
-        shared.theme.focus
+        canvas.theme.focus
     };
     Some(
         BigText::builder()
@@ -146,28 +145,28 @@ fn big(shared: &Shared, columns: u16, free: u16) -> Option<BigText<'static>> {
 }
 
 /// The title of the lesson's section, where it speaks.
-fn section_title(shared: &Shared) -> Option<String> {
-    let course = shared.course_here()?;
-    let section = course.section(course.section_at(shared.cursor)?)?;
-    Some(lesson::title(shared, &section.title))
+fn section_title(canvas: &Canvas<'_>) -> Option<String> {
+    let course = canvas.course_here()?;
+    let section = course.section(course.section_at(canvas.cursor)?)?;
+    Some(lesson::title(canvas, &section.title))
 }
 
 /// What the lesson says here, and what became of its questions.
-fn lesson_lines(shared: &Shared, columns: usize) -> Vec<RichLine> {
-    let here = shared.course_here().and_then(|course| {
-        let at = course.section_at(shared.cursor)?;
+fn lesson_lines(canvas: &Canvas<'_>, columns: usize) -> Vec<RichLine> {
+    let here = canvas.course_here().and_then(|course| {
+        let at = course.section_at(canvas.cursor)?;
         Some((course, at, course.section(at)?))
     });
     let Some((course, at, section)) = here else {
         return Vec::new();
     };
-    let theme = &shared.theme;
+    let theme = &canvas.theme;
     let mut lines = Vec::new();
     let columns = columns.min(100);
     let mut from = 0;
     for (place, question) in section.questions.iter().enumerate() {
         let after = question.after.clamp(from, section.body.len());
-        lines.extend(lesson::lines(shared, &section.body[from..after], columns));
+        lines.extend(lesson::lines(canvas, &section.body[from..after], columns));
         from = after;
         let state = course.asked((at, place)).map(|asked| asked.state);
         if matches!(state, Some(State::Right | State::Shown)) {
@@ -177,7 +176,7 @@ fn lesson_lines(shared: &Shared, columns: usize) -> Vec<RichLine> {
             } else {
                 "▸ "
             };
-            let then = lesson::inline(shared, &question.then, columns.saturating_sub(2));
+            let then = lesson::inline(canvas, &question.then, columns.saturating_sub(2));
             for (line, mut then) in then.into_iter().enumerate() {
                 let mark = if line == 0 { mark } else { "  " };
                 then.pieces.insert(0, Piece::plain(mark, theme.agreed));
@@ -185,7 +184,7 @@ fn lesson_lines(shared: &Shared, columns: usize) -> Vec<RichLine> {
             }
         }
     }
-    let rest = lesson::lines(shared, &section.body[from..], columns);
+    let rest = lesson::lines(canvas, &section.body[from..], columns);
     if from > 0 && !rest.is_empty() {
         lines.push(RichLine::default());
     }
@@ -194,9 +193,9 @@ fn lesson_lines(shared: &Shared, columns: usize) -> Vec<RichLine> {
 }
 
 /// Whether a question of the section here was put off.
-fn put_off(shared: &Shared) -> bool {
-    let questions = shared.course_here().and_then(|course| {
-        let at = course.section_at(shared.cursor)?;
+fn put_off(canvas: &Canvas<'_>) -> bool {
+    let questions = canvas.course_here().and_then(|course| {
+        let at = course.section_at(canvas.cursor)?;
         Some(course.put_off().iter().any(|(section, _)| *section == at))
     });
     questions.unwrap_or(false)
@@ -204,79 +203,79 @@ fn put_off(shared: &Shared) -> bool {
 
 /// The first equation, the words, the candidates, the other equations. Where
 /// a lesson speaks, its words come first, and the step's own stand back.
-fn lines(shared: &Shared, columns: usize, roomy: bool) -> Vec<RichLine> {
-    let mut lines = lesson_lines(shared, columns);
-    let theme = &shared.theme;
+fn lines(canvas: &Canvas<'_>, columns: usize, roomy: bool) -> Vec<RichLine> {
+    let mut lines = lesson_lines(canvas, columns);
+    let theme = &canvas.theme;
     if !lines.is_empty() {
         for line in &mut lines {
             *line = std::mem::take(line).indented(3);
         }
         // Its own words would say the same once more.
-        let rest: Vec<RichLine> = shared
+        let rest: Vec<RichLine> = canvas
             .block
             .equations
             .iter()
             .enumerate()
-            .flat_map(|(at, one)| equation(shared, one, columns, at == 0))
+            .flat_map(|(at, one)| equation(canvas, one, columns, at == 0))
             .collect();
         // Where a question was put off, nothing else tells what came of it.
-        let words = match put_off(shared) {
-            true => wrap(&pieces(shared, &shared.block.text, theme.text), columns),
+        let words = match put_off(canvas) {
+            true => wrap(&pieces(canvas, &canvas.block.text, theme.text), columns),
             false => Vec::new(),
         };
         if !rest.is_empty() || !words.is_empty() {
             lines.push(RichLine::default());
-            let title = format!("┄ {}", shared.block.title);
+            let title = format!("┄ {}", canvas.block.title);
             lines.push(RichLine::plain(title, theme.quiet).indented(3));
         }
         lines.extend(words.into_iter().map(|line| line.indented(3)));
         lines.extend(rest);
         return lines;
     }
-    step_lines(shared, columns, roomy)
+    step_lines(canvas, columns, roomy)
 }
 
-fn step_lines(shared: &Shared, columns: usize, roomy: bool) -> Vec<RichLine> {
+fn step_lines(canvas: &Canvas<'_>, columns: usize, roomy: bool) -> Vec<RichLine> {
     let mut lines = Vec::new();
-    let mut equations = shared.block.equations.iter();
+    let mut equations = canvas.block.equations.iter();
     if let Some(first) = equations.next() {
-        lines.extend(equation(shared, first, columns, true));
+        lines.extend(equation(canvas, first, columns, true));
         if roomy {
             lines.push(RichLine::default());
         }
     }
-    let text = pieces(shared, &shared.block.text, shared.theme.text);
+    let text = pieces(canvas, &canvas.block.text, canvas.theme.text);
     lines.extend(
         wrap(&text, columns)
             .into_iter()
             .map(|line| line.indented(3)),
     );
-    if !shared.block.candidates.is_empty() {
+    if !canvas.block.candidates.is_empty() {
         if roomy {
             lines.push(RichLine::default());
         }
-        lines.extend(candidates(shared, columns));
+        lines.extend(candidates(canvas, columns));
     }
     let mut rest = equations.peekable();
     if rest.peek().is_some() && roomy {
         lines.push(RichLine::default());
     }
     for more in rest {
-        lines.extend(equation(shared, more, columns, false));
+        lines.extend(equation(canvas, more, columns, false));
     }
     lines
 }
 
 /// `dh_Yc = dh_g^xc mod dh_p`, `= 5^12 mod 23`, and the result at the right.
 pub(in crate::tui) fn equation(
-    shared: &Shared,
+    canvas: &Canvas<'_>,
     equation: &Equation,
     columns: usize,
     large: bool,
 ) -> Vec<RichLine> {
-    let theme = &shared.theme;
-    let value = shared.scene.trace().value(equation.value);
-    let cover = shared.sight().cover(value.id);
+    let theme = &canvas.theme;
+    let value = canvas.scene.trace().value(equation.value);
+    let cover = canvas.sight().cover(value.id);
     let result_style = if cover.is_some() {
         theme.quiet
     } else if value.is_verdict() {
@@ -297,7 +296,7 @@ pub(in crate::tui) fn equation(
     };
     let secret = if value.is_secret() { "◆ " } else { "" };
     let shown = cover.map_or(equation.result.text(), |cover| cover.shown());
-    let changed = if shared.detours.differs(value.id) {
+    let changed = if canvas.detours.differs(value.id) {
         "Δ "
     } else {
         ""
@@ -310,7 +309,7 @@ pub(in crate::tui) fn equation(
     let left = width(&equation.name) + 3;
     // What has no room beside the result goes on below it; where not even a
     // word has, the result stands below.
-    let formula = pieces(shared, &equation.symbols, theme.text);
+    let formula = pieces(canvas, &equation.symbols, theme.text);
     let beside = room.saturating_sub(left);
     let fits = |piece: &Piece| piece.text.split(' ').all(|word| width(word) <= beside);
     let apart = !formula.iter().all(fits);
@@ -347,7 +346,7 @@ pub(in crate::tui) fn equation(
         Piece::link(result, result_style, target),
     ]);
     if let Some(numbers) = equation.numbers.as_ref().filter(|_| large) {
-        let numbers = pieces(shared, numbers, theme.text);
+        let numbers = pieces(canvas, numbers, theme.text);
         let numbers = wrap(&numbers, columns.saturating_sub(left));
         for (at, mut line) in numbers.into_iter().enumerate() {
             let sign = if at == 0 { " = " } else { "   " };
@@ -358,7 +357,7 @@ pub(in crate::tui) fn equation(
     }
     if large
         && cover.is_none()
-        && let Some(before) = shared.detours.before(value.id)
+        && let Some(before) = canvas.detours.before(value.id)
     {
         let text = say_with("detour-was", &[("value", &short(before))]);
         let pad = columns.saturating_sub(width(&text));
@@ -371,25 +370,25 @@ pub(in crate::tui) fn equation(
 }
 
 /// Each candidate with the reason why it won or lost.
-fn candidates(shared: &Shared, columns: usize) -> Vec<RichLine> {
-    let names = shared.block.candidates.iter().map(|(name, ..)| width(name));
+fn candidates(canvas: &Canvas<'_>, columns: usize) -> Vec<RichLine> {
+    let names = canvas.block.candidates.iter().map(|(name, ..)| width(name));
     let room = names.max().unwrap_or(0).min(columns.saturating_sub(24));
-    shared
+    canvas
         .block
         .candidates
         .iter()
         .map(|(name, verdict, won)| {
             let (mark, style) = if *won {
-                ("▸", shared.theme.focus)
+                ("▸", canvas.theme.focus)
             } else {
-                (" ", shared.theme.text)
+                (" ", canvas.theme.text)
             };
             let name = fit(name, room);
             let pad = " ".repeat(room - width(&name));
             RichLine {
                 pieces: vec![
                     Piece::plain(format!("   {mark} {name}{pad}"), style),
-                    Piece::plain(format!("  {verdict}"), shared.theme.quiet),
+                    Piece::plain(format!("  {verdict}"), canvas.theme.quiet),
                 ],
             }
         })

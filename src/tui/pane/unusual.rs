@@ -5,12 +5,11 @@
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::{fit, width};
+use crate::session::ending::{Standing, standing};
+use crate::session::{Scene, say, say_with};
 use crate::sim::Mitm;
 use crate::trace::Skip;
-use crate::tui::ending::{Standing, standing};
-use crate::tui::scene::Scene;
-use crate::tui::shared::{say, say_with};
+use crate::tui::pane::{fit, width};
 use crate::tui::theme::Theme;
 
 /// The lines on a run, at step `n` of it; none for one without anything of the

@@ -5,62 +5,33 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::{Screen, Target, Turn};
-use crate::sim::EveMode;
+use crate::session::screen::eve::EveScreen;
+use crate::session::{Target, say, say_with};
 use crate::trace::{ValueId, Values};
-use crate::tui::detour::let_eve_compute;
-use crate::tui::keys::{Action, Place};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine, pieces, wrap};
 use crate::tui::pane::{of_connection, row, rule, width};
-use crate::tui::scroll::Scroll;
-use crate::tui::shared::{Shared, say, say_with};
+use crate::tui::screen::Draw;
 use crate::view::{EveCost, EveReport, Figure, LinkState, value_equation};
-
-/// Eve's screen, and how far it is scrolled.
-#[derive(Debug, Default)]
-pub(in crate::tui) struct EveScreen {
-    scroll: Scroll,
-}
 
 /// Columns of what stands before each part.
 const LABEL: usize = 14;
 
-impl Screen for EveScreen {
-    fn place(&self) -> Place {
-        Place::Eve
-    }
-
-    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
-        if action == Action::Compute {
-            compute(shared);
-        } else if !self.scroll.act(action) {
-            return Turn::Common;
-        }
-        Turn::Stay
-    }
-
-    fn footer(&self, action: Action, shared: &Shared) -> Option<String> {
-        let computes = shared.scene.run.scenario.eve == EveMode::Computes;
-        (action == Action::Compute).then(|| match computes {
-            true => String::new(),
-            false => say("footer-let-her"),
-        })
-    }
-
-    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
-        let scene = std::sync::Arc::clone(&shared.scene);
-        let sight = shared.sight();
-        let connection = shared.walk().laid.id;
-        let eve = scene.eve(shared.cursor);
+impl Draw for EveScreen {
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
+        let scene = std::sync::Arc::clone(&canvas.scene);
+        let sight = canvas.sight();
+        let connection = canvas.walk().laid.id;
+        let eve = scene.eve(canvas.cursor);
         let report = EveReport::new(&sight, &scene.run.scenario, eve, connection);
         let columns = (area.width as usize).saturating_sub(6).min(130);
-        let lines = lines(&report, shared, columns);
+        let lines = lines(&report, canvas, columns);
         let height = area.height.saturating_sub(1) as usize;
         let window = self.scroll.window(lines.len(), height);
-        let theme = shared.theme;
+        let theme = canvas.theme;
         let title = of_connection(
             say("eve-title"),
-            shared,
+            canvas,
             (area.width as usize).saturating_sub(24),
         );
         let title = vec![Span::styled(title, theme.eve)];
@@ -72,28 +43,13 @@ impl Screen for EveScreen {
         );
         frame.render_widget(head, row(area, 0));
         for (place, line) in lines[window].iter().enumerate() {
-            line.draw(frame, shared, row(area, place as u16 + 1));
+            line.draw(frame, canvas, row(area, place as u16 + 1));
         }
     }
 }
 
-/// The same run, with Eve let loose.
-fn compute(shared: &mut Shared) {
-    if shared.question_stands() {
-        shared.notify("notice-question-first");
-        return;
-    }
-    let mut scenario = shared.scene.run.scenario.clone();
-    if scenario.eve == EveMode::Computes {
-        shared.notify("notice-eve-computes");
-        return;
-    }
-    scenario.eve = EveMode::Computes;
-    let_eve_compute(shared, scenario, say("eve-change"));
-}
-
-fn lines(report: &EveReport, shared: &Shared, columns: usize) -> Vec<RichLine> {
-    let theme = shared.theme;
+fn lines(report: &EveReport, canvas: &Canvas<'_>, columns: usize) -> Vec<RichLine> {
+    let theme = canvas.theme;
     let room = columns.saturating_sub(LABEL);
     let mut lines = Vec::new();
     let mut can = Vec::new();
@@ -114,53 +70,53 @@ fn lines(report: &EveReport, shared: &Shared, columns: usize) -> Vec<RichLine> {
             can.push(line);
         }
     }
-    lines.extend(labeled(&say("eve-can"), can, shared));
+    lines.extend(labeled(&say("eve-can"), can, canvas));
     // What comes of it may be what is asked for.
-    let stands = shared.question_stands();
+    let stands = canvas.question_stands();
     lines.push(RichLine::default());
     lines.extend(labeled(
         &say("eve-saw"),
-        wrap(&saw(report, shared), room),
-        shared,
+        wrap(&saw(report, canvas), room),
+        canvas,
     ));
     if stands {
         lines.push(RichLine::default());
         let text = [Piece::plain(say("eve-question"), theme.question)];
-        lines.extend(labeled("", wrap(&text, room), shared));
+        lines.extend(labeled("", wrap(&text, room), canvas));
         return lines;
     }
     if !report.derived.is_empty() {
         lines.push(RichLine::default());
         let mut derived = Vec::new();
         for id in &report.derived {
-            derived.extend(wrap(&equation(*id, shared), room));
+            derived.extend(wrap(&equation(*id, canvas), room));
         }
-        lines.extend(labeled(&say("eve-derived"), derived, shared));
+        lines.extend(labeled(&say("eve-derived"), derived, canvas));
     }
     lines.push(RichLine::default());
-    let mut way = chain(report, shared, room);
-    way.extend(lacks(report, shared, room));
-    lines.extend(labeled(&say("eve-way"), way, shared));
+    let mut way = chain(report, canvas, room);
+    way.extend(lacks(report, canvas, room));
+    lines.extend(labeled(&say("eve-way"), way, canvas));
     if !report.spent.is_empty() {
         lines.push(RichLine::default());
         let sentences = report.spent.iter();
         let spent =
             sentences.flat_map(|text| wrap(&[Piece::plain(text.clone(), theme.text)], room));
-        lines.extend(labeled(&say("eve-spent"), spent.collect(), shared));
+        lines.extend(labeled(&say("eve-spent"), spent.collect(), canvas));
     }
     if let Some(cost) = &report.cost {
         lines.push(RichLine::default());
         lines.extend(labeled(
             &say("eve-cost"),
-            priced(cost, shared, room),
-            shared,
+            priced(cost, canvas, room),
+            canvas,
         ));
     }
     lines
 }
 
 /// Lines behind a label, all starting at one column.
-fn labeled(label: &str, lines: Vec<RichLine>, shared: &Shared) -> Vec<RichLine> {
+fn labeled(label: &str, lines: Vec<RichLine>, canvas: &Canvas<'_>) -> Vec<RichLine> {
     lines
         .into_iter()
         .enumerate()
@@ -169,16 +125,16 @@ fn labeled(label: &str, lines: Vec<RichLine>, shared: &Shared) -> Vec<RichLine> 
             let pad = " ".repeat(LABEL.saturating_sub(width(label) + 3));
             let text = format!("   {label}{pad}");
             line.pieces
-                .insert(0, Piece::plain(text, shared.theme.heading));
+                .insert(0, Piece::plain(text, canvas.theme.heading));
             line
         })
         .collect()
 }
 
 /// The names of what crossed the wire in clear, and how much did not.
-fn saw(report: &EveReport, shared: &Shared) -> Vec<Piece> {
-    let theme = shared.theme;
-    let trace = shared.scene.trace();
+fn saw(report: &EveReport, canvas: &Canvas<'_>) -> Vec<Piece> {
+    let theme = canvas.theme;
+    let trace = canvas.scene.trace();
     let mut found = Vec::new();
     for id in &report.saw {
         let label = trace.value(*id).quantity.label();
@@ -204,15 +160,15 @@ fn saw(report: &EveReport, shared: &Shared) -> Vec<Piece> {
 }
 
 /// How she made a value.
-fn equation(id: ValueId, shared: &Shared) -> Vec<Piece> {
-    let theme = shared.theme;
-    let equation = value_equation(shared.scene.trace(), id);
+fn equation(id: ValueId, canvas: &Canvas<'_>) -> Vec<Piece> {
+    let theme = canvas.theme;
+    let equation = value_equation(canvas.scene.trace(), id);
     let name = Piece::link(equation.name.clone(), theme.focus, Target::Value(id));
     let mut line = vec![name, Piece::plain(" = ", theme.quiet)];
-    line.extend(pieces(shared, &equation.symbols, theme.text));
+    line.extend(pieces(canvas, &equation.symbols, theme.text));
     line.push(Piece::plain(" = ", theme.quiet));
     line.extend(pieces(
-        shared,
+        canvas,
         std::slice::from_ref(&equation.result),
         theme.focus,
     ));
@@ -221,8 +177,8 @@ fn equation(id: ValueId, shared: &Shared) -> Vec<Piece> {
 
 /// The chain to the application data, what she has marked; broken between
 /// its links.
-fn chain(report: &EveReport, shared: &Shared, room: usize) -> Vec<RichLine> {
-    let theme = shared.theme;
+fn chain(report: &EveReport, canvas: &Canvas<'_>, room: usize) -> Vec<RichLine> {
+    let theme = canvas.theme;
     let mut lines = vec![RichLine::default()];
     for (at, link) in report.chain.iter().enumerate() {
         let names = link.names.join(&say("or"));
@@ -248,18 +204,18 @@ fn chain(report: &EveReport, shared: &Shared, room: usize) -> Vec<RichLine> {
 }
 
 /// What the first link is that she lacks, and what it takes.
-fn lacks(report: &EveReport, shared: &Shared, room: usize) -> Vec<RichLine> {
+fn lacks(report: &EveReport, canvas: &Canvas<'_>, room: usize) -> Vec<RichLine> {
     let text = match report.lacks.and_then(|at| report.chain.get(at)) {
         _ if report.reads() => say("eve-reads-all"),
         Some(link) if link.state == LinkState::Lacking => link.words.clone(),
         _ => say("eve-needs-nothing-yet"),
     };
-    wrap(&[Piece::plain(text, shared.theme.text)], room)
+    wrap(&[Piece::plain(text, canvas.theme.text)], room)
 }
 
 /// What it would cost her, and where the figure is from.
-fn priced(cost: &EveCost, shared: &Shared, room: usize) -> Vec<RichLine> {
-    let theme = shared.theme;
+fn priced(cost: &EveCost, canvas: &Canvas<'_>, room: usize) -> Vec<RichLine> {
+    let theme = canvas.theme;
     let (figure, source) = match &cost.operations {
         Figure::Computed(figure) => (
             say_with("eve-operations", &[("count", figure)]),

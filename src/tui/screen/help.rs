@@ -4,12 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::{Screen, Turn};
-use crate::tui::keys::{self, Action, Place};
+use crate::session::screen::help::Help;
+use crate::session::{KeyCode, Place, catalogue, keys, say};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::{row, rule, width};
-use crate::tui::scroll::Scroll;
-use crate::tui::shared::{Shared, say};
-use crate::view::Catalogue;
+use crate::tui::screen::Draw;
 
 /// What the glyphs mean, whatever the colors: glyph, and key of its words.
 const GLYPHS: &[(&str, &str)] = &[
@@ -23,23 +22,9 @@ const GLYPHS: &[(&str, &str)] = &[
     ("Δ", "mark-changed"),
 ];
 
-/// The help for the place from which it was opened.
-#[derive(Debug)]
-pub(in crate::tui) struct Help {
-    about: Place,
-    scroll: Scroll,
-}
-
 impl Help {
-    pub(in crate::tui) fn new(about: Place) -> Self {
-        Self {
-            about,
-            scroll: Scroll::default(),
-        }
-    }
-
-    fn lines(&self, shared: &Shared, columns: u16) -> Vec<Line<'static>> {
-        let theme = shared.theme;
+    fn lines(&self, canvas: &Canvas<'_>, columns: u16) -> Vec<Line<'static>> {
+        let theme = canvas.theme;
         let title = |text: String| {
             let quiet = theme.quiet;
             rule(
@@ -74,11 +59,11 @@ impl Help {
             let words = format!("key-{}", binding.action.id());
             // A place may mean something of its own by a key.
             let own = format!("key-at-{}-{}", self.about.id(), binding.action.id());
-            let long = match Catalogue::english().has(&own) {
+            let long = match catalogue().has(&own) {
                 true => say(&own),
-                false => Catalogue::english().say_attribute(&words, "long"),
+                false => catalogue().say_attribute(&words, "long"),
             };
-            let name = |key| keys::name(key, shared.ascii);
+            let name = |key: &KeyCode| keys::name(*key, canvas.ascii);
             let keys = binding.keys.iter().map(name).collect::<Vec<_>>();
             lines.extend(entry(&keys.join(" "), long));
         }
@@ -95,30 +80,12 @@ impl Help {
     }
 }
 
-impl Screen for Help {
-    fn place(&self) -> Place {
-        Place::Help
-    }
-
-    fn has_header(&self) -> bool {
-        false
-    }
-
-    fn act(&mut self, action: Action, _shared: &mut Shared) -> Turn {
-        if matches!(action, Action::Help | Action::Open) {
-            return Turn::Pop;
-        }
-        match self.scroll.act(action) {
-            true => Turn::Stay,
-            false => Turn::Common,
-        }
-    }
-
-    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+impl Draw for Help {
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
         let columns = area.width.min(76);
         let left = (area.width - columns) / 2;
         let area = Rect::new(area.x + left, area.y, columns, area.height);
-        let lines = self.lines(shared, columns);
+        let lines = self.lines(canvas, columns);
         // The last row says how much more there is.
         let rows = area.height.saturating_sub(1) as usize;
         let window = self.scroll.window(lines.len(), rows);
@@ -127,7 +94,7 @@ impl Screen for Help {
         }
         let more = self.scroll.marks().join(" ─ ");
         if !more.is_empty() {
-            let mark = Line::from(Span::styled(more, shared.theme.quiet)).right_aligned();
+            let mark = Line::from(Span::styled(more, canvas.theme.quiet)).right_aligned();
             frame.render_widget(mark, row(area, area.height - 1));
         }
     }

@@ -3,257 +3,40 @@
 mod field;
 mod words;
 
-use crossterm::event::{KeyCode, KeyEvent};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::inspector::Inspector;
-use super::{Screen, Turn};
-use crate::lesson::{Answer, Grade, Question};
-use crate::trace::Values;
-use crate::tui::course::{QuestionId, State};
-use crate::tui::keys::{Action, Place};
+use crate::session::screen::question::QuestionScreen;
+use crate::session::{Action, State, say};
+use crate::tui::canvas::Canvas;
 use crate::tui::layout;
 use crate::tui::pane::{columns, lesson, row, rule};
-use crate::tui::scroll::Scroll;
-use crate::tui::shared::{Shared, say, say_with};
-use field::AnswerField;
+use crate::tui::screen::Draw;
 
-/// The question's screen.
-pub(in crate::tui) struct QuestionScreen {
-    id: QuestionId,
-    field: AnswerField,
-    scroll: Scroll,
-    /// Whether the text was scrolled by hand; else its end is in sight.
-    scrolled: bool,
-}
-
-impl QuestionScreen {
-    pub(in crate::tui) fn new(id: QuestionId, shared: &Shared) -> Self {
-        let course = shared.course.as_ref();
-        let question = course.and_then(|course| course.question(id));
-        let asked = course.and_then(|course| course.asked(id));
-        Self {
-            id,
-            field: AnswerField::new(question, asked),
-            scroll: Scroll::default(),
-            scrolled: false,
-        }
-    }
-
-    fn question<'a>(&self, shared: &'a Shared) -> Option<&'a Question> {
-        shared.course.as_ref()?.question(self.id)
-    }
-
-    fn state(&self, shared: &Shared) -> State {
-        let course = shared.course.as_ref();
-        let asked = course.and_then(|course| course.asked(self.id));
-        asked.map_or(State::Open, |asked| asked.state)
-    }
-
-    /// Judges what was answered.
-    fn submit(&mut self, shared: &mut Shared) {
-        let Some(question) = self.question(shared) else {
-            return;
-        };
-        let answer = match self.field.answer(question) {
-            Ok(answer) => answer,
-            Err(why) => {
-                if let Some(asked) = asked_mut(shared, self.id) {
-                    asked.unreadable = Some(why);
-                    asked.said = None;
-                }
-                return;
-            }
-        };
-        let verdict = self.judge(question, &answer, shared);
-        self.field.judged();
-        self.scrolled = false;
-        let typed = self.field.typed();
-        let ticked = self.field.ticked();
-        let Some(asked) = asked_mut(shared, self.id) else {
-            return;
-        };
-        asked.typed = typed;
-        asked.ticked = ticked;
-        asked.unreadable = None;
-        match verdict {
-            Grade::Right => {
-                asked.state = State::Right;
-                asked.said = None;
-            }
-            Grade::Wrong { hint } => {
-                asked.tries += 1;
-                asked.said = Some(hint.unwrap_or_default());
-            }
-            Grade::Unreadable { why } => asked.unreadable = Some(why),
-        }
-    }
-
-    fn judge(&self, question: &Question, answer: &Answer, shared: &Shared) -> Grade {
-        question.grade(shared.scene.trace(), answer)
-    }
-
-    /// Leaves with this state, and goes to the step that shows the answer.
-    fn leave(&self, state: State, shared: &mut Shared) -> Turn {
-        if let Some(asked) = asked_mut(shared, self.id) {
-            asked.state = state;
-        }
-        if let Some(course) = &mut shared.course {
-            course.standing = None;
-        }
-        let step = shared
-            .course
-            .as_ref()
-            .and_then(|course| course.step_of(self.id.0));
-        shared.refresh();
-        // Several questions may stand before one step.
-        let next = shared.course.as_ref().and_then(|course| course.next_open());
-        if let Some((next, _)) = next.filter(|(next, _)| next.0 == self.id.0) {
-            if let Some(course) = &mut shared.course {
-                course.standing = Some(next);
-            }
-            shared.refresh();
-            return Turn::Replace(Box::new(Self::new(next, shared)));
-        }
-        if let Some(step) = step {
-            shared.go(step);
-        }
-        Turn::Pop
-    }
-}
-
-fn asked_mut(shared: &mut Shared, id: QuestionId) -> Option<&mut crate::tui::course::Asked> {
-    shared.course.as_mut()?.asked_mut(id)
-}
-
-impl Screen for QuestionScreen {
-    fn place(&self) -> Place {
-        Place::Question
-    }
-
-    fn wants_text(&self) -> bool {
-        true
-    }
-
-    fn text(&mut self, key: KeyEvent, shared: &mut Shared) -> bool {
-        if self.state(shared) == State::Right {
-            return matches!(key.code, KeyCode::Backspace);
-        }
-        if self.field.refuses(key) {
-            shared.notice = Some(words::say_keys("question-digits", shared));
-            return true;
-        }
-        let taken = self.field.key(key);
-        if let (true, Some(asked)) = (taken, asked_mut(shared, self.id)) {
-            asked.unreadable = None;
-        }
-        taken
-    }
-
-    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
-        let right = self.state(shared) == State::Right;
-        match action {
-            Action::Open | Action::Next if right => return self.leave(State::Right, shared),
-            Action::Next => {
-                self.field.key(KeyEvent::from(KeyCode::Right));
-            }
-            Action::Open => self.submit(shared),
-            Action::Down if self.field.moved(true) => {}
-            Action::Up if self.field.moved(false) => {}
-            Action::Hint if !right => {
-                let hints = self
-                    .question(shared)
-                    .map_or(0, |question| question.hints.len());
-                self.scrolled = false;
-                if let Some(asked) = asked_mut(shared, self.id) {
-                    if asked.hints >= hints {
-                        shared.notice = Some(words::say_keys("question-no-hint", shared));
-                    } else {
-                        asked.hints += 1;
-                    }
-                }
-            }
-            Action::Show if !right => {
-                let working = self.question(shared).and_then(|question| question.working);
-                let turn = self.leave(State::Shown, shared);
-                // The sums of the answer, where it has any.
-                let step = shared.step();
-                let value = working.and_then(|wanted| {
-                    let trace = shared.scene.trace();
-                    let mut own = step?.values.iter().copied();
-                    own.find(|id| trace.value(*id).quantity == wanted)
-                });
-                return match (turn, value) {
-                    (Turn::Pop, Some(value)) => {
-                        Turn::Replace(Box::new(Inspector::working(value, shared)))
-                    }
-                    (turn, _) => turn,
-                };
-            }
-            Action::Later if !right => {
-                shared.notify("notice-put-off");
-                return self.leave(State::Later, shared);
-            }
-            Action::Return if right => return self.leave(State::Right, shared),
-            _ if self.scroll.act(action) => self.scrolled = true,
-            _ => return Turn::Common,
-        }
-        Turn::Stay
-    }
-
-    fn click(&mut self, line: usize, _shared: &mut Shared) -> bool {
-        self.field.tick(line);
-        false
-    }
-
-    fn footer(&self, action: Action, shared: &Shared) -> Option<String> {
-        let right = self.state(shared) == State::Right;
-        match action {
-            Action::Open if right => Some(say("question-go-on")),
-            Action::Open => Some(say("question-answer")),
-            Action::Hint | Action::Show | Action::Later if right => Some(String::new()),
-            Action::Hint => {
-                let course = shared.course.as_ref()?;
-                let given = course.asked(self.id)?.hints;
-                let left = course.question(self.id)?.hints.len().saturating_sub(given);
-                if left == 0 {
-                    return Some(String::new());
-                }
-                Some(say_with("question-hints", &[("left", &left.to_string())]))
-            }
-            Action::Return => Some(say("question-look-around")),
-            // The question itself stands at the end, so what has no room is
-            // above it.
-            Action::PageUp if self.scroll.first() > 0 => Some(say("key-read-back")),
-            Action::PageUp => Some(String::new()),
-            _ => None,
-        }
-    }
-
-    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
-        let theme = shared.theme;
+impl Draw for QuestionScreen {
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
         let above = layout::question(area);
         if above.columns.height > 0 {
-            columns::draw(frame, shared, above.columns);
+            columns::draw(frame, canvas, above.columns);
         }
         let area = above.question;
         let columns = (area.width as usize).saturating_sub(6).min(100);
-        let title = shared
+        let title = canvas
             .course
             .as_ref()
             .and_then(|course| course.section(self.id.0))
-            .map(|section| lesson::title(shared, &section.title))
+            .map(|section| lesson::title(canvas, &section.title))
             .unwrap_or_default();
-        let kind = self.question(shared).map(|question| question.kind);
-        let options = self.option_texts(shared, columns);
-        let field_lines = self.field.lines(kind, &options, shared, columns);
-        let feedback = self.feedback(shared, columns);
+        let kind = self.question(canvas).map(|question| question.kind);
+        let options = self.option_texts(canvas, columns);
+        let field_lines = self.field.lines(kind, &options, canvas, columns);
+        let feedback = self.feedback(canvas, columns);
         let pinned =
             (field_lines.len() + feedback.len()).min(area.height.saturating_sub(3) as usize);
         let room = (area.height as usize).saturating_sub(pinned + 2);
-        let lines = self.lines(shared, columns);
+        let lines = self.lines(canvas, columns);
         let mut window = self.scroll.window(lines.len(), room);
         if !self.scrolled {
             // The question itself stands at the end of the text.
@@ -272,23 +55,23 @@ impl Screen for QuestionScreen {
         let shown = lines.len().min(room);
         let mut y = 1;
         for line in &lines[window] {
-            line.clone().indented(3).draw(frame, shared, row(area, y));
+            line.clone().indented(3).draw(frame, canvas, row(area, y));
             y += 1;
         }
         // One line of air, where there is room for it.
         if shown + pinned + 2 < area.height as usize {
             y += 1;
         }
-        let right = self.state(shared) == State::Right;
+        let right = self.state(canvas) == State::Right;
         for (at, line) in field_lines.into_iter().chain(feedback).enumerate() {
             if y >= area.height {
                 break;
             }
             let place = row(area, y);
-            line.indented(3).draw(frame, shared, place);
+            line.indented(3).draw(frame, canvas, place);
             if at == 0 && !right {
                 let inset = Rect::new(place.x + 3, place.y, place.width.saturating_sub(4), 1);
-                self.field.draw_cursor(frame, kind, shared, inset);
+                self.field.draw_cursor(frame, kind, inset);
             }
             y += 1;
         }

@@ -1,86 +1,27 @@
 //! Search over steps, values, messages and texts, as whoever sits there sees
 //! them.
 
-mod find;
-
-use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::{Screen, Target, Turn};
-use crate::tui::field::Field;
-use crate::tui::keys::{Action, Place};
-use crate::tui::list::ListState;
+use crate::session::screen::search::Search;
+use crate::session::{Target, say, say_with};
+use crate::tui::canvas::Canvas;
+use crate::tui::field;
 use crate::tui::pane::rich::{Piece, RichLine};
 use crate::tui::pane::{fit, row, rule, width};
-use crate::tui::shared::{Shared, say, say_with};
-use find::Found;
+use crate::tui::screen::Draw;
 
-/// The search.
-pub(in crate::tui) struct Search {
-    field: Field,
-    list: ListState,
-    found: Vec<Found>,
-}
-
-impl Search {
-    pub(in crate::tui) fn new(shared: &Shared) -> Self {
-        Self {
-            field: Field::new(""),
-            list: ListState::default(),
-            found: find::find("", shared),
-        }
-    }
-
-    fn search(&mut self, shared: &Shared) {
-        self.found = find::find(self.field.text(), shared);
-        self.list = ListState::default();
-    }
-}
-
-impl Screen for Search {
-    fn place(&self) -> Place {
-        Place::Search
-    }
-
-    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
-        if self.list.act(action, self.found.len(), |_| true) {
-            return Turn::Stay;
-        }
-        match action {
-            Action::Open => match self.found.get(self.list.at) {
-                Some(found) => Turn::Leave(found.target.clone()),
-                None => {
-                    shared.notify("search-nothing");
-                    Turn::Stay
-                }
-            },
-            _ => Turn::Common,
-        }
-    }
-
-    fn text(&mut self, key: KeyEvent, shared: &mut Shared) -> bool {
-        let taken = self.field.key(key);
-        if taken {
-            self.search(shared);
-        }
-        taken
-    }
-
-    fn click(&mut self, line: usize, _shared: &mut Shared) -> bool {
-        self.list.at = line;
-        true
-    }
-
-    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
-        let theme = shared.theme;
+impl Draw for Search {
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
         let prompt = format!("   {} ", say("search-prompt"));
         let used = width(&prompt) as u16;
         frame.render_widget(Span::styled(prompt, theme.focus), row(area, 0));
         let room = area.width.saturating_sub(used + 1);
-        self.field
-            .draw(frame, Rect::new(area.x + used, area.y, room, 1));
+        let place = Rect::new(area.x + used, area.y, room, 1);
+        field::draw(&mut self.field, frame, place);
         let count = self.found.len().to_string();
         let title = if self.field.text().trim().is_empty() {
             say("search-how")
@@ -131,8 +72,8 @@ impl Screen for Search {
                 ],
             };
             let place = row(area, place as u16 + 2);
-            line.draw(frame, shared, place);
-            shared.link(place, Target::Line(at));
+            line.draw(frame, canvas, place);
+            canvas.link(place, Target::Line(at));
         }
     }
 }

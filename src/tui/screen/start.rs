@@ -2,114 +2,16 @@
 
 mod big;
 mod draw;
-mod entry;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::{Screen, Turn};
-use crate::tui::bookmark::Bookmark;
-use crate::tui::keys::{Action, Place};
-use crate::tui::list::ListState;
-use crate::tui::opening::Door;
-use crate::tui::scene::Scene;
-use crate::tui::shared::{Shared, say};
+use crate::session::screen::start::Start;
+use crate::tui::canvas::Canvas;
+use crate::tui::screen::Draw;
 
-/// The start screen.
-#[derive(Debug, Default)]
-pub(in crate::tui) struct Start {
-    list: ListState,
-    /// What is selected, so that it stays selected when lessons come and go.
-    door: Option<Door>,
-    /// The place to go on at, as it was on the last frame.
-    kept: Option<Bookmark>,
-}
-
-impl Start {
-    /// The doors as they are now, the selected one among them.
-    fn doors(&mut self, shared: &Shared) -> Vec<Door> {
-        let doors = entry::doors(shared);
-        let known = self.door.as_ref();
-        match known.and_then(|door| doors.iter().position(|known| known == door)) {
-            Some(at) => self.list.at = at,
-            None => self.list.at = self.list.at.min(doors.len().saturating_sub(1)),
-        }
-        doors
-    }
-
-    fn select(&mut self, doors: &[Door]) {
-        self.door = doors.get(self.list.at).cloned();
-    }
-}
-
-impl Screen for Start {
-    fn place(&self) -> Place {
-        Place::Start
-    }
-
-    fn has_header(&self) -> bool {
-        false
-    }
-
-    fn shows<'a>(&'a self, _shared: &'a Shared) -> Option<&'a Scene> {
-        None
-    }
-
-    fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
-        let doors = self.doors(shared);
-        let action = match action {
-            Action::NextLink => Action::Down,
-            Action::PreviousLink => Action::Up,
-            action => action,
-        };
-        if self.list.act(action, doors.len(), |_| true) {
-            self.select(&doors);
-            return Turn::Stay;
-        }
-        match action {
-            Action::Open | Action::Right => match doors.into_iter().nth(self.list.at) {
-                Some(door) => Turn::Enter(door),
-                None => Turn::Stay,
-            },
-            Action::Left => Turn::Stay,
-            _ => Turn::Common,
-        }
-    }
-
-    fn click(&mut self, line: usize, shared: &mut Shared) -> bool {
-        let doors = self.doors(shared);
-        let before = self.list.at == line;
-        self.list.at = line.min(doors.len().saturating_sub(1));
-        self.select(&doors);
-        before
-    }
-
-    fn footer(&self, action: Action, shared: &Shared) -> Option<String> {
-        let doors = entry::doors(shared);
-        match action {
-            Action::Open => Some(match doors.get(self.list.at) {
-                Some(Door::Continue) => say("footer-continue"),
-                Some(Door::Lesson(_) | Door::Next(_)) => say("footer-begin"),
-                Some(Door::Lab) => say("footer-open-lab"),
-                None => String::new(),
-            }),
-            Action::Down if doors.len() > 1 => Some(say("footer-choose-entry")),
-            _ => None,
-        }
-    }
-
-    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
-        // Whoever comes back from a walk finds the way back to it under Enter,
-        // or, from a lesson that is done, the way on.
-        if self.kept != shared.kept {
-            self.kept.clone_from(&shared.kept);
-            self.door = entry::first(shared);
-        }
-        let doors = self.doors(shared);
-        // The first of what came is selected, and stays so.
-        if self.door.is_none() && shared.shelf.is_some() {
-            self.select(&doors);
-        }
-        draw::draw(self, frame, area, shared);
+impl Draw for Start {
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
+        draw::draw(self, frame, area, canvas);
     }
 }

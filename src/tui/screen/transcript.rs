@@ -5,56 +5,34 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::{Screen, Target, Turn};
+use crate::session::screen::transcript::TranscriptScreen;
+use crate::session::{Target, say, say_with};
 use crate::trace::Laid;
-use crate::tui::keys::{Action, Place};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{fit, of_connection, row, rule, width};
-use crate::tui::scroll::Scroll;
-use crate::tui::shared::{Shared, say, say_with};
+use crate::tui::screen::Draw;
 use crate::view::{HashLine, Transcript, TranscriptEntry, TranscriptHash, transcript};
 
-/// The transcript, and how far it is scrolled.
-#[derive(Debug, Default)]
-pub(in crate::tui) struct TranscriptScreen {
-    scroll: Scroll,
-    at: u32,
-}
-
-impl Screen for TranscriptScreen {
-    fn place(&self) -> Place {
-        Place::Transcript
-    }
-
-    fn act(&mut self, action: Action, _shared: &mut Shared) -> Turn {
-        match self.scroll.act(action) {
-            true => Turn::Stay,
-            false => Turn::Common,
-        }
-    }
-
-    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
-        let laid = shared.walk().laid;
-        let transcript = transcript(&shared.sight(), laid.id);
+impl Draw for TranscriptScreen {
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
+        let laid = canvas.walk().laid;
+        let transcript = transcript(&canvas.sight(), laid.id);
         let columns = area.width as usize;
-        let lines = lines(&transcript, laid, shared, columns);
+        let lines = lines(&transcript, laid, canvas, columns);
         let height = area.height.saturating_sub(1) as usize;
-        if self.at != shared.cursor {
-            self.at = shared.cursor;
-            self.scroll.to(0);
-        }
         let window = self.scroll.window(lines.len(), height);
         let title = of_connection(
             say("transcript-title"),
-            shared,
+            canvas,
             (area.width as usize).saturating_sub(24),
         );
-        let title = vec![Span::styled(title, shared.theme.focus)];
+        let title = vec![Span::styled(title, canvas.theme.focus)];
         let marks = self.scroll.marks().join(" ─ ");
-        let head = rule(title, marks, area.width, shared.theme.quiet);
+        let head = rule(title, marks, area.width, canvas.theme.quiet);
         frame.render_widget(head, row(area, 0));
         for (place, line) in lines[window].iter().enumerate() {
-            line.draw(frame, shared, row(area, place as u16 + 1));
+            line.draw(frame, canvas, row(area, place as u16 + 1));
         }
     }
 }
@@ -99,8 +77,13 @@ impl Table {
     }
 }
 
-fn lines(transcript: &Transcript, laid: Laid, shared: &Shared, columns: usize) -> Vec<RichLine> {
-    let theme = shared.theme;
+fn lines(
+    transcript: &Transcript,
+    laid: Laid,
+    canvas: &Canvas<'_>,
+    columns: usize,
+) -> Vec<RichLine> {
+    let theme = canvas.theme;
     let mut lines = Vec::new();
     if transcript.entries.is_empty() {
         lines.push(RichLine::plain(
@@ -108,7 +91,7 @@ fn lines(transcript: &Transcript, laid: Laid, shared: &Shared, columns: usize) -
             theme.quiet,
         ));
     }
-    let table = Table::new(transcript, shared.scene.trace().has_mallory(), columns);
+    let table = Table::new(transcript, canvas.scene.trace().has_mallory(), columns);
     if !transcript.entries.is_empty() {
         let mut head = " ".repeat(BEFORE + table.from);
         let names = table.names;
@@ -127,7 +110,7 @@ fn lines(transcript: &Transcript, laid: Laid, shared: &Shared, columns: usize) -
     let mut number = 0;
     for entry in &transcript.entries {
         number += usize::from(entry.is_message());
-        lines.push(entry_line(entry, number, &table, shared));
+        lines.push(entry_line(entry, number, &table, canvas));
         if entry.changed {
             let text = format!("        ✗ {}", say("transcript-changed"));
             lines.push(RichLine::plain(fit(&text, columns), theme.wrong));
@@ -144,14 +127,19 @@ fn lines(transcript: &Transcript, laid: Laid, shared: &Shared, columns: usize) -
     }
     for line in &transcript.hashes {
         lines.push(RichLine::default());
-        lines.extend(hash_lines(line, transcript.resumed, laid, shared, columns));
+        lines.extend(hash_lines(line, transcript.resumed, laid, canvas, columns));
     }
     lines
 }
 
-fn entry_line(entry: &TranscriptEntry, number: usize, table: &Table, shared: &Shared) -> RichLine {
-    let theme = shared.theme;
-    let new = entry.since == shared.cursor;
+fn entry_line(
+    entry: &TranscriptEntry,
+    number: usize,
+    table: &Table,
+    canvas: &Canvas<'_>,
+) -> RichLine {
+    let theme = canvas.theme;
+    let new = entry.since == canvas.cursor;
     let is_message = entry.is_message();
     let mark = if new { " ● " } else { "   " };
     let count = if is_message {
@@ -173,13 +161,13 @@ fn entry_line(entry: &TranscriptEntry, number: usize, table: &Table, shared: &Sh
     let length = entry
         .length
         .map_or_else(|| "??".to_owned(), |length| length.to_string());
-    let from = shared.scene.trace().party(entry.from).name;
+    let from = canvas.scene.trace().party(entry.from).name;
     let mut pieces = vec![
         Piece::plain(mark, theme.focus),
         Piece::plain(count, theme.quiet),
         Piece::plain(
             format!("{from:<0$}", table.from),
-            shared.party_style(entry.from),
+            canvas.party_style(entry.from),
         ),
         Piece::link(name, style, Target::Packet(entry.packet)),
         Piece::plain(format!("{pad}{}", table.length(&length)), theme.text),
@@ -205,10 +193,10 @@ fn hash_lines(
     line: &HashLine,
     resumed: bool,
     laid: Laid,
-    shared: &Shared,
+    canvas: &Canvas<'_>,
     columns: usize,
 ) -> Vec<RichLine> {
-    let theme = shared.theme;
+    let theme = canvas.theme;
     let order = if resumed { "-resumed" } else { "" };
     let what = say(&format!("transcript-{}{order}", line.which.id()));
     let title = say_with("transcript-hash", &[("which", &what)]);
@@ -233,14 +221,14 @@ fn hash_lines(
         .map(|line| line.indented(3))
         .collect();
     for (party, value) in laid.ends().iter().zip(&line.values) {
-        let name = shared.scene.trace().party(*party).name;
+        let name = canvas.scene.trace().party(*party).name;
         let mut pieces = vec![Piece::plain(
             format!("     {name:<8}"),
-            shared.party_style(*party),
+            canvas.party_style(*party),
         )];
         pieces.push(match value {
             Some((id, shown)) => {
-                let new = shared.step().is_some_and(|step| step.values.contains(id));
+                let new = canvas.step().is_some_and(|step| step.values.contains(id));
                 let style = if new { theme.focus } else { theme.text };
                 Piece::link(shown.clone(), style, Target::Value(*id))
             }

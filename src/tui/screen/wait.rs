@@ -3,52 +3,19 @@
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::lab::paragraph;
-use super::{Screen, Turn};
-use crate::tui::keys::{Action, Place};
-use crate::tui::scene::Scene;
-use crate::tui::shared::{Shared, say};
+use crate::session::say;
+use crate::session::screen::wait::Wait;
+use crate::tui::canvas::Canvas;
+use crate::tui::screen::Draw;
+use crate::tui::screen::lab::paragraph;
 
-/// What stands in the place of a walk that is still computed, or cannot be.
-#[derive(Debug, Default)]
-pub(in crate::tui) struct Wait {
-    failed: Option<String>,
-}
-
-impl Wait {
-    /// It cannot be, and why.
-    pub(in crate::tui) fn failed(why: String) -> Self {
-        Self { failed: Some(why) }
-    }
-}
-
-impl Screen for Wait {
-    fn place(&self) -> Place {
-        Place::Wait
-    }
-
-    fn has_header(&self) -> bool {
-        false
-    }
-
-    fn shows<'a>(&'a self, _shared: &'a Shared) -> Option<&'a Scene> {
-        None
-    }
-
-    fn waits(&self) -> bool {
-        self.failed.is_none()
-    }
-
-    fn act(&mut self, _action: Action, _shared: &mut Shared) -> Turn {
-        Turn::Common
-    }
-
-    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
-        let theme = shared.theme;
+impl Draw for Wait {
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
+        let theme = canvas.theme;
         let (text, style) = match &self.failed {
             Some(why) => (why.clone(), theme.wrong),
             None => (
-                shared.busy.clone().unwrap_or_else(|| say("wait-run")),
+                canvas.busy.clone().unwrap_or_else(|| say("wait-run")),
                 theme.quiet,
             ),
         };

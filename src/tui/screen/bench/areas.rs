@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::Part;
+use crate::session::screen::bench::Part;
 
 /// Where the parts lie; an area of no height is not drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

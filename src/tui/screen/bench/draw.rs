@@ -8,43 +8,43 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::areas::Areas;
-use super::fields::fields;
-use super::runs::Laid;
-use super::{BenchScreen, Part, Typing};
+use crate::session::screen::bench::runs::BenchRun;
+use crate::session::screen::bench::{BenchScreen, Part, Typing};
+use crate::session::{say, say_with, scenario_words};
 use crate::trace::Seat;
-use crate::tui::ending;
+use crate::tui::canvas::Canvas;
+use crate::tui::field;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::unusual::shout;
 use crate::tui::pane::{fit, header, row, rule, width};
+use crate::tui::screen::bench::areas::Areas;
+use crate::tui::screen::bench::fields::fields;
 use crate::tui::screen::detour::fit_path;
-use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Mask, Sight};
 
 pub(super) fn draw(
     bench: &mut BenchScreen,
     frame: &mut Frame<'_>,
     area: Rect,
-    shared: &mut Shared,
+    canvas: &mut Canvas<'_>,
 ) {
-    title(bench, frame, row(area, 0), shared);
+    title(bench, frame, row(area, 0), canvas);
     let gap = 1 + u16::from(area.height >= 30);
     let area = Rect {
         y: area.y + gap,
         height: area.height - gap,
         ..area
     };
-    let (area, whole) = head(bench, frame, area, shared);
+    let (area, whole) = head(bench, frame, area, canvas);
     let columns = (area.width as usize).saturating_sub(4).min(120);
-    let answer = answer(bench, shared, columns, whole);
-    let Some(laid) = bench.laid().cloned() else {
+    let answer = answer(bench, canvas, columns, whole);
+    let Some(run) = bench.run().cloned() else {
         let words = match bench.runs.refusal() {
             Some(error) => error.to_owned(),
             None => say("bench-wait"),
         };
-        RichLine::plain(format!("   {words}"), shared.theme.quiet).draw(
+        RichLine::plain(format!("   {words}"), canvas.theme.quiet).draw(
             frame,
-            shared,
+            canvas,
             row(area, 0),
         );
         return;
@@ -74,21 +74,21 @@ pub(super) fn draw(
         }
         areas.fields = Rect::default();
         areas.bytes = Rect::default();
-        bench.draw_wire(frame, areas.wire, shared);
+        bench.draw_wire(frame, areas.wire, canvas);
         if let Some(pick) = &mut bench.pick {
-            pick.draw(frame, place, &bench.scenario, shared);
+            pick.draw(frame, place, &bench.scenario, canvas);
         }
     } else {
-        bench.draw_wire(frame, areas.wire, shared);
-        fields(bench, frame, areas.fields, shared);
-        bench.draw_hex(frame, areas.bytes, shared);
+        bench.draw_wire(frame, areas.wire, canvas);
+        fields(bench, frame, areas.fields, canvas);
+        bench.draw_hex(frame, areas.bytes, canvas);
     }
-    verdict(bench, &laid, answer, frame, areas.verdict, shared);
+    verdict(bench, &run, answer, frame, areas.verdict, canvas);
 }
 
 /// What is run, and, loud, what is left out of it.
-fn title(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
-    let theme = &shared.theme;
+fn title(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, canvas: &Canvas<'_>) {
+    let theme = &canvas.theme;
     let room = area.width as usize;
     let loud = shout(&bench.scenario.skips, room);
     let shouted = Span::styled(
@@ -104,11 +104,11 @@ fn title(bench: &BenchScreen, frame: &mut Frame<'_>, area: Rect, shared: &Shared
         frame.render_widget(Line::from(shouted), area);
         return;
     }
-    let hidden: String = header::curtain(shared)
+    let hidden: String = header::curtain(canvas)
         .iter()
         .map(|span| span.content.as_ref())
         .collect();
-    let what = format!("   {hidden}{}", header::words(&bench.scenario));
+    let what = format!("   {hidden}{}", scenario_words(&bench.scenario));
     let free = room.saturating_sub(used);
     let what = if width(&what) <= free {
         what
@@ -132,12 +132,12 @@ fn head(
     bench: &BenchScreen,
     frame: &mut Frame<'_>,
     area: Rect,
-    shared: &mut Shared,
+    canvas: &mut Canvas<'_>,
 ) -> (Rect, bool) {
     let Some(challenge) = &bench.challenge else {
         return (area, true);
     };
-    let theme = shared.theme;
+    let theme = canvas.theme;
     let columns = (area.width as usize).saturating_sub(4).min(110);
     let solved = match bench.met {
         true => say("bench-solved"),
@@ -166,7 +166,7 @@ fn head(
         if cut && place + 1 == most {
             line.pieces.push(Piece::plain(" …", theme.quiet));
         }
-        line.draw(frame, shared, row(area, place as u16 + 1));
+        line.draw(frame, canvas, row(area, place as u16 + 1));
     }
     let used = lines.len() as u16 + 1;
     let rest = Rect {
@@ -183,11 +183,11 @@ fn moral(then: &str) -> String {
 
 /// The hint that was taken last, and what had no room above: it can be
 /// scrolled here.
-fn answer(bench: &BenchScreen, shared: &Shared, columns: usize, whole: bool) -> Vec<RichLine> {
+fn answer(bench: &BenchScreen, canvas: &Canvas<'_>, columns: usize, whole: bool) -> Vec<RichLine> {
     let Some(challenge) = &bench.challenge else {
         return Vec::new();
     };
-    let theme = &shared.theme;
+    let theme = &canvas.theme;
     let mut lines = Vec::new();
     let mut add = |words: String, style| lines.extend(wrap(&[Piece::plain(words, style)], columns));
     if bench.met {
@@ -214,30 +214,33 @@ fn answer(bench: &BenchScreen, shared: &Shared, columns: usize, whole: bool) -> 
 /// What came of it.
 fn verdict(
     bench: &mut BenchScreen,
-    laid: &Laid,
+    run: &BenchRun,
     answer: Vec<RichLine>,
     frame: &mut Frame<'_>,
     area: Rect,
-    shared: &mut Shared,
+    canvas: &mut Canvas<'_>,
 ) {
     if area.height == 0 {
         return;
     }
-    let theme = shared.theme;
+    let theme = canvas.theme;
     let front = bench.part == Part::Verdict && bench.pick.is_none();
     let current = bench.runs.is_done(&bench.scenario) && bench.runs.refusal().is_none();
     let mut y = 1;
     let mut lines = Vec::new();
     let columns = (area.width as usize).saturating_sub(4).min(120);
-    if let Some((typing, field)) = &bench.typing {
-        let prompt = prompt(bench, typing, shared);
+    let prompt = bench
+        .typing
+        .as_ref()
+        .map(|(typing, _)| prompt(bench, typing, canvas));
+    if let (Some(prompt), Some((typing, field))) = (prompt, &mut bench.typing) {
         let prompt = fit_path(&prompt, area.width as usize / 2);
         let place = row(area, y);
         let x = place.x + 2 + width(&prompt) as u16;
         let span = Span::styled(format!("  {prompt}"), theme.focus);
         frame.render_widget(Line::from(span), place);
         let room = place.right().saturating_sub(x + 1);
-        field.draw(frame, Rect::new(x, place.y, room, 1));
+        field::draw(field, frame, Rect::new(x, place.y, room, 1));
         y += 1;
         let how = match typing {
             Typing::Value(address) => say(address.form.words()),
@@ -268,7 +271,7 @@ fn verdict(
         lines.extend(wrap(&[Piece::plain(text, theme.wrong)], columns));
     }
     lines.extend(answer);
-    lines.extend(told(laid, shared, columns, current));
+    lines.extend(told(run, canvas, columns, current));
     let room = area.height.saturating_sub(y) as usize;
     let window = bench.scroll.window(lines.len(), room);
     let style = if front { theme.focus } else { theme.quiet };
@@ -281,12 +284,12 @@ fn verdict(
     let title = vec![Span::styled(title, style)];
     frame.render_widget(rule(title, marks, area.width, theme.quiet), row(area, 0));
     for line in &lines[window] {
-        line.clone().indented(2).draw(frame, shared, row(area, y));
+        line.clone().indented(2).draw(frame, canvas, row(area, y));
         y += 1;
     }
 }
 
-fn prompt(bench: &BenchScreen, typing: &Typing, shared: &Shared) -> String {
+fn prompt(bench: &BenchScreen, typing: &Typing, canvas: &Canvas<'_>) -> String {
     match typing {
         Typing::Value(address) => {
             let mut path = format!("{}.{}", address.message, address.path);
@@ -299,7 +302,7 @@ fn prompt(bench: &BenchScreen, typing: &Typing, shared: &Shared) -> String {
         }
         Typing::Inject { to, after } => {
             let party = bench.row().map_or(to.name(), |row| {
-                shared
+                canvas
                     .scene
                     .trace()
                     .parties
@@ -313,26 +316,19 @@ fn prompt(bench: &BenchScreen, typing: &Typing, shared: &Shared) -> String {
 }
 
 /// The lines on a run, what matters most first.
-fn told(laid: &Laid, shared: &Shared, columns: usize, current: bool) -> Vec<RichLine> {
-    let theme = shared.theme;
-    let verdict = &laid.told.verdict;
+fn told(run: &BenchRun, canvas: &Canvas<'_>, columns: usize, current: bool) -> Vec<RichLine> {
+    let theme = canvas.theme;
+    let verdict = &run.verdict;
     let style = |style| if current { style } else { theme.quiet };
     let mut lines = Vec::new();
     let mut add = |text: String, style| {
         lines.extend(wrap(&[Piece::plain(text, style)], columns));
     };
-    let (mark, look) = ending::look(verdict.kind, &theme);
-    let mask = Mask {
-        at: laid.scene.steps(),
-        ..shared.mask.clone()
-    };
-    let sight = Sight {
-        trace: laid.scene.trace(),
-        knowledge: &laid.scene.knowledge,
-        mask: &mask,
-    };
-    let done = &laid.told.done;
-    if let Some(attack) = laid.told.attack {
+    let (mark, look) = theme.of_verdict(verdict.kind);
+    let mask = run.scene.at_end(&canvas.mask);
+    let sight = run.scene.sight(&mask);
+    let done = &run.done;
+    if let Some(attack) = run.attack {
         add(
             say_with("bench-attack", &[("title", attack)]),
             style(theme.heading),
@@ -344,7 +340,7 @@ fn told(laid: &Laid, shared: &Shared, columns: usize, current: bool) -> Vec<Rich
             style(theme.changed),
         );
     }
-    let mut sentences = verdict.sentences_seen(&laid.scene.run, &sight).into_iter();
+    let mut sentences = verdict.sentences_seen(&run.scene.run, &sight).into_iter();
     if let Some(headline) = sentences.next() {
         add(format!("{mark}{headline}"), style(look));
     }
@@ -354,7 +350,7 @@ fn told(laid: &Laid, shared: &Shared, columns: usize, current: bool) -> Vec<Rich
     for words in sentences {
         add(words, style(theme.text));
     }
-    match (shared.mask.seat, verdict.unknowable.last()) {
+    match (canvas.mask.seat, verdict.unknowable.last()) {
         (_, None) => {}
         (Seat::Above, Some(words)) => add(format!("◇ {words}"), style(theme.question)),
         _ => add(say("bench-above-seat"), theme.quiet),

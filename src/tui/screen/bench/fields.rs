@@ -4,13 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::form::Message;
-use super::{BenchScreen, FIELDS, Part};
+use crate::session::screen::bench::form::Message;
+use crate::session::screen::bench::{BenchScreen, FIELDS, Part};
+use crate::session::scroll::out_of_sight;
+use crate::session::{Target, say, say_with};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{fit, row, rule, width};
-use crate::tui::screen::Target;
-use crate::tui::scroll::out_of_sight;
-use crate::tui::shared::{Shared, say, say_with};
 use crate::view::{Node, Where};
 
 /// The fields of the selected message, and what is to be said of the selected
@@ -19,19 +19,19 @@ pub(super) fn fields(
     bench: &mut BenchScreen,
     frame: &mut Frame<'_>,
     area: Rect,
-    shared: &mut Shared,
+    canvas: &mut Canvas<'_>,
 ) {
     if area.height == 0 {
         return;
     }
-    let theme = shared.theme;
+    let theme = canvas.theme;
     let front = bench.part == Part::Fields && bench.pick.is_none();
     let Some(message) = &bench.message else {
         return;
     };
     let style = if front { theme.focus } else { theme.quiet };
     let columns = area.width as usize;
-    let mut words = about(message, shared, columns.saturating_sub(3));
+    let mut words = about(message, canvas, columns.saturating_sub(3));
     let most = (area.height * 2 / 5).max(1) as usize;
     if words.len() > most {
         words.truncate(most);
@@ -51,7 +51,7 @@ pub(super) fn fields(
     let way: Vec<(&str, _)> = message
         .way
         .iter()
-        .map(|party| (party.name, shared.party_style(party.id)))
+        .map(|party| (party.name, canvas.party_style(party.id)))
         .collect();
     if let [(from, by), (to, of)] = way[..]
         && title[0].width() + width(from) + width(to) + width(&marks) + 14 <= columns
@@ -67,15 +67,15 @@ pub(super) fn fields(
             continue;
         };
         let place = row(area, y);
-        field_line(message, node, front, shared, columns).draw(frame, shared, place);
-        shared.link(place, Target::Line(FIELDS + node.id));
+        field_line(message, node, front, canvas, columns).draw(frame, canvas, place);
+        canvas.link(place, Target::Line(FIELDS + node.id));
         y += 1;
     }
     // Under the fields, a line between where there is room for one.
     let first = (y + 1).min(area.height - words.len() as u16);
     for (place, line) in words.into_iter().enumerate() {
         line.indented(1)
-            .draw(frame, shared, row(area, first + place as u16));
+            .draw(frame, canvas, row(area, first + place as u16));
     }
 }
 
@@ -83,10 +83,10 @@ fn field_line(
     message: &Message,
     node: &Node,
     front: bool,
-    shared: &Shared,
+    canvas: &Canvas<'_>,
     columns: usize,
 ) -> RichLine {
-    let theme = shared.theme;
+    let theme = canvas.theme;
     let selected = node.id == message.node;
     let fold = match (node.children.is_empty(), message.closed.contains(&node.id)) {
         (true, _) => "  ",
@@ -134,8 +134,8 @@ fn field_line(
 }
 
 /// What the selected field is, and how it is changed.
-fn about(message: &Message, shared: &Shared, columns: usize) -> Vec<RichLine> {
-    let theme = shared.theme;
+fn about(message: &Message, canvas: &Canvas<'_>, columns: usize) -> Vec<RichLine> {
+    let theme = canvas.theme;
     let Some(node) = message.selected() else {
         return Vec::new();
     };

@@ -6,14 +6,14 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::Span;
 
-use super::form::Message;
-use super::{BYTES, BenchScreen, Part};
+use crate::session::screen::bench::form::Message;
+use crate::session::screen::bench::{BYTES, BenchScreen, Part};
+use crate::session::scroll::out_of_sight;
+use crate::session::{Target, say_with};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine};
 use crate::tui::pane::{fit, row, rule};
-use crate::tui::screen::Target;
 use crate::tui::screen::message::per_line;
-use crate::tui::scroll::out_of_sight;
-use crate::tui::shared::{Shared, say_with};
 use crate::view::Where;
 
 impl BenchScreen {
@@ -30,11 +30,11 @@ impl BenchScreen {
         u16::try_from(bytes + 3).unwrap_or(u16::MAX)
     }
 
-    pub(super) fn draw_hex(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+    pub(super) fn draw_hex(&mut self, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
         if area.height == 0 {
             return;
         }
-        let theme = shared.theme;
+        let theme = canvas.theme;
         self.per_line = per_line(area.width);
         let Some(message) = &self.message else { return };
         let bytes = message.tree.bytes(Where::Record);
@@ -60,13 +60,13 @@ impl BenchScreen {
         frame.render_widget(head, row(area, 0));
         let mut y = 1;
         for at in first..rows.min(first + height) {
-            let line = byte_line(message, at, self.per_line, front, shared);
-            line.draw(frame, shared, row(area, y));
+            let line = byte_line(message, at, self.per_line, front, canvas);
+            line.draw(frame, canvas, row(area, y));
             y += 1;
         }
         if area.height >= 3 && y < area.height {
-            let line = bit_line(message, front, shared, area.width as usize);
-            line.draw(frame, shared, row(area, y));
+            let line = bit_line(message, front, canvas, area.width as usize);
+            line.draw(frame, canvas, row(area, y));
         }
     }
 }
@@ -76,9 +76,9 @@ fn byte_line(
     at: usize,
     per_line: usize,
     front: bool,
-    shared: &Shared,
+    canvas: &Canvas<'_>,
 ) -> RichLine {
-    let theme = shared.theme;
+    let theme = canvas.theme;
     let bytes = message.tree.bytes(Where::Record);
     let span = message
         .selected()
@@ -119,8 +119,8 @@ fn byte_line(
 
 /// `08 = 0000 1000   bit 7 of ServerKeyExchange.params.dh_Ys`, the bit under
 /// the cursor marked.
-fn bit_line(message: &Message, front: bool, shared: &Shared, columns: usize) -> RichLine {
-    let theme = shared.theme;
+fn bit_line(message: &Message, front: bool, canvas: &Canvas<'_>, columns: usize) -> RichLine {
+    let theme = canvas.theme;
     let byte = message.tree.bytes(Where::Record).get(message.byte);
     let mut pieces = vec![Piece::plain("      ", theme.text)];
     let Some(Some(byte)) = byte.copied() else {

@@ -1,186 +1,30 @@
 //! What can be picked beside the wire: attacks that are ready, checks to leave
 //! out, who stands in the middle, and what else the run is made of.
 
-use crossterm::event::KeyEvent;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
-use super::{BenchScreen, CHOICES};
-use crate::sim::{Attack, Key, Scenario};
-use crate::tui::keys::Action;
-use crate::tui::list::ListState;
+use crate::session::screen::bench::CHOICES;
+use crate::session::screen::bench::pick::{List, Pick, settings};
+use crate::session::{ListState, Target};
+use crate::sim::{Attack, Scenario};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::{fit, row, rule, width};
 use crate::tui::screen::lab::paragraph;
-use crate::tui::screen::lab::picker::{Picked, Picker, edge, more, select};
-use crate::tui::screen::lab::setting::{self, SETTINGS};
-use crate::tui::screen::{Target, Turn};
-use crate::tui::shared::{Shared, say};
-use crate::view::as_sentence;
-
-/// What a run is made of, apart from what the bench has keys of its own for.
-fn settings() -> Vec<Key> {
-    let own = [Key::Wire, Key::Skip, Key::Mitm];
-    let all = SETTINGS.into_iter();
-    all.filter(|key| !own.contains(key)).collect()
-}
-
-/// A list to pick from.
-pub(super) struct Pick {
-    action: Action,
-    list: List,
-}
-
-enum List {
-    /// The possibilities of a setting.
-    Setting(Box<Picker>),
-    /// The settings of the run, and the possibilities of one of them while it
-    /// is open.
-    Settings {
-        list: ListState,
-        open: Option<Box<Picker>>,
-    },
-    /// The attacks that are ready.
-    Attacks {
-        list: ListState,
-        /// For each whether it is made in the scenario at present.
-        made: Vec<bool>,
-        /// Why the last one that was tried cannot be.
-        refused: Option<String>,
-    },
-}
+use crate::tui::screen::lab::picker::{edge, more, select};
+use crate::tui::screen::lab::setting::{name_room, setting_line};
 
 impl Pick {
-    /// The list that a key opens.
-    pub(super) fn new(action: Action, scenario: &Scenario) -> Self {
-        let list = match action {
-            Action::Checks => List::Setting(Box::new(Picker::new(scenario, Key::Skip))),
-            Action::Mallory => List::Setting(Box::new(Picker::new(scenario, Key::Mitm))),
-            Action::Settings => List::Settings {
-                list: ListState::default(),
-                open: None,
-            },
-            _ => {
-                let made = made(scenario);
-                let at = made.iter().position(|made| *made).unwrap_or(0);
-                List::Attacks {
-                    list: ListState::at(at),
-                    made,
-                    refused: None,
-                }
-            }
-        };
-        Self { action, list }
-    }
-
-    /// The list of possibilities that is open.
-    fn picker(&self) -> Option<&Picker> {
-        match &self.list {
-            List::Setting(picker) => Some(picker),
-            List::Settings { open, .. } => open.as_deref(),
-            List::Attacks { .. } => None,
-        }
-    }
-
-    fn picker_mut(&mut self) -> Option<&mut Picker> {
-        match &mut self.list {
-            List::Setting(picker) => Some(picker),
-            List::Settings { open, .. } => open.as_deref_mut(),
-            List::Attacks { .. } => None,
-        }
-    }
-
-    pub(super) fn wants_text(&self) -> bool {
-        self.picker().is_some_and(Picker::wants_text)
-    }
-
-    pub(super) fn text(&mut self, key: KeyEvent) -> bool {
-        self.picker_mut().is_some_and(|picker| picker.text(key))
-    }
-
-    pub(super) fn click(&mut self, line: usize) -> bool {
-        if let Some(picker) = self.picker_mut() {
-            return picker.click(line);
-        }
-        let last = self.lines().saturating_sub(1);
-        let (List::Attacks { list, .. } | List::Settings { list, .. }) = &mut self.list else {
-            return false;
-        };
-        let before = list.at == line;
-        list.at = line.min(last);
-        before
-    }
-
-    /// What Enter does, for the footer.
-    pub(super) fn taken(&self) -> &'static str {
-        match self.action {
-            Action::Checks => "footer-bench-toggle",
-            Action::Attacks => "footer-bench-take",
-            Action::Settings if self.picker().is_none() => "footer-change",
-            _ => "footer-take",
-        }
-    }
-
-    /// Whether a step back leads to a list before it leads to the bench.
-    pub(super) fn is_inside(&self) -> bool {
-        matches!(&self.list, List::Settings { open: Some(_), .. })
-    }
-
-    fn title(&self) -> String {
-        if let (Action::Settings, Some(picker)) = (self.action, self.picker()) {
-            return setting::name(picker.key);
-        }
-        say(match self.action {
-            Action::Checks => "bench-checks",
-            Action::Mallory => "bench-mallory",
-            Action::Settings => "bench-settings",
-            _ => "bench-attacks",
-        })
-    }
-
-    /// The words on the selected line, and whether they are a refusal.
-    fn words(&self) -> (String, bool) {
-        if let Some(picker) = self.picker() {
-            return picker.words(true);
-        }
-        match &self.list {
-            List::Setting(picker) => picker.words(true),
-            List::Settings { list, .. } => {
-                let about = settings().get(list.at).map(|key| setting::about(*key));
-                (about.unwrap_or_default(), false)
-            }
-            List::Attacks {
-                refused: Some(why), ..
-            } => (why.clone(), true),
-            List::Attacks { list, .. } => {
-                // The title may be too long for its line.
-                let attack = Attack::ALL.get(list.at);
-                let words = attack.map(|attack| format!("{}. {}", attack.title, attack.story));
-                (words.unwrap_or_default(), false)
-            }
-        }
-    }
-
-    fn lines(&self) -> usize {
-        match &self.list {
-            List::Setting(picker) => picker.lines(),
-            List::Settings { open, .. } => match open {
-                Some(picker) => picker.lines(),
-                None => settings().len(),
-            },
-            List::Attacks { made, .. } => made.len(),
-        }
-    }
-
     pub(super) fn draw(
         &mut self,
         frame: &mut Frame<'_>,
         area: Rect,
         scenario: &Scenario,
-        shared: &mut Shared,
+        canvas: &mut Canvas<'_>,
     ) {
-        let theme = shared.theme;
+        let theme = canvas.theme;
         let title = vec![Span::styled(self.title(), theme.focus)];
         let head = rule(title, String::new(), area.width, theme.quiet);
         frame.render_widget(head, row(area, 0));
@@ -195,26 +39,20 @@ impl Pick {
             ..area
         };
         match &mut self.list {
-            List::Setting(picker) => picker.draw(frame, list, shared, true, CHOICES),
+            List::Setting(picker) => picker.draw(frame, list, canvas, true, CHOICES),
             List::Settings {
                 open: Some(picker), ..
-            } => picker.draw(frame, list, shared, true, CHOICES),
+            } => picker.draw(frame, list, canvas, true, CHOICES),
             List::Settings { list: state, .. } => {
-                setting_lines(state, scenario, frame, list, shared);
+                setting_lines(state, scenario, frame, list, canvas);
             }
             List::Attacks {
                 list: state, made, ..
-            } => attacks(state, made, frame, list, shared),
+            } => attacks(state, made, frame, list, canvas),
         }
         let style = if refused { theme.wrong } else { theme.text };
         paragraph(frame, area, list.height + 2, &text, columns, style);
     }
-}
-
-/// Which of the attacks are made in a scenario.
-fn made(scenario: &Scenario) -> Vec<bool> {
-    let all = Attack::ALL.iter();
-    all.map(|attack| attack.is_made_in(scenario)).collect()
 }
 
 fn attacks(
@@ -222,9 +60,9 @@ fn attacks(
     made: &[bool],
     frame: &mut Frame<'_>,
     area: Rect,
-    shared: &mut Shared,
+    canvas: &mut Canvas<'_>,
 ) {
-    let theme = shared.theme;
+    let theme = canvas.theme;
     let shown = state.window(Attack::ALL.len(), area.height as usize);
     let (first, last) = (shown.start, shown.end);
     let names = Attack::ALL.iter().map(|attack| width(attack.name));
@@ -243,12 +81,12 @@ fn attacks(
             Span::styled(fit(attack.title, room), style),
         ]);
         frame.render_widget(line, place);
-        shared.link(place, Target::Line(CHOICES + at));
+        canvas.link(place, Target::Line(CHOICES + at));
         if at == state.at {
             select(frame, place, &theme);
         }
     }
-    more(frame, area, shared, first, Attack::ALL.len() - last);
+    more(frame, area, canvas, first, Attack::ALL.len() - last);
 }
 
 fn setting_lines(
@@ -256,17 +94,17 @@ fn setting_lines(
     scenario: &Scenario,
     frame: &mut Frame<'_>,
     area: Rect,
-    shared: &mut Shared,
+    canvas: &mut Canvas<'_>,
 ) {
-    let theme = shared.theme;
+    let theme = canvas.theme;
     let keys = settings();
     let shown = state.window(keys.len(), area.height as usize);
     let (first, last) = (shown.start, shown.end);
-    let names = setting::name_room(&keys);
+    let names = name_room(&keys);
     let columns = (area.width as usize).saturating_sub(edge(keys.len(), area));
     for (place, at) in shown.enumerate() {
         let place = row(area, place as u16);
-        let line = setting::line(
+        let line = setting_line(
             scenario,
             keys[at],
             names,
@@ -275,101 +113,10 @@ fn setting_lines(
             &theme,
         );
         frame.render_widget(line, place);
-        shared.link(place, Target::Line(CHOICES + at));
+        canvas.link(place, Target::Line(CHOICES + at));
         if at == state.at {
             select(frame, place, &theme);
         }
     }
-    more(frame, area, shared, first, keys.len() - last);
-}
-
-/// What a key does in the list of settings, or in the one that is open.
-fn in_settings(
-    list: &mut ListState,
-    open: &mut Option<Box<Picker>>,
-    action: Action,
-    scenario: &Scenario,
-) -> Picked {
-    if let Some(picker) = open {
-        // The list is one step back, and the bench another.
-        return match picker.act(action, scenario) {
-            Picked::Leave => {
-                *open = None;
-                Picked::Nothing
-            }
-            picked => picked,
-        };
-    }
-    let keys = settings();
-    if list.act(action, keys.len(), |_| true) {
-        return Picked::Nothing;
-    }
-    match action {
-        Action::Open | Action::Toggle | Action::Right => {
-            let key = keys.get(list.at);
-            *open = key.map(|key| Box::new(Picker::new(scenario, *key)));
-            Picked::Nothing
-        }
-        Action::Left | Action::Return => Picked::Leave,
-        _ => Picked::Nothing,
-    }
-}
-
-impl BenchScreen {
-    pub(super) fn in_pick(&mut self, action: Action, shared: &mut Shared) -> Turn {
-        let Some(pick) = &mut self.pick else {
-            return Turn::Stay;
-        };
-        let typing = pick.wants_text();
-        if matches!(action, Action::Quit | Action::Help) || (action == Action::Seat && !typing) {
-            return Turn::Common;
-        }
-        // The key that opened it closes it too.
-        if action == pick.action && !typing {
-            self.pick = None;
-            return Turn::Stay;
-        }
-        let picked = match &mut pick.list {
-            List::Setting(picker) => picker.act(action, &self.scenario),
-            List::Settings { list, open } => in_settings(list, open, action, &self.scenario),
-            List::Attacks { list, refused, .. } => {
-                if list.act(action, Attack::ALL.len(), |_| true) {
-                    *refused = None;
-                    return Turn::Stay;
-                }
-                match action {
-                    Action::Open | Action::Toggle => {
-                        let attack = &Attack::ALL[list.at.min(Attack::ALL.len() - 1)];
-                        // What was done before is no part of it.
-                        match attack.apply(&self.first.untouched(), &[]) {
-                            Err(error) => {
-                                *refused = Some(as_sentence(&error));
-                                return Turn::Stay;
-                            }
-                            Ok(scenario) => {
-                                let title = attack.title.to_owned();
-                                Picked::Changed(Box::new(scenario), title)
-                            }
-                        }
-                    }
-                    Action::Left | Action::Return => Picked::Leave,
-                    _ => Picked::Nothing,
-                }
-            }
-        };
-        match picked {
-            Picked::Nothing | Picked::Other => {}
-            Picked::Leave => self.pick = None,
-            Picked::Changed(scenario, _) => {
-                // Several checks can be ticked in a row, and several settings
-                // changed.
-                if !matches!(pick.action, Action::Checks | Action::Settings) {
-                    self.shows_done = pick.action == Action::Attacks;
-                    self.pick = None;
-                }
-                self.change_to(*scenario, shared);
-            }
-        }
-        Turn::Stay
-    }
+    more(frame, area, canvas, first, keys.len() - last);
 }

@@ -7,15 +7,15 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::runs::Laid;
-use super::{BenchScreen, Part};
+use crate::session::screen::bench::runs::BenchRun;
+use crate::session::screen::bench::{BenchScreen, Part};
+use crate::session::scroll::out_of_sight;
+use crate::session::{Target, say};
 use crate::trace::{Laid as Ends, PartyId, Trace};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::{fit, row, rule, width};
-use crate::tui::screen::Target;
 use crate::tui::screen::lab::picker::select;
-use crate::tui::scroll::out_of_sight;
-use crate::tui::shared::{Shared, say};
-use crate::view::{Done, Mask, Sight, WireRow};
+use crate::view::{Done, WireRow};
 use crate::wire::Role;
 
 /// Columns for what is done to a record, where they are in words.
@@ -43,41 +43,18 @@ fn words(row: &WireRow) -> String {
     all.join(" ")
 }
 
-/// The name of a record as far as it may be seen.
-pub(super) fn label(laid: &Laid, row: &WireRow, mask: &Mask) -> String {
-    let scene = match row.is_sent() {
-        true => &laid.scene,
-        false => &laid.untouched,
-    };
-    let mask = Mask {
-        at: scene.steps(),
-        ..mask.clone()
-    };
-    let sight = Sight {
-        trace: scene.trace(),
-        knowledge: &scene.knowledge,
-        mask: &mask,
-    };
-    let packet = scene.trace().packets.get(row.packet.0 as usize);
-    // A record in clear is read by everybody, whether a step tells of it or not.
-    match packet.is_some_and(|packet| !packet.is_protected() || sight.opens(packet)) {
-        true => row.label.clone(),
-        false => row.sealed_label.clone(),
-    }
-}
-
 impl BenchScreen {
-    pub(super) fn draw_wire(&mut self, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+    pub(super) fn draw_wire(&mut self, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
         if area.height == 0 {
             return;
         }
-        let theme = shared.theme;
-        let Some(laid) = self.laid().cloned() else {
+        let theme = canvas.theme;
+        let Some(run) = self.run().cloned() else {
             return;
         };
         let front = self.part == Part::Wire && self.pick.is_none();
         let style = if front { theme.focus } else { theme.quiet };
-        let count = laid.rows.len();
+        let count = run.rows.len();
         let shown = self
             .list
             .window(count, area.height.saturating_sub(2) as usize);
@@ -85,16 +62,16 @@ impl BenchScreen {
         let title = vec![Span::styled(say("bench-wire"), style)];
         let head = rule(title, marks.join(" ─ "), area.width, theme.quiet);
         frame.render_widget(head, row(area, 0));
-        let lanes = Lanes::new(&laid, area.width as usize);
-        frame.render_widget(lanes.heads(shared, laid.scene.trace()), row(area, 1));
+        let lanes = Lanes::new(&run, area.width as usize);
+        frame.render_widget(lanes.heads(canvas, run.scene.trace()), row(area, 1));
         let carried = self.carried.map(|carried| carried.message);
         for (place, at) in shown.enumerate() {
             let place = row(area, place as u16 + 2);
-            let one = &laid.rows[at];
+            let one = &run.rows[at];
             let held = carried.is_some_and(|name| one.names.contains(&name));
-            let label = label(&laid, one, &shared.mask);
-            frame.render_widget(lanes.line(one, &label, held, shared), place);
-            shared.link(place, Target::Line(at));
+            let label = run.label(one, &canvas.mask);
+            frame.render_widget(lanes.line(one, label, held, canvas), place);
+            canvas.link(place, Target::Line(at));
             if at == self.list.at {
                 match front {
                     true => select(frame, place, &theme),
@@ -134,8 +111,8 @@ struct Lanes {
 }
 
 impl Lanes {
-    fn new(laid: &Laid, columns: usize) -> Self {
-        let trace = laid.scene.trace();
+    fn new(run: &BenchRun, columns: usize) -> Self {
+        let trace = run.scene.trace();
         let ends = trace.connections.clone();
         let several = ends.len() > 1;
         // The one in the middle has a lane at each side, where a name of a
@@ -175,10 +152,10 @@ impl Lanes {
         start..start + self.lane
     }
 
-    fn heads(&self, shared: &Shared, trace: &Trace) -> Line<'static> {
+    fn heads(&self, canvas: &Canvas<'_>, trace: &Trace) -> Line<'static> {
         let name = |id: PartyId| {
             let party = trace.parties.get(id.index()).map_or("", |party| party.name);
-            Span::styled(party, shared.party_style(id))
+            Span::styled(party, canvas.party_style(id))
         };
         let parties: Vec<PartyId> = match (self.abreast, self.ends.as_slice()) {
             (true, [first, second, ..]) => vec![first.client, first.server, second.server],
@@ -187,7 +164,7 @@ impl Lanes {
         };
         let several = self.ends.len() > 1;
         if several && !self.abreast && trace.has_mallory() {
-            let quiet = shared.theme.quiet;
+            let quiet = canvas.theme.quiet;
             let mut spans = Vec::new();
             for ends in &self.ends {
                 spans.push(Span::styled(format!(" {} ", ends.id), quiet));
@@ -216,8 +193,8 @@ impl Lanes {
         Line::from(spans)
     }
 
-    fn line(&self, one: &WireRow, label: &str, held: bool, shared: &Shared) -> Line<'static> {
-        let theme = shared.theme;
+    fn line(&self, one: &WireRow, label: &str, held: bool, canvas: &Canvas<'_>) -> Line<'static> {
+        let theme = canvas.theme;
         let sealed = if one.sealed { "▒ " } else { "" };
         let held = if held { "▸ " } else { "" };
         let name = fit(
@@ -234,7 +211,7 @@ impl Lanes {
             _ => "─",
         };
         let shaft = stroke.repeat(self.lane.saturating_sub(width(&name) + 2));
-        let party = shared.party_style(one.sender);
+        let party = canvas.party_style(one.sender);
         let style = if unsent { theme.quiet } else { theme.text };
         let (head, shaft_style) = match (unsent, lost, one.from) {
             (true, ..) => (" ", theme.quiet),

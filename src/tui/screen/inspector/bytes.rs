@@ -1,58 +1,38 @@
 //! All bytes of a value, as hex and, for a number, in decimal; with a ruler
 //! where parts are cut out of it.
 
-use num_bigint::BigUint;
-
-use crate::trace::{Value, ValueId, Values};
+use crate::session::screen::inspector::bytes::Texts;
+use crate::session::{Target, say, say_with};
+use crate::trace::{ValueId, Values};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine};
 use crate::tui::pane::{fit, width};
-use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say, say_with};
-use crate::view::{Cover, Cut, full};
+use crate::view::{Cover, Cut};
 use crate::wire::hex;
 
-/// What is written of a value; computed once, since the decimal of a long
-/// number takes a while.
-#[derive(Clone, Debug)]
-pub(super) struct Texts {
-    hex: String,
-    decimal: Option<String>,
-    spoken: Option<String>,
-}
-
-impl Texts {
-    pub(super) fn new(value: &Value) -> Self {
-        let hex = hex(&value.bytes);
-        let number = value.quantity.name.is_number() && !value.bytes.is_empty();
-        let decimal = number.then(|| BigUint::from_bytes_be(&value.bytes).to_string());
-        let spoken =
-            Some(full(value)).filter(|text| *text != hex && decimal.as_ref() != Some(text));
-        Self {
-            hex,
-            decimal,
-            spoken,
-        }
-    }
-}
-
 /// What stands in a covered value's place: why it is not shown.
-pub(super) fn covered(cover: Cover, shared: &Shared) -> RichLine {
+pub(super) fn covered(cover: Cover, canvas: &Canvas<'_>) -> RichLine {
     let text = match cover {
         Cover::Later(step) => say_with("cover-later", &[("step", &step.to_string())]),
         Cover::Asked => say("cover-asked"),
         Cover::Curtain => say("cover-curtain"),
         Cover::Seat => say("cover-seat"),
     };
-    RichLine::plain(text, shared.theme.quiet)
+    RichLine::plain(text, canvas.theme.quiet)
 }
 
 /// All lines.
-pub(super) fn lines(id: ValueId, texts: &Texts, shared: &Shared, columns: usize) -> Vec<RichLine> {
-    if let Some(cover) = shared.sight().cover(id) {
-        return vec![covered(cover, shared)];
+pub(super) fn lines(
+    id: ValueId,
+    texts: &Texts,
+    canvas: &Canvas<'_>,
+    columns: usize,
+) -> Vec<RichLine> {
+    if let Some(cover) = canvas.sight().cover(id) {
+        return vec![covered(cover, canvas)];
     }
-    let theme = shared.theme;
-    let trace = shared.scene.trace();
+    let theme = canvas.theme;
+    let trace = canvas.scene.trace();
     let mut lines = Vec::new();
     if let Some(spoken) = &texts.spoken {
         let style = theme.focus;
@@ -60,7 +40,7 @@ pub(super) fn lines(id: ValueId, texts: &Texts, shared: &Shared, columns: usize)
             &say("inspector-text"),
             spoken,
             columns,
-            shared,
+            canvas,
             style,
         ));
     }
@@ -70,13 +50,13 @@ pub(super) fn lines(id: ValueId, texts: &Texts, shared: &Shared, columns: usize)
             &say("inspector-decimal"),
             decimal,
             columns,
-            shared,
+            canvas,
             style,
         ));
     }
-    let cuts = shared.scene.lineage.cuts(trace, id);
+    let cuts = canvas.scene.lineage.cuts(trace, id);
     if cuts.len() > 1 {
-        lines.extend(ruled(&trace.value(id).bytes, &cuts, shared, columns));
+        lines.extend(ruled(&trace.value(id).bytes, &cuts, canvas, columns));
     } else {
         let style = theme.text;
         let hex = if texts.hex.is_empty() {
@@ -84,7 +64,7 @@ pub(super) fn lines(id: ValueId, texts: &Texts, shared: &Shared, columns: usize)
         } else {
             spaced(&texts.hex)
         };
-        lines.extend(labeled(&say("inspector-hex"), &hex, columns, shared, style));
+        lines.extend(labeled(&say("inspector-hex"), &hex, columns, canvas, style));
     }
     lines
 }
@@ -106,7 +86,7 @@ fn labeled(
     label: &str,
     text: &str,
     columns: usize,
-    shared: &Shared,
+    canvas: &Canvas<'_>,
     style: ratatui::style::Style,
 ) -> Vec<RichLine> {
     let indent = 9;
@@ -126,7 +106,7 @@ fn labeled(
             let part: String = part.iter().collect();
             RichLine {
                 pieces: vec![
-                    Piece::plain(format!("{label:<indent$}"), shared.theme.quiet),
+                    Piece::plain(format!("{label:<indent$}"), canvas.theme.quiet),
                     Piece::plain(part.trim_end().to_owned(), style),
                 ],
             }
@@ -135,9 +115,9 @@ fn labeled(
 }
 
 /// The bytes with a ruler under them: what is cut where.
-fn ruled(bytes: &[u8], cuts: &[Cut], shared: &Shared, columns: usize) -> Vec<RichLine> {
-    let theme = shared.theme;
-    let trace = shared.scene.trace();
+fn ruled(bytes: &[u8], cuts: &[Cut], canvas: &Canvas<'_>, columns: usize) -> Vec<RichLine> {
+    let theme = canvas.theme;
+    let trace = canvas.scene.trace();
     // Two columns a byte, in whole groups of eight bytes.
     let per_line = (columns / 2 / 8 * 8).max(8);
     let mut lines = Vec::new();

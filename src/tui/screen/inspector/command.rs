@@ -1,31 +1,22 @@
 //! The command with which a student computes the value again.
 
-use crate::trace::op::Recompute;
-use crate::trace::{ValueId, Values};
-use crate::tui::LONGEST_COPY;
+use crate::session::screen::inspector::command::command;
+use crate::session::{say, say_with};
+use crate::trace::ValueId;
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::fit;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
-use crate::tui::shared::{Shared, say, say_with};
-
-fn command(id: ValueId, shared: &Shared) -> Option<Recompute> {
-    if !shared.sight().sees_inside(id) {
-        return None;
-    }
-    let trace = shared.scene.trace();
-    let value = trace.value(id);
-    value.op.operation().recompute(value, trace)
-}
 
 /// The command and what it prints.
-pub(super) fn lines(id: ValueId, shared: &Shared, columns: usize) -> Vec<RichLine> {
-    let theme = shared.theme;
-    if !shared.sight().sees_inside(id) {
+pub(super) fn lines(id: ValueId, canvas: &Canvas<'_>, columns: usize) -> Vec<RichLine> {
+    let theme = canvas.theme;
+    if !canvas.sight().sees_inside(id) {
         return wrap(
             &[Piece::plain(say("command-covered"), theme.quiet)],
             columns,
         );
     }
-    let Some(recompute) = command(id, shared) else {
+    let Some(recompute) = command(id, canvas) else {
         return wrap(&[Piece::plain(say("command-none"), theme.quiet)], columns);
     };
     let mut lines = Vec::new();
@@ -45,17 +36,4 @@ pub(super) fn lines(id: ValueId, shared: &Shared, columns: usize) -> Vec<RichLin
     let expect = say_with("command-prints", &[("what", &recompute.expect)]);
     lines.insert(0, RichLine::plain(fit(&expect, columns), theme.quiet));
     lines
-}
-
-/// Copies the command, or says why there is none.
-pub(in crate::tui) fn copy(id: ValueId, shared: &mut Shared) {
-    match command(id, shared) {
-        Some(recompute) if recompute.command.len() <= LONGEST_COPY => {
-            shared.clipboard = Some(recompute.command);
-            shared.notify("notice-copied");
-        }
-        Some(_) => shared.notify("notice-too-long-to-copy"),
-        None if !shared.sight().sees_inside(id) => shared.notify("command-covered"),
-        None => shared.notify("command-none"),
-    }
 }

@@ -1,23 +1,23 @@
 //! What a value comes from, what it goes into, and who knows it.
 
-use super::bytes::covered;
+use crate::session::{Target, say, say_with};
 use crate::trace::{Value, ValueId, Values};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{fit, width};
-use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say, say_with};
+use crate::tui::screen::inspector::bytes::covered;
 use crate::view::{packet_label, packets_of};
 
 /// How many levels up the inputs of inputs are listed.
 const DEPTH: usize = 4;
 
 /// The inputs, and theirs, as far up as there is anything.
-pub(super) fn from(id: ValueId, shared: &Shared, columns: usize) -> Vec<RichLine> {
+pub(super) fn from(id: ValueId, canvas: &Canvas<'_>, columns: usize) -> Vec<RichLine> {
     let mut lines = Vec::new();
     let mut seen = vec![id];
-    inputs(id, 0, shared, columns, &mut seen, &mut lines);
+    inputs(id, 0, canvas, columns, &mut seen, &mut lines);
     if lines.is_empty() {
-        let text = Piece::plain(say("inspector-no-inputs"), shared.theme.quiet);
+        let text = Piece::plain(say("inspector-no-inputs"), canvas.theme.quiet);
         lines.extend(wrap(&[text], columns));
     }
     lines
@@ -26,15 +26,15 @@ pub(super) fn from(id: ValueId, shared: &Shared, columns: usize) -> Vec<RichLine
 fn inputs(
     id: ValueId,
     depth: usize,
-    shared: &Shared,
+    canvas: &Canvas<'_>,
     columns: usize,
     seen: &mut Vec<ValueId>,
     lines: &mut Vec<RichLine>,
 ) {
-    let trace = shared.scene.trace();
+    let trace = canvas.scene.trace();
     for packet in packets_of(trace, id) {
         let data = &trace.packets[packet.0 as usize];
-        if !shared.sight().opens(data) {
+        if !canvas.sight().opens(data) {
             continue;
         }
         let label = fit(
@@ -43,9 +43,9 @@ fn inputs(
         );
         lines.push(RichLine {
             pieces: vec![
-                Piece::plain("  ".repeat(depth), shared.theme.quiet),
-                Piece::plain("▹ ", shared.theme.quiet),
-                Piece::link(label, shared.theme.text, Target::Packet(packet)),
+                Piece::plain("  ".repeat(depth), canvas.theme.quiet),
+                Piece::plain("▹ ", canvas.theme.quiet),
+                Piece::link(label, canvas.theme.text, Target::Packet(packet)),
             ],
         });
     }
@@ -54,34 +54,34 @@ fn inputs(
             continue;
         }
         seen.push(input);
-        lines.push(entry(trace.value(input), depth, shared, columns));
+        lines.push(entry(trace.value(input), depth, canvas, columns));
         if depth + 1 < DEPTH {
-            inputs(input, depth + 1, shared, columns, seen, lines);
+            inputs(input, depth + 1, canvas, columns, seen, lines);
         }
     }
 }
 
 /// What was made of it.
-pub(super) fn into(id: ValueId, shared: &Shared, columns: usize) -> Vec<RichLine> {
-    let trace = shared.scene.trace();
-    let uses = shared.scene.lineage.uses(id);
+pub(super) fn into(id: ValueId, canvas: &Canvas<'_>, columns: usize) -> Vec<RichLine> {
+    let trace = canvas.scene.trace();
+    let uses = canvas.scene.lineage.uses(id);
     let lines: Vec<RichLine> = uses
         .iter()
-        .map(|used| entry(trace.value(*used), 0, shared, columns))
+        .map(|used| entry(trace.value(*used), 0, canvas, columns))
         .collect();
     if lines.is_empty() {
         return vec![RichLine::plain(
             say("inspector-no-uses"),
-            shared.theme.quiet,
+            canvas.theme.quiet,
         )];
     }
     lines
 }
 
 /// A name that leads to its value, and the value at the right.
-fn entry(value: &Value, depth: usize, shared: &Shared, columns: usize) -> RichLine {
-    let theme = shared.theme;
-    let sight = shared.sight();
+fn entry(value: &Value, depth: usize, canvas: &Canvas<'_>, columns: usize) -> RichLine {
+    let theme = canvas.theme;
+    let sight = canvas.sight();
     let label = if value.is_verdict() {
         verdict_id(value).to_owned()
     } else {
@@ -122,36 +122,36 @@ fn verdict_id(value: &Value) -> &'static str {
 }
 
 /// Each party: since when it knows the value, or that it does not.
-pub(super) fn who(id: ValueId, shared: &Shared, _columns: usize) -> Vec<RichLine> {
-    let theme = shared.theme;
-    let quantity = shared.scene.trace().value(id).quantity;
-    if shared.mask.asked_who.contains(&quantity) {
-        return vec![covered(crate::view::Cover::Asked, shared)];
+pub(super) fn who(id: ValueId, canvas: &Canvas<'_>, _columns: usize) -> Vec<RichLine> {
+    let theme = canvas.theme;
+    let quantity = canvas.scene.trace().value(id).quantity;
+    if canvas.mask.asked_who.contains(&quantity) {
+        return vec![covered(crate::view::Cover::Asked, canvas)];
     }
-    let ended = shared.limit >= shared.scene.steps();
-    let parties = shared.scene.trace().parties.iter();
+    let ended = canvas.limit >= canvas.scene.steps();
+    let parties = canvas.scene.trace().parties.iter();
     parties
         .map(|party| party.id)
         .map(|party| {
-            let name = say(&format!("party-{}", shared.scene.trace().party(party).name));
-            let since = shared.scene.knowledge.since(id, party);
+            let name = say(&format!("party-{}", canvas.scene.trace().party(party).name));
+            let since = canvas.scene.knowledge.since(id, party);
             let step = since.unwrap_or(0).to_string();
             let (text, style) = match since {
-                Some(n) if n <= shared.cursor => {
+                Some(n) if n <= canvas.cursor => {
                     (say_with("knows-since", &[("step", &step)]), theme.text)
                 }
                 Some(_) if ended => (say_with("gets-there", &[("step", &step)]), theme.quiet),
                 _ => (say("knows-not"), theme.quiet),
             };
-            let held = shared.scene.knowledge.held_as(id, party);
+            let held = canvas.scene.knowledge.held_as(id, party);
             let target = match since {
-                Some(n) if n <= shared.cursor || ended => Some(Target::Step(n)),
+                Some(n) if n <= canvas.cursor || ended => Some(Target::Step(n)),
                 _ => None,
             };
-            let style_name = shared.party_style(party);
+            let style_name = canvas.party_style(party);
             let pad = " ".repeat(10usize.saturating_sub(width(&name)));
             let mut pieces = vec![match held
-                .filter(|held| *held != id && shared.sight().sees(*held))
+                .filter(|held| *held != id && canvas.sight().sees(*held))
             {
                 Some(held) => Piece::link(name, style_name, Target::Value(held)),
                 None => Piece::plain(name, style_name),

@@ -6,15 +6,17 @@ use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::picker::{edge, more, select};
-use super::setting::{self, SETTINGS};
-use super::{CHOICES, Lab, result};
+use crate::session::screen::lab::setting::{self, SETTINGS};
+use crate::session::screen::lab::{CHOICES, Lab};
+use crate::session::{Target, say, say_with};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::{fit, row, rule};
-use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say, say_with};
+use crate::tui::screen::lab::picker::{edge, more, select};
+use crate::tui::screen::lab::result;
+use crate::tui::screen::lab::setting::{name_room, setting_line};
 
 /// Draws the whole lab.
-pub(super) fn draw(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+pub(super) fn draw(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
     let column = |x: u16, columns: u16| Rect {
         x: area.x + x,
         width: columns,
@@ -24,9 +26,9 @@ pub(super) fn draw(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mu
         let left = (area.width / 4 + 8).clamp(37, 48);
         let right = (area.width / 3).clamp(36, 60);
         let middle = area.width - left - right;
-        settings(lab, frame, column(0, left - 1), shared);
-        possibilities(lab, frame, column(left, middle - 1), shared);
-        outcome(lab, frame, column(left + middle, right), shared, true);
+        settings(lab, frame, column(0, left - 1), canvas);
+        possibilities(lab, frame, column(left, middle - 1), canvas);
+        outcome(lab, frame, column(left + middle, right), canvas, true);
         return;
     }
     let low = if area.height >= 20 { 5 } else { 4 };
@@ -37,27 +39,27 @@ pub(super) fn draw(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mu
     };
     if area.width >= 76 {
         let left = 34;
-        settings(lab, frame, upper(column(0, left - 1)), shared);
+        settings(lab, frame, upper(column(0, left - 1)), canvas);
         let right = column(left, area.width - left);
-        possibilities(lab, frame, upper(right), shared);
+        possibilities(lab, frame, upper(right), canvas);
     } else if lab.inside {
-        possibilities(lab, frame, upper(area), shared);
+        possibilities(lab, frame, upper(area), canvas);
     } else {
-        settings(lab, frame, upper(area), shared);
+        settings(lab, frame, upper(area), canvas);
     }
     let lower = Rect {
         y: area.y + top,
         height: area.height - top,
         ..area
     };
-    outcome(lab, frame, lower, shared, false);
+    outcome(lab, frame, lower, canvas, false);
 }
 
 /// A rule with a heading, and the area below it.
 fn heading(
     frame: &mut Frame<'_>,
     area: Rect,
-    shared: &Shared,
+    canvas: &Canvas<'_>,
     words: String,
     style: Style,
 ) -> Rect {
@@ -66,7 +68,7 @@ fn heading(
         vec![Span::styled(words, style)],
         String::new(),
         area.width,
-        shared.theme.quiet,
+        canvas.theme.quiet,
     );
     frame.render_widget(line, row(area, 0));
     Rect {
@@ -77,17 +79,17 @@ fn heading(
 }
 
 /// The line that walks the run, and each setting with its value.
-fn settings(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
-    let theme = shared.theme;
-    let area = heading(frame, area, shared, say("lab-title"), theme.focus);
+fn settings(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
+    let area = heading(frame, area, canvas, say("lab-title"), theme.focus);
     let count = SETTINGS.len() + 1;
     let shown = lab.list.window(count, area.height as usize);
-    let names = setting::name_room(&SETTINGS);
+    let names = name_room(&SETTINGS);
     let columns = (area.width as usize).saturating_sub(edge(count, area));
     let (first, last) = (shown.start, shown.end);
     for (place, line) in shown.enumerate() {
         let place = row(area, place as u16);
-        shared.link(place, Target::Line(line));
+        canvas.link(place, Target::Line(line));
         let selected = line == lab.list.at;
         let weight = match selected && lab.inside {
             true => Modifier::BOLD,
@@ -99,28 +101,28 @@ fn settings(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Share
                 let text = fit(&text, area.width as usize);
                 Line::from(Span::styled(text, theme.focus))
             }
-            Some(key) => setting::line(&lab.scenario, *key, names, columns, weight, &theme),
+            Some(key) => setting_line(&lab.scenario, *key, names, columns, weight, &theme),
         };
         frame.render_widget(line, place);
         if selected && !lab.inside {
             select(frame, place, &theme);
         }
     }
-    more(frame, area, shared, first, count - last);
+    more(frame, area, canvas, first, count - last);
 }
 
 /// The possibilities of the selected setting, and below what is to be said of
 /// them.
-fn possibilities(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
-    let theme = shared.theme;
+fn possibilities(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
     let columns = (area.width as usize).saturating_sub(3).min(92);
     let Some(key) = lab.setting() else {
-        let area = heading(frame, area, shared, say("lab-about-title"), theme.quiet);
+        let area = heading(frame, area, canvas, say("lab-about-title"), theme.quiet);
         paragraph(frame, area, 0, &say("lab-about"), columns, theme.text);
         return;
     };
     let style = if lab.inside { theme.focus } else { theme.quiet };
-    let area = heading(frame, area, shared, setting::name(key), style);
+    let area = heading(frame, area, canvas, setting::name(key), style);
     let (text, refused) = lab.picker.words(lab.inside);
     let wrapped = crate::view::wrapped(&text, columns.max(8)).len() as u16;
     let words = wrapped.max(3).min(area.height.saturating_sub(3));
@@ -129,31 +131,31 @@ fn possibilities(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut 
         height: room.min(lab.picker.lines() as u16),
         ..area
     };
-    lab.picker.draw(frame, list, shared, lab.inside, CHOICES);
+    lab.picker.draw(frame, list, canvas, lab.inside, CHOICES);
     let style = if refused { theme.wrong } else { theme.text };
     paragraph(frame, area, list.height + 1, &text, columns, style);
 }
 
 /// What came of the run.
-fn outcome(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared, tall: bool) {
-    let theme = shared.theme;
-    let is_current = lab.bench.is_done(&lab.scenario);
+fn outcome(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>, tall: bool) {
+    let theme = canvas.theme;
+    let is_current = lab.runs.is_done(&lab.scenario);
     let words = say(if is_current {
         "lab-result"
     } else {
         "lab-result-old"
     });
-    let area = heading(frame, area, shared, words, theme.quiet);
+    let area = heading(frame, area, canvas, words, theme.quiet);
     let columns = (area.width as usize).saturating_sub(2);
     let room = area.height as usize;
     let code = result::code(&lab.scenario.code(), &theme, columns);
     let mut lines = Vec::new();
-    match lab.bench.last() {
+    match lab.runs.last() {
         Some(Ok(scene)) => {
             let sentences = if tall { 3 } else { 1 };
             lines.append(&mut result::lines(
                 scene,
-                &shared.mask,
+                &canvas.mask,
                 &theme,
                 columns,
                 is_current,
@@ -179,7 +181,7 @@ fn outcome(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared
             let left = room.saturating_sub(lines.len());
             if tall && left > 8 {
                 lines.push(Line::default());
-                let values = result::values(scene, &shared.mask, &theme, columns);
+                let values = result::values(scene, &canvas.mask, &theme, columns);
                 lines.extend(values);
             }
         }

@@ -2,10 +2,9 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::tui::ending::{self, ended};
+use crate::session::ending::{self, ended};
+use crate::session::{Scene, say, say_with};
 use crate::tui::pane::{fit, width};
-use crate::tui::scene::Scene;
-use crate::tui::shared::{say, say_with};
 use crate::tui::theme::Theme;
 use crate::view::{Mask, Sight};
 
@@ -28,7 +27,7 @@ pub(super) fn lines(
     let now = |style| if is_current { style } else { theme.quiet };
     match scene.verdict() {
         Some(verdict) => {
-            let (mark, style) = ending::look(verdict.kind, theme);
+            let (mark, style) = theme.of_verdict(verdict.kind);
             let told = at_the_end(scene, mask, |sight| {
                 verdict.sentences_seen(&scene.run, sight)
             });
@@ -166,13 +165,6 @@ fn value_lines(
 
 /// What is seen of a run from where one sits when it is over.
 fn at_the_end<T>(scene: &Scene, mask: &Mask, see: impl FnOnce(&Sight<'_>) -> T) -> T {
-    let mask = Mask {
-        at: scene.steps(),
-        ..mask.clone()
-    };
-    see(&Sight {
-        trace: scene.trace(),
-        knowledge: &scene.knowledge,
-        mask: &mask,
-    })
+    let mask = scene.at_end(mask);
+    see(&scene.sight(&mask))
 }

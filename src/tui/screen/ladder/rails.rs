@@ -2,11 +2,12 @@
 
 use ratatui::style::{Modifier, Style};
 
+use crate::session::ending::{Standing, standing};
+use crate::session::{say, say_with};
 use crate::trace::{ConnectionId, PartyId};
-use crate::tui::ending::{Standing, standing};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine};
 use crate::tui::pane::{fit, width};
-use crate::tui::shared::{Shared, say, say_with};
 use crate::view::{Ladder, LadderArrow, LadderLine, Walk};
 
 /// Where the lifelines are.
@@ -43,7 +44,7 @@ impl Rails {
 
     /// The names of those whose lifelines they are, and how each connection
     /// stands, where there are several.
-    pub(super) fn heads(&self, shared: &Shared) -> RichLine {
+    pub(super) fn heads(&self, canvas: &Canvas<'_>) -> RichLine {
         let mut pieces = Vec::new();
         let mut used = 0;
         let mut put = |at: usize, text: String, style: Style| {
@@ -53,15 +54,15 @@ impl Rails {
             pieces.push(Piece::plain(text, style));
         };
         for (rail, party) in self.parties.iter().enumerate() {
-            let name = shared.scene.trace().party(*party).name;
+            let name = canvas.scene.trace().party(*party).name;
             let name = say(&format!("column-{name}"));
             let place = self.left + 1 + rail * (self.between + 1);
-            let style = shared.party_style(*party).add_modifier(Modifier::BOLD);
+            let style = canvas.party_style(*party).add_modifier(Modifier::BOLD);
             put(place.saturating_sub(width(&name) / 2), name, style);
             if self.connections.len() > 1
                 && let Some(connection) = self.connections.get(rail)
             {
-                let (text, style) = self.standing(*connection, shared);
+                let (text, style) = self.standing(*connection, canvas);
                 let middle = place + self.between / 2 + 1;
                 put(middle.saturating_sub(width(&text) / 2), text, style);
             }
@@ -70,9 +71,9 @@ impl Rails {
     }
 
     /// How a connection stands at the cursor: `c1 ✓ established`.
-    fn standing(&self, connection: ConnectionId, shared: &Shared) -> (String, Style) {
-        let theme = shared.theme;
-        let (mark, word, style) = match standing(shared.scene.trace(), connection, shared.cursor) {
+    fn standing(&self, connection: ConnectionId, canvas: &Canvas<'_>) -> (String, Style) {
+        let theme = canvas.theme;
+        let (mark, word, style) = match standing(canvas.scene.trace(), connection, canvas.cursor) {
             Standing::Established => ("✓", "standing-established", theme.agreed),
             Standing::Broken => ("✗", "standing-broken", theme.wrong),
             Standing::UnderWay => return (connection.to_string(), theme.quiet),
@@ -89,12 +90,12 @@ impl Rails {
     /// side of each of the two.
     fn rungs(
         &self,
-        shared: &Shared,
+        canvas: &Canvas<'_>,
         lane: usize,
         [left, right]: [&str; 2],
         middle: Vec<Piece>,
     ) -> RichLine {
-        let theme = shared.theme;
+        let theme = canvas.theme;
         let mut pieces = Vec::new();
         let mut middle = Some(middle);
         for (rail, party) in self.parties.iter().enumerate() {
@@ -121,7 +122,7 @@ impl Rails {
             } else {
                 pieces.push(Piece::plain(" ".repeat(room), Style::new()));
             }
-            pieces.push(Piece::plain("│", shared.party_style(*party)));
+            pieces.push(Piece::plain("│", canvas.party_style(*party)));
         }
         if lane + 2 == self.parties.len() {
             pieces.push(Piece::plain(format!("  {right}"), theme.quiet));
@@ -134,56 +135,56 @@ impl Rails {
         line: &LadderLine,
         ladder: &Ladder,
         selected: Option<usize>,
-        shared: &Shared,
+        canvas: &Canvas<'_>,
     ) -> RichLine {
-        let theme = shared.theme;
+        let theme = canvas.theme;
         match line {
             LadderLine::Above(count) => {
                 let text = say_with("ladder-above", &[("count", &count.to_string())]);
                 RichLine::plain(format!("   {text}"), theme.quiet)
             }
-            LadderLine::Gap => self.rungs(shared, 0, ["", ""], vec![]),
+            LadderLine::Gap => self.rungs(canvas, 0, ["", ""], vec![]),
             LadderLine::Label(i) => {
                 let arrow = &ladder.arrows[*i];
-                let (label, style) = label(arrow, selected == Some(*i), shared);
+                let (label, style) = label(arrow, selected == Some(*i), canvas);
                 let label = fit(&label, self.between.saturating_sub(2));
                 let pad = (self.between - width(&label)) / 2;
                 let middle = vec![
                     Piece::plain(" ".repeat(pad), Style::new()),
                     Piece::plain(label, style),
                 ];
-                self.rungs(shared, arrow.lane, ["", ""], middle)
+                self.rungs(canvas, arrow.lane, ["", ""], middle)
             }
             LadderLine::Shaft(i) => {
                 let arrow = &ladder.arrows[*i];
-                self.shaft(arrow, "", selected == Some(*i), shared)
+                self.shaft(arrow, "", selected == Some(*i), canvas)
             }
             LadderLine::Arrow(i) => {
                 let arrow = &ladder.arrows[*i];
-                let (label, _) = label(arrow, selected == Some(*i), shared);
-                self.shaft(arrow, &label, selected == Some(*i), shared)
+                let (label, _) = label(arrow, selected == Some(*i), canvas);
+                self.shaft(arrow, &label, selected == Some(*i), canvas)
             }
             LadderLine::Flight(flight) => {
                 let own = selected.is_some_and(|at| flight.contains(&at));
                 let labels: Vec<String> = flight
                     .clone()
-                    .map(|i| label(&ladder.arrows[i], false, shared).0)
+                    .map(|i| label(&ladder.arrows[i], false, canvas).0)
                     .collect();
                 self.shaft(
                     &ladder.arrows[flight.start],
                     &labels.join(", "),
                     own,
-                    shared,
+                    canvas,
                 )
             }
         }
     }
 
     /// An arrow from one lifeline to the other, its label in the middle.
-    fn shaft(&self, arrow: &LadderArrow, text: &str, own: bool, shared: &Shared) -> RichLine {
-        let theme = shared.theme;
+    fn shaft(&self, arrow: &LadderArrow, text: &str, own: bool, canvas: &Canvas<'_>) -> RichLine {
+        let theme = canvas.theme;
         let line = if own { theme.focus } else { theme.quiet };
-        let (_, style) = label(arrow, own, shared);
+        let (_, style) = label(arrow, own, canvas);
         let text = match text {
             "" => String::new(),
             text => format!(
@@ -223,16 +224,16 @@ impl Rails {
             (false, None) => String::new(),
         };
         if arrow.from_client {
-            self.rungs(shared, arrow.lane, [&sent, &arrived], middle)
+            self.rungs(canvas, arrow.lane, [&sent, &arrived], middle)
         } else {
-            self.rungs(shared, arrow.lane, [&arrived, &sent], middle)
+            self.rungs(canvas, arrow.lane, [&arrived, &sent], middle)
         }
     }
 }
 
 /// What an arrow carries, with the marks that it bears.
-fn label(arrow: &LadderArrow, own: bool, shared: &Shared) -> (String, Style) {
-    let theme = shared.theme;
+fn label(arrow: &LadderArrow, own: bool, canvas: &Canvas<'_>) -> (String, Style) {
+    let theme = canvas.theme;
     let sealed = if arrow.sealed { "▒ " } else { "" };
     let wrong = if arrow.tampered { " ✗" } else { "" };
     let style = match (own, arrow.tampered || arrow.dropped) {

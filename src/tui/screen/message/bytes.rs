@@ -5,12 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::Span;
 
-use super::{BYTES, MessageScreen, Part, Seen};
+use crate::session::screen::message::{BYTES, MessageScreen, Part, Seen};
+use crate::session::scroll::out_of_sight;
+use crate::session::{Target, say_with};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine};
 use crate::tui::pane::{row, rule};
-use crate::tui::screen::Target;
-use crate::tui::scroll::out_of_sight;
-use crate::tui::shared::{Shared, say_with};
 use crate::view::Where;
 
 /// Columns of the offset before the bytes.
@@ -33,12 +33,12 @@ impl MessageScreen {
         seen: &Seen,
         frame: &mut Frame<'_>,
         area: Rect,
-        shared: &mut Shared,
+        canvas: &mut Canvas<'_>,
     ) {
         if area.height == 0 {
             return;
         }
-        let theme = shared.theme;
+        let theme = canvas.theme;
         let node = seen.tree.node(self.node);
         let place = node.map_or(Where::Record, |node| node.place);
         let bytes = seen.tree.bytes(place);
@@ -68,13 +68,13 @@ impl MessageScreen {
         let head = rule(title, marks.join(" ─ "), area.width, theme.quiet);
         frame.render_widget(head, row(area, 0));
         for (place_on, at) in (first..rows.min(first + height)).enumerate() {
-            let line = self.byte_line(seen, place, at, shared);
-            line.draw(frame, shared, row(area, place_on as u16 + 1));
+            let line = self.byte_line(seen, place, at, canvas);
+            line.draw(frame, canvas, row(area, place_on as u16 + 1));
         }
     }
 
-    fn byte_line(&self, seen: &Seen, place: Where, at: usize, shared: &Shared) -> RichLine {
-        let theme = shared.theme;
+    fn byte_line(&self, seen: &Seen, place: Where, at: usize, canvas: &Canvas<'_>) -> RichLine {
+        let theme = canvas.theme;
         let bytes = seen.tree.bytes(place);
         let span = seen
             .tree

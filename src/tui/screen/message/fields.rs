@@ -1,33 +1,17 @@
 //! The fields as a tree.
 
-use std::collections::HashSet;
-
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::{MessageScreen, Part, Seen};
+use crate::session::screen::message::visible;
+use crate::session::screen::message::{MessageScreen, Part, Seen};
+use crate::session::scroll::out_of_sight;
+use crate::session::{Target, say};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine};
 use crate::tui::pane::{fit, row, rule, width};
-use crate::tui::screen::Target;
-use crate::tui::scroll::out_of_sight;
-use crate::tui::shared::{Shared, say};
-use crate::view::{Node, Tree};
-
-/// The fields that are not inside a closed one, in reading order.
-pub(in crate::tui) fn visible(tree: &Tree, closed: &HashSet<usize>) -> Vec<usize> {
-    fn collect(nodes: &[Node], closed: &HashSet<usize>, out: &mut Vec<usize>) {
-        for node in nodes {
-            out.push(node.id);
-            if !closed.contains(&node.id) {
-                collect(&node.children, closed, out);
-            }
-        }
-    }
-    let mut out = Vec::new();
-    collect(&tree.roots, closed, &mut out);
-    out
-}
+use crate::view::Node;
 
 impl MessageScreen {
     pub(super) fn draw_fields(
@@ -35,12 +19,12 @@ impl MessageScreen {
         seen: &Seen,
         frame: &mut Frame<'_>,
         area: Rect,
-        shared: &mut Shared,
+        canvas: &mut Canvas<'_>,
     ) {
         if area.height == 0 {
             return;
         }
-        let theme = shared.theme;
+        let theme = canvas.theme;
         let visible = visible(&seen.tree, &self.closed);
         self.list.at = visible
             .iter()
@@ -62,14 +46,14 @@ impl MessageScreen {
                 continue;
             };
             let place = row(area, place as u16 + 1);
-            self.field_line(node, shared, area.width as usize)
-                .draw(frame, shared, place);
-            shared.link(place, Target::Line(node.id));
+            self.field_line(node, canvas, area.width as usize)
+                .draw(frame, canvas, place);
+            canvas.link(place, Target::Line(node.id));
         }
     }
 
-    fn field_line(&self, node: &Node, shared: &Shared, columns: usize) -> RichLine {
-        let theme = shared.theme;
+    fn field_line(&self, node: &Node, canvas: &Canvas<'_>, columns: usize) -> RichLine {
+        let theme = canvas.theme;
         let selected = node.id == self.node;
         let fold = match (node.children.is_empty(), self.closed.contains(&node.id)) {
             (true, _) => "  ",

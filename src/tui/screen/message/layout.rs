@@ -4,12 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::{MessageScreen, Part, Seen, bytes};
+use crate::session::screen::message::{MessageScreen, Part, Seen};
+use crate::session::{Target, say, say_with};
 use crate::trace::Values;
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{row, rule};
-use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say, say_with};
+use crate::tui::screen::message::bytes;
 use crate::view::Where;
 
 /// The fields' half of an area, and the other.
@@ -34,7 +35,7 @@ impl MessageScreen {
         seen: &Seen,
         frame: &mut Frame<'_>,
         area: Rect,
-        shared: &mut Shared,
+        canvas: &mut Canvas<'_>,
     ) {
         // The words keep their place from field to field: nothing jumps.
         let room = match area.height {
@@ -48,19 +49,19 @@ impl MessageScreen {
         let wide = body.width >= 76;
         match (self.part, &seen.sealing) {
             (Part::Sealing, Some(sealing)) if wide => {
-                self.draw_fields(seen, frame, left, shared);
-                self.draw_sealing(sealing, frame, right, shared);
+                self.draw_fields(seen, frame, left, canvas);
+                self.draw_sealing(sealing, frame, right, canvas);
             }
             _ if wide => {
-                self.draw_fields(seen, frame, left, shared);
-                self.draw_bytes(seen, frame, right, shared);
+                self.draw_fields(seen, frame, left, canvas);
+                self.draw_bytes(seen, frame, right, canvas);
             }
-            (Part::Fields, _) => self.draw_fields(seen, frame, body, shared),
-            (Part::Sealing, Some(sealing)) => self.draw_sealing(sealing, frame, body, shared),
-            _ => self.draw_bytes(seen, frame, body, shared),
+            (Part::Fields, _) => self.draw_fields(seen, frame, body, canvas),
+            (Part::Sealing, Some(sealing)) => self.draw_sealing(sealing, frame, body, canvas),
+            _ => self.draw_bytes(seen, frame, body, canvas),
         }
         let words = Rect::new(area.x, body.bottom(), area.width, room);
-        self.draw_words(seen, frame, words, shared);
+        self.draw_words(seen, frame, words, canvas);
     }
 
     /// With height to spare the words stand under the bytes that they are
@@ -70,17 +71,17 @@ impl MessageScreen {
         seen: &Seen,
         frame: &mut Frame<'_>,
         area: Rect,
-        shared: &mut Shared,
+        canvas: &mut Canvas<'_>,
     ) {
         const WORDS: u16 = 7;
         let (left, right) = halves(area);
-        self.draw_fields(seen, frame, left, shared);
+        self.draw_fields(seen, frame, left, canvas);
         if let (Part::Sealing, Some(sealing)) = (self.part, &seen.sealing) {
             // In front it takes the bytes' place too.
             let upper = Rect::new(right.x, right.y, right.width, right.height - WORDS);
-            self.draw_sealing(sealing, frame, upper, shared);
+            self.draw_sealing(sealing, frame, upper, canvas);
             let words = below(right, right.height - WORDS + 1);
-            self.draw_words(seen, frame, words, shared);
+            self.draw_words(seen, frame, words, canvas);
             return;
         }
         let longest = [Where::Record, Where::Plaintext]
@@ -97,21 +98,21 @@ impl MessageScreen {
             .unwrap_or(most)
             .clamp(4, most.max(4));
         let upper = Rect::new(right.x, right.y, right.width, height);
-        self.draw_bytes(seen, frame, upper, shared);
+        self.draw_bytes(seen, frame, upper, canvas);
         let rest = below(right, height);
         let words = Rect::new(rest.x, rest.y, rest.width, WORDS.min(rest.height));
-        self.draw_words(seen, frame, below(words, 1), shared);
+        self.draw_words(seen, frame, below(words, 1), canvas);
         if let Some(sealing) = &seen.sealing {
-            self.draw_sealing(sealing, frame, below(rest, WORDS), shared);
+            self.draw_sealing(sealing, frame, below(rest, WORDS), canvas);
         }
     }
 
-    fn draw_words(&self, seen: &Seen, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
+    fn draw_words(&self, seen: &Seen, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
         let indent = if area.x == 0 { 3 } else { 1 };
-        let words = self.words(seen, shared, area.width as usize);
+        let words = self.words(seen, canvas, area.width as usize);
         for (place, line) in words.into_iter().take(area.height as usize).enumerate() {
             line.indented(indent)
-                .draw(frame, shared, row(area, place as u16));
+                .draw(frame, canvas, row(area, place as u16));
         }
     }
 
@@ -120,11 +121,11 @@ impl MessageScreen {
         seen: &Seen,
         frame: &mut Frame<'_>,
         area: Rect,
-        shared: &mut Shared,
+        canvas: &mut Canvas<'_>,
     ) {
-        let theme = shared.theme;
-        let packet = &shared.scene.trace().packets[seen.packet.0 as usize];
-        let walk = shared.scene.walk_of(packet.connection);
+        let theme = canvas.theme;
+        let packet = &canvas.scene.trace().packets[seen.packet.0 as usize];
+        let walk = canvas.scene.walk_of(packet.connection);
         let arrow = walk.arrow(seen.packet).map(|at| &walk.arrows[at]);
         let name = arrow.map_or("", |arrow| match seen.tree.closed {
             Some(_) => arrow.sealed_label.as_str(),
@@ -132,10 +133,10 @@ impl MessageScreen {
         });
         let mark = if seen.tree.sealed { "▒ " } else { "" };
         let from = packet.from;
-        let who = shared.scene.trace().party(from).name;
+        let who = canvas.scene.trace().party(from).name;
         let title = vec![
             Span::styled(format!("{mark}{name}"), theme.focus),
-            Span::styled(format!("  {who}"), shared.party_style(from)),
+            Span::styled(format!("  {who}"), canvas.party_style(from)),
         ];
         let number = (seen.packet.0 + 1).to_string();
         let right = say_with("message-number", &[("number", &number)]);
@@ -144,8 +145,8 @@ impl MessageScreen {
     }
 
     /// What the selected field is and why it is there.
-    fn words(&self, seen: &Seen, shared: &Shared, columns: usize) -> Vec<RichLine> {
-        let theme = shared.theme;
+    fn words(&self, seen: &Seen, canvas: &Canvas<'_>, columns: usize) -> Vec<RichLine> {
+        let theme = canvas.theme;
         let tree = &seen.tree;
         let Some(node) = tree.node(self.node) else {
             return Vec::new();
@@ -161,7 +162,7 @@ impl MessageScreen {
             head.push(Piece::plain(format!("  {}", node.decoded), theme.text));
         }
         if let Some(value) = node.value.filter(|_| node.cover.is_none()) {
-            let name = shared.scene.trace().value(value).quantity.label();
+            let name = canvas.scene.trace().value(value).quantity.label();
             let text = say_with("message-value", &[("what", &name)]);
             head.push(Piece::plain("  ", theme.quiet));
             head.push(Piece::link(text, theme.link, Target::Value(value)));

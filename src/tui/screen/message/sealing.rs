@@ -5,11 +5,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 
-use super::{MessageScreen, Part};
+use crate::session::screen::message::{MessageScreen, Part};
+use crate::session::{Target, say, say_with};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{row, rule, width};
-use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say, say_with};
 use crate::view::Sealing;
 
 impl MessageScreen {
@@ -18,13 +18,13 @@ impl MessageScreen {
         sealing: &Sealing,
         frame: &mut Frame<'_>,
         area: Rect,
-        shared: &mut Shared,
+        canvas: &mut Canvas<'_>,
     ) {
         if area.height == 0 {
             return;
         }
-        let theme = shared.theme;
-        let lines = lines(sealing, shared, (area.width as usize).saturating_sub(4));
+        let theme = canvas.theme;
+        let lines = lines(sealing, canvas, (area.width as usize).saturating_sub(4));
         let height = area.height.saturating_sub(1) as usize;
         let front = self.part == Part::Sealing;
         if !front {
@@ -32,7 +32,7 @@ impl MessageScreen {
         }
         let window = self.sealing_scroll.window(lines.len(), height);
         let marks = self.sealing_scroll.marks();
-        let who = shared.scene.trace().party(sealing.holder).name;
+        let who = canvas.scene.trace().party(sealing.holder).name;
         let by = say_with("message-by", &[("who", who)]);
         let style = if front { theme.focus } else { theme.quiet };
         let mut title = vec![Span::styled(say("message-sealing"), style)];
@@ -46,13 +46,13 @@ impl MessageScreen {
         for (place, line) in lines[window].iter().enumerate() {
             line.clone()
                 .indented(2)
-                .draw(frame, shared, row(area, place as u16 + 1));
+                .draw(frame, canvas, row(area, place as u16 + 1));
         }
     }
 }
 
-fn lines(sealing: &Sealing, shared: &Shared, columns: usize) -> Vec<RichLine> {
-    let theme = shared.theme;
+fn lines(sealing: &Sealing, canvas: &Canvas<'_>, columns: usize) -> Vec<RichLine> {
+    let theme = canvas.theme;
     let names = sealing.parts.iter().map(|part| width(part.name)).max();
     let names = names.unwrap_or(0) + 2;
     let mut lines = Vec::new();

@@ -3,25 +3,23 @@
 
 use ratatui::style::Modifier;
 
-use super::QuestionScreen;
-use super::field::MARGIN;
 use crate::lesson::{Element, Kind, Question};
+use crate::session::screen::question::{QuestionScreen, say_keys};
+use crate::session::{State, Target, say, say_with};
 use crate::trace::Values;
-use crate::tui::course::State;
-use crate::tui::keys::{self, Action, Place};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{lesson, width};
-use crate::tui::screen::Target;
-use crate::tui::shared::{Shared, say, say_with};
+use crate::tui::screen::question::field::MARGIN;
 use crate::view::Mask;
 
 impl QuestionScreen {
     /// Everything above the field.
-    pub(super) fn lines(&self, shared: &Shared, columns: usize) -> Vec<RichLine> {
-        let Some(course) = &shared.course else {
+    pub(super) fn lines(&self, canvas: &Canvas<'_>, columns: usize) -> Vec<RichLine> {
+        let Some(course) = &canvas.course else {
             return Vec::new();
         };
-        let theme = &shared.theme;
+        let theme = &canvas.theme;
         let (Some(section), Some(question), Some(asked)) = (
             course.section(self.id.0),
             course.question(self.id),
@@ -30,13 +28,13 @@ impl QuestionScreen {
             return Vec::new();
         };
         let body = &section.body[..question.after.min(section.body.len())];
-        let mut lines = lesson::lines(shared, body, columns);
+        let mut lines = lesson::lines(canvas, body, columns);
         lines.push(RichLine::default());
         if !question.claim.is_empty() {
             let label = format!("{} ", say("question-claim"));
             let room = columns.saturating_sub(width(&label));
-            let claim = lesson::inline(shared, &question.claim, room);
-            lines.extend(remark(shared, &label, claim));
+            let claim = lesson::inline(canvas, &question.claim, room);
+            lines.extend(remark(canvas, &label, claim));
             lines.push(RichLine::default());
         }
         let bold = |mut line: RichLine| {
@@ -46,11 +44,11 @@ impl QuestionScreen {
             line
         };
         lines.extend(
-            lesson::inline(shared, &question.ask, columns)
+            lesson::inline(canvas, &question.ask, columns)
                 .into_iter()
                 .map(bold),
         );
-        if let Some(given) = self.given(question, shared) {
+        if let Some(given) = self.given(question, canvas) {
             lines.push(given);
         }
         if let Some(formula) = &question.formula {
@@ -59,18 +57,18 @@ impl QuestionScreen {
         let label = format!("{}  ", say("question-hint"));
         let room = columns.saturating_sub(width(&label));
         for hint in question.hints.iter().take(asked.hints) {
-            lines.extend(remark(shared, &label, lesson::inline(shared, hint, room)));
+            lines.extend(remark(canvas, &label, lesson::inline(canvas, hint, room)));
         }
         lines
     }
 
     /// `dh_g = 5   xs = 15   dh_p = 23`.
-    fn given(&self, question: &Question, shared: &Shared) -> Option<RichLine> {
-        let theme = &shared.theme;
-        let trace = shared.scene.trace();
+    fn given(&self, question: &Question, canvas: &Canvas<'_>) -> Option<RichLine> {
+        let theme = &canvas.theme;
+        let trace = canvas.scene.trace();
         let moment = crate::lesson::Moment {
             trace,
-            at: shared.cursor,
+            at: canvas.cursor,
             scenario: None,
         };
         let mut pieces = Vec::new();
@@ -78,7 +76,7 @@ impl QuestionScreen {
             let ids = expr.values(moment).ok()?;
             let [id] = ids.as_slice() else { continue };
             let value = trace.value(*id);
-            let shown = shared.sight().short(value);
+            let shown = canvas.sight().short(value);
             let target = Target::Value(*id);
             pieces.push(Piece::plain(
                 format!("{} = ", value.quantity.label()),
@@ -91,9 +89,9 @@ impl QuestionScreen {
     }
 
     /// What was said to the last answer.
-    pub(super) fn feedback(&self, shared: &Shared, columns: usize) -> Vec<RichLine> {
-        let theme = &shared.theme;
-        let Some(course) = &shared.course else {
+    pub(super) fn feedback(&self, canvas: &Canvas<'_>, columns: usize) -> Vec<RichLine> {
+        let theme = &canvas.theme;
+        let Some(course) = &canvas.course else {
             return Vec::new();
         };
         let (Some(question), Some(asked)) = (course.question(self.id), course.asked(self.id))
@@ -104,13 +102,13 @@ impl QuestionScreen {
             let mut lines = vec![RichLine::plain(say("question-right"), theme.agreed)];
             // What was asked for is there now, and may be told.
             let mask = Mask {
-                at: course.step_of(self.id.0).unwrap_or(shared.cursor),
+                at: course.step_of(self.id.0).unwrap_or(canvas.cursor),
                 asked: Default::default(),
                 asked_who: Default::default(),
-                ..shared.mask.clone()
+                ..canvas.mask.clone()
             };
             let then = [Element::Paragraph(question.then.clone())];
-            lines.extend(lesson::through(shared, &mask, &then, columns));
+            lines.extend(lesson::through(canvas, &mask, &then, columns));
             return lines;
         }
         let other = self.field.typed() != asked.typed || self.field.ticked() != asked.ticked;
@@ -127,7 +125,7 @@ impl QuestionScreen {
                 typed => format!("{}  ", say_with("question-said-to", &[("answer", typed)])),
             };
             let room = columns.saturating_sub(width(&label)).max(8);
-            return remark(shared, &label, lesson::inline(shared, hint, room));
+            return remark(canvas, &label, lesson::inline(canvas, hint, room));
         }
         match &asked.said {
             None => Vec::new(),
@@ -137,45 +135,34 @@ impl QuestionScreen {
                 } else {
                     "question-wrong"
                 };
-                wrap(&[Piece::plain(say_keys(key, shared), theme.wrong)], columns)
+                wrap(&[Piece::plain(say_keys(key, canvas), theme.wrong)], columns)
             }
-            Some(hint) => remark(shared, "✗ ", lesson::inline(shared, hint, columns - 2)),
+            Some(hint) => remark(canvas, "✗ ", lesson::inline(canvas, hint, columns - 2)),
         }
     }
 
     /// The words of the options, broken into lines.
-    pub(super) fn option_texts(&self, shared: &Shared, columns: usize) -> Vec<Vec<RichLine>> {
-        let Some(question) = self.question(shared) else {
+    pub(super) fn option_texts(&self, canvas: &Canvas<'_>, columns: usize) -> Vec<Vec<RichLine>> {
+        let Some(question) = self.question(canvas) else {
             return Vec::new();
         };
         match question.kind {
             Kind::One | Kind::Several => question
                 .options
                 .iter()
-                .map(|option| lesson::inline(shared, &option.text, columns.saturating_sub(MARGIN)))
+                .map(|option| lesson::inline(canvas, &option.text, columns.saturating_sub(MARGIN)))
                 .collect(),
             Kind::Parties => ["party-client", "party-server", "party-eve"]
                 .into_iter()
-                .map(|key| vec![RichLine::plain(say(key), shared.theme.text)])
+                .map(|key| vec![RichLine::plain(say(key), canvas.theme.text)])
                 .collect(),
             Kind::Number | Kind::Bytes => Vec::new(),
         }
     }
 }
 
-/// Words that name keys of the question.
-pub(super) fn say_keys(key: &str, shared: &Shared) -> String {
-    let name = |action| keys::of(action, Place::Question, shared.ascii);
-    let facts = [
-        ("hint", &*name(Action::Hint)),
-        ("show", &*name(Action::Show)),
-        ("later", &*name(Action::Later)),
-    ];
-    say_with(key, &facts)
-}
-
 /// Lines behind a mark in the margin.
-fn remark(shared: &Shared, mark: &str, lines: Vec<RichLine>) -> Vec<RichLine> {
+fn remark(canvas: &Canvas<'_>, mark: &str, lines: Vec<RichLine>) -> Vec<RichLine> {
     lines
         .into_iter()
         .enumerate()
@@ -185,7 +172,7 @@ fn remark(shared: &Shared, mark: &str, lines: Vec<RichLine>) -> Vec<RichLine> {
             } else {
                 " ".repeat(width(mark))
             };
-            let piece = Piece::plain(text, shared.theme.question);
+            let piece = Piece::plain(text, canvas.theme.question);
             line.pieces.insert(0, piece);
             line
         })

@@ -5,13 +5,13 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::Start;
-use super::big::Name;
-use super::entry::{Entry, entries};
+use crate::session::screen::start::Start;
+use crate::session::screen::start::entry::{Entry, entries};
+use crate::session::{Target, say};
+use crate::tui::canvas::Canvas;
 use crate::tui::pane::{fit, row, width};
-use crate::tui::screen::Target;
 use crate::tui::screen::lab::picker::more;
-use crate::tui::shared::{Shared, say};
+use crate::tui::screen::start::big::Name;
 
 /// The column of the kinds of entries.
 const LABELS: u16 = 12;
@@ -95,8 +95,8 @@ fn about(entry: &Entry, columns: u16) -> Vec<String> {
 }
 
 /// Draws the whole page.
-pub(super) fn draw(start: &mut Start, frame: &mut Frame<'_>, area: Rect, shared: &mut Shared) {
-    let theme = shared.theme;
+pub(super) fn draw(start: &mut Start, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
+    let theme = canvas.theme;
     let columns = match area.width {
         ..76 => area.width.saturating_sub(4),
         76..110 => 76.min(area.width - 4),
@@ -109,13 +109,13 @@ pub(super) fn draw(start: &mut Start, frame: &mut Frame<'_>, area: Rect, shared:
     };
     let words = say("start-what");
     let what = crate::view::wrapped(&words, columns as usize);
-    let entries = entries(shared);
+    let entries = entries(canvas);
     let texts: Vec<Vec<String>> = entries
         .iter()
         .map(|entry| about(entry, columns - LABELS))
         .collect();
     let rows: Vec<u16> = texts.iter().map(|lines| lines.len() as u16 + 1).collect();
-    let plan = Plan::new(area, columns, what.len() as u16, &rows, shared.ascii);
+    let plan = Plan::new(area, columns, what.len() as u16, &rows, canvas.ascii);
 
     let mut y = plan.top;
     plan.name.draw(frame, at(y, plan.name.rows()), &theme);
@@ -126,16 +126,16 @@ pub(super) fn draw(start: &mut Start, frame: &mut Frame<'_>, area: Rect, shared:
     }
     y += plan.gap;
     if plan.picture {
-        picture(frame, at(y, 3), shared);
+        picture(frame, at(y, 3), canvas);
         y += 3 + plan.gap;
     }
     let list = at(y, area.height.saturating_sub(y));
-    draw_entries(start, frame, list, shared, &entries, &texts, plan.between);
+    draw_entries(start, frame, list, canvas, &entries, &texts, plan.between);
 }
 
 /// Client and server speak, and Eve hears it.
-fn picture(frame: &mut Frame<'_>, area: Rect, shared: &Shared) {
-    let theme = &shared.theme;
+fn picture(frame: &mut Frame<'_>, area: Rect, canvas: &Canvas<'_>) {
+    let theme = &canvas.theme;
     let (client, server) = (say("start-client"), say("start-server"));
     let room = (area.width as usize).saturating_sub(width(&client) + width(&server) + 4);
     let arrow = |words: &str, there: bool| {
@@ -173,7 +173,7 @@ fn draw_entries(
     start: &mut Start,
     frame: &mut Frame<'_>,
     area: Rect,
-    shared: &mut Shared,
+    canvas: &mut Canvas<'_>,
     entries: &[Entry],
     texts: &[Vec<String>],
     between: u16,
@@ -188,13 +188,13 @@ fn draw_entries(
             height: bottom - y,
             ..area
         };
-        shared.link(place, Target::Line(at));
+        canvas.link(place, Target::Line(at));
         let selected = at == start.list.at;
-        draw_entry(frame, place, shared, &entries[at], &texts[at], selected);
+        draw_entry(frame, place, canvas, &entries[at], &texts[at], selected);
         y = bottom + between;
     }
     let left = entries.len() - shown.end;
-    more(frame, area, shared, shown.start, left);
+    more(frame, area, canvas, shown.start, left);
 }
 
 /// Which entries are seen.
@@ -251,12 +251,12 @@ fn heading(entry: &Entry, columns: usize) -> (String, String, String) {
 fn draw_entry(
     frame: &mut Frame<'_>,
     area: Rect,
-    shared: &Shared,
+    canvas: &Canvas<'_>,
     entry: &Entry,
     about: &[String],
     selected: bool,
 ) {
-    let theme = &shared.theme;
+    let theme = &canvas.theme;
     if area.height == 0 {
         return;
     }
