@@ -290,6 +290,7 @@ impl Actor {
         let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
         let source;
         let offset;
+        let content_type;
         let content;
         if sink.connection.reads_sealed() {
             // What the header says in clear is known before it is opened: an
@@ -299,9 +300,10 @@ impl Actor {
                 _ => phase,
             };
             let plaintext = sink.open(phase, &record)?;
-            source = Source::Value(plaintext);
+            source = Source::Value(plaintext.fragment);
             offset = 0;
-            content = sink.ledger.public(plaintext)?.to_vec();
+            content_type = plaintext.content_type;
+            content = sink.ledger.public(plaintext.fragment)?.to_vec();
             if content.len() > sink::PLAINTEXT_LIMIT {
                 // RFC 5246 §6.2.3.
                 return Err(Failure::new(
@@ -313,23 +315,24 @@ impl Actor {
         } else {
             source = Source::Packet(packet);
             offset = bytes.len() - record.fragment.len();
+            content_type = record.content_type;
             content = record.fragment;
         }
         let piece = || Piece {
             source,
             span: offset..offset + content.len(),
         };
-        if record.content_type != ContentType::HANDSHAKE && !sink.connection.joiner.is_empty() {
+        if content_type != ContentType::HANDSHAKE && !sink.connection.joiner.is_empty() {
             // RFC 5246 §6.2.1 allows no other record between the fragments of
             // one handshake message.
             return Err(Failure::unexpected(
                 "rest of a handshake message",
-                &record.content_type.to_string(),
+                &content_type.to_string(),
             ));
         }
-        let is_alert = record.content_type == ContentType::ALERT;
+        let is_alert = content_type == ContentType::ALERT;
         sink.connection.idle.record(is_alert);
-        match record.content_type {
+        match content_type {
             ContentType::HANDSHAKE => {
                 if content.is_empty() {
                     return Err(Failure::unexpected("handshake message", "empty fragment"));

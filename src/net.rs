@@ -11,7 +11,7 @@ use crate::trace::{PacketId, Recorder};
 
 pub use act::{Act, ActError};
 use bench::{Bench, Parcel};
-pub use bench::{Messages, messages};
+pub use bench::{Messages, message_names, messages};
 
 /// What arrives in the place of a record: as itself the first, and nobody has sent
 /// the others. For whoever goes through all records by number; scenarios name

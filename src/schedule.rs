@@ -13,7 +13,9 @@ mod ticket;
 
 pub use keys::{CipherKeys, cut_keys, key_block, master_secret, verify_data};
 pub use parameters::SecurityParameters;
-pub use record::{Cbc, Cipher, Counter, Incoming, Number, Opened, Sealed, TrafficKeys, open, seal};
+pub use record::{
+    Cbc, Cipher, Counter, Incoming, Number, Opened, Plaintext, Sealed, TrafficKeys, open, seal,
+};
 pub use ticket::{
     SealedTicket, TicketKeys, TicketParts, TicketState, TicketTerms, cut_ticket, decrypt_ticket,
     seal_ticket, ticket_mac,

@@ -24,7 +24,7 @@ pub mod version;
 mod world;
 
 pub use crate::actor::{ClientAuth, Packing};
-pub use crate::net::{Act, ActError};
+pub use crate::net::{Act, ActError, message_names};
 pub use attack::{Attack, AttackError};
 pub use change::{BUDGET_LIMIT, ChangeError, Changed};
 pub use code::CodeError;

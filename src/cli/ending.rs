@@ -8,7 +8,7 @@ use super::peer::{End, Ended};
 use crate::sim::Run;
 use crate::trace::{Agreement, Ending, Fact, Laid, Outcome, PartyId, Step};
 use crate::view::{Catalogue, last_message};
-use crate::wire::{AlertDescription, Role};
+use crate::wire::{AlertDescription, ContentType, Role};
 
 /// A connection with a real peer that has ended.
 pub(super) struct LiveEnding<'a> {
@@ -223,7 +223,7 @@ impl LiveEnding<'_> {
 
     /// The last handshake message in a packet of the connection.
     fn message(&self, outcome: &Outcome, packet: &crate::trace::Packet) -> Option<String> {
-        let is_handshake = packet.seen().first() == Some(&22);
+        let is_handshake = packet.content_type() == Some(ContentType::HANDSHAKE);
         (packet.connection == outcome.connection && is_handshake)
             .then(|| last_message(&self.run.trace, packet))
             .flatten()

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::act::Act;
-use super::follow::{Follower, Unit};
-use crate::trace::{ConnectionId, Edit, PacketId, PartyId, Quantity, Recorder, edit_field};
+use super::follow::{Follower, Message, Unit, units};
+use crate::trace::{ConnectionId, Edit, Packet, PacketId, PartyId, Quantity, Recorder, edit_field};
 use crate::wire::{ContentType, Handshake, ProtocolVersion, Record, Role, describe_plaintext};
 
 /// The messages of a conversation by their names, as they were sent.
@@ -89,12 +89,7 @@ impl Bench {
             return Vec::new();
         };
         let (connection, from) = (first.connection, first.from);
-        // RFC 5246 §7.3: the client speaks first.
-        let opened = self
-            .directions
-            .keys()
-            .any(|(known, _)| *known == connection);
-        let role = if opened { Role::Server } else { Role::Client };
+        let role = first.context.sender;
         let direction = self
             .directions
             .entry((connection, from))
@@ -142,8 +137,8 @@ impl Hand<'_> {
     fn pass(mut self, unit: &Unit, out: &mut Vec<Parcel>) {
         let mut wake = Vec::new();
         let mut passages = Vec::new();
-        for (quantity, bytes) in &unit.messages {
-            let passage = self.message(unit, *quantity, bytes, &mut wake);
+        for message in &unit.messages {
+            let passage = self.message(unit, message, &mut wake);
             let cut = passage.cut;
             passages.push(passage);
             if cut {
@@ -160,15 +155,10 @@ impl Hand<'_> {
     }
 
     /// One message through all acts; what comes behind it goes into `wake`.
-    fn message(
-        &mut self,
-        unit: &Unit,
-        quantity: Quantity,
-        bytes: &[u8],
-        wake: &mut Vec<Parcel>,
-    ) -> Passage {
+    fn message(&mut self, unit: &Unit, message: &Message, wake: &mut Vec<Parcel>) -> Passage {
+        let quantity = message.name;
         let mut passage = Passage {
-            bytes: bytes.to_vec(),
+            bytes: message.bytes.clone(),
             acts: Vec::new(),
             stays: true,
             moved: None,
@@ -430,26 +420,16 @@ fn replace(bytes: &mut Vec<u8>, new: Option<Vec<u8>>) -> bool {
 
 /// The messages of a conversation, as somebody on the path could have kept
 /// them.
-pub fn messages(recorded: &[crate::trace::Packet]) -> Messages {
-    let mut followers: HashMap<(ConnectionId, PartyId), Follower> = HashMap::new();
-    let mut out = Messages::new();
-    let mut rest = recorded;
-    while let Some(first) = rest.first() {
-        let key = (first.connection, first.from);
-        let burst = rest
-            .iter()
-            .take_while(|packet| (packet.connection, packet.from) == key);
-        let (burst, after) = rest.split_at(burst.count());
-        rest = after;
-        let opened = followers.keys().any(|(known, _)| *known == key.0);
-        let role = if opened { Role::Server } else { Role::Client };
-        let follower = followers
-            .entry(key)
-            .or_insert_with(|| Follower::new(key.0, role));
-        let sent = burst.iter().filter(|packet| packet.sent.is_some());
-        for unit in follower.take(sent) {
-            out.extend(unit.messages);
-        }
+pub fn messages(recorded: &[Packet]) -> Messages {
+    let all = units(recorded).into_iter().flat_map(|unit| unit.messages);
+    all.map(|message| (message.name, message.bytes)).collect()
+}
+
+/// How acts name the messages that begin in each record of a conversation.
+pub fn message_names(recorded: &[Packet]) -> HashMap<PacketId, Vec<Quantity>> {
+    let mut names: HashMap<PacketId, Vec<Quantity>> = HashMap::new();
+    for message in units(recorded).into_iter().flat_map(|unit| unit.messages) {
+        names.entry(message.packet).or_default().push(message.name);
     }
-    out
+    names
 }

@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use crate::trace::{ConnectionId, Name, Packet, PacketId, Quantity};
+use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity};
 use crate::wire::{ContentType, HandshakeType, Joiner, ProtocolVersion, Record, Role};
 
 /// Whole messages, and the records that carry them: one of each as a rule;
@@ -20,9 +20,36 @@ pub(super) struct Unit {
     pub version: ProtocolVersion,
     /// Whether they went under keys.
     pub sealed: bool,
-    /// The messages with their bytes, those of all records together; empty if
-    /// nothing whole could be made of them.
-    pub messages: Vec<(Quantity, Vec<u8>)>,
+    /// The messages of all records together; empty if nothing whole could be
+    /// made of them.
+    pub messages: Vec<Message>,
+}
+
+/// A message as acts name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Message {
+    /// Its name.
+    pub name: Quantity,
+    /// The record that it begins in.
+    pub packet: PacketId,
+    /// Its bytes; of what is no handshake message in clear, the fragment.
+    pub bytes: Vec<u8>,
+}
+
+/// What went by in a conversation, in the order in which it was sent.
+pub(super) fn units(recorded: &[Packet]) -> Vec<Unit> {
+    let mut followers: HashMap<(ConnectionId, PartyId), Follower> = HashMap::new();
+    let mut units = Vec::new();
+    let way = |packet: &Packet| (packet.connection, packet.from);
+    for burst in recorded.chunk_by(|one, next| way(one) == way(next)) {
+        let first = &burst[0];
+        let follower = followers
+            .entry(way(first))
+            .or_insert_with(|| Follower::new(first.connection, first.context.sender));
+        let sent = burst.iter().filter(|packet| packet.sent.is_some());
+        units.extend(follower.take(sent));
+    }
+    units
 }
 
 /// Follows one direction of one connection.
@@ -31,7 +58,7 @@ pub(super) struct Follower {
     connection: ConnectionId,
     role: Role,
     sealed: bool,
-    joiner: Joiner<()>,
+    joiner: Joiner<PacketId>,
     seen: HashMap<Quantity, u32>,
 }
 
@@ -68,15 +95,19 @@ impl Follower {
                 });
             }
             let messages = if in_clear {
-                let read = self.joiner.push((), 0, &record.fragment);
-                let whole: Vec<_> = self.joiner.by_ref().map(|joined| joined.bytes).collect();
+                let read = self.joiner.push(packet.id, 0, &record.fragment);
+                let whole: Vec<_> = self.joiner.by_ref().collect();
                 open = read.is_ok() && !self.joiner.is_empty();
                 if read.is_err() {
                     self.joiner = Joiner::default();
                 }
                 whole
                     .into_iter()
-                    .map(|bytes| (self.handshake(&bytes), bytes))
+                    .map(|joined| Message {
+                        name: self.handshake(&joined.bytes),
+                        packet: joined.pieces.first().map_or(packet.id, |(id, _)| *id),
+                        bytes: joined.bytes,
+                    })
                     .collect()
             } else {
                 open = false;
@@ -84,7 +115,11 @@ impl Follower {
                 if record.content_type == ContentType::CHANGE_CIPHER_SPEC {
                     self.sealed = true;
                 }
-                vec![(name, record.fragment)]
+                vec![Message {
+                    name,
+                    packet: packet.id,
+                    bytes: record.fragment,
+                }]
             };
             if let Some(unit) = units.last_mut() {
                 unit.packets.push(packet.id);

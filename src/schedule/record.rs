@@ -9,7 +9,7 @@ mod seal;
 pub use keys::{Cbc, Cipher, TrafficKeys};
 pub(super) use keys::{aead, mac_hash};
 pub use number::{Counter, Number};
-pub use open::{Incoming, Opened, open};
+pub use open::{Incoming, Opened, Plaintext, open};
 pub use seal::{Sealed, seal};
 
 use crate::trace::op::{Concat, Encode, Hmac, Part, Xor};

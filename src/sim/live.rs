@@ -224,6 +224,7 @@ impl Live {
             sent: None,
             delivered: Some(record.clone()),
             epoch: Epoch::CLEAR,
+            inner_type: None,
             plaintext: None,
             context: connection.context.of_peer(),
             acts: Vec::new(),

@@ -247,6 +247,7 @@ impl<'a> World<'a> {
                 };
                 let forged = Packet {
                     sent: None,
+                    inner_type: None,
                     plaintext: None,
                     from,
                     to,

@@ -1,6 +1,6 @@
 //! What crossed the wire.
 
-use crate::wire::Context;
+use crate::wire::{ContentType, Context};
 
 use super::{ConnectionId, PartyId, ValueId};
 
@@ -42,6 +42,9 @@ pub struct Packet {
     pub delivered: Option<Vec<u8>>,
     /// The keys under which it went out.
     pub epoch: Epoch,
+    /// The content type of what was sealed in it, as whoever sealed or opened it
+    /// found it; `None` if nobody did.
+    pub inner_type: Option<ContentType>,
     /// The plaintext fragment, as its sender held it, or else its receiver.
     pub plaintext: Option<ValueId>,
     /// Which side sent it, and what was agreed by then.
@@ -51,6 +54,16 @@ pub struct Packet {
 }
 
 impl Packet {
+    /// The content type that its header names; `None` of no bytes.
+    pub fn outer_type(&self) -> Option<ContentType> {
+        self.seen().first().map(|code| ContentType(*code))
+    }
+
+    /// What it carries: what was sealed in it, or else what its header names.
+    pub fn content_type(&self) -> Option<ContentType> {
+        self.inner_type.or_else(|| self.outer_type())
+    }
+
     /// Whether it went out under keys.
     pub fn is_protected(&self) -> bool {
         self.epoch != Epoch::CLEAR

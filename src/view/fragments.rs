@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::message::plaintext;
 use crate::trace::{ConnectionId, Packet, PacketId, PartyId, Trace};
-use crate::wire::{ContentType, HandshakeType, Joined};
+use crate::wire::{ContentType, DecodeError, Field, HandshakeType, Joined, describe_plaintext};
 
 /// `msg_type` and `length`.
 const HEADER: usize = 4;
@@ -23,6 +23,24 @@ pub struct Fragments {
     /// Where in the fragment the message begins that it holds a part of and
     /// not the end; `None` if it ends with a message.
     pub unfinished: Option<usize>,
+}
+
+impl Fragments {
+    /// What begins in a record that holds these bytes: fields with their places
+    /// in them, and why reading stopped, if it did.
+    pub fn messages(&self, packet: &Packet, bytes: &[u8]) -> (Vec<Field>, Option<DecodeError>) {
+        let start = self.start.min(bytes.len());
+        let own = &bytes[start..];
+        let Some(content_type) = packet.content_type() else {
+            return (Vec::new(), None);
+        };
+        if own.is_empty() && self.continued.is_some() {
+            return (Vec::new(), None);
+        }
+        let (fields, error) = describe_plaintext(content_type, own, &packet.context);
+        let fields = fields.iter().map(|field| field.shifted(start));
+        (fields.collect(), error.map(|error| error.shifted(start)))
+    }
 }
 
 /// A part of a message that began in an earlier record.
@@ -58,10 +76,10 @@ impl Follower {
     /// somebody here can read.
     pub fn take(&mut self, trace: &Trace, packet: &Packet) -> Fragments {
         let key = (packet.connection, packet.from);
-        match packet.seen().first() {
-            Some(code) if *code == ContentType::HANDSHAKE.0 => {}
+        match packet.content_type() {
+            Some(ContentType::HANDSHAKE) => {}
             // Keys change between messages (RFC 5246 §7.1).
-            Some(code) if *code == ContentType::CHANGE_CIPHER_SPEC.0 => {
+            Some(ContentType::CHANGE_CIPHER_SPEC) => {
                 self.begun.remove(&key);
                 return Fragments::default();
             }
@@ -119,7 +137,7 @@ impl Follower {
 
 /// What a record holds, with what came before it on the same way.
 pub fn fragments(trace: &Trace, packet: &Packet) -> Fragments {
-    if packet.seen().first() != Some(&ContentType::HANDSHAKE.0) {
+    if packet.content_type() != Some(ContentType::HANDSHAKE) {
         return Fragments::default();
     }
     let mut follower = Follower::default();

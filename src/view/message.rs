@@ -1,9 +1,7 @@
 //! A record and its messages, field by field.
 
 use crate::trace::{Packet, Trace, Values};
-use crate::wire::{
-    ContentType, Field, FieldKind, Handshake, HandshakeType, Record, describe_plaintext, hex,
-};
+use crate::wire::{ContentType, Field, FieldKind, Handshake, HandshakeType, Record, hex};
 
 use super::fragments::{Continued, Fragments, fragments, length};
 use super::short_bytes;
@@ -118,7 +116,7 @@ pub fn packet_label(trace: &Trace, packet: &Packet) -> String {
     let Ok(record) = Record::decode(packet.seen()) else {
         return "unreadable record".to_owned();
     };
-    match names(trace, packet, &record).as_deref() {
+    match names(trace, packet).as_deref() {
         None | Some([]) => record.content_type.to_string(),
         Some([one]) => one.clone(),
         Some([first, rest @ ..]) => format!("{first} + {}", rest.len()),
@@ -127,31 +125,25 @@ pub fn packet_label(trace: &Trace, packet: &Packet) -> String {
 
 /// The name of the last message in a packet; `None` if it cannot be read.
 pub fn last_message(trace: &Trace, packet: &Packet) -> Option<String> {
-    let record = Record::decode(packet.seen()).ok()?;
-    names(trace, packet, &record)?.pop()
+    names(trace, packet)?.pop()
 }
 
 /// The names of the messages in a packet, that of one which it goes on with
 /// among them; `None` if nobody here can read it.
-fn names(trace: &Trace, packet: &Packet, record: &Record) -> Option<Vec<String>> {
+fn names(trace: &Trace, packet: &Packet) -> Option<Vec<String>> {
     let bytes = plaintext(trace, packet)?;
-    let found = match record.content_type {
-        ContentType::HANDSHAKE => fragments(trace, packet),
-        _ => Fragments::default(),
-    };
-    let own = &bytes[found.start.min(bytes.len())..];
-    let fields = match own {
-        [] if found.continued.is_some() => Vec::new(),
-        own => describe_plaintext(record.content_type, own, &packet.context).0,
-    };
+    let content_type = packet.content_type()?;
+    let found = fragments(trace, packet);
+    let (fields, _) = found.messages(packet, &bytes);
     let continued = found.continued.into_iter();
     let mut names: Vec<String> = continued.map(|part| spoken_name(part.msg_type)).collect();
-    names.extend(fields.iter().map(|field| message_name(field, own, record)));
+    let begun = fields.iter();
+    names.extend(begun.map(|field| message_name(field, &bytes, content_type)));
     Some(names)
 }
 
-fn message_name(field: &Field, bytes: &[u8], record: &Record) -> String {
-    match record.content_type {
+fn message_name(field: &Field, bytes: &[u8], content_type: ContentType) -> String {
+    match content_type {
         ContentType::HANDSHAKE => bytes
             .get(field.span.start)
             .map(|code| spoken_name(HandshakeType(*code)))
@@ -200,7 +192,8 @@ pub fn messages(trace: &Trace, packet: &Packet, found: &Fragments) -> Vec<Messag
             error: Record::decode(packet.seen()).err().map(|e| e.to_string()),
         }];
     };
-    let Some(bytes) = plaintext(trace, packet) else {
+    let (Some(bytes), Some(content_type)) = (plaintext(trace, packet), packet.content_type())
+    else {
         return vec![sealed(&record)];
     };
     let mut blocks: Vec<MessageBlock> = found
@@ -208,26 +201,20 @@ pub fn messages(trace: &Trace, packet: &Packet, found: &Fragments) -> Vec<Messag
         .iter()
         .map(|part| continued(part, &bytes[..found.start.min(bytes.len())], packet))
         .collect();
-    let start = found.start.min(bytes.len());
-    let own = &bytes[start..];
-    if own.is_empty() && !blocks.is_empty() {
-        return blocks;
-    }
-    let (fields, error) = describe_plaintext(record.content_type, own, &packet.context);
+    let (fields, error) = found.messages(packet, &bytes);
     let last = fields.len().saturating_sub(1);
     let described = fields.iter().enumerate().map(|(i, field)| {
-        let field_at = field.span.start;
-        let is_part = found.unfinished == Some(start + field_at);
+        let is_part = found.unfinished == Some(field.span.start);
         MessageBlock {
-            name: message_name(field, own, &record),
+            name: message_name(field, &bytes, content_type),
             length: field.span.len(),
             extent: match is_part {
-                true => Extent::Part(0, length(&own[field_at..])),
+                true => Extent::Part(0, length(&bytes[field.span.start..])),
                 false => Extent::Whole,
             },
             cells: match is_part {
-                true => begun(&field.shifted(start), &bytes),
-                false => cells(&field.shifted(start), &bytes),
+                true => begun(field, &bytes),
+                false => cells(field, &bytes),
             },
             protected: packet.is_protected(),
             // That a part ends early its extent says.

@@ -1,12 +1,12 @@
 //! What is on the wire, record by record: what acts call it, and what is done
 //! to it on its way.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::message::{packet_label, sealed_label};
-use crate::sim::Act;
-use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, Trace};
-use crate::wire::{ContentType, HandshakeType, Record, Role};
+use crate::sim::{Act, message_names};
+use crate::trace::{ConnectionId, Packet, PacketId, PartyId, Quantity, Trace};
+use crate::wire::Role;
 
 /// What happened to a record on its way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -104,27 +104,20 @@ pub fn wire_rows(trace: &Trace, acts: &[Act], untouched: &Trace) -> Vec<WireRow>
 }
 
 fn rows(trace: &Trace, acts: &[Act]) -> Vec<WireRow> {
-    let mut naming: HashMap<(ConnectionId, Role), Naming> = HashMap::new();
+    let mut names = message_names(&trace.packets);
     let mut rows: Vec<WireRow> = Vec::with_capacity(trace.packets.len());
     for packet in &trace.packets {
-        let from = packet.context.sender;
-        let key = (packet.connection, from);
-        let names = match packet.sent {
-            Some(_) => naming.entry(key).or_default().names(packet, from),
-            None => Vec::new(),
-        };
-        let done = done(packet, acts);
         rows.push(WireRow {
             packet: packet.id,
-            names,
+            names: names.remove(&packet.id).unwrap_or_default(),
             connection: packet.connection,
-            from,
+            from: packet.context.sender,
             sender: packet.from,
             receiver: packet.to,
             sealed: packet.is_protected(),
             label: packet_label(trace, packet),
             sealed_label: sealed_label(packet),
-            done,
+            done: done(packet, acts),
         });
     }
     rows
@@ -175,70 +168,6 @@ fn done(packet: &Packet, acts: &[Act]) -> Vec<Done> {
     all
 }
 
-/// Counts the messages of one direction of a connection.
-#[derive(Default)]
-struct Naming {
-    counts: HashMap<Quantity, u32>,
-    /// The beginning of a header that goes on in the next record.
-    header: Vec<u8>,
-    /// How many bytes of a message are still to come.
-    due: usize,
-}
-
-impl Naming {
-    fn names(&mut self, packet: &Packet, from: Role) -> Vec<Quantity> {
-        let Ok(record) = Record::decode(packet.seen()) else {
-            return Vec::new();
-        };
-        let connection = packet.connection;
-        let sided = |name| vec![Quantity::new(connection, name).of(from)];
-        let names = match record.content_type {
-            // What goes under keys is told by its type alone.
-            ContentType::HANDSHAKE if packet.is_protected() => sided(Name::Finished),
-            ContentType::HANDSHAKE => self
-                .begun(&record.fragment)
-                .into_iter()
-                .map(|kind| Quantity::of_message(connection, kind, from))
-                .collect(),
-            ContentType::CHANGE_CIPHER_SPEC => sided(Name::ChangeCipherSpec),
-            ContentType::ALERT => sided(Name::Alert),
-            ContentType::APPLICATION_DATA => sided(Name::ApplicationData),
-            _ => Vec::new(),
-        };
-        names
-            .into_iter()
-            .map(|name| {
-                let count = self.counts.entry(name).or_default();
-                *count += 1;
-                name.nth(*count)
-            })
-            .collect()
-    }
-
-    /// The handshake messages that begin in a fragment (RFC 5246 §6.2.1: one
-    /// may go on in the next record).
-    fn begun(&mut self, mut bytes: &[u8]) -> Vec<HandshakeType> {
-        let mut begun = Vec::new();
-        while !bytes.is_empty() {
-            let rest = self.due.min(bytes.len());
-            self.due -= rest;
-            bytes = &bytes[rest..];
-            let Some(first) = bytes.first() else { break };
-            if self.header.is_empty() {
-                begun.push(HandshakeType(*first));
-            }
-            let wanted = (4 - self.header.len()).min(bytes.len());
-            self.header.extend(&bytes[..wanted]);
-            bytes = &bytes[wanted..];
-            if let [_, a, b, c] = self.header[..] {
-                self.due = u32::from_be_bytes([0, a, b, c]) as usize;
-                self.header.clear();
-            }
-        }
-        begun
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -277,18 +206,6 @@ mod tests {
                 "server_alert",
             ]
         );
-    }
-
-    #[test]
-    fn a_header_that_is_cut_in_two_is_read_whole() {
-        let mut naming = Naming::default();
-        // ServerHelloDone has no body; its four bytes come in two records.
-        assert_eq!(naming.begun(&[14, 0]), [HandshakeType::SERVER_HELLO_DONE]);
-        assert_eq!(
-            naming.begun(&[0, 0, 20, 0, 0, 1]),
-            [HandshakeType::FINISHED]
-        );
-        assert_eq!(naming.begun(&[7]), []);
     }
 
     #[test]

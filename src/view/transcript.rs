@@ -141,7 +141,7 @@ fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> 
     let mut seen = Seen::default();
     let packets = sight.trace.packets.iter();
     for packet in packets.filter(|packet| packet.connection == connection) {
-        let content = ContentType(packet.seen().first().copied().unwrap_or_default());
+        let content = packet.content_type();
         let entry = |name, length, covered_by| TranscriptEntry {
             name,
             from: packet.from,
@@ -150,17 +150,17 @@ fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> 
             since: sight.knowledge.packet_since(packet.id).unwrap_or(0),
             sealed: packet.is_protected(),
             covered_by,
-            is_message: content == ContentType::HANDSHAKE,
+            is_message: content == Some(ContentType::HANDSHAKE),
             changed: packet.sent.is_some() && packet.sent != packet.delivered && is_over(packet),
         };
         if !sight.is_sent(packet) {
             continue;
         }
         match content {
-            ContentType::CHANGE_CIPHER_SPEC => {
+            Some(ContentType::CHANGE_CIPHER_SPEC) => {
                 entries.push(entry("ChangeCipherSpec".to_owned(), Some(1), vec![]));
             }
-            ContentType::HANDSHAKE => {
+            Some(ContentType::HANDSHAKE) => {
                 let Some(bytes) = plaintext(sight.trace, packet) else {
                     continue;
                 };

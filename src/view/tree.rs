@@ -14,7 +14,7 @@ use super::fragments::fragments;
 use super::message::plaintext;
 use super::{Catalogue, Cover, Sight};
 use crate::trace::{Packet, PacketId, PartyId, ValueId, Values};
-use crate::wire::{ContentType, Field, FieldKind, Record, describe_plaintext};
+use crate::wire::{DecodeError, Field, FieldKind, Record};
 use field::Builder;
 use origin::Origins;
 
@@ -147,7 +147,7 @@ pub fn message_tree(sight: &Sight<'_>, packet: &Packet) -> Tree {
     let mut builder = Builder::new(sight, packet, &origins, seen);
     let mut roots = Vec::new();
     let (mut header, header_error) = Record::describe(seen);
-    let mut error = header_error.map(|error| error.to_string());
+    let mut error = header_error;
     let sealed = packet.is_protected();
     let opened = sealed && sight.opens(packet);
     let closed = match packet.plaintext {
@@ -161,14 +161,13 @@ pub fn message_tree(sight: &Sight<'_>, packet: &Packet) -> Tree {
         header.span = 0..HEADER.min(seen.len());
         roots.push(builder.root(&header, Where::Record, "record"));
     }
-    let content = ContentType(seen.first().copied().unwrap_or_default());
     let body = seen.get(HEADER..).unwrap_or_default();
     if let Some(fragment) = fragment {
         if sealed {
             let fragment = sealing::fragment(sight, packet, fragment);
             roots.push(builder.root(&fragment, Where::Record, "fragment"));
         } else {
-            let (fields, wrong) = messages(sight, packet, content, body);
+            let (fields, wrong) = messages(sight, packet, body);
             error = error.or(wrong);
             for field in fields {
                 let name = field.name.clone();
@@ -178,7 +177,7 @@ pub fn message_tree(sight: &Sight<'_>, packet: &Packet) -> Tree {
     }
     if opened && let Some(plaintext) = plaintext(sight.trace, packet) {
         builder.opened(&plaintext);
-        let (fields, wrong) = messages(sight, packet, content, &plaintext);
+        let (fields, wrong) = messages(sight, packet, &plaintext);
         error = error.or(wrong);
         for field in fields {
             let name = field.name.clone();
@@ -192,7 +191,7 @@ pub fn message_tree(sight: &Sight<'_>, packet: &Packet) -> Tree {
         sealed,
         closed,
         changed: changed(packet),
-        error,
+        error: error.map(|error| error.to_string()),
         count,
         bytes,
     }
@@ -200,27 +199,16 @@ pub fn message_tree(sight: &Sight<'_>, packet: &Packet) -> Tree {
 
 /// The messages in a fragment, or the rest of one that began in the record
 /// before (RFC 5246 §6.2.1).
-fn messages(
-    sight: &Sight<'_>,
-    packet: &Packet,
-    content: ContentType,
-    bytes: &[u8],
-) -> (Vec<Field>, Option<String>) {
-    let mut fields = Vec::new();
-    let rest = match content {
-        ContentType::HANDSHAKE => fragments(sight.trace, packet).start.min(bytes.len()),
-        _ => 0,
-    };
-    if rest > 0 {
-        let name = "handshake_continued";
-        fields.push(Field::leaf(name, 0..rest, FieldKind::Bytes));
+fn messages(sight: &Sight<'_>, packet: &Packet, bytes: &[u8]) -> (Vec<Field>, Option<DecodeError>) {
+    let found = fragments(sight.trace, packet);
+    let (mut fields, error) = found.messages(packet, bytes);
+    if found.start > 0 {
+        let rest = 0..found.start.min(bytes.len());
+        fields.insert(
+            0,
+            Field::leaf("handshake_continued", rest, FieldKind::Bytes),
+        );
     }
-    if rest == bytes.len() && rest > 0 {
-        return (fields, None);
-    }
-    let (described, error) = describe_plaintext(content, &bytes[rest..], &packet.context);
-    fields.extend(described.iter().map(|field| field.shifted(rest)));
-    let error = error.map(|error| error.shifted(rest).to_string());
     (fields, error)
 }
 

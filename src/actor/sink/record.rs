@@ -74,8 +74,8 @@ impl Sink<'_> {
                 )
             });
         }
-        let (fragment, sealed) = match self.connection.next_sent() {
-            None => (value, None),
+        let (outer_type, fragment, sealed) = match self.connection.next_sent() {
+            None => (content_type, value, None),
             Some((keys, number)) => {
                 let sealed = schedule::seal(
                     self.ledger,
@@ -105,7 +105,12 @@ impl Sink<'_> {
                     step = step.fact("tag", Fact::Number(tag));
                 }
                 self.tell(step);
-                (sealed.fragment, Some((keys.epoch, sealed.plaintext)))
+                let inside = schedule::Plaintext {
+                    content_type,
+                    fragment: sealed.plaintext,
+                };
+                let fragment = sealed.fragment;
+                (sealed.outer_type, fragment, Some((keys.epoch, inside)))
             }
         };
         let bytes = self.ledger.public(fragment)?.to_vec();
@@ -121,7 +126,7 @@ impl Sink<'_> {
         };
         for chunk in bytes.chunks(limit) {
             let record = Record {
-                content_type,
+                content_type: outer_type,
                 version,
                 fragment: chunk.to_vec(),
             };
@@ -136,7 +141,11 @@ impl Sink<'_> {
     }
 
     /// Sends a record; of a sealed one with the epoch and the plaintext.
-    fn send_record(&mut self, record: Vec<u8>, sealed: Option<(Epoch, ValueId)>) -> PacketId {
+    fn send_record(
+        &mut self,
+        record: Vec<u8>,
+        sealed: Option<(Epoch, schedule::Plaintext)>,
+    ) -> PacketId {
         let id = self.recorder.packet(Packet {
             id: PacketId(0),
             connection: self.connection.id,
@@ -147,7 +156,8 @@ impl Sink<'_> {
             sent: Some(record),
             delivered: None,
             epoch: sealed.map_or(Epoch::CLEAR, |(epoch, _)| epoch),
-            plaintext: sealed.map(|(_, plaintext)| plaintext),
+            inner_type: sealed.map(|(_, inside)| inside.content_type),
+            plaintext: sealed.map(|(_, inside)| inside.fragment),
             context: self.connection.context,
             acts: Vec::new(),
         });
@@ -168,7 +178,7 @@ impl Sink<'_> {
         &mut self,
         phase: Phase,
         record: &Record,
-    ) -> Result<ValueId, Failure> {
+    ) -> Result<schedule::Plaintext, Failure> {
         let role = self.connection.role.peer();
         let (Some((keys, number)), Some(packet)) =
             (self.connection.next_read(), self.connection.arrived)
@@ -203,16 +213,20 @@ impl Sink<'_> {
         match opened.result {
             Ok(plaintext) => {
                 let packet = self.recorder.packet_mut(packet);
-                packet.plaintext = packet.plaintext.or(Some(plaintext));
                 packet.epoch = keys.epoch;
-                let rest = opened.values.into_iter().filter(|v| *v != plaintext);
+                if packet.plaintext.is_none() {
+                    packet.inner_type = Some(plaintext.content_type);
+                    packet.plaintext = Some(plaintext.fragment);
+                }
+                let rest = opened.values.into_iter();
+                let rest = rest.filter(|v| *v != plaintext.fragment);
                 let text = match unchecked {
                     true => "open-unchecked".to_owned(),
                     false => format!("open-{variant}"),
                 };
                 self.tell(
                     told.text(&text)
-                        .value(plaintext)
+                        .value(plaintext.fragment)
                         .values(rest)
                         .value(fragment),
                 );

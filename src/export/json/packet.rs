@@ -4,9 +4,7 @@ use super::node::{Node, node};
 use super::{packet_id, value_id};
 use crate::trace::{Packet, Trace, Values};
 use crate::view::{Continued, FieldCell, Follower, Fragments, certificate_cells, is_certificate};
-use crate::wire::{
-    ContentType, DecodeError, Field, FieldKind, Handshake, Record, describe_plaintext, hex,
-};
+use crate::wire::{DecodeError, Field, FieldKind, Handshake, Record, hex};
 
 /// The bytes before a record's fragment: type, version, length.
 const HEADER: usize = 5;
@@ -34,7 +32,6 @@ impl<'a> Packets<'a> {
         let seen = packet.seen();
         let (header, header_error) = Record::describe(seen);
         let plaintext = packet.plaintext.map(|id| trace.value(id));
-        let content_type = ContentType(seen.first().copied().unwrap_or_default());
         let found = self.follower.take(trace, packet);
         // The bytes that the fields have their places in, and where in them the
         // fragment starts.
@@ -50,7 +47,7 @@ impl<'a> Packets<'a> {
             (side, seen, HEADER)
         };
         let fragment = bytes.get(start..).unwrap_or_default();
-        let (messages, error) = messages(packet, content_type, fragment, start, &found);
+        let (messages, error) = messages(packet, fragment, start, &found);
         node!({
             "id": packet_id(packet.id),
             "connection": packet.connection.to_string(),
@@ -79,23 +76,21 @@ impl<'a> Packets<'a> {
 /// The messages in a fragment that starts at `at`, or the rest of one.
 fn messages(
     packet: &Packet,
-    content_type: ContentType,
     fragment: &[u8],
     at: usize,
     found: &Fragments,
 ) -> (Vec<Field>, Option<DecodeError>) {
-    let mut fields = Vec::new();
+    let (mut fields, error) = match fragment {
+        [] => (Vec::new(), None),
+        _ => found.messages(packet, fragment),
+    };
     let start = found.start.min(fragment.len());
     if start > 0 {
         let rest = Field::leaf("handshake, continued", 0..start, FieldKind::Bytes);
-        fields.push(rest.shifted(at));
+        fields.insert(0, rest);
     }
-    let (described, error) = match &fragment[start..] {
-        [] => (Vec::new(), None),
-        rest => describe_plaintext(content_type, rest, &packet.context),
-    };
-    fields.extend(described.iter().map(|field| field.shifted(at + start)));
-    (fields, error.map(|error| error.shifted(at + start)))
+    let fields = fields.iter().map(|field| field.shifted(at));
+    (fields.collect(), error.map(|error| error.shifted(at)))
 }
 
 /// The whole message that ends in a record and began in an earlier one.

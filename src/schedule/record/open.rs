@@ -17,11 +17,20 @@ pub struct Incoming {
     pub fragment: ValueId,
 }
 
+/// What was sealed in a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plaintext {
+    /// Its content type.
+    pub content_type: ContentType,
+    /// Its bytes: 0 to 2^14, more if the sender broke RFC 5246 §6.2.1.
+    pub fragment: ValueId,
+}
+
 /// A record that was tried to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
     /// The plaintext, or the check that failed.
-    pub result: Result<ValueId, CheckKind>,
+    pub result: Result<Plaintext, CheckKind>,
     /// The checks that were left out, with the answers that nobody looked at.
     pub skipped: Vec<(CheckKind, ValueId, bool)>,
     /// Everything made on the way, in order.
@@ -60,7 +69,11 @@ pub fn open(
         Cipher::Cbc(cbc) => open_cbc(&mut record, cbc, seq_num, fragment)?,
     };
     Ok(Opened {
-        result,
+        // RFC 5246 §6.2.3: sealing leaves the type as it is.
+        result: result.map(|fragment| Plaintext {
+            content_type: incoming.content_type,
+            fragment,
+        }),
         skipped: record.skipped,
         values: record.values,
     })

@@ -11,6 +11,8 @@ use crate::wire::{ContentType, ProtocolVersion, RecordFormat};
 pub struct Sealed {
     /// The plaintext.
     pub plaintext: ValueId,
+    /// The content type that the record header names.
+    pub outer_type: ContentType,
     /// What goes on the wire after the record header.
     pub fragment: ValueId,
     /// Everything made on the way, in order.
@@ -54,6 +56,8 @@ pub fn seal(
     };
     Ok(Sealed {
         plaintext,
+        // RFC 5246 §6.2.3: sealing leaves the type as it is.
+        outer_type: content_type,
         fragment,
         values: record.values,
     })

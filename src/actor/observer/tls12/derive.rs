@@ -354,12 +354,11 @@ impl Work<'_> {
         let mut opened = 0;
         for record in &tap.records {
             let result = self.open_one(record, &keys)?;
-            let data = record.content_type == ContentType::APPLICATION_DATA;
             match result.result {
                 Ok(plaintext) => {
                     opened += 1;
-                    if data {
-                        self.tell_data(record.role, plaintext)?;
+                    if plaintext.content_type == ContentType::APPLICATION_DATA {
+                        self.tell_data(record.role, plaintext.fragment)?;
                     }
                 }
                 Err(_) => {

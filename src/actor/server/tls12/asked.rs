@@ -240,6 +240,7 @@ impl Talk<'_> {
                 sent: Some(bytes.clone()),
                 delivered: Some(bytes.clone()),
                 epoch,
+                inner_type: None,
                 plaintext: None,
                 context: self.connection.context.of_peer(),
                 acts: Vec::new(),
