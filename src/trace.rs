@@ -16,6 +16,7 @@ pub mod op;
 mod overrides;
 mod packet;
 mod party;
+mod provenance;
 mod quantity;
 mod recorder;
 mod seat;
@@ -174,6 +175,12 @@ impl Trace {
                 .steps
                 .get(n as usize - 1)
                 .is_some_and(|step| id.index() < step.held(id.party().index()))
+    }
+
+    /// Whether a value is for the two ends alone: a secret, or what travels
+    /// under keys.
+    pub fn is_confidential(&self, id: ValueId) -> bool {
+        self.value(id).is_secret() || self.ledgers[id.party().index()].is_protected(id.index())
     }
 
     /// Whether an override of the scenario replaced anything.

@@ -175,26 +175,6 @@ impl Name {
         named(Name::ALL.iter().copied(), word, |name| name.id())
     }
 
-    /// Whether it is for the two ends alone: a secret, or what travels under
-    /// keys.
-    pub const fn is_confidential(self) -> bool {
-        self.is_secret()
-            || matches!(
-                self,
-                Name::ApplicationData
-                    | Name::Plaintext
-                    | Name::PaddedPlaintext
-                    | Name::Padding
-                    | Name::Mac
-                    | Name::ReceivedMac
-                    | Name::MacInput
-                    | Name::VerifyData
-                    | Name::ReceivedVerifyData
-                    | Name::Finished
-                    | Name::Alert
-            )
-    }
-
     /// Whether it is a whole message of the handshake, or the
     /// ChangeCipherSpec among them.
     pub const fn is_message(self) -> bool {

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 
 use super::{Knowledge, Span, short};
-use crate::trace::{Name, Packet, PartyId, Quantity, Seat, Trace, Value, ValueId, Values};
+use crate::trace::{Op, Packet, PartyId, Quantity, Seat, Trace, Value, ValueId, Values};
 
 /// Why a value is not shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,11 +82,11 @@ impl<'a> Sight<'a> {
         if mask.asked_who.contains(&value.quantity) && party != Some(value.owner()) {
             return Some(Cover::Asked);
         }
-        if party.is_some() && !own && value.quantity.name.is_confidential() {
+        if party.is_some() && !own && self.trace.is_confidential(id) {
             return Some(Cover::Seat);
         }
         // A hash over what travelled under keys is known to nobody else.
-        let hash = matches!(value.quantity.name, Name::HandshakeHash | Name::SessionHash);
+        let hash = matches!(value.op, Op::Hash(_) | Op::Overridden(_));
         if party.is_some() && !own && hash {
             let covered = |input| self.cover(input) == Some(Cover::Seat);
             if value.op.inputs().into_iter().any(covered) {
@@ -178,7 +178,7 @@ impl<'a> Sight<'a> {
 mod tests {
     use super::*;
     use crate::sim::{Scenario, run};
-    use crate::trace::ConnectionId;
+    use crate::trace::{ConnectionId, Name};
 
     fn seen_from(seat: Seat, at: u32, name: Name, owner: PartyId) -> Option<Cover> {
         let trace = run(&Scenario::default()).unwrap().trace;

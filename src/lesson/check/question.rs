@@ -278,7 +278,7 @@ impl Checking<'_> {
         let values = expr.values(self.moment).unwrap_or_default();
         values.iter().map(|id| self.trace.value(*id)).any(|value| {
             let held = self.trace.find_equal(party, &value.quantity, &value.bytes);
-            value.quantity.name.is_confidential()
+            self.trace.is_confidential(value.id)
                 && !held.is_some_and(|v| self.trace.held_at(v.id, self.moment.at))
         })
     }

@@ -1,7 +1,9 @@
 //! What stands in a ledger, when whose it is no longer matters.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
+use crate::trace::provenance::protected;
 use crate::trace::{Quantity, Value, ValueId, Values};
 
 /// The values of one party in the order in which it got them, and where those of
@@ -17,6 +19,8 @@ pub struct Entries {
     /// The highest ordinal of a quantity after each value that it got, by the
     /// quantity with the ordinal 1.
     highest: HashMap<Quantity, Vec<u32>>,
+    /// By place, once somebody asked: whether it travels under keys.
+    protected: OnceLock<Vec<bool>>,
 }
 
 impl Entries {
@@ -28,6 +32,13 @@ impl Entries {
     /// The value at this place, from 0.
     pub fn get(&self, place: u32) -> Option<&Value> {
         self.values.get(place as usize)
+    }
+
+    /// Whether the value at this place travels under keys, is made from what
+    /// does, or was taken out of it.
+    pub(in crate::trace) fn is_protected(&self, place: u32) -> bool {
+        let protected = self.protected.get_or_init(|| protected(&self.values));
+        protected.get(place as usize).copied().unwrap_or_default()
     }
 
     /// All values of a quantity.
@@ -46,6 +57,7 @@ impl Entries {
 
     /// Adds a value, whose id has the next place.
     pub(super) fn push(&mut self, value: Value) {
+        self.protected.take();
         let quantity = value.quantity;
         let place = value.id.index();
         self.places.entry(quantity).or_default().push(place);
@@ -57,6 +69,7 @@ impl Entries {
 
     /// Forgets all values but the first `length`.
     pub(super) fn truncate(&mut self, length: usize) {
+        self.protected.take();
         let kept = self.values.len().min(length);
         for value in self.values.drain(kept..).rev() {
             for places in [

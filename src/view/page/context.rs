@@ -2,7 +2,7 @@
 
 use super::{Look, PageSpan, PageTarget};
 use crate::lesson::{Expr, Link, Moment, Val};
-use crate::trace::{ValueId, Values};
+use crate::trace::Values;
 use crate::view::{Cover, Sight, short, short_bytes};
 
 /// The runs that a page speaks of, and what may be seen of them.
@@ -59,8 +59,7 @@ impl<'a> PageContext<'a> {
             },
             Val::Bytes(bytes) => spaced(&bytes),
         };
-        let confidential = |id: &ValueId| sight.trace.value(*id).quantity.name.is_confidential();
-        let look = match values.iter().any(confidential) {
+        let look = match values.iter().any(|id| sight.trace.is_confidential(*id)) {
             true => Look::Secret,
             false => Look::Value,
         };
