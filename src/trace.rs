@@ -6,6 +6,8 @@
 //! and inputs in one go. What is shown can therefore not differ from what was
 //! computed.
 
+#![deny(clippy::cast_possible_truncation)]
+
 mod agreement;
 mod draw;
 mod event;
@@ -165,7 +167,7 @@ impl Trace {
         let at = self
             .steps
             .partition_point(|step| step.held(party) <= id.index());
-        (at < self.steps.len()).then_some(at as u32 + 1)
+        (at < self.steps.len()).then(|| count(at) + 1)
     }
 
     /// Whether `party` has got its value `id` by the end of step `n` (from 1).
@@ -227,6 +229,11 @@ impl Trace {
         let wanted = StepId::normalize(id);
         self.steps.iter().find(|step| step.id.as_str() == wanted)
     }
+}
+
+/// A length or a place as a number of 32 bits.
+fn count(n: usize) -> u32 {
+    u32::try_from(n).expect("a run has fewer than 2^32 values, steps and packets")
 }
 
 impl Values for Trace {

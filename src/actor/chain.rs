@@ -199,7 +199,7 @@ impl Chain {
                 .map(|i| Predicate::CertificateIssuer {
                     certificate: ids[i - 1],
                     issuer: ids[i],
-                    below: pki::intermediates_below(&path, i) as u64,
+                    below: pki::intermediates_below(&path, i),
                     anchor: found && i + 1 == path.len() && !path[i].basic_constraints,
                 })
                 .collect();

@@ -9,7 +9,7 @@ use rand::rngs::ChaCha20Rng;
 use rand::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 
-use super::Quantity;
+use super::{Quantity, count};
 
 /// What decides every random value of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,7 +25,7 @@ impl Seed {
         key.update(b"slowshake draw 1\0");
         key.update(self.0.to_be_bytes());
         for part in [party, &quantity.to_string()] {
-            key.update((part.len() as u32).to_be_bytes());
+            key.update(count(part.len()).to_be_bytes());
             key.update(part.as_bytes());
         }
         ChaCha20Rng::from_seed(key.finalize().into())
@@ -146,9 +146,9 @@ fn bytes(stream: &mut ChaCha20Rng, length: usize) -> Vec<u8> {
 
 fn number(stream: &mut ChaCha20Rng, from: &BigUint, to: &BigUint) -> BigUint {
     debug_assert!(from <= to, "an empty range has no number");
-    let bits = to.bits().max(1);
-    let length = bits.div_ceil(8) as usize;
-    let spare = (length as u64 * 8 - bits) as u32;
+    let top = crate::crypto::to_bytes(to);
+    let length = top.len().max(1);
+    let spare = top.first().map_or(7, |byte| byte.leading_zeros().min(7));
     loop {
         let mut raw = bytes(stream, length);
         raw[0] &= 0xff >> spare;

@@ -16,7 +16,7 @@ use super::op::{
 };
 use super::{
     CheckKind, ConnectionId, Draw, Memo, Name, Overrides, PartyId, Quantity, Seed, Value, ValueId,
-    Values, overrides,
+    Values, count, overrides,
 };
 use crate::crypto;
 use crate::wire::{Field, Path};
@@ -82,7 +82,7 @@ impl PartyLedger {
 
     /// How many values there are.
     pub fn len(&self) -> u32 {
-        self.entries.values().len() as u32
+        count(self.entries.values().len())
     }
 
     /// Whether there are none.

@@ -9,7 +9,7 @@ use super::{ConnectionId, PartyId, ValueId};
 pub struct PacketId(pub u32);
 
 /// The keys of one direction of a connection, one after another: all records of
-/// an epoch are protected by the same ones (RFC 9147 §1.1 has the word).
+/// an epoch are protected by the same ones (RFC 9147 §2 has the word).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Epoch(pub u16);
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Packet, PacketId, PartyId, Step};
+use super::{Packet, PacketId, PartyId, Step, count};
 
 /// Somebody who sees each packet the moment it is sent.
 pub trait Tap: Send {
@@ -47,7 +47,7 @@ impl Recorder {
 
     /// Writes a step down; its number and time are set here.
     pub fn step(&mut self, mut step: Step) {
-        step.n = self.steps.len() as u32 + 1;
+        step.n = count(self.steps.len()) + 1;
         step.time = self.now;
         step.held = self.held.clone();
         self.steps.push(step);
@@ -55,7 +55,7 @@ impl Recorder {
 
     /// Writes a packet down; its id is set here, and given back.
     pub fn packet(&mut self, mut packet: Packet) -> PacketId {
-        let id = PacketId(self.packets.len() as u32);
+        let id = PacketId(count(self.packets.len()));
         packet.id = id;
         self.packets.push(packet);
         id
@@ -78,7 +78,7 @@ impl Recorder {
 
     /// How many steps there are.
     pub fn len(&self) -> u32 {
-        self.steps.len() as u32
+        count(self.steps.len())
     }
 
     /// Whether nothing happened yet.

@@ -197,7 +197,7 @@ impl<'a> Judge<'a, '_, '_, '_> {
             let predicate = Predicate::CertificateIssuer {
                 certificate: subject,
                 issuer: by,
-                below: below as u64,
+                below,
                 anchor: anchor && !issuer.basic_constraints,
             };
             if self.fails(CheckKind::CertificateIssuer, predicate)? {

@@ -83,7 +83,7 @@ pub enum Predicate {
         /// Its issuer's.
         issuer: ValueId,
         /// How many intermediate certificates stand below the issuer.
-        below: u64,
+        below: usize,
         /// Whether the issuer is a trust anchor without basicConstraints, of
         /// which nobody asks it.
         anchor: bool,
@@ -196,7 +196,7 @@ impl Predicate {
                 let mut arguments = vec![
                     ("certificate", value(*certificate)),
                     ("issuer", value(*issuer)),
-                    ("below", Argument::Number(*below)),
+                    ("below", Argument::Number(*below as u64)),
                 ];
                 if *anchor {
                     arguments.push(("anchor", Argument::Text("yes".to_owned())));
@@ -291,8 +291,8 @@ impl Predicate {
             } => match (certificate(*subject), certificate(*issuer)) {
                 (Some(subject), Some(issuer)) => {
                     let may = match anchor {
-                        true => issuer.may_anchor(*below as usize),
-                        false => issuer.may_issue(*below as usize),
+                        true => issuer.may_anchor(*below),
+                        false => issuer.may_issue(*below),
                     };
                     subject.issued_by(&issuer) && may.is_ok()
                 }

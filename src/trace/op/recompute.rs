@@ -139,7 +139,7 @@ pub(super) fn number_literal(bytes: &[u8]) -> String {
 /// How many bytes a modulus has, leading zeros not counted: a number modulo
 /// it is written as long as that (RFC 8017 §4.1).
 pub(super) fn size(modulus: &[u8]) -> usize {
-    BigUint::from_bytes_be(modulus).bits().div_ceil(8) as usize
+    modulus.iter().skip_while(|byte| **byte == 0).count()
 }
 
 fn is_small(bytes: &[u8]) -> bool {
