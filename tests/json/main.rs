@@ -375,6 +375,11 @@ fn a_sealed_finished_is_shown_with_its_verify_data() {
         .find(|p| p["protected"] == true)
         .unwrap();
     assert_eq!(finished["messages_in"], "plaintext");
+    let keys = |packet: &Value| ["epoch", "inner_type", "version"].map(|key| packet[key].clone());
+    let expected = serde_json::json!([1, "handshake", "TLS 1.2"]);
+    assert_eq!(Value::from(keys(finished).to_vec()), expected);
+    let hello = keys(&list(&document, "packets")[0]);
+    assert_eq!(hello, [0.into(), Value::Null, Value::Null]);
     let field = finished["messages"][0]["fields"]
         .as_array()
         .unwrap()

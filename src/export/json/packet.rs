@@ -58,6 +58,9 @@ impl<'a> Packets<'a> {
             "sent": packet.sent.as_deref().map(hex),
             "delivered": packet.delivered.as_deref().map(hex),
             "protected": packet.is_protected(),
+            "epoch": u64::from(packet.epoch.0),
+            "inner_type": packet.inner_type.map(|kind| kind.to_string()),
+            "version": packet.context.version.map(|version| version.to_string()),
             "key_exchange": packet.context.key_exchange.map(|kx| kx.name()),
             "record": fields(&header.children, seen),
             "plaintext": plaintext.map(|value| node!({
