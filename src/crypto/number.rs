@@ -43,8 +43,8 @@ pub(crate) fn bytes_for(bits: u64) -> usize {
     usize::try_from(bits.div_ceil(8)).expect("a number in memory has fewer bytes than usize counts")
 }
 
-/// Exponents up to this many bits are cheaper without the preparations of
-/// Montgomery's method: four times, for e = 65537 and a 2048-bit modulus.
+/// Exponents up to this many bits are cheaper without the preparations that
+/// the general numbers make for a power.
 const SHORT_EXPONENT_BITS: u64 = 32;
 
 /// `base^exponent mod modulus`, from 0 to `modulus` − 1.

@@ -70,19 +70,48 @@ fn spelled(
     push: impl Fn(&mut String, char),
 ) -> Cow<'_, str> {
     let is_spelled = |character: char| is_invisible(character) && !stays(character);
-    let Some(first) = text.find(is_spelled) else {
-        return Cow::Borrowed(text);
-    };
-    let mut out = String::with_capacity(text.len() + 16);
-    out.push_str(&text[..first]);
-    for character in text[first..].chars() {
-        if is_spelled(character) {
-            push(&mut out, character);
-        } else {
-            out.push(character);
-        }
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((at, character)) = find(rest, is_spelled) {
+        out.push_str(&rest[..at]);
+        push(&mut out, character);
+        rest = &rest[at + character.len_utf8()..];
     }
+    if rest.len() == text.len() {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// The first character that is sought, and where it begins; it is none that
+/// ASCII prints. Those are what most of a text consists of, and are passed over
+/// many at a time: a run's JSON goes through here byte for byte, twice.
+fn find(text: &str, is_sought: impl Fn(char) -> bool) -> Option<(usize, char)> {
+    let mut at = 0;
+    loop {
+        at += printed_ascii(&text.as_bytes()[at..]);
+        let character = text[at..].chars().next()?;
+        if is_sought(character) {
+            return Some((at, character));
+        }
+        at += character.len_utf8();
+    }
+}
+
+/// How many bytes from the first on stand for characters that ASCII prints.
+fn printed_ascii(bytes: &[u8]) -> usize {
+    const AT_ONCE: usize = 32;
+    let is_printed = |byte: &u8| matches!(byte, b' '..=b'~');
+    // Without a way out in its middle the compiler takes a chunk as one vector.
+    let are_printed = |chunk: &&[u8]| chunk.iter().fold(true, |all, byte| all & is_printed(byte));
+    let chunks = bytes.chunks_exact(AT_ONCE).take_while(are_printed).count();
+    let whole = chunks * AT_ONCE;
+    whole
+        + bytes[whole..]
+            .iter()
+            .take_while(|byte| is_printed(byte))
+            .count()
 }
 
 /// Bytes as lower-case hex without spaces.
@@ -90,12 +119,12 @@ pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     // A run has some hundred thousand bytes to show: formatting each would
     // take longer than the handshake.
-    let mut text = String::with_capacity(2 * bytes.len());
-    for byte in bytes {
-        text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        text.push(char::from(DIGITS[usize::from(byte & 15)]));
+    let mut digits = vec![0; 2 * bytes.len()];
+    for (two, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+        two[0] = DIGITS[usize::from(byte >> 4)];
+        two[1] = DIGITS[usize::from(byte & 15)];
     }
-    text
+    String::from_utf8(digits).expect("digits are ASCII")
 }
 
 fn push(text: &mut String, character: char) {
