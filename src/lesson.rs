@@ -14,6 +14,7 @@
 //! | `question` | what a student is asked, and how an answer is judged |
 //! | `parse` | a file becomes a [`Lesson`]; `form` reads its TOML, `markdown` its text |
 //! | `check` | a lesson held against its runs |
+//! | `outline` | what a list says of a lesson |
 //! | `library` | the lessons that there are |
 //!
 //! `docs/lessons.md` teaches how to write one.
@@ -27,6 +28,7 @@ mod fault;
 mod form;
 mod library;
 mod markdown;
+mod outline;
 mod parse;
 mod question;
 
@@ -37,6 +39,7 @@ pub use element::{Align, Element, Inline, Link};
 pub use expr::{EvalError, Expr, Moment, Val};
 pub use fault::{Fault, Severity};
 pub use library::{Broken, Library};
+pub use outline::Outline;
 pub use question::{Answer, Choice, Grade, Kind, Mistake, Question, Truth, Wrong};
 
 use std::ops::Range;

@@ -5,6 +5,8 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
+use std::sync::Arc;
+
 use slowshake::lesson::{Element, Inline, Lesson, Library, Question, Section, Truth, check};
 use slowshake::sim::run;
 use slowshake::trace::Seat;
@@ -14,12 +16,12 @@ use slowshake::view::{Knowledge, Mask, Sight};
 
 /// A lesson with its runs.
 struct Held {
-    lesson: Lesson,
+    lesson: Arc<Lesson>,
     runs: Vec<(String, Trace, Knowledge)>,
 }
 
 impl Held {
-    fn new(lesson: Lesson) -> Self {
+    fn new(lesson: Arc<Lesson>) -> Self {
         let runs = lesson
             .runs
             .iter()
@@ -113,8 +115,9 @@ impl Held {
 
 /// All lessons that are built in.
 fn course() -> impl Iterator<Item = Held> {
-    let lessons = Library::built_in().lessons.into_iter();
-    lessons.map(|lesson| Held::new(lesson.unwrap()))
+    let library = Library::built_in();
+    let lessons: Vec<_> = library.lessons().cloned().collect();
+    lessons.into_iter().map(|lesson| Held::new(lesson.unwrap()))
 }
 
 fn paragraphs<'a>(texts: impl IntoIterator<Item = &'a Vec<Inline>>) -> Vec<Element> {

@@ -20,7 +20,7 @@ fn opened(name: &str) -> App {
     let run = run(&Scenario::default()).unwrap();
     let mut app = App::new(run, Theme::plain());
     let lesson = Library::built_in().find(name).unwrap().clone().unwrap();
-    app.open_lesson(Arc::new(lesson));
+    app.open_lesson(lesson);
     app.event(Event::FocusGained);
     press(&mut app, KeyCode::Enter);
     app

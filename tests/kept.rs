@@ -317,7 +317,7 @@ fn the_bench_waits_until_the_questions_have_had_their_turn() {
     let mut app = App::new(run, Theme::plain());
     let library = Library::built_in();
     let lesson = library.find("params").unwrap().clone().unwrap();
-    app.open_lesson(Arc::new(lesson));
+    app.open_lesson(lesson);
     app.event(Event::FocusGained);
     for _ in 0..60 {
         match app.place() {

@@ -338,13 +338,8 @@ fn every_line_of_the_lab_can_be_drawn_at_every_size() {
 fn lesson() -> App {
     let mut app = walk(&[]);
     let library = slowshake::lesson::Library::built_in();
-    let pencil = library
-        .lessons
-        .into_iter()
-        .filter_map(Result::ok)
-        .find(|lesson| lesson.name == "pencil")
-        .expect("the lesson");
-    app.open_lesson(std::sync::Arc::new(pencil));
+    let pencil = library.find("pencil").expect("the lesson").clone();
+    app.open_lesson(pencil.expect("a whole lesson"));
     app.event(Event::FocusGained);
     while app.place() != Place::Walk {
         press(&mut app, KeyCode::Esc);

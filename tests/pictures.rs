@@ -120,7 +120,7 @@ const SHOTS: [Shot; 10] = [
             let mut app = at(theme, &[], Seat::Client, "client.hello.send");
             let library = Library::built_in();
             let pencil = library.find("pencil").and_then(|found| found.as_ref().ok());
-            app.open_lesson(Arc::new(pencil.expect("the lesson").clone()));
+            app.open_lesson(Arc::clone(pencil.expect("the lesson")));
             // The first frame shows its introduction.
             frame(&mut app, 110, 36).expect("a frame");
             app.act(Action::Return);

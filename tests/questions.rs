@@ -1,8 +1,6 @@
 //! While a question of the lesson stands, no way around it leads to what it
 //! asks for; and whoever wants to go on can.
 
-use std::sync::Arc;
-
 use crossterm::event::{
     Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
@@ -20,7 +18,7 @@ fn opened(lesson: &str) -> App {
     let mut app = App::new(run, Theme::plain());
     let library = Library::built_in();
     let lesson = library.find(lesson).expect("the lesson").clone();
-    app.open_lesson(Arc::new(lesson.expect("a whole lesson")));
+    app.open_lesson(lesson.expect("a whole lesson"));
     app.event(Event::FocusGained);
     press(&mut app, KeyCode::Enter);
     app
@@ -185,7 +183,7 @@ fn an_introduction_is_read_on_by_space_and_by_the_arrow() {
         let run = run(&Scenario::default()).expect("a scenario");
         let mut app = App::new(run, Theme::plain());
         let lesson = Library::built_in().find("pencil").expect("it").clone();
-        app.open_lesson(Arc::new(lesson.expect("a whole lesson")));
+        app.open_lesson(lesson.expect("a whole lesson"));
         app.event(Event::FocusGained);
         let mut pages = 0;
         while app.place() == Place::Page {

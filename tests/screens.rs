@@ -1,8 +1,6 @@
 //! Whole screens, at the sizes of a projector in huge letters, a plain
 //! terminal, a good one and a big one.
 
-use std::sync::Arc;
-
 use crossterm::event::{Event, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use slowshake::lesson::Library;
 use slowshake::session::{Action, Session};
@@ -102,7 +100,7 @@ fn a_formula_is_never_cut() {
 fn where_the_text_leaves_room_every_field_of_the_message_is_shown() {
     let mut app = app(&[]);
     let lesson = Library::built_in().find("params").expect("it").clone();
-    app.open_lesson(Arc::new(lesson.expect("a whole lesson")));
+    app.open_lesson(lesson.expect("a whole lesson"));
     app.event(Event::FocusGained);
     app.act(Action::Open);
     if let Some(course) = &mut app.shared.course {

@@ -18,9 +18,9 @@ use slowshake::tui::{App, Theme, frame};
 /// Far more presses than any lesson takes.
 const PATIENCE: usize = 400;
 
-fn lessons() -> Vec<Lesson> {
+fn lessons() -> Vec<Arc<Lesson>> {
     let library = Library::built_in();
-    library.lessons.into_iter().map(Result::unwrap).collect()
+    library.lessons().cloned().map(Result::unwrap).collect()
 }
 
 fn opened(lesson: &Lesson) -> App {

@@ -4,6 +4,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
@@ -115,15 +116,15 @@ pub(super) fn library(dir: Option<&Path>) -> Result<Library, Error> {
 }
 
 /// The lesson of this name.
-pub(super) fn find(name: &str, dir: Option<&Path>) -> Result<Lesson, Error> {
+pub(super) fn find(name: &str, dir: Option<&Path>) -> Result<Arc<Lesson>, Error> {
     pick(&library(dir)?, name)
 }
 
 /// The lesson of this name, out of these.
-pub(super) fn pick(library: &Library, name: &str) -> Result<Lesson, Error> {
+pub(super) fn pick(library: &Library, name: &str) -> Result<Arc<Lesson>, Error> {
     let shown = crate::wire::printable(name.as_bytes());
     match library.find(name) {
-        Some(Ok(lesson)) => Ok(lesson.clone()),
+        Some(Ok(lesson)) => Ok(Arc::clone(lesson)),
         Some(Err(broken)) => {
             let faults: Vec<String> = broken.faults.iter().map(ToString::to_string).collect();
             Err(Error::Usage(format!(
@@ -234,17 +235,16 @@ impl List {
 
 /// Name, title and question of each lesson.
 pub(super) fn rows(library: &Library) -> Vec<Vec<String>> {
-    library
-        .lessons
-        .iter()
-        .map(|lesson| match lesson {
-            Ok(lesson) => [&lesson.name, &lesson.title, &lesson.question]
-                .map(String::clone)
-                .to_vec(),
-            Err(broken) => vec![
-                broken.name.clone(),
-                "cannot be read: `slowshake lessons check` says why".to_owned(),
-            ],
-        })
-        .collect()
+    let row = |name: &str| match library.outline(name)? {
+        Ok(lesson) => Some(vec![
+            name.to_owned(),
+            lesson.title.clone(),
+            lesson.question.clone(),
+        ]),
+        Err(_) => Some(vec![
+            name.to_owned(),
+            "cannot be read: `slowshake lessons check` says why".to_owned(),
+        ]),
+    };
+    library.names().filter_map(row).collect()
 }

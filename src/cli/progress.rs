@@ -125,7 +125,7 @@ fn joined<'a>(
     let mut all: Vec<_> = library
         .names()
         .map(|name| {
-            let lesson = library.find(name).and_then(|found| found.as_ref().ok());
+            let lesson = library.find(name).and_then(|found| found.as_deref().ok());
             (name, lesson, of(name))
         })
         .collect();
@@ -134,11 +134,6 @@ fn joined<'a>(
         .filter(|one| library.find(&one.lesson).is_none());
     all.extend(gone.map(|one| (one.lesson.as_str(), None, Some(one))));
     all
-}
-
-fn questions(lesson: &Lesson) -> usize {
-    let sections = lesson.sections.iter();
-    sections.map(|section| section.questions.len()).sum()
 }
 
 /// `pencil  The client draws its secret  3 right …`
@@ -159,7 +154,7 @@ fn rows(library: &Library, known: &[session::Progress]) -> Vec<Vec<String>> {
         let one = progress.unwrap_or(&fresh);
         let right = one.count(State::Right);
         let shown = one.count(State::Shown);
-        let all = lesson.map_or(one.questions.len(), questions);
+        let all = lesson.map_or(one.questions.len(), |lesson| lesson.outline().questions);
         let hints: usize = one.questions.iter().map(|question| question.hints).sum();
         let met = one.challenges.len();
         let challenges = match lesson.map_or(met, |lesson| lesson.challenges.len()) {
@@ -198,7 +193,7 @@ fn evidence(library: &Library, known: &[session::Progress]) -> Value {
                 .flat_map(|lesson| &lesson.runs)
                 .map(|run| json!({ "name": run.name, "scenario": run.scenario.code() }))
                 .collect();
-            let total = lesson.map_or(one.questions.len(), questions);
+            let total = lesson.map_or(one.questions.len(), |lesson| lesson.outline().questions);
             json!({
                 "lesson": name,
                 "title": lesson.map(|lesson| &lesson.title),

@@ -75,9 +75,9 @@ impl<'a, const N: usize> Modulus<'a, N> {
             let quotient = u128::from((of_a as u64).wrapping_mul(self.inverse));
             let mut of_m = u128::from(of_a as u64) + quotient * u128::from(self.words[0]);
             for i in 1..N {
-                of_a = (of_a >> 64) + u128::from(t[i]) + u128::from(a[i]) * digit;
+                of_a = u128::from(a[i]) * digit + u128::from(t[i]) + (of_a >> 64);
                 of_m =
-                    (of_m >> 64) + u128::from(of_a as u64) + quotient * u128::from(self.words[i]);
+                    quotient * u128::from(self.words[i]) + u128::from(of_a as u64) + (of_m >> 64);
                 t[i - 1] = of_m as u64;
             }
             let sum = (of_a >> 64) + (of_m >> 64) + u128::from(top);

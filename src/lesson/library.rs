@@ -1,6 +1,9 @@
 //! The lessons that there are.
 
-use super::{Fault, Lesson};
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use super::{Fault, Lesson, Outline, outline};
 use crate::wire::named::named;
 
 /// The lessons that are compiled in, in the order of the course: name and
@@ -18,24 +21,6 @@ const SOURCES: &[(&str, &str)] = &[
     ("trips", include_str!("../../lessons/en/trips.md")),
 ];
 
-/// The words of the whole course.
-const WORDS: &str = include_str!("../../lessons/en/glossary.toml");
-
-/// A lesson's own words, and behind them those of the course that it does not
-/// explain otherwise.
-pub(super) fn with_common(own: Vec<(String, String)>) -> Vec<(String, String)> {
-    let mut all = own;
-    let common: toml::Table = WORDS.parse().expect("the embedded words are TOML");
-    for (word, meaning) in common {
-        if all.iter().all(|(known, _)| *known != word)
-            && let toml::Value::String(meaning) = meaning
-        {
-            all.push((word, meaning));
-        }
-    }
-    all
-}
-
 /// A lesson that cannot be given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
@@ -45,21 +30,51 @@ pub struct Broken {
     pub faults: Vec<Fault>,
 }
 
-/// All lessons, in the order in which they are offered.
+/// All lessons, in the order in which they are offered. A copy shares them.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Library {
-    /// Each as far as it could be read.
-    pub lessons: Vec<Result<Lesson, Broken>>,
+pub struct Library(Vec<Arc<Kept>>);
+
+/// A lesson's file. What is compiled in is read whole when it is first asked
+/// for: a list of lessons needs their outlines alone.
+#[derive(Debug)]
+struct Kept {
+    name: String,
+    source: Cow<'static, str>,
+    outline: Result<Outline, Broken>,
+    lesson: OnceLock<Result<Arc<Lesson>, Broken>>,
+}
+
+/// The same name and the same file are the same lesson.
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.source) == (&other.name, &other.source)
+    }
+}
+
+impl Kept {
+    fn lesson(&self) -> &Result<Arc<Lesson>, Broken> {
+        self.lesson.get_or_init(|| read(&self.name, &self.source))
+    }
+
+    /// Its place in the course; those without a number come behind it.
+    fn number(&self) -> u32 {
+        let outline = self.outline.as_ref().ok();
+        outline.and_then(|o| o.number).unwrap_or(u32::MAX)
+    }
 }
 
 impl Library {
     /// The lessons that are compiled in.
     pub fn built_in() -> Self {
-        let lessons = SOURCES.iter().map(|(name, source)| read(name, source));
-        let mut library = Self {
-            lessons: lessons.collect(),
-        };
-        library.sort();
+        let kept = SOURCES.iter().map(|(name, source)| Kept {
+            name: (*name).to_owned(),
+            source: Cow::Borrowed(source),
+            // A test holds all of them to be without a fault.
+            outline: Ok(outline::read(name, source)),
+            lesson: OnceLock::new(),
+        });
+        let mut library = Self(kept.map(Arc::new).collect());
+        library.0.sort_by_key(|kept| kept.number());
         library
     }
 
@@ -71,30 +86,41 @@ impl Library {
     /// Adds a lesson from a file; it takes the place of one with its name.
     pub fn add(&mut self, name: &str, source: &str) {
         let lesson = read(name, source);
+        let kept = Arc::new(Kept {
+            name: name.to_owned(),
+            source: Cow::Owned(source.to_owned()),
+            outline: match &lesson {
+                Ok(lesson) => Ok(lesson.outline()),
+                Err(broken) => Err(broken.clone()),
+            },
+            lesson: OnceLock::from(lesson),
+        });
         match self.place(name) {
-            Some(at) => self.lessons[at] = lesson,
-            None => self.lessons.push(lesson),
+            Some(at) => self.0[at] = kept,
+            None => self.0.push(kept),
         }
-        self.sort();
+        self.0.sort_by_key(|kept| kept.number());
     }
 
-    /// In the order of the course; those without a number come behind it.
-    fn sort(&mut self) {
-        let number = |lesson: &Result<Lesson, Broken>| match lesson {
-            Ok(lesson) => lesson.number.unwrap_or(u32::MAX),
-            Err(_) => u32::MAX,
-        };
-        self.lessons.sort_by_key(number);
+    /// The lesson of this name, as far as it could be read; `None` if there is
+    /// none.
+    pub fn find(&self, name: &str) -> Option<&Result<Arc<Lesson>, Broken>> {
+        self.place(name).map(|at| self.0[at].lesson())
     }
 
-    /// The lesson of this name; `None` if there is none.
-    pub fn find(&self, name: &str) -> Option<&Result<Lesson, Broken>> {
-        self.place(name).map(|at| &self.lessons[at])
+    /// What a list says of the lesson of this name; `None` if there is none.
+    pub fn outline(&self, name: &str) -> Option<&Result<Outline, Broken>> {
+        self.place(name).map(|at| &self.0[at].outline)
+    }
+
+    /// Each lesson as far as it could be read.
+    pub fn lessons(&self) -> impl Iterator<Item = &Result<Arc<Lesson>, Broken>> {
+        self.0.iter().map(|kept| kept.lesson())
     }
 
     /// All names.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.lessons.iter().map(name_of)
+        self.0.iter().map(|kept| kept.name.as_str())
     }
 
     fn place(&self, name: &str) -> Option<usize> {
@@ -103,15 +129,9 @@ impl Library {
     }
 }
 
-fn name_of(lesson: &Result<Lesson, Broken>) -> &str {
-    match lesson {
-        Ok(lesson) => &lesson.name,
-        Err(broken) => &broken.name,
-    }
-}
-
-fn read(name: &str, source: &str) -> Result<Lesson, Broken> {
-    Lesson::parse(name, source).map_err(|faults| Broken {
+fn read(name: &str, source: &str) -> Result<Arc<Lesson>, Broken> {
+    let lesson = Lesson::parse(name, source).map(Arc::new);
+    lesson.map_err(|faults| Broken {
         name: name.to_owned(),
         faults,
     })
@@ -141,22 +161,47 @@ mod tests {
 
     #[test]
     fn nothing_is_wrong_with_the_lessons_that_are_compiled_in() {
-        for lesson in Library::built_in().lessons {
-            let lesson = lesson.unwrap();
-            assert_eq!(check(&lesson), [], "{}", lesson.name);
+        for lesson in Library::built_in().lessons() {
+            let lesson = lesson.as_ref().unwrap();
+            assert_eq!(check(lesson), [], "{}", lesson.name);
+        }
+    }
+
+    #[test]
+    fn a_list_reads_no_lesson_whole_and_a_lesson_only_itself() {
+        let library = Library::built_in();
+        let read = |library: &Library| {
+            let kept = library.0.iter();
+            kept.filter(|kept| kept.lesson.get().is_some()).count()
+        };
+        for name in library.names() {
+            assert!(library.outline(name).unwrap().is_ok());
+        }
+        assert_eq!(read(&library), 0);
+        let copy = library.clone();
+        assert!(copy.find("rsa").unwrap().is_ok());
+        assert_eq!(read(&library), 1);
+    }
+
+    #[test]
+    fn an_outline_says_what_the_whole_lesson_says() {
+        let library = Library::built_in();
+        for lesson in library.lessons() {
+            let lesson = lesson.as_ref().unwrap();
+            assert_eq!(library.outline(&lesson.name), Some(&Ok(lesson.outline())));
         }
     }
 
     #[test]
     fn a_lesson_takes_the_place_of_one_with_its_name() {
         let mut library = Library::built_in();
-        let before = library.lessons.len();
+        let before = library.names().count();
         library.add(
             "pencil",
             "+++\ntitle = \"Mine\"\nquestion = \"Why?\"\n+++\n",
         );
         library.add("another", "no front matter");
-        assert_eq!(library.lessons.len(), before + 1);
+        assert_eq!(library.names().count(), before + 1);
         let mine = library.find("pencil").unwrap().as_ref().unwrap();
         assert_eq!(mine.title, "Mine");
         assert!(library.find("another").unwrap().is_err());

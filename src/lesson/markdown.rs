@@ -64,6 +64,27 @@ fn parser(text: &str) -> Events<'_> {
     Parser::new_ext(text, options).into_offset_iter().peekable()
 }
 
+/// The minutes of each section of a body in which nothing is wrong, and how
+/// many questions it asks.
+pub(super) fn outline(text: &str) -> (Vec<f32>, usize) {
+    let mut minutes = Vec::new();
+    let mut questions = 0;
+    for (event, _) in parser(text) {
+        match event {
+            Event::Start(Tag::Heading { attrs, .. }) => {
+                let given = attrs.iter().find(|(key, _)| key.as_ref() == "minutes");
+                let number = given.and_then(|(_, value)| value.as_ref()?.parse::<f32>().ok());
+                minutes.extend(number);
+            }
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                questions += usize::from(matches!(info.as_ref(), "question" | "claim"));
+            }
+            _ => {}
+        }
+    }
+    (minutes, questions)
+}
+
 impl<'f, 's> Reader<'f, 's> {
     pub(super) fn new(faults: &'f mut Faults<'s>, section: Option<usize>) -> Self {
         Self {

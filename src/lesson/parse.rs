@@ -8,15 +8,18 @@ use toml::de::{DeTable, DeValue};
 use super::fault::{Fault, Faults, Severity};
 use super::form::{Form, read_toml, seat};
 use super::markdown::{Heading, Part, Reader};
-use super::{Lesson, NamedRun, Section, challenge, library, question};
+use super::{Lesson, NamedRun, Section, challenge, question};
 use crate::sim::Scenario;
 use crate::trace::{Seat, StepId};
-use crate::wire::printable;
+use crate::wire::is_legible;
 
 /// The longest lesson, in bytes: more than anybody reads.
 const LONGEST: usize = 1 << 19;
 /// How many runs a lesson may have: all of them are run when it is opened.
 const RUNS: usize = 12;
+
+/// The words of the whole course.
+const WORDS: &str = include_str!("../../lessons/en/glossary.toml");
 
 /// What stands above and below the front matter.
 const FENCE: &str = "+++";
@@ -114,14 +117,29 @@ fn read(name: &str, source: &str, faults: &mut Faults<'_>) -> Option<Lesson> {
         introduction,
         sections,
         challenges,
-        glossary: library::with_common(front.glossary),
+        glossary: with_common(front.glossary),
         mentions,
         source: source.to_owned(),
     })
 }
 
+/// A lesson's own words, and behind them those of the course that it does not
+/// explain otherwise.
+fn with_common(own: Vec<(String, String)>) -> Vec<(String, String)> {
+    let mut all = own;
+    let common: toml::Table = WORDS.parse().expect("the embedded words are TOML");
+    for (word, meaning) in common {
+        if all.iter().all(|(known, _)| *known != word)
+            && let toml::Value::String(meaning) = meaning
+        {
+            all.push((word, meaning));
+        }
+    }
+    all
+}
+
 /// The spans of front matter and body.
-fn halves(source: &str) -> Option<(Range<usize>, Range<usize>)> {
+pub(super) fn halves(source: &str) -> Option<(Range<usize>, Range<usize>)> {
     let start = source.find('\n')? + 1;
     if source[..start].trim_end() != FENCE {
         return None;
@@ -140,8 +158,8 @@ fn halves(source: &str) -> Option<(Range<usize>, Range<usize>)> {
 /// from a reader is refused before it gets anywhere.
 fn hidden_characters(source: &str, faults: &mut Faults<'_>) {
     let hidden = source.char_indices().filter(|(_, c)| {
-        let shown = |c: &char| printable(c.encode_utf8(&mut [0; 4]).as_bytes()) == c.to_string();
-        !matches!(c, '\n' | '\t' | '\\') && !c.is_ascii_graphic() && !shown(c)
+        let is_hidden = |c: &char| !is_legible(c.encode_utf8(&mut [0; 4]));
+        !matches!(c, '\n' | '\t' | ' '..='~') && is_hidden(c)
     });
     for (at, c) in hidden.take(20) {
         let code = u32::from(c);
@@ -153,17 +171,17 @@ fn hidden_characters(source: &str, faults: &mut Faults<'_>) {
 }
 
 /// What the front matter says.
-struct Front {
-    number: Option<u32>,
-    title: String,
-    question: String,
+pub(super) struct Front {
+    pub number: Option<u32>,
+    pub title: String,
+    pub question: String,
     seat: Seat,
-    minutes: Option<f32>,
+    pub minutes: Option<f32>,
     runs: Vec<NamedRun>,
     glossary: Vec<(String, String)>,
 }
 
-fn front_matter(table: &DeTable<'_>, faults: &mut Faults<'_>) -> Front {
+pub(super) fn front_matter(table: &DeTable<'_>, faults: &mut Faults<'_>) -> Front {
     let mut form = Form::new(table, 0, "a lesson");
     let number = form.number(faults, "number").and_then(|number| {
         let whole = (number.fract() == 0.0 && number < 1000.0).then_some(number as u32);

@@ -20,12 +20,10 @@ pub(super) struct DistinguishedName(pub(super) Vec<RelativeName>);
 #[derive(Debug, Clone)]
 pub(super) struct RelativeName {
     attributes: Vec<Attribute>,
-    /// Sorted, so that two sets that are the same are equal.
-    prepared: Vec<(Vec<u8>, Prepared)>,
 }
 
 /// An AttributeTypeAndValue.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 struct Attribute {
     /// The content of the OBJECT IDENTIFIER, which need not be one.
     kind: Vec<u8>,
@@ -108,25 +106,25 @@ impl RelativeName {
             });
             set = next;
         }
+        Some((Self { attributes }, rest))
+    }
+
+    /// In the form in which two sets that are the same are equal: sorted.
+    fn prepared(&self) -> Vec<(&[u8], Prepared)> {
+        let attributes = self.attributes.iter();
         let mut prepared: Vec<_> = attributes
-            .iter()
-            .map(|attribute: &Attribute| (attribute.kind.clone(), attribute.prepared()))
+            .map(|attribute| (attribute.kind.as_slice(), attribute.prepared()))
             .collect();
         prepared.sort();
-        Some((
-            Self {
-                attributes,
-                prepared,
-            },
-            rest,
-        ))
+        prepared
     }
 }
 
-/// RFC 5280 §7.1: the same attributes, in any order.
+/// RFC 5280 §7.1: the same attributes, in any order. Most are written alike,
+/// which is seen without preparing them.
 impl PartialEq for RelativeName {
     fn eq(&self, other: &Self) -> bool {
-        self.prepared == other.prepared
+        self.attributes == other.attributes || self.prepared() == other.prepared()
     }
 }
 

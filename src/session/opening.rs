@@ -4,8 +4,9 @@
 //! where one was left goes to it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::lesson::{Broken, Lesson, Library};
+use crate::lesson::{Broken, Lesson, Library, Outline};
 use crate::session::{Bookmark, Progress};
 use crate::sim::{Run, Scenario};
 
@@ -55,8 +56,14 @@ impl Shelf {
     }
 
     /// The lesson of this name, if it is there and can be given.
-    pub fn lesson(&self, name: &str) -> Option<&Lesson> {
+    pub fn lesson(&self, name: &str) -> Option<&Arc<Lesson>> {
         self.library.find(name)?.as_ref().ok()
+    }
+
+    /// What a list says of the lesson of this name, if it is there and can be
+    /// given.
+    pub fn outline(&self, name: &str) -> Option<&Outline> {
+        self.library.outline(name)?.as_ref().ok()
     }
 
     /// `FILE:LINE:COLUMN: message`: the first thing that is wrong with a

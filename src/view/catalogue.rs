@@ -7,6 +7,7 @@ mod arguments;
 mod fields;
 mod guest;
 mod marks;
+mod messages;
 
 use std::sync::OnceLock;
 
@@ -21,6 +22,7 @@ use crate::trace::{CheckKind, Edit, Name, Phase, Step, Trace, Value, ValueId, Va
 use super::format::short_bytes;
 use arguments::Arguments;
 use marks::Marks;
+use messages::Messages;
 
 /// The files of the English catalogue.
 const ENGLISH: &[&str] = &[
@@ -121,30 +123,26 @@ impl StepText {
 
 /// All words of one language.
 pub struct Catalogue {
+    messages: Messages,
+    /// How patterns are formatted. It holds none itself: no text refers to
+    /// another.
     bundle: FluentBundle<FluentResource>,
 }
 
 impl Catalogue {
-    /// The English one; its files are read once, when it is first asked for.
+    /// The English one.
     pub fn english() -> &'static Catalogue {
         static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
-        CATALOGUE.get_or_init(|| Self::parse(ENGLISH))
-    }
-
-    fn parse(files: &[&str]) -> Self {
-        let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
-        // Isolating marks are for mixed directions of writing, and would
-        // stand in the way of every comparison.
-        bundle.set_use_isolating(false);
-        for file in files {
-            // What cannot be read is left out, and its key shows in its
-            // place; the tests hold every file to be whole.
-            let resource = match FluentResource::try_new((*file).to_owned()) {
-                Ok(resource) | Err((resource, _)) => resource,
-            };
-            let _ = bundle.add_resource(resource);
-        }
-        Self { bundle }
+        CATALOGUE.get_or_init(|| {
+            let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
+            // Isolating marks are for mixed directions of writing, and would
+            // stand in the way of every comparison.
+            bundle.set_use_isolating(false);
+            Catalogue {
+                messages: Messages::of(ENGLISH),
+                bundle,
+            }
+        })
     }
 
     /// Title and text of a step. A key without words is shown in angle
@@ -269,10 +267,7 @@ impl Catalogue {
 
     /// What an alert means, by the RFC's name of its description.
     pub fn alert(&self, description: &str) -> String {
-        if self
-            .bundle
-            .has_message(&format!("alert-meaning-{description}"))
-        {
+        if self.has(&format!("alert-meaning-{description}")) {
             self.word("alert-meaning", description)
         } else {
             self.word("alert-meaning", "unknown")
@@ -322,7 +317,7 @@ impl Catalogue {
 
     /// Whether there are words under this key.
     pub fn has(&self, key: &str) -> bool {
-        self.bundle.has_message(key)
+        self.messages.get(key).is_some()
     }
 
     fn word(&self, kind: &str, id: &str) -> String {
@@ -352,13 +347,15 @@ impl Catalogue {
     }
 
     fn format(&self, key: &str, attribute: Option<&str>, args: &FluentArgs) -> Rendered {
-        let message = self.bundle.get_message(key);
-        let pattern = match attribute {
-            None => message.and_then(|message| message.value()),
-            Some(name) => message
-                .and_then(|message| message.get_attribute(name))
-                .map(|attribute| attribute.value()),
-        };
+        let message = self.messages.get(key);
+        let pattern = message.and_then(|message| match attribute {
+            None => message.value.as_ref(),
+            Some(name) => {
+                let mut attributes = message.attributes.iter();
+                let named = attributes.find(|attribute| attribute.id.name == name);
+                named.map(|attribute| &attribute.value)
+            }
+        });
         let Some(pattern) = pattern else {
             return Rendered {
                 text: format!("<{key}>"),
@@ -409,15 +406,6 @@ struct Note {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_file_is_whole_and_no_key_stands_twice() {
-        let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
-        for file in ENGLISH {
-            let resource = FluentResource::try_new((*file).to_owned()).expect("no syntax error");
-            bundle.add_resource(resource).expect("no key twice");
-        }
-    }
 
     #[test]
     fn a_missing_key_shows_in_angle_brackets() {

@@ -131,7 +131,7 @@ impl Session {
                 match shelf.as_deref().and_then(|shelf| shelf.library.find(&name)) {
                     Some(Ok(lesson)) => {
                         let kept = self.marked(lesson);
-                        self.open_lesson_at(Arc::new(lesson.clone()), kept);
+                        self.open_lesson_at(Arc::clone(lesson), kept);
                     }
                     Some(Err(broken)) => {
                         let why = shelf.as_deref().map(|shelf| shelf.fault(broken));
@@ -165,7 +165,7 @@ impl Session {
             Walked::Lesson { name, .. } => {
                 let shelf = self.shared.shelf.clone();
                 match shelf.as_deref().and_then(|shelf| shelf.lesson(name)) {
-                    Some(lesson) => self.open_lesson_at(Arc::new(lesson.clone()), Some(kept)),
+                    Some(lesson) => self.open_lesson_at(Arc::clone(lesson), Some(kept)),
                     None => self.enter_door(Door::Lesson(name.clone())),
                 }
             }

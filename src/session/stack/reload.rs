@@ -30,8 +30,8 @@ impl Session {
         match new {
             None => {}
             Some(Err(broken)) => self.shared.notice = Some(shelf.fault(broken)),
-            Some(Ok(lesson)) if *lesson == *under_way => self.say_reloaded(lesson),
-            Some(Ok(lesson)) => self.reload(Arc::new(lesson.clone())),
+            Some(Ok(lesson)) if *lesson == under_way => self.say_reloaded(lesson),
+            Some(Ok(lesson)) => self.reload(Arc::clone(lesson)),
         }
     }
 
@@ -41,8 +41,8 @@ impl Session {
             return;
         };
         match shelf.lesson(&course.lesson.name) {
-            Some(lesson) if *lesson != *course.lesson => {
-                let lesson = Arc::new(lesson.clone());
+            Some(lesson) if *lesson != course.lesson => {
+                let lesson = Arc::clone(lesson);
                 self.reload(lesson);
             }
             _ => {}

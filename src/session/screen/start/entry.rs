@@ -1,6 +1,6 @@
 //! What can be opened, in words.
 
-use crate::lesson::{Broken, Lesson};
+use crate::lesson::{Broken, Outline};
 use crate::session::{Bookmark, Door, Shared, Shelf, State, Walked, say, say_with, scenario_words};
 use crate::wire::printable;
 
@@ -43,7 +43,7 @@ pub fn first(shared: &Shared) -> Option<Door> {
         return Some(Door::Continue);
     };
     let open = |name: &str| {
-        let lesson = shelf.lesson(name);
+        let lesson = shelf.outline(name);
         lesson.is_some_and(|lesson| !Score::new(shared, lesson).is_done(lesson))
     };
     let names: Vec<&str> = shelf.library.names().collect();
@@ -67,7 +67,7 @@ struct Score {
 impl Score {
     /// As far as the place that is kept and the progress tell, whichever
     /// tells more.
-    fn new(shared: &Shared, lesson: &Lesson) -> Self {
+    fn new(shared: &Shared, lesson: &Outline) -> Self {
         let count = |count: &dyn Fn(State) -> usize| Self {
             right: count(State::Right),
             shown: count(State::Shown),
@@ -85,14 +85,14 @@ impl Score {
         told.unwrap_or_default()
     }
 
-    fn is_done(self, lesson: &Lesson) -> bool {
-        let all = questions(lesson);
+    fn is_done(self, lesson: &Outline) -> bool {
+        let all = lesson.questions;
         all > 0 && self.right + self.shown >= all
     }
 
     /// In words, and in a word, if there is anything to tell.
-    fn words(self, lesson: &Lesson) -> Option<(String, String)> {
-        let all = questions(lesson);
+    fn words(self, lesson: &Outline) -> Option<(String, String)> {
+        let all = lesson.questions;
         let right = self.right.min(all);
         let shown = self.shown.min(all - right);
         let (count, told) = (right.to_string(), shown.to_string());
@@ -118,7 +118,7 @@ fn kept(shared: &Shared) -> Option<&Bookmark> {
     match &kept.walked {
         Walked::Scenario(_) => Some(kept),
         Walked::Lesson { name, .. } => {
-            let lesson = shared.shelf.as_ref()?.lesson(name);
+            let lesson = shared.shelf.as_ref()?.outline(name);
             lesson.is_some().then_some(kept)
         }
     }
@@ -134,11 +134,11 @@ pub fn entries(shared: &Shared) -> Vec<Entry> {
                 Door::Continue => going_on(kept(shared)?, shared)?,
                 Door::Next(name) => Entry {
                     label: say("start-next"),
-                    ..of_lesson(shared.shelf.as_deref()?.lesson(name)?, shared)
+                    ..of_lesson(shared.shelf.as_deref()?.outline(name)?, shared)
                 },
                 Door::Lesson(name) => {
                     let shelf = shared.shelf.as_deref()?;
-                    match shelf.library.find(name)? {
+                    match shelf.library.outline(name)? {
                         Ok(lesson) => of_lesson(lesson, shared),
                         Err(broken) => of_broken(broken, shelf),
                     }
@@ -166,7 +166,7 @@ fn going_on(kept: &Bookmark, shared: &Shared) -> Option<Entry> {
     let (title, told) = match &kept.walked {
         Walked::Scenario(scenario) => (scenario_words(scenario), None),
         Walked::Lesson { name, .. } => {
-            let lesson = shared.shelf.as_deref()?.lesson(name)?;
+            let lesson = shared.shelf.as_deref()?.outline(name)?;
             let told = Score::new(shared, lesson).words(lesson);
             (lesson.title.clone(), told)
         }
@@ -184,30 +184,16 @@ fn going_on(kept: &Bookmark, shared: &Shared) -> Option<Entry> {
     })
 }
 
-fn questions(lesson: &Lesson) -> usize {
-    let sections = lesson.sections.iter();
-    sections.map(|section| section.questions.len()).sum()
-}
-
-/// The minutes of the lesson, or those of its stops together.
-fn minutes(lesson: &Lesson) -> Option<f32> {
-    lesson.minutes.or_else(|| {
-        let stops = lesson.sections.iter().filter_map(|section| section.minutes);
-        let sum: f32 = stops.sum();
-        (sum > 0.0).then_some(sum)
-    })
-}
-
-fn of_lesson(lesson: &Lesson, shared: &Shared) -> Entry {
+fn of_lesson(lesson: &Outline, shared: &Shared) -> Entry {
     let mut size = Vec::new();
     let (told, brief) = Score::new(shared, lesson).words(lesson).unzip();
     let begun = told.is_some();
     size.extend(told);
-    if let Some(minutes) = minutes(lesson) {
+    if let Some(minutes) = lesson.minutes {
         let minutes = format!("{minutes:.0}");
         size.push(say_with("start-minutes", &[("minutes", &minutes)]));
     }
-    match questions(lesson) {
+    match lesson.questions {
         0 => {}
         // How many there are is told already.
         _ if begun => {}
