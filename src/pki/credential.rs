@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use der::Decode;
 use der::asn1::UintRef;
 use num_bigint::BigUint;
-use p256::pkcs8::DecodePrivateKey;
+use p256::pkcs8::{DecodePrivateKey, PrivateKeyInfoRef};
 
 use super::anchors::pem;
 use super::public_key::DH_PUBLIC_NUMBER;
@@ -210,12 +210,12 @@ fn parse_key(pem: &str) -> der::Result<PrivateKey> {
         });
     }
     let (_, pkcs8) = der::pem::decode_vec(pem.as_bytes())?;
-    let info = rsa::pkcs8::PrivateKeyInfoRef::from_der(&pkcs8)?;
+    let info = PrivateKeyInfoRef::from_der(&pkcs8)?;
     if info.algorithm.oid == DH_PUBLIC_NUMBER {
         return parse_dh(&info);
     }
-    let key = rsa::pkcs1::RsaPrivateKeyRef::from_der(info.private_key.as_bytes())?;
-    let number = |n: &rsa::pkcs1::UintRef<'_>| BigUint::from_bytes_be(n.as_bytes());
+    let key = pkcs1::RsaPrivateKeyRef::from_der(info.private_key.as_bytes())?;
+    let number = |n: &pkcs1::UintRef<'_>| BigUint::from_bytes_be(n.as_bytes());
     Ok(PrivateKey::Rsa(RsaPrivateKey {
         n: number(&key.modulus),
         e: number(&key.public_exponent),
@@ -230,7 +230,7 @@ fn parse_key(pem: &str) -> der::Result<PrivateKey> {
 
 /// PKCS#8 of an X9.42 key: DomainParameters (RFC 3279 §2.3.3), and the
 /// exponent as an INTEGER.
-fn parse_dh(info: &rsa::pkcs8::PrivateKeyInfoRef<'_>) -> der::Result<PrivateKey> {
+fn parse_dh(info: &PrivateKeyInfoRef<'_>) -> der::Result<PrivateKey> {
     let missing = || der::Error::from(der::Tag::Sequence.value_error());
     let parameters = info.algorithm.parameters.ok_or_else(missing)?;
     let [p, g, q] = parameters.sequence(|reader| {

@@ -15,7 +15,6 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::resolver::ResolverError;
 use fluent_bundle::resolver::errors::ReferenceKind;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource};
-use unic_langid::langid;
 
 use crate::trace::{CheckKind, Edit, Name, Phase, Step, Trace, Value, ValueId, Values};
 
@@ -134,7 +133,8 @@ impl Catalogue {
     pub fn english() -> &'static Catalogue {
         static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
         CATALOGUE.get_or_init(|| {
-            let mut bundle = FluentBundle::new_concurrent(vec![langid!("en")]);
+            let mut bundle =
+                FluentBundle::new_concurrent(vec!["en".parse().expect("a language tag")]);
             // Isolating marks are for mixed directions of writing, and would
             // stand in the way of every comparison.
             bundle.set_use_isolating(false);
