@@ -10,8 +10,7 @@ use num_bigint::BigUint;
 use num_traits::One;
 
 /// Exponents up to this many bits, as e = 65537, are read bit by bit: the
-/// powers of the base that longer ones take at once would cost more than they
-/// spare.
+/// powers that longer ones multiply by would cost more than they spare.
 const SHORT_EXPONENT_BITS: u64 = 32;
 
 /// `base^exponent mod modulus`; `None` if the modulus is even or has more
@@ -71,9 +70,9 @@ impl<'a, const N: usize> Modulus<'a, N> {
         for &digit in b {
             let digit = u128::from(digit);
             // What is added of a, and of m so that the lowest word becomes 0.
-            let mut of_a = u128::from(t[0]) + u128::from(a[0]) * digit;
+            let mut of_a = u128::from(a[0]) * digit + u128::from(t[0]);
             let quotient = u128::from((of_a as u64).wrapping_mul(self.inverse));
-            let mut of_m = u128::from(of_a as u64) + quotient * u128::from(self.words[0]);
+            let mut of_m = quotient * u128::from(self.words[0]) + u128::from(of_a as u64);
             for i in 1..N {
                 of_a = u128::from(a[i]) * digit + u128::from(t[i]) + (of_a >> 64);
                 of_m =
@@ -95,33 +94,50 @@ impl<'a, const N: usize> Modulus<'a, N> {
         if top != 0 || !borrow { less } else { t }
     }
 
-    /// From the exponent's leading bits to its last, four or one at a time.
+    /// From the exponent's leading bits to its last, in windows that begin and
+    /// end with a 1 (Handbook of Applied Cryptography §14.6.1).
     fn pow(&self, base: &BigUint, exponent: &BigUint) -> BigUint {
         let short = exponent.bits() <= SHORT_EXPONENT_BITS;
-        let width = if short { 1 } else { 4 };
-        let mut power = self.enter(&BigUint::one());
-        let mut powers = vec![power, self.enter(base)];
-        while powers.len() < 1 << width {
-            powers.push(self.multiply(&powers[powers.len() - 1], &powers[1]));
-        }
-        let mut begun = false;
-        for digit in exponent.to_u64_digits().iter().rev() {
-            for shift in (0..64).step_by(width).rev() {
-                let window = (digit >> shift) as usize & ((1 << width) - 1);
-                if begun {
-                    for _ in 0..width {
-                        power = self.multiply(&power, &power);
-                    }
-                }
-                if window != 0 {
-                    power = match begun {
-                        true => self.multiply(&power, &powers[window]),
-                        false => powers[window],
-                    };
-                    begun = true;
-                }
+        let width = if short { 1 } else { 5 };
+        let mut odd_powers = vec![self.enter(base)];
+        if width > 1 {
+            let square = self.multiply(&odd_powers[0], &odd_powers[0]);
+            while odd_powers.len() < 1 << (width - 1) {
+                let last = odd_powers[odd_powers.len() - 1];
+                odd_powers.push(self.multiply(&last, &square));
             }
         }
+        let mut power = None;
+        let mut left = exponent.bits();
+        while left > 0 {
+            let mut end = left - 1;
+            let mut window = 0;
+            if exponent.bit(end) {
+                end = left.saturating_sub(width);
+                while !exponent.bit(end) {
+                    end += 1;
+                }
+                let bits = (end..left).rev();
+                window = bits.fold(0, |read, bit| read << 1 | usize::from(exponent.bit(bit)));
+            }
+            // The first window is not 0: it has the leading bit.
+            power = Some(match power {
+                None => odd_powers[window >> 1],
+                Some(mut power) => {
+                    for _ in end..left {
+                        power = self.multiply(&power, &power);
+                    }
+                    match window {
+                        0 => power,
+                        _ => self.multiply(&power, &odd_powers[window >> 1]),
+                    }
+                }
+            });
+            left = end;
+        }
+        let Some(power) = power else {
+            return BigUint::one();
+        };
         let mut unit = [0; N];
         unit[0] = 1;
         let words = self.multiply(&power, &unit);
