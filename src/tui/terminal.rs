@@ -34,8 +34,9 @@ const INPUT_AT_ONCE: usize = 256;
 /// already is no reason to spin.
 const SHORTEST_SLEEP: Duration = Duration::from_millis(4);
 
-/// DECTCEM, off: all that an unchanged frame consists of.
-const HIDDEN_CURSOR: &[u8] = b"\x1b[?25l";
+/// All that an unchanged frame consists of: the colors and attributes of a
+/// terminal that was just opened (SGR), and DECTCEM, off.
+const UNCHANGED: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m\x1b[?25l";
 
 /// How long after the question a screen that is closed again waits for the
 /// answer: it would be typed into the shell.
@@ -233,9 +234,8 @@ impl TerminalLoop {
         }
         self.terminal.draw(|frame| super::paint(frame, app))?;
         let frame = self.sheet.take();
-        // Of a frame in which nothing changed ratatui says only that the
-        // cursor stays hidden.
-        if frame == HIDDEN_CURSOR {
+        // The terminal need not hear of a frame in which nothing changed.
+        if frame == UNCHANGED {
             return Ok(());
         }
         let mut whole = Vec::new();
@@ -267,7 +267,24 @@ fn clipping(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use ratatui::layout::Rect;
+    use ratatui::{TerminalOptions, Viewport};
+
     use super::*;
+
+    #[test]
+    fn a_frame_in_which_nothing_changed_is_known() {
+        let sheet = Sheet::default();
+        let backend = CrosstermBackend::new(sheet.clone());
+        let viewport = Viewport::Fixed(Rect::new(0, 0, 8, 1));
+        let mut terminal = Terminal::with_options(backend, TerminalOptions { viewport }).unwrap();
+        for (text, is_new) in [("a", true), ("a", false), ("b", true), ("b", false)] {
+            terminal
+                .draw(|frame| frame.render_widget(text, frame.area()))
+                .unwrap();
+            assert_eq!(sheet.take() != UNCHANGED, is_new, "{text}");
+        }
+    }
 
     #[test]
     fn a_copied_text_is_sealed_in_base64() {
