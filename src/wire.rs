@@ -65,4 +65,4 @@ pub use stranger::Stranger;
 pub use suite::{
     Authentication, KeyExchange, Protection, RecordFormat, SUITES, Suite, UnknownVersion,
 };
-pub use text::{hex, is_legible, legible, legible_json, one_line, printable};
+pub use text::{hex, is_legible, legible, legible_json, one_line, printable, quote_json};

@@ -13,13 +13,11 @@ mod verdict;
 
 use std::io::{self, Write};
 
-use serde_json::{Map, Value};
-
 use node::{Node, node};
 
 use crate::sim::{Key, Run, Scenario};
 use crate::trace::{Ending, Laid, Outcome, PacketId, Party, Trace, ValueId};
-use crate::wire::{AlertDescription, legible_json};
+use crate::wire::AlertDescription;
 
 /// The version of the form that this module writes. It goes up when a field is
 /// renamed, is removed or changes its meaning, and when packets, values or steps
@@ -27,64 +25,47 @@ use crate::wire::{AlertDescription, legible_json};
 /// `docs/run.schema.json`.
 pub const SCHEMA: u64 = 2;
 
-/// The whole run as one object.
-pub fn document(run: &Run) -> Value {
-    let mut document = Map::new();
-    let mut put = |name: &str, node: &Node| {
-        let value = serde_json::to_value(node).expect("a node has text keys only");
-        document.insert(name.to_owned(), value);
-    };
-    for (name, node) in head(run) {
-        put(name, &node);
-    }
-    for (name, elements) in lists(run) {
-        put(name, &elements.collect());
-    }
-    Value::Object(document)
+/// The whole run as one object: what [`write()`] writes, read again.
+pub fn document(run: &Run) -> serde_json::Value {
+    let mut json = Vec::new();
+    write(run, &mut json).expect("a Vec takes any bytes");
+    serde_json::from_slice(&json).expect("what is written is JSON")
 }
 
-/// Writes the same object with one line for each element of its lists, so
-/// that two runs can be compared line by line; ends in a newline.
+/// How many bytes are collected before they are written.
+const AT_ONCE: usize = 1 << 16;
+
+/// Writes the run as one object, with one line for each element of its lists, so
+/// that two runs can be compared line by line; ends in a newline. Nothing in it
+/// does something to a terminal.
 ///
 /// # Errors
 /// Those of `out`.
 pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let mut out = io::BufWriter::with_capacity(1 << 16, Legible(out));
-    let mut between = "{";
+    let mut json = String::with_capacity(AT_ONCE);
+    let mut between = "{\"";
     for (name, node) in head(run) {
-        write!(out, "{between}\"{name}\":")?;
-        between = ",\n";
-        serde_json::to_writer(&mut out, &node)?;
+        json.extend([between, name, "\":"]);
+        between = ",\n\"";
+        node.write(&mut json);
     }
     for (name, elements) in lists(run) {
-        write!(out, "{between}\"{name}\":[")?;
+        json.extend([between, name, "\":["]);
         let mut before = "\n";
         for element in elements {
-            out.write_all(before.as_bytes())?;
-            serde_json::to_writer(&mut out, &element)?;
+            json.push_str(before);
             before = ",\n";
+            element.write(&mut json);
+            if json.len() > AT_ONCE {
+                out.write_all(json.as_bytes())?;
+                json.clear();
+            }
         }
-        out.write_all(if before == "\n" { b"]" } else { b"\n]" })?;
+        json.push_str(if before == "\n" { "]" } else { "\n]" });
     }
-    out.write_all(b"}\n")?;
+    json.push_str("}\n");
+    out.write_all(json.as_bytes())?;
     out.flush()
-}
-
-/// Passes JSON on with nothing in it that would do something to a terminal. What
-/// it is given at once ends with a whole character: serde_json writes texts, and a
-/// `BufWriter` before it keeps what was written together.
-struct Legible<'a>(&'a mut dyn Write);
-
-impl Write for Legible<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let json = std::str::from_utf8(bytes).map_err(io::Error::other)?;
-        self.0.write_all(legible_json(json).as_bytes())?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.0.flush()
-    }
 }
 
 /// What stands before the lists.

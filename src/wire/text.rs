@@ -50,11 +50,31 @@ pub fn one_line(text: &str) -> Cow<'_, str> {
 /// same; the white space between is left as it is.
 pub fn legible_json(json: &str) -> Cow<'_, str> {
     let is_space = |character| matches!(character, '\n' | '\r' | '\t');
-    spelled(json, is_space, |text, character| {
-        for unit in character.encode_utf16(&mut [0; 2]) {
-            write!(text, "\\u{unit:04x}").expect("a String takes any text");
+    spelled(json, is_space, push_json)
+}
+
+/// Appends a text as a string of JSON (RFC 8259 §7) that may be printed.
+pub fn quote_json(text: &str, json: &mut String) {
+    let are_plain = |word| are_printed(word) && !holds(word, b'"') && !holds(word, b'\\');
+    let is_escaped = |character| matches!(character, '"' | '\\') || is_invisible(character);
+    let mut rest = text;
+    json.push('"');
+    while let Some((at, character)) = find(rest, are_plain, is_escaped) {
+        json.push_str(&rest[..at]);
+        match character {
+            '"' => json.push_str("\\\""),
+            '\\' => json.push_str("\\\\"),
+            '\u{8}' => json.push_str("\\b"),
+            '\t' => json.push_str("\\t"),
+            '\n' => json.push_str("\\n"),
+            '\u{c}' => json.push_str("\\f"),
+            '\r' => json.push_str("\\r"),
+            _ => push_json(json, character),
         }
-    })
+        rest = &rest[at + character.len_utf8()..];
+    }
+    json.push_str(rest);
+    json.push('"');
 }
 
 /// Whether a text shows as it is: nothing in it would be spelled out.
@@ -72,7 +92,7 @@ fn spelled(
     let is_spelled = |character: char| is_invisible(character) && !stays(character);
     let mut out = String::new();
     let mut rest = text;
-    while let Some((at, character)) = find(rest, is_spelled) {
+    while let Some((at, character)) = find(rest, are_printed, is_spelled) {
         out.push_str(&rest[..at]);
         push(&mut out, character);
         rest = &rest[at + character.len_utf8()..];
@@ -84,13 +104,22 @@ fn spelled(
     Cow::Owned(out)
 }
 
-/// The first character that is sought, and where it begins; it is none that
-/// ASCII prints. Those are what most of a text consists of, and are passed over
-/// many at a time: a run's JSON goes through here byte for byte, twice.
-fn find(text: &str, is_sought: impl Fn(char) -> bool) -> Option<(usize, char)> {
+/// The first character that is sought, and where it begins; it is none of those
+/// in plain words of eight bytes. Of these most of a text consists: all of a
+/// run's JSON goes through here.
+fn find(
+    text: &str,
+    are_plain: impl Fn(u64) -> bool,
+    is_sought: impl Fn(char) -> bool,
+) -> Option<(usize, char)> {
     let mut at = 0;
     loop {
-        at += printed_ascii(&text.as_bytes()[at..]);
+        let (words, _) = text.as_bytes()[at..].as_chunks::<8>();
+        let words = words.iter().map(|word| u64::from_ne_bytes(*word));
+        at += 8 * words.take_while(|word| are_plain(*word)).count();
+        let bytes = text.as_bytes()[at..].iter();
+        let words = bytes.map(|byte| ONES * u64::from(*byte));
+        at += words.take_while(|word| are_plain(*word)).count();
         let character = text[at..].chars().next()?;
         if is_sought(character) {
             return Some((at, character));
@@ -99,32 +128,37 @@ fn find(text: &str, is_sought: impl Fn(char) -> bool) -> Option<(usize, char)> {
     }
 }
 
-/// How many bytes from the first on stand for characters that ASCII prints.
-fn printed_ascii(bytes: &[u8]) -> usize {
-    const AT_ONCE: usize = 32;
-    let is_printed = |byte: &u8| matches!(byte, b' '..=b'~');
-    // Without a way out in its middle the compiler takes a chunk as one vector.
-    let are_printed = |chunk: &&[u8]| chunk.iter().fold(true, |all, byte| all & is_printed(byte));
-    let chunks = bytes.chunks_exact(AT_ONCE).take_while(are_printed).count();
-    let whole = chunks * AT_ONCE;
-    whole
-        + bytes[whole..]
-            .iter()
-            .take_while(|byte| is_printed(byte))
-            .count()
+/// A byte that is 1 in each of eight.
+const ONES: u64 = u64::MAX / 0xff;
+
+/// Whether each of eight bytes stands for a character that ASCII prints.
+fn are_printed(word: u64) -> bool {
+    // No highest bit is set; none is borrowed by what is below ' ', and DEL
+    // carries into none.
+    (word | word.wrapping_sub(ONES * 0x20) | word.wrapping_add(ONES)) & (ONES * 0x80) == 0
+}
+
+/// Whether one of eight bytes below 0x80 is this one.
+fn holds(word: u64, byte: u8) -> bool {
+    (word ^ (ONES * u64::from(byte))).wrapping_sub(ONES) & (ONES * 0x80) != 0
 }
 
 /// Bytes as lower-case hex without spaces.
 pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     // A run has some hundred thousand bytes to show: formatting each would
     // take longer than the handshake.
-    let mut digits = vec![0; 2 * bytes.len()];
-    for (two, byte) in digits.chunks_exact_mut(2).zip(bytes) {
-        two[0] = DIGITS[usize::from(byte >> 4)];
-        two[1] = DIGITS[usize::from(byte & 15)];
-    }
-    String::from_utf8(digits).expect("digits are ASCII")
+    const PAIRS: [[u8; 2]; 256] = {
+        let digits = b"0123456789abcdef";
+        let mut pairs = [[0; 2]; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            pairs[byte] = [digits[byte >> 4], digits[byte & 15]];
+            byte += 1;
+        }
+        pairs
+    };
+    let pairs: Vec<[u8; 2]> = bytes.iter().map(|byte| PAIRS[usize::from(*byte)]).collect();
+    String::from_utf8(pairs.into_flattened()).expect("digits are ASCII")
 }
 
 fn push(text: &mut String, character: char) {
@@ -142,6 +176,12 @@ fn push_plain(text: &mut String, character: char) {
             write!(text, "\\u{{{:x}}}", u32::from(character)).expect("a String takes any text");
         }
         _ => text.push(character),
+    }
+}
+
+fn push_json(json: &mut String, character: char) {
+    for unit in character.encode_utf16(&mut [0; 2]) {
+        write!(json, "\\u{unit:04x}").expect("a String takes any text");
     }
 }
 
@@ -233,6 +273,18 @@ mod tests {
             let shown = legible_json(&json);
             assert_eq!(serde_json::from_str::<[String; 2]>(&shown).unwrap(), texts);
             assert_eq!(legible(&shown), shown);
+        }
+    }
+
+    #[test]
+    fn a_text_is_quoted_as_others_do_and_made_legible() {
+        let mut text: String = ('\0'..='\u{2030}').collect();
+        text += "\u{e0041}, and a long tail of plain ASCII behind all of that";
+        for at in [0, 1, 40, 120] {
+            let text: String = text.chars().skip(at).collect();
+            let mut json = String::new();
+            quote_json(&text, &mut json);
+            assert_eq!(json, legible_json(&serde_json::to_string(&text).unwrap()));
         }
     }
 

@@ -3,9 +3,9 @@
 //! than the handshake.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
-use serde::ser::{Serialize, SerializeMap, Serializer};
-use serde_json::value::{RawValue, to_raw_value};
+use crate::wire::quote_json;
 
 /// A JSON value to be written once.
 pub(super) enum Node {
@@ -16,7 +16,7 @@ pub(super) enum Node {
     List(Vec<Node>),
     Object(Vec<(Cow<'static, str>, Node)>),
     /// JSON as it will be written.
-    Raw(Box<RawValue>),
+    Written(String),
 }
 
 /// An object with these keys, in this order.
@@ -39,43 +39,54 @@ impl Node {
         let entries = entries.into_iter();
         Node::Object(entries.map(|(key, value)| (key.into(), value)).collect())
     }
-}
 
-impl Node {
     /// A list of many. Each is written as it comes, so that they are never there
     /// all together: as nodes they take many times the room of their text.
     pub(super) fn written(items: impl Iterator<Item = Node>) -> Self {
-        let mut json = String::from("[");
-        for item in items {
-            if json.len() > 1 {
-                json.push(',');
+        let mut json = String::new();
+        write_list(items, &mut json, |item, json| item.write(json));
+        Node::Written(json)
+    }
+
+    /// Appends it without white space between its parts; what would do something
+    /// to a terminal is escaped in its strings (RFC 8259 §7).
+    pub(super) fn write(&self, json: &mut String) {
+        match self {
+            Node::Null => json.push_str("null"),
+            Node::Bool(true) => json.push_str("true"),
+            Node::Bool(false) => json.push_str("false"),
+            Node::Number(number) => write!(json, "{number}").expect("a String takes any text"),
+            Node::Text(text) => quote_json(text, json),
+            Node::List(items) => write_list(items, json, |item, json| item.write(json)),
+            Node::Written(written) => json.push_str(written),
+            Node::Object(entries) => {
+                let mut before = '{';
+                for (key, value) in entries {
+                    json.push(before);
+                    before = ',';
+                    quote_json(key, json);
+                    json.push(':');
+                    value.write(json);
+                }
+                json.push_str(if before == '{' { "{}" } else { "}" });
             }
-            let item = to_raw_value(&item).expect("a node has text keys only");
-            json.push_str(item.get());
         }
-        json.push(']');
-        Node::Raw(RawValue::from_string(json).expect("a list of what was just written"))
     }
 }
 
-impl Serialize for Node {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Node::Null => to.serialize_unit(),
-            Node::Bool(yes) => to.serialize_bool(*yes),
-            Node::Number(number) => to.serialize_u64(*number),
-            Node::Text(text) => to.serialize_str(text),
-            Node::List(items) => to.collect_seq(items),
-            Node::Raw(json) => json.serialize(to),
-            Node::Object(entries) => {
-                let mut map = to.serialize_map(Some(entries.len()))?;
-                for (key, value) in entries {
-                    map.serialize_entry(key, value)?;
-                }
-                map.end()
-            }
+fn write_list<T>(
+    items: impl IntoIterator<Item = T>,
+    json: &mut String,
+    write: impl Fn(T, &mut String),
+) {
+    json.push('[');
+    for (at, item) in items.into_iter().enumerate() {
+        if at > 0 {
+            json.push(',');
         }
+        write(item, json);
     }
+    json.push(']');
 }
 
 impl From<bool> for Node {
