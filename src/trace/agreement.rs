@@ -162,9 +162,8 @@ impl Trace {
 
     /// The last value of `quantity` that `party` held by the end of step `n`.
     fn held(&self, party: PartyId, quantity: &Quantity, n: u32) -> Option<&Value> {
-        self.values_of(party).iter().rev().find(|value| {
-            value.quantity == *quantity && (n == u32::MAX || self.held_at(value.id, n))
-        })
+        let mut all = self.ledgers.get(party.index())?.all(quantity).rev();
+        all.find(|value| n == u32::MAX || self.held_at(value.id, n))
     }
 
     /// Whether the client told by the end of step `n` that it accepts the
