@@ -304,18 +304,16 @@ fn turned(value: &Value, trace: &Trace) -> Option<(ValueId, Vec<u8>)> {
             let name = certificate.dns_names.first()?;
             Some((host, name.clone().into_bytes()))
         }
-        Predicate::AeadTag {
-            aead,
-            key,
-            nonce,
-            additional_data,
-            ciphertext,
-        } => {
+        Predicate::AeadTag(open) => {
             let [key, nonce, additional_data, sealed] =
-                [key, nonce, additional_data, ciphertext].map(|id| trace.bytes(id));
-            let plaintext = aead.decrypt_unchecked(key, nonce, sealed).ok()?;
-            let sealed = aead.seal(key, nonce, additional_data, &plaintext).ok()?;
-            Some((ciphertext, sealed))
+                [open.key, open.nonce, open.additional_data, open.ciphertext]
+                    .map(|id| trace.bytes(id));
+            let plaintext = open.aead.decrypt_unchecked(key, nonce, sealed).ok()?;
+            let sealed = open
+                .aead
+                .seal(key, nonce, additional_data, &plaintext)
+                .ok()?;
+            Some((open.ciphertext, sealed))
         }
         _ => None,
     }

@@ -110,17 +110,14 @@ fn open_aead(
     let parts = record.header(seq_num, plain_length);
     let additional_data = record.compute(Name::AdditionalData, Encode { parts })?;
     let key = record.keys.key;
-    let genuine = check(
-        record,
-        CheckKind::RecordTag,
-        Predicate::AeadTag {
-            aead,
-            key,
-            nonce,
-            additional_data,
-            ciphertext,
-        },
-    )?;
+    let open = AeadOpen {
+        aead,
+        key,
+        nonce,
+        additional_data,
+        ciphertext,
+    };
+    let genuine = check(record, CheckKind::RecordTag, Predicate::AeadTag(open))?;
     if !genuine {
         return Ok(Err(CheckKind::RecordTag));
     }
@@ -133,18 +130,7 @@ fn open_aead(
         };
         return record.compute(Name::Plaintext, op).map(Ok);
     }
-    record
-        .compute(
-            Name::Plaintext,
-            AeadOpen {
-                aead,
-                key,
-                nonce,
-                additional_data,
-                ciphertext,
-            },
-        )
-        .map(Ok)
+    record.compute(Name::Plaintext, open).map(Ok)
 }
 
 fn open_cbc(

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use num_bigint::BigUint;
 
-use super::{Argument, OpError, Operation, Recompute, Token, text};
-use crate::crypto::{self, Aead, Curve};
+use super::{AeadOpen, Argument, OpError, Operation, Recompute, Token, text};
+use crate::crypto::{self, Curve};
 use crate::pki::{Certificate, Usage};
 use crate::trace::{CheckKind, Value, ValueId, Values};
 use crate::wire::Role;
@@ -61,19 +61,8 @@ pub enum Predicate {
         /// The version that the ClientHello offered.
         version: u16,
     },
-    /// Is the tag of an AEAD ciphertext right?
-    AeadTag {
-        /// The cipher.
-        aead: Aead,
-        /// The peer's write key.
-        key: ValueId,
-        /// The nonce.
-        nonce: ValueId,
-        /// What is authenticated but not encrypted.
-        additional_data: ValueId,
-        /// ciphertext ‖ tag.
-        ciphertext: ValueId,
-    },
+    /// Is the tag right of what would be opened?
+    AeadTag(AeadOpen),
     /// Does it end in TLS padding?
     TlsPadding(ValueId),
     /// Does the issuer's name and kind allow it to have issued the other?
@@ -144,7 +133,7 @@ impl Predicate {
             Predicate::BlockType(_) => "block_type",
             Predicate::PremasterPadding(_) => "premaster_padding",
             Predicate::PremasterVersion { .. } => "premaster_version",
-            Predicate::AeadTag { .. } => "aead_tag",
+            Predicate::AeadTag(_) => "aead_tag",
             Predicate::TlsPadding(_) => "tls_padding",
             Predicate::CertificateIssuer { .. } => "certificate_issuer",
             Predicate::CertificateExtensions { .. } => "certificate_extensions",
@@ -173,19 +162,7 @@ impl Predicate {
                 ("EM", value(*em)),
                 ("version", Argument::Bytes(version.to_be_bytes().to_vec())),
             ],
-            Predicate::AeadTag {
-                aead,
-                key,
-                nonce,
-                additional_data,
-                ciphertext,
-            } => vec![
-                ("aead", Argument::Text(aead.name().to_owned())),
-                ("key", value(*key)),
-                ("nonce", value(*nonce)),
-                ("additional_data", value(*additional_data)),
-                ("ciphertext", value(*ciphertext)),
-            ],
+            Predicate::AeadTag(open) => open.arguments(),
             Predicate::TlsPadding(padded) => vec![("padded_plaintext", value(*padded))],
             Predicate::CertificateIssuer {
                 certificate,
@@ -266,20 +243,7 @@ impl Predicate {
                 crypto::eme_open(em)
                     .is_ok_and(|message| em[message].starts_with(&version.to_be_bytes()))
             }
-            Predicate::AeadTag {
-                aead,
-                key,
-                nonce,
-                additional_data,
-                ciphertext,
-            } => aead
-                .open(
-                    values.bytes(*key),
-                    values.bytes(*nonce),
-                    values.bytes(*additional_data),
-                    values.bytes(*ciphertext),
-                )
-                .is_ok(),
+            Predicate::AeadTag(open) => open.opened(values).is_ok(),
             Predicate::TlsPadding(padded) => {
                 crypto::check_tls_padding(values.bytes(*padded)).is_ok()
             }
@@ -423,16 +387,7 @@ impl Operation for Check {
                     version & 0xff
                 )),
             ],
-            Predicate::AeadTag { .. } => {
-                let mut tokens = vec![text("tag of ")];
-                tokens.extend(self.predicate.arguments().into_iter().filter_map(
-                    |(name, argument)| match argument {
-                        Argument::Value(id) if name == "ciphertext" => Some(Token::Value(id)),
-                        _ => None,
-                    },
-                ));
-                tokens
-            }
+            Predicate::AeadTag(open) => vec![text("tag of "), Token::Value(open.ciphertext)],
             Predicate::TlsPadding(padded) => {
                 vec![
                     Token::Value(*padded),

@@ -2,7 +2,8 @@
 
 use super::recompute::{CCM, CHACHA, GCM, TO_HEX, bytes_literal, feed, python};
 use super::{Argument, OpError, Operation, Recompute, Token, text};
-use crate::crypto::{self, Aead, Construction, Working};
+use crate::crypto::cbc::CbcWorking;
+use crate::crypto::{self, Aead, Construction, CryptoError, Working};
 use crate::trace::{Value, ValueId, Values};
 use crate::wire::hex;
 
@@ -22,7 +23,7 @@ pub struct AeadSeal {
 }
 
 /// Its inverse. Whether the tag is right is a check of its own, made first.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AeadOpen {
     /// The cipher.
     pub aead: Aead,
@@ -111,6 +112,18 @@ impl Operation for AeadSeal {
     }
 }
 
+impl AeadOpen {
+    /// The plaintext, if the tag is right.
+    pub(super) fn opened(&self, values: &dyn Values) -> Result<Vec<u8>, CryptoError> {
+        self.aead.open(
+            values.bytes(self.key),
+            values.bytes(self.nonce),
+            values.bytes(self.additional_data),
+            values.bytes(self.ciphertext),
+        )
+    }
+}
+
 impl Operation for AeadOpen {
     fn kind(&self) -> &'static str {
         "aead_open"
@@ -127,16 +140,7 @@ impl Operation for AeadOpen {
     }
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
-        Some(
-            self.aead
-                .open(
-                    values.bytes(self.key),
-                    values.bytes(self.nonce),
-                    values.bytes(self.additional_data),
-                    values.bytes(self.ciphertext),
-                )
-                .map_err(OpError::from),
-        )
+        Some(self.opened(values).map_err(OpError::from))
     }
 
     fn formula(&self) -> Vec<Token> {
@@ -263,93 +267,50 @@ pub struct CbcDecrypt {
     pub ciphertext: ValueId,
 }
 
-impl Operation for CbcEncrypt {
-    fn kind(&self) -> &'static str {
-        "cbc_encrypt"
-    }
+/// The two directions of CBC: kind, formula, the side that goes in, and how it
+/// is computed, here and by `openssl enc`.
+macro_rules! cbc {
+    ($op:ident $kind:literal $formula:literal $text:ident $run:path, $working:path, $flag:literal) => {
+        impl Operation for $op {
+            fn kind(&self) -> &'static str {
+                $kind
+            }
 
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("key", Argument::Value(self.key)),
-            ("iv", Argument::Value(self.iv)),
-            ("plaintext", Argument::Value(self.plaintext)),
-        ]
-    }
+            fn arguments(&self) -> Vec<(&'static str, Argument)> {
+                vec![
+                    ("key", Argument::Value(self.key)),
+                    ("iv", Argument::Value(self.iv)),
+                    (stringify!($text), Argument::Value(self.$text)),
+                ]
+            }
 
-    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
-        Some(
-            crypto::cbc::encrypt(
-                values.bytes(self.key),
-                values.bytes(self.iv),
-                values.bytes(self.plaintext),
-            )
-            .map_err(OpError::from),
-        )
-    }
+            fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
+                let [key, iv, text] = [self.key, self.iv, self.$text].map(|id| values.bytes(id));
+                Some($run(key, iv, text).map_err(OpError::from))
+            }
 
-    fn formula(&self) -> Vec<Token> {
-        call("AES-CBC-Encrypt", &[self.key, self.iv, self.plaintext])
-    }
+            fn formula(&self) -> Vec<Token> {
+                call($formula, &[self.key, self.iv, self.$text])
+            }
 
-    fn working(&self, values: &dyn Values) -> Option<Box<dyn Working + Send>> {
-        crypto::cbc::CbcWorking::encrypting(
-            values.bytes(self.key),
-            values.bytes(self.iv),
-            values.bytes(self.plaintext),
-        )
-        .ok()
-        .map(|working| Box::new(working) as Box<dyn Working + Send>)
-    }
+            fn working(&self, values: &dyn Values) -> Option<Box<dyn Working + Send>> {
+                let [key, iv, text] = [self.key, self.iv, self.$text].map(|id| values.bytes(id));
+                let working = $working(key, iv, text).ok()?;
+                Some(Box::new(working))
+            }
 
-    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
-        let text = [self.key, self.iv, self.plaintext].map(|id| hex(values.bytes(id)));
-        Some(Recompute::bytes(cbc_command("-e", text), value))
-    }
+            fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
+                let text = [self.key, self.iv, self.$text].map(|id| hex(values.bytes(id)));
+                Some(Recompute::bytes(cbc_command($flag, text), value))
+            }
+        }
+    };
 }
 
-impl Operation for CbcDecrypt {
-    fn kind(&self) -> &'static str {
-        "cbc_decrypt"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("key", Argument::Value(self.key)),
-            ("iv", Argument::Value(self.iv)),
-            ("ciphertext", Argument::Value(self.ciphertext)),
-        ]
-    }
-
-    fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
-        Some(
-            crypto::cbc::decrypt(
-                values.bytes(self.key),
-                values.bytes(self.iv),
-                values.bytes(self.ciphertext),
-            )
-            .map_err(OpError::from),
-        )
-    }
-
-    fn formula(&self) -> Vec<Token> {
-        call("AES-CBC-Decrypt", &[self.key, self.iv, self.ciphertext])
-    }
-
-    fn working(&self, values: &dyn Values) -> Option<Box<dyn Working + Send>> {
-        crypto::cbc::CbcWorking::decrypting(
-            values.bytes(self.key),
-            values.bytes(self.iv),
-            values.bytes(self.ciphertext),
-        )
-        .ok()
-        .map(|working| Box::new(working) as Box<dyn Working + Send>)
-    }
-
-    fn recompute(&self, value: &Value, values: &dyn Values) -> Option<Recompute> {
-        let text = [self.key, self.iv, self.ciphertext].map(|id| hex(values.bytes(id)));
-        Some(Recompute::bytes(cbc_command("-d", text), value))
-    }
-}
+cbc!(CbcEncrypt "cbc_encrypt" "AES-CBC-Encrypt" plaintext
+    crypto::cbc::encrypt, CbcWorking::encrypting, "-e");
+cbc!(CbcDecrypt "cbc_decrypt" "AES-CBC-Decrypt" ciphertext
+    crypto::cbc::decrypt, CbcWorking::decrypting, "-d");
 
 fn call(name: &'static str, arguments: &[ValueId]) -> Vec<Token> {
     let mut tokens = vec![text(name), text("(")];

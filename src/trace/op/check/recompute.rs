@@ -53,24 +53,22 @@ impl Predicate {
                  print(em[:2].hex() == '0002' and i >= 10 and em[i + 1:i + 3].hex() == '{version:04x}')",
                 bytes(*em)
             ),
-            Predicate::AeadTag {
-                aead,
-                key,
-                nonce,
-                additional_data,
-                ciphertext,
-            } => {
-                let [wanted, length] = [aead.key_length(), aead.nonce_length()];
+            Predicate::AeadTag(open) => {
+                let [wanted, length] = [open.aead.key_length(), open.aead.nonce_length()];
                 // Nothing can have been sealed with such a key.
-                let fits = match [key, nonce].map(|id| values.bytes(*id).len()) {
+                let fits = match [open.key, open.nonce].map(|id| values.bytes(id).len()) {
                     lengths if lengths == [wanted, length] => String::new(),
                     _ => format!("len(key) == {wanted} and len(nonce) == {length} and "),
                 };
                 format!(
                     "{}ciphertext = {}\nprint({fits}tag(ciphertext[:-{tag}]) == ciphertext[-{tag}:])",
-                    aead_program(*aead, values, [*key, *nonce, *additional_data]),
-                    bytes(*ciphertext),
-                    tag = aead.tag_length(),
+                    aead_program(
+                        open.aead,
+                        values,
+                        [open.key, open.nonce, open.additional_data]
+                    ),
+                    bytes(open.ciphertext),
+                    tag = open.aead.tag_length(),
                 )
             }
             Predicate::TlsPadding(padded) => format!(
