@@ -41,7 +41,7 @@ pub use quantity::Quantity;
 pub use recorder::{Recorder, Tap};
 pub use seat::Seat;
 pub use skip::{Skip, SkipError};
-pub use step::{Fact, Phase, Purpose, Step, StepId, StepKind};
+pub use step::{Fact, Phase, Purpose, Step, StepId, StepKind, milliseconds};
 pub use value::{Value, ValueId, Values};
 
 use crate::wire::{AlertDescription, Context};
@@ -125,6 +125,17 @@ impl Trace {
             id: connection,
             ..Laid::USUAL
         })
+    }
+
+    /// Whose ledgers tell what the client and the server of a connection hold:
+    /// their own, or the listener's for both where neither of them tells
+    /// anything, as in a recording of others.
+    pub fn holders(&self, connection: ConnectionId) -> [PartyId; 2] {
+        let ends = self.laid(connection).ends();
+        match ends.iter().any(|end| self.party(*end).simulated) {
+            true => ends,
+            false => [PartyId::EVE; 2],
+        }
     }
 
     /// All values of one party, in the order in which it got them; of one that

@@ -35,7 +35,7 @@ pub use eavesdropper::{
     Eavesdropper, EveCost, EveLink, EvePower, EveReport, Figure, Link, LinkState, eavesdropper,
 };
 pub use flow::{Flow, FlowKind, Moment, flows};
-pub use format::{full, short, short_bytes};
+pub use format::{full, is_number, short, short_bytes};
 pub use fragments::{Continued, Follower, Fragments, fragments};
 pub use knowledge::Knowledge;
 pub use ladder::{Ladder, LadderArrow, LadderLine};

@@ -6,10 +6,16 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use slowshake::actor::observer::{Observer, Powers};
 use slowshake::sim::{Key, Run, Scenario, run};
 use slowshake::trace::{
-    CheckKind, ConnectionId, Fact, Name, Op, PartyId, Quantity, Step, StepKind, Values,
+    CheckKind, ConnectionId, Entries, Epoch, Fact, Name, Op, Packet, Party, PartyId, PartyLedger,
+    Quantity, Recorder, Step, StepKind, Trace, Values,
 };
+use slowshake::view::{Catalogue, Row, Walk};
 use slowshake::wire::{Alert, AlertDescription, ContentType, Context, Handshake, Record, Role};
 
 const PROBES: &[(Key, &str)] = &[
@@ -228,4 +234,121 @@ fn the_tries_that_opened_nothing_leave_no_value_behind() {
     assert_eq!(number(found, "tries"), 2);
     let z = run.trace.values_of(PartyId::EVE).iter();
     assert_eq!(z.filter(|value| value.quantity.name == Name::Z).count(), 1);
+}
+
+/// What somebody else recorded of a run: the bytes that went by, by whom, and
+/// when; and what is made of them with these secrets from a key log.
+fn overheard(run: &Run, secrets: HashMap<Quantity, Vec<u8>>) -> Trace {
+    let ledger = PartyLedger::new(PartyId::EVE, "eve", run.scenario.seed, Arc::default());
+    let mut eve = Observer::new(ledger);
+    let mut recorder = Recorder::new(3);
+    let connections = run.trace.connections.clone();
+    for packet in &run.trace.packets {
+        let recorded = Packet {
+            epoch: Epoch::CLEAR,
+            plaintext: None,
+            context: Context::new(packet.context.sender),
+            ..packet.clone()
+        };
+        eve.overhear(recorded, &mut recorder);
+    }
+    let powers = Powers {
+        secrets,
+        ..Powers::default()
+    };
+    for laid in &connections {
+        eve.use_powers(laid.id, &powers, &mut recorder);
+    }
+    let (steps, packets) = recorder.finish();
+    let parties = run.trace.parties.iter().cloned();
+    let parties = parties.map(|party| Party {
+        simulated: party.id == PartyId::EVE,
+        ..party
+    });
+    Trace {
+        parties: parties.collect(),
+        connections,
+        ledgers: vec![Entries::default(), Entries::default(), eve.ledger.close()],
+        packets,
+        steps,
+        outcomes: Vec::new(),
+    }
+}
+
+fn walk(trace: &Trace, connection: ConnectionId) -> Walk {
+    Walk::new(trace, connection, trace.holders(connection))
+}
+
+#[test]
+fn of_a_recording_of_others_the_listener_alone_tells() {
+    for suite in [
+        "DHE-RSA-AES128-GCM-SHA256",
+        "AES128-SHA",
+        "ECDHE-RSA-AES128-SHA",
+    ] {
+        let run = ran(&[(Key::Suite, suite), (Key::Resume, "id")]);
+        let trace = overheard(&run, HashMap::new());
+        let last = trace.steps.len() as u32;
+        for laid in &trace.connections {
+            let (walk, whole) = (walk(&trace, laid.id), walk(&run.trace, laid.id));
+            // Each record is an arrow, and a step that tells of it.
+            assert_eq!(walk.arrows.len(), whole.arrows.len());
+            assert_eq!(walk.last_step(), walk.arrows.last().unwrap().sent);
+            // What crossed in clear stands in both columns as the ends had it.
+            let shown = |row: &Row| row.cells.clone().map(|cell| cell.map(|cell| cell.shown));
+            assert!(walk.rows_at(last) >= 2, "{suite}");
+            for row in &walk.rows {
+                let same = whole.rows.iter().find(|one| one.quantity == row.quantity);
+                let both = same.filter(|same| same.agreed_since.is_some());
+                assert!(both.is_none_or(|same| shown(same) == shown(row)), "{row:?}");
+                assert!(!row.quantity.name.is_secret(), "{row:?}");
+            }
+        }
+        let random = Quantity::new(ConnectionId::FIRST, Name::ServerRandom);
+        let row = walk(&trace, ConnectionId::FIRST).rows;
+        assert!(row.iter().any(|row| row.quantity == random));
+        for step in &trace.steps {
+            assert_eq!(Catalogue::english().faults(&trace, step), [""; 0]);
+        }
+    }
+}
+
+#[test]
+fn with_a_key_log_the_listener_fills_the_columns_of_a_recording() {
+    for suite in [
+        "DHE-RSA-AES128-GCM-SHA256",
+        "AES128-SHA",
+        "ECDHE-RSA-AES128-SHA",
+    ] {
+        for resume in ["none", "id", "ticket"] {
+            let run = ran(&[(Key::Suite, suite), (Key::Resume, resume)]);
+            // A key log has a line for each connection (RFC 9850).
+            let secrets = run.trace.connections.iter().map(|laid| {
+                let quantity = Quantity::new(laid.id, Name::MasterSecret);
+                let master = run.trace.find(PartyId::CLIENT, &quantity).unwrap();
+                (quantity, master.bytes.clone())
+            });
+            let trace = overheard(&run, secrets.collect());
+            for laid in &trace.connections {
+                let (walk, whole) = (walk(&trace, laid.id), walk(&run.trace, laid.id));
+                let names: Vec<Name> = walk.rows.iter().map(|row| row.quantity.name).collect();
+                for name in [
+                    Name::MasterSecret,
+                    Name::KeyBlock,
+                    Name::ClientWriteKey,
+                    Name::ApplicationData,
+                ] {
+                    assert!(names.contains(&name), "{suite} {resume} {name:?}");
+                }
+                for row in &walk.rows {
+                    let same = whole.rows.iter().find(|one| one.quantity == row.quantity);
+                    let shown = |row: &Row| row.cells[0].as_ref().map(|cell| cell.shown.clone());
+                    assert_eq!(same.and_then(shown), shown(row), "{suite} {resume}");
+                }
+                let sealed = trace.packets.iter().filter(|packet| packet.is_protected());
+                assert!(sealed.clone().count() >= 4);
+                assert!(sealed.into_iter().all(|packet| packet.plaintext.is_some()));
+            }
+        }
+    }
 }

@@ -391,12 +391,7 @@ fn no_client_and_no_server_is_given_the_bytes_of_a_secret() {
 #[test]
 fn the_key_of_a_text_is_for_the_catalogue_alone() {
     // Who writes it, and who reads it.
-    let may = [
-        "actor/step_draft",
-        "sim/mallory",
-        "trace/step",
-        "view/catalogue",
-    ];
+    let may = ["actor/step_draft", "trace/step", "view/catalogue"];
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
     sources(&root, &mut files);

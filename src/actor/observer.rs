@@ -13,9 +13,13 @@ use std::collections::HashMap;
 use crate::crypto::Curve;
 use crate::schedule::{Counter, Number, SecurityParameters};
 use crate::trace::op::Source;
-use crate::trace::{ConnectionId, Packet, PacketId, PartyId, PartyLedger, Tap, ValueId};
+use crate::trace::{
+    ConnectionId, Epoch, Fact, Name, Packet, PacketId, PartyId, PartyLedger, Phase, Recorder,
+    StepKind, Tap, ValueId,
+};
 use crate::wire::{ContentType, Joiner, ProtocolVersion, Role, Suite};
 
+use super::StepDraft;
 use super::fields::ServerShare;
 
 pub use tls12::derive::{Powers, Report};
@@ -26,6 +30,8 @@ pub use tls12::session::LeakedTicketKeys;
 pub(super) struct Wiretap {
     /// Whether it takes in what arrives in place of what was sent.
     witness: bool,
+    /// Whether nobody else tells of the connection.
+    alone: bool,
     joiners: HashMap<Role, Joiner<Source>>,
     /// The counts of those who have changed their cipher spec.
     sealed: HashMap<Role, Counter>,
@@ -116,6 +122,47 @@ impl Observer {
             tap.arrived_client_share = aside.client_share;
         }
         (self.ledger.party(), self.ledger.len())
+    }
+
+    /// Takes in a packet of a recording that nobody else tells of, and tells
+    /// it: what crossed in clear, or that a record under keys did.
+    pub fn overhear(&mut self, packet: Packet, recorder: &mut Recorder) -> PacketId {
+        let (connection, sender) = (packet.connection, packet.context.sender);
+        recorder.now = packet.sent_at;
+        let id = recorder.packet(packet);
+        let before = self.ledger.len();
+        self.observe(&recorder.packets()[id.0 as usize]);
+        let tap = self.taps.entry(connection).or_default();
+        tap.alone = true;
+        let sealed = tap.records.last().is_some_and(|last| last.packet == id);
+        let packet = recorder.packet_mut(id);
+        packet.epoch = match sealed {
+            true => Epoch::FIRST,
+            false => Epoch::CLEAR,
+        };
+        packet.context = tap.context(sender);
+        let values: Vec<ValueId> = self.ledger.newer(before).collect();
+        let begins = |id: &ValueId| self.ledger.quantity(*id).map(|quantity| quantity.name);
+        let phase = match ContentType(packet.seen().first().copied().unwrap_or_default()) {
+            ContentType::APPLICATION_DATA => Phase::Data,
+            ContentType::ALERT => Phase::Close,
+            ContentType::HANDSHAKE if !sealed => match values.first().map(begins) {
+                Some(Ok(Name::ClientHello | Name::ServerHello)) => Phase::Hello,
+                _ => Phase::KeyExchange,
+            },
+            _ => Phase::Finished,
+        };
+        let text = match sealed {
+            true => "eve-heard-sealed",
+            false => "eve-heard",
+        };
+        StepDraft::new(StepKind::Receive, phase, "packet")
+            .text(text)
+            .values(values)
+            .fact("from", Fact::Text(sender.name().to_owned()))
+            .packet(id)
+            .write("eve", connection, &self.ledger, recorder);
+        id
     }
 }
 

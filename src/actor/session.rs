@@ -5,6 +5,7 @@ use crate::schedule::TicketKeys;
 use crate::trace::op::{Encode, Part};
 use crate::trace::{
     ConnectionId, Fact, LedgerError, Name, PartyLedger, Phase, Quantity, StepKind, ValueId,
+    milliseconds,
 };
 use crate::wire::{Role, Suite};
 
@@ -150,10 +151,4 @@ pub(super) fn timed(told: StepDraft, sink: &Sink<'_>) -> StepDraft {
     };
     told.fact("round_trips", trips)
         .fact("elapsed", Fact::Text(milliseconds(elapsed)))
-}
-
-/// Microseconds as milliseconds, with as many digits as they need.
-fn milliseconds(micros: u64) -> String {
-    let text = format!("{}.{:03}", micros / 1000, micros % 1000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

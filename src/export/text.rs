@@ -438,7 +438,7 @@ impl Transcript<'_, '_> {
     /// Who holds what of one connection.
     fn known_on(&mut self, laid: Laid) -> io::Result<()> {
         let trace = &self.run.trace;
-        let walk = Walk::new(trace, laid.id);
+        let walk = Walk::new(trace, laid.id, trace.holders(laid.id));
         let [client, server] = laid.ends().map(|party| trace.party(party).name);
         if trace.connections.len() > 1 {
             let head = format!("{}: {client} and {server}", laid.id);

@@ -40,7 +40,9 @@ impl Scene {
             connections.push(ConnectionId::FIRST);
         }
         let eves = connections.iter().map(|id| eavesdropper(&run.trace, *id));
-        let walks = connections.iter().map(|id| Walk::new(&run.trace, *id));
+        let walks = connections
+            .iter()
+            .map(|id| Walk::new(&run.trace, *id, run.trace.holders(*id)));
         Self {
             eves: eves.collect(),
             walks: walks.collect(),

@@ -65,23 +65,8 @@ pub(super) fn run(
         world.observer.use_powers(connection, &powers, recorder);
     }
     let mut trace = world.finish();
-    tell(&mut trace, mitm);
+    trace.parties[PartyId::MALLORY.index()].guise = Some(mitm.id());
     trace
-}
-
-/// Where he does what no server does, the step is told by words of its own.
-fn tell(trace: &mut Trace, mitm: Mitm) {
-    let own_key = matches!(mitm, Mitm::Copied | Mitm::Stolen);
-    for step in &mut trace.steps {
-        if step.actor != PartyId::MALLORY || step.connection != TO_CLIENT {
-            continue;
-        }
-        if step.text_key == "server-key_exchange-certificate" {
-            step.text_key = format!("mallory-certificate-{}", mitm.id());
-        } else if own_key && step.text_key.starts_with("server-key_exchange-sign-") {
-            step.text_key = format!("mallory-sign-{}", mitm.id());
-        }
-    }
 }
 
 fn established(world: &World<'_>, connection: ConnectionId, role: Role) -> bool {

@@ -1,5 +1,7 @@
 //! What the eavesdropper may do and is given in a scenario.
 
+use std::collections::HashMap;
+
 use super::config::server_config;
 use super::option::{EveMode, Leak};
 use super::scenario::Scenario;
@@ -16,7 +18,7 @@ pub(super) fn powers(scenario: &Scenario) -> Powers {
             .then(|| (questioned(scenario), scenario.eve_budget)),
         server_key: scenario.leaks(Leak::ServerKey).then_some(scenario.cert),
         ticket_keys: None,
-        master_secret: None,
+        secrets: HashMap::new(),
     }
 }
 
@@ -45,10 +47,13 @@ pub(super) fn leak(
     };
     Powers {
         ticket_keys: scenario.leaks(Leak::TicketKey).then(ticket_keys).flatten(),
-        master_secret: scenario
-            .leaks(Leak::MasterSecret)
-            .then(|| Some((connection, find(Name::MasterSecret)?)))
-            .flatten(),
+        secrets: match scenario.leaks(Leak::MasterSecret) {
+            true => find(Name::MasterSecret)
+                .map(|bytes| (Quantity::new(connection, Name::MasterSecret), bytes))
+                .into_iter()
+                .collect(),
+            false => HashMap::new(),
+        },
         ..powers
     }
 }

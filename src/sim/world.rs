@@ -112,6 +112,7 @@ pub(super) fn parties(all: &[PartyId], simulated: impl Fn(PartyId) -> bool) -> V
             id: *id,
             name: name(*id),
             simulated: simulated(*id),
+            guise: None,
         })
         .collect()
 }

@@ -2,7 +2,9 @@
 
 use num_bigint::BigUint;
 
-use super::{ConnectionId, Ending, Laid, Name, PartyId, Phase, Quantity, StepId, Trace, Value};
+use super::{
+    ConnectionId, Ending, Event, Laid, Name, PartyId, Phase, Quantity, Step, StepId, Trace, Value,
+};
 use crate::crypto::FiniteField;
 use crate::wire::{
     CipherSuite, Context, Extension, ExtensionType, Handshake, ProtocolVersion, Role, ServerHello,
@@ -145,10 +147,11 @@ impl Trace {
     /// The step at which `party` was ready for application data on a
     /// connection; `None` if its handshake did not come so far.
     pub fn established_by(&self, connection: ConnectionId, party: PartyId) -> Option<u32> {
-        let name = self.party(party).name;
-        let id = StepId::new(connection, name, Phase::Finished, "established", 1);
-        let mut steps = self.steps.iter();
-        steps.find(|step| step.id == id).map(|step| step.n)
+        let established = |step: &&Step| {
+            (step.connection, step.actor) == (connection, party)
+                && matches!(step.event, Some(Event::Established { .. }))
+        };
+        self.steps.iter().find(established).map(|step| step.n)
     }
 
     /// Whether an end of the connection had given up by the end of step `n`.

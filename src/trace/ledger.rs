@@ -90,6 +90,12 @@ impl PartyLedger {
         self.len() == 0
     }
 
+    /// What came into it after it held `length` values.
+    pub fn newer(&self, length: u32) -> impl Iterator<Item = ValueId> {
+        let values = self.entries.values().iter();
+        values.skip(length as usize).map(|value| value.id)
+    }
+
     /// Forgets all values but the first `length`: for whoever does the same
     /// thing over and over and keeps nothing of it. Their handles are worth
     /// nothing afterwards.

@@ -1,9 +1,10 @@
 //! The names of all quantities: the RFCs' own wherever they have one.
 
+use crate::wire::KeyExchange;
 use crate::wire::named::named;
 
 macro_rules! names {
-    ($($variant:ident $id:literal $shape:ident $secrecy:ident $cite:literal;)*) => {
+    ($($variant:ident $id:literal $shape:ident $secrecy:ident $([$($what:ident)*])? $cite:literal;)*) => {
         /// The name of a quantity. Its gloss in plain words stands in the text
         /// catalogue under the same id.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -39,6 +40,13 @@ macro_rules! names {
             pub const fn cite(self) -> &'static str {
                 match self { $(Name::$variant => $cite),* }
             }
+
+            fn is(self, what: Attribute) -> bool {
+                let all: &[Attribute] = match self {
+                    $(Name::$variant => &[$($(Attribute::$what),*)?]),*
+                };
+                all.contains(&what)
+            }
         }
     };
     (@number number) => { true };
@@ -47,24 +55,39 @@ macro_rules! names {
     (@secret public) => { false };
 }
 
+/// What else the table says of a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Attribute {
+    /// It is a whole message of the handshake, or the ChangeCipherSpec.
+    Message,
+    /// It has a row in a walk.
+    Row,
+    /// The same, where the secret rests on the server's long-term key.
+    KeyRow,
+    /// An eavesdropper keeps it for later.
+    Heard,
+    /// It brings an eavesdropper forward when she makes it.
+    Found,
+}
+
 names! {
     // Handshake messages, as the transcript hash takes them in.
-    ClientHello "ClientHello" bytes public "RFC 5246 §7.4.1.2";
-    ServerHello "ServerHello" bytes public "RFC 5246 §7.4.1.3";
-    Certificate "Certificate" bytes public "RFC 5246 §7.4.2";
-    ServerKeyExchange "ServerKeyExchange" bytes public "RFC 5246 §7.4.3";
-    CertificateRequest "CertificateRequest" bytes public "RFC 5246 §7.4.4";
-    ServerHelloDone "ServerHelloDone" bytes public "RFC 5246 §7.4.5";
-    ClientKeyExchange "ClientKeyExchange" bytes public "RFC 5246 §7.4.7";
-    CertificateVerify "CertificateVerify" bytes public "RFC 5246 §7.4.8";
-    NewSessionTicket "NewSessionTicket" bytes public "RFC 5077 §3.3";
-    HelloRequest "HelloRequest" bytes public "RFC 5246 §7.4.1.1";
-    Finished "Finished" bytes public "RFC 5246 §7.4.9";
-    ChangeCipherSpec "ChangeCipherSpec" bytes public "RFC 5246 §7.1";
-    OtherMessage "handshake_message" bytes public "RFC 5246 §7.4";
+    ClientHello "ClientHello" bytes public [Message] "RFC 5246 §7.4.1.2";
+    ServerHello "ServerHello" bytes public [Message] "RFC 5246 §7.4.1.3";
+    Certificate "Certificate" bytes public [Message] "RFC 5246 §7.4.2";
+    ServerKeyExchange "ServerKeyExchange" bytes public [Message] "RFC 5246 §7.4.3";
+    CertificateRequest "CertificateRequest" bytes public [Message] "RFC 5246 §7.4.4";
+    ServerHelloDone "ServerHelloDone" bytes public [Message] "RFC 5246 §7.4.5";
+    ClientKeyExchange "ClientKeyExchange" bytes public [Message] "RFC 5246 §7.4.7";
+    CertificateVerify "CertificateVerify" bytes public [Message] "RFC 5246 §7.4.8";
+    NewSessionTicket "NewSessionTicket" bytes public [Message] "RFC 5077 §3.3";
+    HelloRequest "HelloRequest" bytes public [Message] "RFC 5246 §7.4.1.1";
+    Finished "Finished" bytes public [Message] "RFC 5246 §7.4.9";
+    ChangeCipherSpec "ChangeCipherSpec" bytes public [Message] "RFC 5246 §7.1";
+    OtherMessage "handshake_message" bytes public [Message] "RFC 5246 §7.4";
     // Hellos.
-    ClientRandom "client_random" bytes public "RFC 5246 §7.4.1.2";
-    ServerRandom "server_random" bytes public "RFC 5246 §7.4.1.3";
+    ClientRandom "client_random" bytes public [Row Heard] "RFC 5246 §7.4.1.2";
+    ServerRandom "server_random" bytes public [Row Heard] "RFC 5246 §7.4.1.3";
     SessionId "session_id" bytes public "RFC 5246 §7.4.1.3";
     // Certificates and long-term keys.
     CertificateDer "certificate" bytes public "RFC 5280 §4.1";
@@ -73,26 +96,26 @@ names! {
     TrustAnchor "trust_anchor" bytes public "RFC 5280 §6.1.1";
     ServerName "server_name" bytes public "RFC 6066 §3";
     Now "now" number public "RFC 5280 §6.1.3";
-    N "n" number public "RFC 8017 §3.1";
-    E "e" number public "RFC 8017 §3.1";
-    D "d" number secret "RFC 8017 §3.2";
+    N "n" number public [KeyRow Heard] "RFC 8017 §3.1";
+    E "e" number public [KeyRow Heard] "RFC 8017 §3.1";
+    D "d" number secret [KeyRow Found] "RFC 8017 §3.2";
     P "p" number secret "RFC 8017 §3.2";
     Q "q" number secret "RFC 8017 §3.2";
     EcPoint "Q_A" bytes public "RFC 5480 §2.2";
-    EcPrivate "d_A" bytes secret "FIPS 186-5 §6.2";
+    EcPrivate "d_A" bytes secret [Found] "FIPS 186-5 §6.2";
     // Key exchange over a finite field.
-    DhP "dh_p" number public "RFC 5246 §7.4.3";
-    DhG "dh_g" number public "RFC 5246 §7.4.3";
-    Xs "xs" number secret "RFC 5246 §8.1.2";
-    DhYs "dh_Ys" number public "RFC 5246 §7.4.3";
-    Xc "xc" number secret "RFC 5246 §8.1.2";
-    DhYc "dh_Yc" number public "RFC 5246 §7.4.7.2";
-    Z "Z" number secret "RFC 5246 §8.1.2";
+    DhP "dh_p" number public [Row Heard] "RFC 5246 §7.4.3";
+    DhG "dh_g" number public [Row Heard] "RFC 5246 §7.4.3";
+    Xs "xs" number secret [Row Found] "RFC 5246 §8.1.2";
+    DhYs "dh_Ys" number public [Row Heard] "RFC 5246 §7.4.3";
+    Xc "xc" number secret [Row] "RFC 5246 §8.1.2";
+    DhYc "dh_Yc" number public [Row Heard] "RFC 5246 §7.4.7.2";
+    Z "Z" number secret [Row Found] "RFC 5246 §8.1.2";
     // Key exchange on a curve.
-    EcSecret "ecdh_secret" bytes secret "RFC 8422 §5.10";
-    EcdhYs "ecdh_Ys" bytes public "RFC 8422 §5.4";
-    EcdhYc "ecdh_Yc" bytes public "RFC 8422 §5.7";
-    EcZ "ecdh_Z" bytes secret "RFC 8422 §5.10";
+    EcSecret "ecdh_secret" bytes secret [Row] "RFC 8422 §5.10";
+    EcdhYs "ecdh_Ys" bytes public [Row Heard] "RFC 8422 §5.4";
+    EcdhYc "ecdh_Yc" bytes public [Row Heard] "RFC 8422 §5.7";
+    EcZ "ecdh_Z" bytes secret [Row] "RFC 8422 §5.10";
     // Signature over the parameters.
     ServerDhParams "ServerDHParams" bytes public "RFC 5246 §7.4.3";
     ServerEcdhParams "ServerECDHParams" bytes public "RFC 8422 §5.4";
@@ -100,11 +123,11 @@ names! {
     HandshakeMessages "handshake_messages" bytes public "RFC 5246 §7.4.8";
     K "k" bytes secret "FIPS 186-5 §6.3";
     Salt "salt" bytes public "RFC 8017 §9.1.1";
-    Signature "signature" bytes public "RFC 5246 §4.7";
+    Signature "signature" bytes public [Row] "RFC 5246 §4.7";
     // Key transport with RSA.
     Ps "PS" bytes secret "RFC 8017 §7.2.1";
-    Em "EM" bytes secret "RFC 8017 §7.2.1";
-    EncryptedPremaster "encrypted_pre_master_secret" bytes public "RFC 5246 §7.4.7.1";
+    Em "EM" bytes secret [Found] "RFC 8017 §7.2.1";
+    EncryptedPremaster "encrypted_pre_master_secret" bytes public [Row Heard] "RFC 5246 §7.4.7.1";
     FallbackPremaster "R" bytes secret "RFC 5246 §7.4.7.1";
     // A shared secret of which there are few.
     Guess "i" number public "RFC 2785 §2.3";
@@ -128,19 +151,19 @@ names! {
     ReceivedTicketMac "received_ticket_MAC" bytes public "RFC 5077 §4";
     Ticket "ticket" bytes public "RFC 5077 §3.3";
     // From the premaster secret to the keys.
-    PremasterSecret "premaster_secret" bytes secret "RFC 5246 §8.1";
-    SessionHash "session_hash" bytes public "RFC 7627 §3";
-    MasterSecret "master_secret" bytes secret "RFC 5246 §8.1";
-    KeyBlock "key_block" bytes secret "RFC 5246 §6.3";
-    ClientWriteMacKey "client_write_MAC_key" bytes secret "RFC 5246 §6.3";
-    ServerWriteMacKey "server_write_MAC_key" bytes secret "RFC 5246 §6.3";
-    ClientWriteKey "client_write_key" bytes secret "RFC 5246 §6.3";
-    ServerWriteKey "server_write_key" bytes secret "RFC 5246 §6.3";
-    ClientWriteIv "client_write_IV" bytes secret "RFC 5246 §6.3";
-    ServerWriteIv "server_write_IV" bytes secret "RFC 5246 §6.3";
+    PremasterSecret "premaster_secret" bytes secret [Row Found] "RFC 5246 §8.1";
+    SessionHash "session_hash" bytes public [Row Found] "RFC 7627 §3";
+    MasterSecret "master_secret" bytes secret [Row Found] "RFC 5246 §8.1";
+    KeyBlock "key_block" bytes secret [Row Found] "RFC 5246 §6.3";
+    ClientWriteMacKey "client_write_MAC_key" bytes secret [Row] "RFC 5246 §6.3";
+    ServerWriteMacKey "server_write_MAC_key" bytes secret [Row] "RFC 5246 §6.3";
+    ClientWriteKey "client_write_key" bytes secret [Row Found] "RFC 5246 §6.3";
+    ServerWriteKey "server_write_key" bytes secret [Row Found] "RFC 5246 §6.3";
+    ClientWriteIv "client_write_IV" bytes secret [Row] "RFC 5246 §6.3";
+    ServerWriteIv "server_write_IV" bytes secret [Row] "RFC 5246 §6.3";
     // Finished.
-    HandshakeHash "handshake_hash" bytes public "RFC 5246 §7.4.9";
-    VerifyData "verify_data" bytes public "RFC 5246 §7.4.9";
+    HandshakeHash "handshake_hash" bytes public [Row] "RFC 5246 §7.4.9";
+    VerifyData "verify_data" bytes public [Row] "RFC 5246 §7.4.9";
     ReceivedVerifyData "received_verify_data" bytes public "RFC 5246 §7.4.9";
     // Records.
     SeqNum "seq_num" bytes public "RFC 5246 §6.1";
@@ -157,7 +180,7 @@ names! {
     Iv "IV" bytes public "RFC 5246 §6.2.3.2";
     Ciphertext "ciphertext" bytes public "RFC 5246 §6.2.3";
     Fragment "fragment" bytes public "RFC 5246 §6.2.3";
-    ApplicationData "application_data" bytes public "RFC 5246 §10";
+    ApplicationData "application_data" bytes public [Row Found] "RFC 5246 §10";
     Alert "alert" bytes public "RFC 5246 §7.2";
     // Verdicts.
     Check "check" bytes public "RFC 5246";
@@ -177,23 +200,28 @@ impl Name {
 
     /// Whether it is a whole message of the handshake, or the
     /// ChangeCipherSpec among them.
-    pub const fn is_message(self) -> bool {
-        matches!(
-            self,
-            Name::ClientHello
-                | Name::ServerHello
-                | Name::Certificate
-                | Name::ServerKeyExchange
-                | Name::CertificateRequest
-                | Name::ServerHelloDone
-                | Name::ClientKeyExchange
-                | Name::CertificateVerify
-                | Name::NewSessionTicket
-                | Name::HelloRequest
-                | Name::Finished
-                | Name::ChangeCipherSpec
-                | Name::OtherMessage
-        )
+    pub fn is_message(self) -> bool {
+        self.is(Attribute::Message)
+    }
+
+    /// Whether it has a row of its own in a walk through a connection with
+    /// this key exchange. The server's long-term key has one only where it is
+    /// what the secret rests on.
+    pub fn has_row(self, key_exchange: Option<KeyExchange>) -> bool {
+        let on_key = key_exchange == Some(KeyExchange::Rsa);
+        self.is(Attribute::Row) || (on_key && self.is(Attribute::KeyRow))
+    }
+
+    /// Whether an eavesdropper who takes it from the wire needs it later on;
+    /// the messages as a whole and the sealed records are told otherwise.
+    pub fn is_heard(self) -> bool {
+        self.is(Attribute::Heard)
+    }
+
+    /// Whether it brings an eavesdropper forward when she makes it, or is
+    /// given it.
+    pub fn is_found(self) -> bool {
+        self.is(Attribute::Found)
     }
 
     /// Its label in an SSLKEYLOGFILE, if it has one.

@@ -99,6 +99,9 @@ pub struct Party {
     pub name: &'static str,
     /// `false` for a real peer, of whom only the packets are known.
     pub simulated: bool,
+    /// How somebody in the middle comes by what he shows, in the word for it:
+    /// `copied`. The catalogue has words of their own for some of his steps.
+    pub guise: Option<&'static str>,
 }
 
 impl Party {
@@ -107,5 +110,6 @@ impl Party {
         id: PartyId::MALLORY,
         name: "mallory",
         simulated: false,
+        guise: None,
     };
 }

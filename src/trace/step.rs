@@ -198,6 +198,12 @@ impl fmt::Display for StepId {
     }
 }
 
+/// Microseconds as milliseconds, with as many digits as they need: `12.5`.
+pub fn milliseconds(micros: u64) -> String {
+    let text = format!("{}.{:03}", micros / 1000, micros % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// One step. It holds a message key and value ids, never an English
 /// sentence: the text catalogue turns them into words.
 #[derive(Clone, Debug, PartialEq, Eq)]

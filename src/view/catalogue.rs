@@ -9,6 +9,7 @@ mod guest;
 mod marks;
 mod messages;
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
@@ -158,7 +159,9 @@ impl Catalogue {
     }
 
     fn told(&self, trace: &Trace, step: &Step) -> (StepText, Vec<String>) {
-        let key = self.key(step);
+        let key = self.key(trace, step);
+        let own = matches!(key, Cow::Owned(_));
+        let key = key.as_ref();
         let mut arguments = Arguments::new(self, trace, step);
         let title = self.render(key, Some("title"), &mut arguments);
         let text = self.render(key, Some("text"), &mut arguments);
@@ -166,7 +169,8 @@ impl Catalogue {
         faults.extend(text.faults);
         let mut title = spans_text(&arguments.marks.split(&title.text));
         let mut spans = arguments.marks.split(&text.text);
-        if !key.starts_with("mallory-") {
+        // Where he has words of his own, they name him.
+        if !own && !key.starts_with("mallory-") {
             let laid = trace.laid(step.connection);
             title = guest::named(&title, laid);
             guest::name_in(&mut spans, laid);
@@ -194,13 +198,19 @@ impl Catalogue {
         (StepText { title, text: spans }, faults)
     }
 
-    /// The key of a step's words. What a failed condition expected is told by
+    /// The key of a step's words: `KEY--GUISE` before `KEY`, where whoever
+    /// takes the step has a guise. What a failed condition expected is told by
     /// the check's own words where it has some.
-    fn key<'a>(&self, step: &'a Step) -> &'a str {
+    pub fn key<'a>(&self, trace: &Trace, step: &'a Step) -> Cow<'a, str> {
         if step.text_key == "alert-check" && arguments::failed_check(step).is_none() {
-            return "alert-sent";
+            return "alert-sent".into();
         }
-        &step.text_key
+        let guise = trace.party(step.actor).guise;
+        let own = guise.map(|guise| format!("{}--{guise}", step.text_key));
+        match own.filter(|own| self.bundle.has_message(own)) {
+            Some(own) => own.into(),
+            None => step.text_key.as_str().into(),
+        }
     }
 
     fn replaced(&self, original: &Value, replaced: &Value) -> Note {

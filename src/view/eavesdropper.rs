@@ -6,7 +6,7 @@ mod report;
 pub use cost::{EveCost, Figure};
 pub use report::{EveLink, EvePower, EveReport, LinkState};
 
-use crate::trace::{ConnectionId, Name, PartyId, Quantity, Trace, Value};
+use crate::trace::{ConnectionId, Name, Op, PartyId, Quantity, Trace, Value};
 use crate::wire::{KeyExchange, Role};
 
 /// One thing that Eve needs on the way to the application data.
@@ -43,7 +43,9 @@ impl Eavesdropper {
 }
 
 /// The chain of the key exchange that a connection used; empty before there
-/// was one.
+/// was one. It tells of links that nobody has made yet, or that a handshake
+/// that broke off never came to; where there are values, they were made of each
+/// other in this order, which a test holds.
 pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
     let key_exchange = trace
         .agreed(connection)
@@ -101,10 +103,12 @@ pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
 pub(super) fn is_resumed(trace: &Trace, connection: ConnectionId) -> bool {
     let held = |name| {
         let quantity = Quantity::new(connection, name);
-        let mut ends = trace.laid(connection).ends().into_iter();
-        ends.any(|party| trace.find(party, &quantity).is_some())
+        let mut holders = trace.holders(connection).into_iter();
+        holders.find_map(|party| trace.find(party, &quantity))
     };
-    held(Name::MasterSecret) && !held(Name::PremasterSecret)
+    // One that Eve was told comes from nowhere.
+    let made = |value: &Value| !matches!(value.op, Op::Given(_));
+    held(Name::MasterSecret).is_some_and(made) && held(Name::PremasterSecret).is_none()
 }
 
 /// The step from which on Eve holds this quantity with the bytes that an end
@@ -119,8 +123,51 @@ fn known_since(trace: &Trace, quantity: &Quantity) -> Option<u32> {
 /// What the two ends hold of a quantity.
 fn ends<'a>(trace: &'a Trace, quantity: &'a Quantity) -> impl Iterator<Item = &'a Value> {
     trace
-        .laid(quantity.connection)
-        .ends()
+        .holders(quantity.connection)
         .into_iter()
         .filter_map(|party| trace.find(party, quantity))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::{Key, Scenario, run};
+    use crate::trace::{ValueId, Values};
+    use crate::wire::SUITES;
+
+    /// Whether a value was made of one of these, over however many others.
+    fn is_made_of(trace: &Trace, id: ValueId, any_of: &[Quantity]) -> bool {
+        trace.value(id).op.inputs().into_iter().any(|input| {
+            any_of.contains(&trace.value(input).quantity) || is_made_of(trace, input, any_of)
+        })
+    }
+
+    #[test]
+    fn each_link_is_made_of_the_one_before() {
+        let mut links = 0;
+        for suite in SUITES.iter() {
+            for (key, value) in [(Key::Ems, "on"), (Key::Resume, "id")] {
+                let mut scenario = Scenario::default();
+                scenario.set(Key::Suite, suite.name).unwrap();
+                scenario.set(key, value).unwrap();
+                let trace = run(&scenario).unwrap().trace;
+                for laid in &trace.connections {
+                    let chain = eavesdropper(&trace, laid.id).chain;
+                    // What is said was not made of keys: what carries it was.
+                    for two in chain[..chain.len() - 1].windows(2) {
+                        let made = two[1].any_of.iter().flat_map(|one| ends(&trace, one));
+                        let made = made.map(|value| value.id);
+                        assert!(
+                            made.into_iter()
+                                .any(|id| is_made_of(&trace, id, &two[0].any_of)),
+                            "{} {two:?}",
+                            suite.name
+                        );
+                        links += 1;
+                    }
+                }
+            }
+        }
+        assert!(links > 8 * SUITES.iter().count(), "{links}");
+    }
 }

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use crate::sim::Run;
-use crate::trace::{Event, Laid, Name, Step, StepKind, Values};
+use crate::trace::{Event, Laid, Name, Step, StepKind, Values, milliseconds};
 use crate::wire::Role;
 
 /// How the two came to their keys.
@@ -48,9 +48,7 @@ pub struct Moment {
 /// `2 round trips (200 ms)`.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let part = format!("{:03}", self.elapsed % 1000);
-        let ms = format!("{}.{part}", self.elapsed / 1000);
-        let ms = ms.trim_end_matches('0').trim_end_matches('.');
+        let ms = milliseconds(self.elapsed);
         match self.ways {
             None => write!(f, "{ms} ms"),
             Some(2) => write!(f, "1 round trip ({ms} ms)"),

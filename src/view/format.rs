@@ -3,7 +3,7 @@
 use num_bigint::BigUint;
 
 use crate::trace::{Name, Value};
-use crate::wire::{hex, printable};
+use crate::wire::{Field, FieldKind, hex, printable};
 
 /// Up to eight bytes whole; more of them cut in the middle, with their
 /// number: `5d1f9a02…c41e 32 B`.
@@ -18,6 +18,12 @@ pub fn short_bytes(bytes: &[u8]) -> String {
             bytes.len()
         ),
     }
+}
+
+/// Whether a field is a number of a key exchange: while they are small, they
+/// are read and written in decimal.
+pub fn is_number(field: &Field) -> bool {
+    field.kind == FieldKind::Bytes && Name::by_id(&field.name).is_some_and(Name::is_number)
 }
 
 /// A value in few columns: small numbers in decimal, what was said as text,

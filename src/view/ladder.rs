@@ -193,7 +193,15 @@ mod tests {
             knowledge: &knowledge,
             mask: &mask,
         };
-        Ladder::new(&sight, &[&Walk::new(&trace, ConnectionId::FIRST)], rows)
+        Ladder::new(
+            &sight,
+            &[&Walk::new(
+                &trace,
+                ConnectionId::FIRST,
+                trace.holders(ConnectionId::FIRST),
+            )],
+            rows,
+        )
     }
 
     #[test]

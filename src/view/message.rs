@@ -4,8 +4,8 @@ use crate::trace::{Packet, Trace, Values};
 use crate::wire::{ContentType, Field, FieldKind, Handshake, HandshakeType, Record, hex};
 
 use super::fragments::{Continued, Fragments, fragments, length};
-use super::short_bytes;
 use super::tree::certificate;
+use super::{is_number, short_bytes};
 
 /// One field as three short texts, one above the other: its bytes, its name,
 /// what they say.
@@ -428,11 +428,7 @@ fn meaning(field: &Field, content: &[u8]) -> String {
             [one] => meaning(one, &content[..one.span.len().min(content.len())]),
             many => format!("{} of them", many.len()),
         },
-        // Small numbers of the key exchange are read in decimal.
-        FieldKind::Bytes
-            if matches!(field.name.as_str(), "dh_p" | "dh_g" | "dh_Ys" | "dh_Yc")
-                && (1..=8).contains(&content.len()) =>
-        {
+        FieldKind::Bytes if (1..=8).contains(&content.len()) && is_number(field) => {
             let number = content.iter().fold(0u64, |n, b| n << 8 | u64::from(*b));
             format!("{} = {number}", hex(content))
         }

@@ -10,7 +10,6 @@ use super::{Catalogue, short};
 use crate::trace::{
     ConnectionId, Laid, Name, PacketId, PartyId, Phase, Quantity, StepKind, Trace, ValueId,
 };
-use crate::wire::KeyExchange;
 
 /// A quantity with the values that the two ends hold of it.
 #[derive(Clone, Debug)]
@@ -114,50 +113,12 @@ pub struct Walk {
     by_packet: HashMap<PacketId, usize>,
 }
 
-/// Whether a quantity has a row of its own in the walk. The server's
-/// long-term key has one only where it is what the secret rests on.
-fn has_row(name: Name, key_exchange: Option<KeyExchange>) -> bool {
-    if matches!(name, Name::N | Name::E | Name::D) {
-        return key_exchange == Some(KeyExchange::Rsa);
-    }
-    matches!(
-        name,
-        Name::ClientRandom
-            | Name::ServerRandom
-            | Name::DhP
-            | Name::DhG
-            | Name::Xs
-            | Name::DhYs
-            | Name::Xc
-            | Name::DhYc
-            | Name::Z
-            | Name::EcSecret
-            | Name::EcdhYs
-            | Name::EcdhYc
-            | Name::EcZ
-            | Name::Signature
-            | Name::EncryptedPremaster
-            | Name::PremasterSecret
-            | Name::SessionHash
-            | Name::MasterSecret
-            | Name::KeyBlock
-            | Name::ClientWriteMacKey
-            | Name::ServerWriteMacKey
-            | Name::ClientWriteKey
-            | Name::ServerWriteKey
-            | Name::ClientWriteIv
-            | Name::ServerWriteIv
-            | Name::HandshakeHash
-            | Name::VerifyData
-            | Name::ApplicationData
-    )
-}
-
 impl Walk {
-    /// Lays out one connection of a trace.
-    pub fn new(trace: &Trace, connection: ConnectionId) -> Self {
+    /// Lays out one connection of a trace; the columns of the client and the
+    /// server are filled from the ledgers of these two.
+    pub fn new(trace: &Trace, connection: ConnectionId, holders: [PartyId; 2]) -> Self {
         let laid = trace.laid(connection);
-        let rows = rows(trace, laid);
+        let rows = rows(trace, connection, holders);
         let by_quantity: HashMap<Quantity, usize> = rows
             .iter()
             .enumerate()
@@ -286,22 +247,20 @@ impl Walk {
     }
 }
 
-fn rows(trace: &Trace, laid: Laid) -> Vec<Row> {
-    let connection = laid.id;
+fn rows(trace: &Trace, connection: ConnectionId, holders: [PartyId; 2]) -> Vec<Row> {
     let catalogue = Catalogue::english();
     let key_exchange = trace
         .agreed(connection)
         .and_then(|agreed| agreed.key_exchange);
     let mut rows: Vec<Row> = Vec::new();
     let mut index: HashMap<Quantity, usize> = HashMap::new();
-    for (side, party) in laid.ends().into_iter().enumerate() {
+    for (side, party) in holders.into_iter().enumerate() {
         for value in trace.values_of(party) {
             let quantity = value.quantity;
             // The keys of issuers have ordinals from 2 on.
-            let of_issuer =
-                matches!(quantity.name, Name::N | Name::E | Name::EcPoint) && quantity.ordinal > 1;
+            let of_issuer = matches!(quantity.name, Name::N | Name::E) && quantity.ordinal > 1;
             if quantity.connection != connection
-                || !has_row(quantity.name, key_exchange)
+                || !quantity.name.has_row(key_exchange)
                 || of_issuer
             {
                 continue;

@@ -70,6 +70,15 @@ impl Wiretap {
         }
     }
 
+    /// What was agreed by now, for what this side says.
+    pub(super) fn context(&self, sender: Role) -> Context {
+        let mut context = Context::new(sender);
+        if let (Some(version), Some(suite)) = (self.version, self.suite) {
+            context.agree(version, suite.code);
+        }
+        context
+    }
+
     fn message(
         &mut self,
         ledger: &mut PartyLedger,
@@ -79,10 +88,7 @@ impl Wiretap {
         pieces: Vec<Piece>,
     ) {
         let kind = HandshakeType(bytes.first().copied().unwrap_or_default());
-        let mut context = Context::new(role);
-        if let (Some(version), Some(suite)) = (self.version, self.suite) {
-            context.agree(version, suite.code);
-        }
+        let context = self.context(role);
         let (tree, message) = Handshake::describe(&bytes, &context);
         let quantity = Quantity::of_message(packet.connection, kind, role);
         let value = taken(ledger, self.witness, quantity, bytes, pieces);

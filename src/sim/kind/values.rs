@@ -142,10 +142,7 @@ pub(in crate::sim) const TIME: Kind<u64> = Kind::open(
         let form = "milliseconds, such as 50 or 12.5";
         milliseconds(text).ok_or_else(|| Refusal::unlike(text, form))
     },
-    |value| {
-        let text = format!("{}.{:03}", value / 1000, value % 1000);
-        Some(text.trim_end_matches('0').trim_end_matches('.').to_owned())
-    },
+    |value| Some(crate::trace::milliseconds(*value)),
 )
 .shape(Shape::Fraction);
 

@@ -98,14 +98,15 @@ impl EveReport {
             powers: powers(trace, scenario, at),
             saw: hers
                 .iter()
-                .filter(|value| is_public(value))
+                .filter(|value| matches!(value.op, Op::Received(_)))
+                .filter(|value| value.quantity.name.is_heard())
                 .map(|value| value.id)
                 .collect(),
             sealed_records: count(Name::Fragment),
             opened_records: count(Name::Plaintext),
             derived: hers
                 .iter()
-                .filter(|value| is_derived(value))
+                .filter(|value| value.quantity.name.is_found())
                 .map(|value| value.id)
                 .collect(),
             lacks,
@@ -232,44 +233,6 @@ fn told(link: &Link, at: u32, behind: bool) -> EveLink {
         state,
         words: Catalogue::english().say(&format!("eve-needs-{name}")),
     }
-}
-
-/// What she took from the wire and needs later on; the messages as a whole
-/// and the sealed records are told otherwise.
-fn is_public(value: &Value) -> bool {
-    matches!(value.op, Op::Received(_))
-        && matches!(
-            value.quantity.name,
-            Name::ClientRandom
-                | Name::ServerRandom
-                | Name::N
-                | Name::E
-                | Name::DhP
-                | Name::DhG
-                | Name::DhYs
-                | Name::DhYc
-                | Name::EcdhYs
-                | Name::EcdhYc
-                | Name::EncryptedPremaster
-        )
-}
-
-fn is_derived(value: &Value) -> bool {
-    matches!(
-        value.quantity.name,
-        Name::Xs
-            | Name::D
-            | Name::EcPrivate
-            | Name::Z
-            | Name::Em
-            | Name::PremasterSecret
-            | Name::SessionHash
-            | Name::MasterSecret
-            | Name::KeyBlock
-            | Name::ClientWriteKey
-            | Name::ServerWriteKey
-            | Name::ApplicationData
-    )
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use num_bigint::BigUint;
 
 use super::{Node, Where, certificate, origin::Origins, withheld, words};
 use crate::trace::{Packet, ValueId, Values};
-use crate::view::{Sight, short_bytes};
+use crate::view::{Sight, is_number, short_bytes};
 use crate::wire::{Field, FieldKind};
 
 /// Builds the nodes of one record in reading order.
@@ -220,11 +220,7 @@ fn decoded(field: &Field, content: &[u8]) -> String {
             }
         }
         FieldKind::Struct => bytes(content.len() as u64),
-        // Small numbers of the key exchange are read in decimal.
-        FieldKind::Bytes
-            if matches!(field.name.as_str(), "dh_p" | "dh_g" | "dh_Ys" | "dh_Yc")
-                && (1..=8).contains(&content.len()) =>
-        {
+        FieldKind::Bytes if (1..=8).contains(&content.len()) && is_number(field) => {
             BigUint::from_bytes_be(content).to_string()
         }
         FieldKind::Bytes => short_bytes(content),

@@ -1,5 +1,7 @@
 //! What Eve makes of the recording when she is let.
 
+use std::collections::HashMap;
+
 use crate::crypto::{self, Outcome, rsa};
 use crate::pki::Credential;
 use crate::schedule::{self, MasterSeed};
@@ -30,8 +32,8 @@ pub struct Powers {
     pub server_key: Option<&'static Credential>,
     /// The keys of the server's tickets, stolen likewise.
     pub ticket_keys: Option<LeakedTicketKeys>,
-    /// The master secret of the first session.
-    pub master_secret: Option<(ConnectionId, Vec<u8>)>,
+    /// What else she was told of a connection: its master secret.
+    pub secrets: HashMap<Quantity, Vec<u8>>,
 }
 
 /// How far Eve came on a connection.
@@ -357,6 +359,11 @@ impl Work<'_> {
             match result.result {
                 Ok(plaintext) => {
                     opened += 1;
+                    if tap.alone {
+                        let packet = self.recorder.packet_mut(record.packet);
+                        packet.inner_type = Some(plaintext.content_type);
+                        packet.plaintext = Some(plaintext.fragment);
+                    }
                     if plaintext.content_type == ContentType::APPLICATION_DATA {
                         self.tell_data(record.role, plaintext.fragment)?;
                     }

@@ -91,13 +91,10 @@ impl Work<'_> {
 
     /// The master secret itself.
     fn told(&mut self, powers: &Powers) -> Option<ValueId> {
-        let (of, bytes) = powers.master_secret.as_ref()?;
         // Another connection of the same session is followed, and one of
         // another session has another secret.
-        if *of != self.connection {
-            return None;
-        }
         let quantity = self.quantity(Name::MasterSecret);
+        let bytes = powers.secrets.get(&quantity)?;
         let master = self
             .observer
             .ledger

@@ -3,6 +3,7 @@
 use num_bigint::BigUint;
 use thiserror::Error;
 
+use crate::view::is_number;
 use crate::wire::{Field, FieldKind};
 
 /// The longest content that is taken, in bytes: one record's worth
@@ -59,14 +60,7 @@ impl Form {
         match &field.kind {
             FieldKind::Length | FieldKind::Number(_) => Form::Number(field.span.len()),
             FieldKind::Text(_) => Form::Text,
-            FieldKind::Bytes
-                if matches!(field.name.as_str(), "dh_p" | "dh_g" | "dh_Ys" | "dh_Yc") =>
-            {
-                match field.span.len() {
-                    0..=8 => Form::AnyNumber,
-                    _ => Form::Bytes,
-                }
-            }
+            FieldKind::Bytes if field.span.len() <= 8 && is_number(field) => Form::AnyNumber,
             _ => Form::Bytes,
         }
     }

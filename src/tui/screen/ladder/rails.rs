@@ -4,7 +4,7 @@ use ratatui::style::{Modifier, Style};
 
 use crate::session::ending::{Standing, standing};
 use crate::session::{say, say_with};
-use crate::trace::{ConnectionId, PartyId};
+use crate::trace::{ConnectionId, PartyId, milliseconds};
 use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine};
 use crate::tui::pane::{fit, width};
@@ -217,10 +217,10 @@ impl Rails {
         } else {
             middle.insert(0, head);
         }
-        let sent = milliseconds(arrow.sent_at);
+        let sent = format!("{} ms", milliseconds(arrow.sent_at));
         let arrived = match (arrow.dropped, arrow.delivered_at) {
             (true, _) => say("ladder-lost"),
-            (false, Some(time)) => milliseconds(time),
+            (false, Some(time)) => format!("{} ms", milliseconds(time)),
             (false, None) => String::new(),
         };
         if arrow.from_client {
@@ -242,14 +242,4 @@ fn label(arrow: &LadderArrow, own: bool, canvas: &Canvas<'_>) -> (String, Style)
         _ => theme.text,
     };
     (format!("{sealed}{}{wrong}", arrow.label), style)
-}
-
-fn milliseconds(time: u64) -> String {
-    match time % 1000 {
-        0 => format!("{} ms", time / 1000),
-        part => {
-            let part = format!("{part:03}");
-            format!("{}.{} ms", time / 1000, part.trim_end_matches('0'))
-        }
-    }
 }

@@ -1,5 +1,13 @@
 # What the eavesdropper makes of the recording.
 
+eve-heard =
+    .title = Eve hears what the { $from } sends
+    .text = It crosses the network in clear. Eve takes it apart as the one for whom it is does, and keeps what it says.
+
+eve-heard-sealed =
+    .title = Eve keeps a sealed record
+    .text = The { $from } has sent it under keys. Eve cannot read it without them, but she may come to them later.
+
 eve-search =
     .title = Eve finds the exponent
     .text = Eve, who has listened all the time, looks for the xs that gives g^xs mod p = { $dh_Ys }, and finds it after { $operations ->

@@ -1,28 +1,46 @@
-# What somebody in the middle does that no client and no server does.
+# What somebody in the middle does that no client and no server does. Behind
+# `--` stands the guise in which he does it: such words come before those of
+# the step's own key.
 
-mallory-certificate-self_signed =
+server-key_exchange-certificate--self_signed =
     .title = Mallory shows a homemade certificate
     .text = It says that the key in it belongs to the host that the client wants to reach. Mallory wrote that, and signed it with the very key that it speaks of. Anybody can make such a certificate, so it proves nothing.
 
-mallory-certificate-other_name =
+server-key_exchange-certificate--other_name =
     .title = Mallory shows a certificate for another name
     .text = An authority that the client trusts has issued it to Mallory, and every signature in it is right. It is made out to mallory.slowshake.example, which is not the host that the client wants to reach.
 
-mallory-certificate-copied =
+server-key_exchange-certificate--copied =
     .title = Mallory shows the server's certificate
     .text = Certificates are public: anybody may copy them, and Mallory has. Every byte is the server's. The private key that belongs to them has stayed with the server.
 
-mallory-certificate-stolen =
+server-key_exchange-certificate--stolen =
     .title = Mallory shows the server's certificate
     .text = Certificates are public: anybody may copy them. Mallory has the private key that belongs to them as well, so from here on nothing tells Mallory from the server.
 
-mallory-sign-copied =
+server-key_exchange-sign-rsa--copied =
     .title = Mallory signs with another key
     .text = Mallory signs client_random, server_random and the parameters ({ $scheme }) with a key of his own, since he does not have the server's. The certificate holds the server's public key, so under that key the signature will be wrong.
 
-mallory-sign-stolen =
+server-key_exchange-sign-rsa-pss--copied =
+    .title = { server-key_exchange-sign-rsa--copied.title }
+    .text = { server-key_exchange-sign-rsa--copied.text }
+
+server-key_exchange-sign-ecdsa--copied =
+    .title = { server-key_exchange-sign-rsa--copied.title }
+    .text = { server-key_exchange-sign-rsa--copied.text }
+
+server-key_exchange-sign-rsa--stolen =
     .title = Mallory signs with the stolen key
     .text = With the server's private key Mallory signs client_random, server_random and the parameters ({ $scheme }). The signature will be right: it shows which key was used, and not by whom.
+
+server-key_exchange-sign-rsa-pss--stolen =
+    .title = { server-key_exchange-sign-rsa--stolen.title }
+    .text = { server-key_exchange-sign-rsa--stolen.text }
+
+server-key_exchange-sign-ecdsa--stolen =
+    .title = { server-key_exchange-sign-rsa--stolen.title }
+    .text = { server-key_exchange-sign-rsa--stolen.text }
 
 mallory-pass-on =
     .title = Mallory tells it to the server
