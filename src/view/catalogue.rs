@@ -126,7 +126,7 @@ pub struct Catalogue {
     messages: Messages,
     /// How patterns are formatted. It holds none itself: no text refers to
     /// another.
-    bundle: FluentBundle<FluentResource>,
+    formatter: FluentBundle<FluentResource>,
 }
 
 impl Catalogue {
@@ -141,7 +141,7 @@ impl Catalogue {
             bundle.set_use_isolating(false);
             Catalogue {
                 messages: Messages::of(ENGLISH),
-                bundle,
+                formatter: bundle,
             }
         })
     }
@@ -207,7 +207,7 @@ impl Catalogue {
         }
         let guise = trace.party(step.actor).guise;
         let own = guise.map(|guise| format!("{}--{guise}", step.text_key));
-        match own.filter(|own| self.bundle.has_message(own)) {
+        match own.filter(|own| self.has(own)) {
             Some(own) => own.into(),
             None => step.text_key.as_str().into(),
         }
@@ -320,8 +320,8 @@ impl Catalogue {
 
     /// The same, where there is such an attribute.
     pub fn attribute(&self, key: &str, attribute: &str) -> Option<String> {
-        let message = self.bundle.get_message(key)?;
-        message.get_attribute(attribute)?;
+        let mut attributes = self.messages.get(key)?.attributes.iter();
+        attributes.find(|named| named.id.name == attribute)?;
         Some(self.say_attribute(key, attribute))
     }
 
@@ -374,7 +374,9 @@ impl Catalogue {
             };
         };
         let mut errors = Vec::new();
-        let formatted = self.bundle.format_pattern(pattern, Some(args), &mut errors);
+        let formatted = self
+            .formatter
+            .format_pattern(pattern, Some(args), &mut errors);
         let mut text = formatted.into_owned();
         let mut missing = Vec::new();
         let mut faults = Vec::new();
