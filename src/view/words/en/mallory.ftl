@@ -23,24 +23,24 @@ server-key_exchange-sign-rsa--copied =
     .text = Mallory signs client_random, server_random and the parameters ({ $scheme }) with a key of his own, since he does not have the server's. The certificate holds the server's public key, so under that key the signature will be wrong.
 
 server-key_exchange-sign-rsa-pss--copied =
-    .title = { server-key_exchange-sign-rsa--copied.title }
-    .text = { server-key_exchange-sign-rsa--copied.text }
+    .title = Mallory signs with another key
+    .text = Mallory signs client_random, server_random and the parameters ({ $scheme }) with a key of his own, since he does not have the server's. The certificate holds the server's public key, so under that key the signature will be wrong.
 
 server-key_exchange-sign-ecdsa--copied =
-    .title = { server-key_exchange-sign-rsa--copied.title }
-    .text = { server-key_exchange-sign-rsa--copied.text }
+    .title = Mallory signs with another key
+    .text = Mallory signs client_random, server_random and the parameters ({ $scheme }) with a key of his own, since he does not have the server's. The certificate holds the server's public key, so under that key the signature will be wrong.
 
 server-key_exchange-sign-rsa--stolen =
     .title = Mallory signs with the stolen key
     .text = With the server's private key Mallory signs client_random, server_random and the parameters ({ $scheme }). The signature will be right: it shows which key was used, and not by whom.
 
 server-key_exchange-sign-rsa-pss--stolen =
-    .title = { server-key_exchange-sign-rsa--stolen.title }
-    .text = { server-key_exchange-sign-rsa--stolen.text }
+    .title = Mallory signs with the stolen key
+    .text = With the server's private key Mallory signs client_random, server_random and the parameters ({ $scheme }). The signature will be right: it shows which key was used, and not by whom.
 
 server-key_exchange-sign-ecdsa--stolen =
-    .title = { server-key_exchange-sign-rsa--stolen.title }
-    .text = { server-key_exchange-sign-rsa--stolen.text }
+    .title = Mallory signs with the stolen key
+    .text = With the server's private key Mallory signs client_random, server_random and the parameters ({ $scheme }). The signature will be right: it shows which key was used, and not by whom.
 
 mallory-pass-on =
     .title = Mallory tells it to the server
