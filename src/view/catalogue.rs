@@ -199,18 +199,22 @@ impl Catalogue {
     }
 
     /// The key of a step's words: `KEY--GUISE` before `KEY`, where whoever
-    /// takes the step has a guise. What a failed condition expected is told by
+    /// takes the step has a guise. Words for a guise may stand under the
+    /// beginning of a key too (`A--GUISE` for `A-B`), since what tells `A-B` from
+    /// `A-C` need not matter to them. What a failed condition expected is told by
     /// the check's own words where it has some.
     pub fn key<'a>(&self, trace: &Trace, step: &'a Step) -> Cow<'a, str> {
         if step.text_key == "alert-check" && arguments::failed_check(step).is_none() {
             return "alert-sent".into();
         }
         let guise = trace.party(step.actor).guise;
-        let own = guise.map(|guise| format!("{}--{guise}", step.text_key));
-        match own.filter(|own| self.has(own)) {
-            Some(own) => own.into(),
-            None => step.text_key.as_str().into(),
-        }
+        let own = guise.and_then(|guise| {
+            let shorter = step.text_key.rmatch_indices('-').map(|(end, _)| end);
+            let ends = std::iter::once(step.text_key.len()).chain(shorter);
+            ends.map(|end| format!("{}--{guise}", &step.text_key[..end]))
+                .find(|own| self.has(own))
+        });
+        own.map_or(step.text_key.as_str().into(), Cow::from)
     }
 
     fn replaced(&self, original: &Value, replaced: &Value) -> Note {

@@ -2,11 +2,11 @@
 
 eve-heard =
     .title = Eve hears what the { $from } sends
-    .text = It crosses the network in clear. Eve takes it apart as the one for whom it is does, and keeps what it says.
+    .text = It crosses the network in clear. Eve reads it as its receiver does, and keeps what it says.
 
 eve-heard-sealed =
     .title = Eve keeps a sealed record
-    .text = The { $from } has sent it under keys. Eve cannot read it without them, but she may come to them later.
+    .text = The { $from } sent it under keys, without which Eve cannot read it. She keeps it, in case she gets them later.
 
 eve-search =
     .title = Eve finds the exponent

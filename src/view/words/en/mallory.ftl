@@ -18,27 +18,11 @@ server-key_exchange-certificate--stolen =
     .title = Mallory shows the server's certificate
     .text = Certificates are public: anybody may copy them. Mallory has the private key that belongs to them as well, so from here on nothing tells Mallory from the server.
 
-server-key_exchange-sign-rsa--copied =
+server-key_exchange-sign--copied =
     .title = Mallory signs with another key
     .text = Mallory signs client_random, server_random and the parameters ({ $scheme }) with a key of his own, since he does not have the server's. The certificate holds the server's public key, so under that key the signature will be wrong.
 
-server-key_exchange-sign-rsa-pss--copied =
-    .title = Mallory signs with another key
-    .text = Mallory signs client_random, server_random and the parameters ({ $scheme }) with a key of his own, since he does not have the server's. The certificate holds the server's public key, so under that key the signature will be wrong.
-
-server-key_exchange-sign-ecdsa--copied =
-    .title = Mallory signs with another key
-    .text = Mallory signs client_random, server_random and the parameters ({ $scheme }) with a key of his own, since he does not have the server's. The certificate holds the server's public key, so under that key the signature will be wrong.
-
-server-key_exchange-sign-rsa--stolen =
-    .title = Mallory signs with the stolen key
-    .text = With the server's private key Mallory signs client_random, server_random and the parameters ({ $scheme }). The signature will be right: it shows which key was used, and not by whom.
-
-server-key_exchange-sign-rsa-pss--stolen =
-    .title = Mallory signs with the stolen key
-    .text = With the server's private key Mallory signs client_random, server_random and the parameters ({ $scheme }). The signature will be right: it shows which key was used, and not by whom.
-
-server-key_exchange-sign-ecdsa--stolen =
+server-key_exchange-sign--stolen =
     .title = Mallory signs with the stolen key
     .text = With the server's private key Mallory signs client_random, server_random and the parameters ({ $scheme }). The signature will be right: it shows which key was used, and not by whom.
 
