@@ -34,8 +34,10 @@ fn into_the_pencil_lesson(data: &Path) -> Session {
 fn without_arguments_the_start_screen_opens_and_q_leaves_it() {
     let data = tempfile::tempdir().expect("a folder");
     let mut session = start(data.path());
-    session.wait_for("free lab");
+    session.wait_for("▸ Diffie-Hellman with a pencil");
     session.assert_taken();
+    session.press("\x1b[F");
+    session.wait_for("free lab");
     session.press("q");
     assert_eq!(session.ends_clean(), 0);
     assert!(
@@ -91,7 +93,7 @@ fn a_damaged_place_is_told_once_and_put_aside() {
     assert!(folder.join("place.toml.bad").exists());
 
     let mut session = start(data.path());
-    session.wait_for("free lab");
+    session.wait_for("▸ Diffie-Hellman with a pencil");
     assert!(!session.text().contains("place.toml"));
     session.press("q");
     session.ends_clean();
