@@ -1,8 +1,9 @@
 //! Client, server and observer: sans-IO, a struct for each awaited message.
 //!
-//! A state takes the message that it awaits by value and gives the next
-//! state, so it holds only what is known by then: using a key before it
-//! exists does not compile. The [`Sink`] is the only way out. Record keys and
+//! A state takes the message that it awaits by value and gives one of the
+//! states that may follow ([`transitions`]), so it holds only what is known by
+//! then: using a key before it exists does not compile. The [`Sink`] is the
+//! only way out. Record keys and
 //! sequence numbers live in the [`Connection`] beside the state, so that a
 //! failing state can still send its alert under the right keys.
 
@@ -17,6 +18,7 @@ mod key_agreement;
 mod long_term_key;
 mod session;
 mod sink;
+mod state;
 mod step_draft;
 mod tls12;
 
@@ -25,10 +27,9 @@ pub mod observer;
 pub mod server;
 
 pub use crate::schedule::TicketKeys;
-pub use behavior::{ClientAuth, Packing};
+pub use behavior::{ClientAuth, Packing, Saying, Script};
 pub use client::ClientConfig;
 pub use connection::Connection;
-pub use data::{Saying, Script};
 pub use failure::Failure;
 pub use idle::{EMPTY_RECORDS, REQUESTS, WARNINGS};
 pub use long_term_key::refusal as signature_refusal;
@@ -36,104 +37,34 @@ pub use observer::Observer;
 pub use server::{Questioned, ServerConfig};
 pub use session::{Kept, Resumption, Session};
 pub use sink::Sink;
+pub use state::Transitions;
+use state::{Expect, Follow, Input, Received, State};
 pub use step_draft::StepDraft;
 use step_draft::yes;
 
 use crate::trace::op::{Piece, Source};
-use crate::trace::{
-    CheckKind, Ending, Event, Fact, Name, PacketId, Phase, Quantity, StepKind, ValueId,
-};
+use crate::trace::{CheckKind, Ending, Event, Fact, Name, PacketId, Phase, Quantity, StepKind};
 use crate::wire::{
-    Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Field, Handshake, HandshakeType,
+    Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Handshake, HandshakeType,
     Record, Role,
 };
 
-/// What a state is given.
-#[derive(Debug)]
-pub enum Input {
-    /// A whole handshake message.
-    Handshake {
-        /// What it says.
-        message: Handshake,
-        /// Its bytes, as a value.
-        value: ValueId,
-        /// Its fields.
-        tree: Box<Field>,
-        /// How many messages the transcript held before it.
-        before: usize,
-    },
-    /// ChangeCipherSpec.
-    ChangeCipherSpec,
-    /// Application data, opened.
-    ApplicationData(ValueId),
-    /// `close_notify`.
-    CloseNotify,
-}
-
-impl Input {
-    /// Its name in the RFC's words.
-    pub fn name(&self) -> String {
-        match self {
-            Input::Handshake { message, .. } => message.kind().to_string(),
-            Input::ChangeCipherSpec => "change_cipher_spec".to_owned(),
-            Input::ApplicationData(_) => "application_data".to_owned(),
-            Input::CloseNotify => "close_notify".to_owned(),
-        }
+/// The table of transitions: every state that a side can come to, the first one
+/// first.
+pub fn transitions(role: Role) -> Vec<Transitions> {
+    let mut table = Vec::new();
+    match role {
+        Role::Client => client::ExpectServerHello::list(&mut table),
+        Role::Server => server::ExpectClientHello::list(&mut table),
     }
-}
-
-/// The next state.
-pub type Next = Box<dyn State>;
-
-/// A state that awaits one message.
-pub trait State: Send {
-    /// Handles the message; whatever else comes is a failure.
-    ///
-    /// # Errors
-    /// The failure whose alert is to be sent.
-    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure>;
-
-    /// What it awaits, in the RFC's words.
-    fn awaits(&self) -> &'static str;
-
-    /// Where in the handshake that is.
-    fn phase(&self) -> Phase;
-
-    /// Whether the handshake is complete.
-    fn established(&self) -> bool {
-        false
-    }
-
-    /// Whether both sides said `close_notify`.
-    fn closed(&self) -> bool {
-        false
-    }
-
-    /// Says something of its own accord, once it is established. Whoever calls
-    /// has made sure that it is.
-    ///
-    /// # Errors
-    /// If sealing fails.
-    fn speak(self: Box<Self>, _saying: Saying, _sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        Err(Failure {
-            peer: false,
-            ..Failure::unexpected(self.awaits(), "something to say")
-        })
-    }
-
-    /// Ends the connection from this side with `close_notify`, once it is
-    /// established.
-    ///
-    /// # Errors
-    /// If sealing the alert fails.
-    fn close(self: Box<Self>, _sink: &mut Sink<'_>) -> Result<Option<Next>, Failure> {
-        Ok(None)
-    }
+    table
 }
 
 /// A client or a server on one connection.
 pub struct Actor {
-    state: Option<Next>,
+    state: Option<Box<dyn State>>,
+    /// The transitions that were taken, each once.
+    taken: Vec<[&'static str; 2]>,
     established: bool,
     ending: Option<(Ending, u32)>,
 }
@@ -141,32 +72,34 @@ pub struct Actor {
 impl Actor {
     /// A client; it sends its ClientHello at once.
     pub fn client(config: ClientConfig, sink: &mut Sink<'_>) -> Self {
-        let mut actor = Self {
-            state: None,
-            established: false,
-            ending: None,
-        };
+        let mut actor = Self::at(None);
         let started = client::start(config, sink);
-        actor.settle(started, Phase::Hello, sink);
+        actor.settle(started.map(Follow::state), Phase::Hello, sink);
         actor
     }
 
     /// A server; it awaits a ClientHello.
     pub fn server(config: ServerConfig) -> Self {
+        Self::awaiting(server::start(config))
+    }
+
+    /// A side that is in the middle of a handshake.
+    fn awaiting(state: impl Expect) -> Self {
+        Self::at(Some(state.state()))
+    }
+
+    fn at(state: Option<Box<dyn State>>) -> Self {
         Self {
-            state: Some(server::start(config)),
+            state,
+            taken: Vec::new(),
             established: false,
             ending: None,
         }
     }
 
-    /// A side that is in the middle of a handshake.
-    fn awaiting(state: Next) -> Self {
-        Self {
-            state: Some(state),
-            established: false,
-            ending: None,
-        }
+    /// The transitions that were taken, each once: from which state to which.
+    pub fn transitions_taken(&self) -> &[[&'static str; 2]] {
+        &self.taken
     }
 
     /// Whether nothing more will come of this side.
@@ -181,7 +114,9 @@ impl Actor {
 
     /// Whether both sides said `close_notify`.
     pub fn is_closed(&self) -> bool {
-        self.state.as_ref().is_some_and(|state| state.closed())
+        self.state
+            .as_ref()
+            .is_some_and(|state| state.name() == <data::Closed as Expect>::name())
     }
 
     /// Bytes came that are no TLS record at all; `beginning` has them where
@@ -190,7 +125,7 @@ impl Actor {
         if self.is_over() {
             return;
         }
-        let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
+        let phase = self.phase();
         let failure = match beginning {
             Some(bytes) if error.field == "type" => Failure::no_record(error, bytes),
             _ => Failure::record(error.clone()),
@@ -207,7 +142,7 @@ impl Actor {
         };
         let told =
             |kind, text: &str| StepDraft::new(kind, Phase::Close, "end_of_stream").text(text);
-        if state.closed() {
+        if self.is_closed() {
             sink.tell(told(StepKind::State, "end-clean"));
         } else if !self.established {
             let awaited = state.awaits().to_owned();
@@ -232,9 +167,8 @@ impl Actor {
         match (&self.ending, &self.state) {
             (Some(ending), _) => ending.clone(),
             (None, Some(state)) if state.established() => (Ending::Established, steps),
-            (None, state) => {
-                let awaited = state.as_ref().map_or("nothing", |s| s.awaits());
-                let awaited = awaited.to_owned();
+            (None, _) => {
+                let awaited = self.awaits().to_owned();
                 (Ending::Unfinished { awaited }, steps)
             }
         }
@@ -243,25 +177,26 @@ impl Actor {
     /// Says something of its own accord, if it is established and neither side
     /// has ended it.
     pub fn say(&mut self, saying: Saying, sink: &mut Sink<'_>) {
-        let open = |state: &Next| state.phase() == Phase::Data && state.established();
-        let Some(state) = self.state.take_if(|state| open(state)) else {
-            return;
-        };
-        let result = state.speak(saying, sink);
-        self.settle(result, Phase::Data, sink);
+        if self.phase() == Phase::Data {
+            self.turn(Input::Say(saying), Phase::Data, sink);
+        }
     }
 
     /// Ends the connection from this side, if it is established.
     pub fn close(&mut self, sink: &mut Sink<'_>) {
-        let open = |state: &Next| state.phase() == Phase::Data && state.established();
-        let Some(state) = self.state.take_if(|state| open(state)) else {
-            return;
-        };
-        match state.close(sink) {
-            Ok(Some(next)) => self.settle(Ok(next), Phase::Close, sink),
-            Ok(None) => {}
-            Err(failure) => self.settle(Err(failure), Phase::Close, sink),
+        if self.phase() == Phase::Data {
+            self.turn(Input::Close, Phase::Close, sink);
         }
+    }
+
+    /// Where in the conversation this side is.
+    fn phase(&self) -> Phase {
+        self.state.as_ref().map_or(Phase::Close, |s| s.phase())
+    }
+
+    /// What this side awaits.
+    fn awaits(&self) -> &'static str {
+        self.state.as_ref().map_or("nothing", |s| s.awaits())
     }
 
     /// Takes in one record.
@@ -269,7 +204,7 @@ impl Actor {
         if self.is_over() {
             return;
         }
-        let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
+        let phase = self.phase();
         if let Err(failure) = self.record(packet, record, sink) {
             self.settle(Err(failure), phase, sink);
         }
@@ -287,7 +222,7 @@ impl Actor {
             false => Record::decode_clear(bytes),
         };
         let record = record.map_err(Failure::record)?;
-        let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
+        let phase = self.phase();
         let source;
         let offset;
         let content_type;
@@ -362,21 +297,20 @@ impl Actor {
                         "another",
                     ));
                 }
-                self.turn(Input::ChangeCipherSpec, sink)
+                self.take(Input::ChangeCipherSpec, sink)
             }
             ContentType::ALERT => self.alert(&content, piece(), sink),
             ContentType::APPLICATION_DATA => {
                 let plaintext = match source {
                     Source::Value(id) => id,
                     Source::Packet(_) => {
-                        let awaited = self.state.as_ref().map_or("nothing", |s| s.awaits());
-                        return Err(Failure::unexpected(awaited, "application_data"));
+                        return Err(Failure::unexpected(self.awaits(), "application_data"));
                     }
                 };
                 if !self.is_ending() {
                     sink.connection.idle.data(content.is_empty())?;
                 }
-                self.turn(Input::ApplicationData(plaintext), sink)
+                self.take(Input::ApplicationData(plaintext), sink)
             }
             other => Err(Failure::unexpected(
                 "a known record type",
@@ -415,25 +349,34 @@ impl Actor {
         if kind != HandshakeType::HELLO_REQUEST {
             sink.connection.transcript.push(value);
         }
-        self.turn(
-            Input::Handshake {
-                message,
-                value,
-                tree: Box::new(tree),
-                before,
-            },
-            sink,
-        )
+        let received = Received {
+            message,
+            value,
+            tree: Box::new(tree),
+            before,
+        };
+        self.take(Input::Handshake(received), sink)
     }
 
-    fn turn(&mut self, input: Input, sink: &mut Sink<'_>) -> Result<(), Failure> {
-        let Some(state) = self.state.take() else {
-            return Ok(());
-        };
-        let phase = state.phase();
-        let result = state.handle(input, sink);
-        self.settle(result, phase, sink);
+    fn take(&mut self, input: Input, sink: &mut Sink<'_>) -> Result<(), Failure> {
+        self.turn(input, self.phase(), sink);
         Ok(())
+    }
+
+    /// Gives the state what it is for; `phase` is that of a failure.
+    fn turn(&mut self, input: Input, phase: Phase, sink: &mut Sink<'_>) {
+        let Some(state) = self.state.take() else {
+            return;
+        };
+        let from = state.name();
+        let result = state.handle(input, sink);
+        if let Ok(next) = &result {
+            let taken = [from, next.name()];
+            if !self.taken.contains(&taken) {
+                self.taken.push(taken);
+            }
+        }
+        self.settle(result, phase, sink);
     }
 
     fn alert(&mut self, content: &[u8], piece: Piece, sink: &mut Sink<'_>) -> Result<(), Failure> {
@@ -441,14 +384,14 @@ impl Actor {
         if !matches!(alert.level, AlertLevel::WARNING | AlertLevel::FATAL) {
             return Err(Failure::illegal("an alert of level warning or fatal"));
         }
-        let phase = self.state.as_ref().map_or(Phase::Close, |s| s.phase());
+        let phase = self.phase();
         let quantity =
             Quantity::new(sink.connection.id, Name::Alert).of(sink.connection.role.peer());
         let value = sink.ledger.receive(quantity, content.to_vec(), vec![piece]);
         if alert.description == AlertDescription::CLOSE_NOTIFY {
             let told = StepDraft::new(StepKind::Alert, Phase::Close, "receive").value(value);
             sink.tell(told.of_packet());
-            return self.turn(Input::CloseNotify, sink);
+            return self.take(Input::CloseNotify, sink);
         }
         let told = StepDraft::new(StepKind::Alert, phase, "alert_received")
             .text("alert-received")
@@ -475,11 +418,15 @@ impl Actor {
     /// Whether one side has said `close_notify`: what still comes is ignored,
     /// and no other alert may go out.
     fn is_ending(&self) -> bool {
-        let phase = self.state.as_ref().map(|state| state.phase());
-        self.established && phase == Some(Phase::Close)
+        self.established && self.state.is_some() && self.phase() == Phase::Close
     }
 
-    fn settle(&mut self, result: Result<Next, Failure>, phase: Phase, sink: &mut Sink<'_>) {
+    fn settle(
+        &mut self,
+        result: Result<Box<dyn State>, Failure>,
+        phase: Phase,
+        sink: &mut Sink<'_>,
+    ) {
         match result {
             Ok(next) => {
                 self.established |= next.established();

@@ -43,7 +43,7 @@ pub use anchors::{AnchorsError, parse_anchors, pem};
 pub use certificate::Certificate;
 pub use checks::{MayNotIssue, Validity};
 pub use constraints::NameNotPermitted;
-pub use credential::{Credential, PrivateKey, files, root, root_pem};
+pub use credential::{Credential, DhPrivateKey, PrivateKey, files, root, root_pem};
 pub use error::CertificateError;
 pub use extensions::{KeyUsage, NameConstraints, Subtree, Usage};
 pub use host::HostMismatch;

@@ -81,6 +81,8 @@ pub struct Outcome {
     pub ending: Ending,
     /// The step at which it was decided, counted from 1; 0 if before any step.
     pub step: u32,
+    /// From which state of the party to which it went, each pair once.
+    pub transitions: Vec<[&'static str; 2]>,
 }
 
 /// Everything that one run left: immutable, complete.

@@ -7,10 +7,14 @@
     reason = "a test ends at the first thing that is not as it should be"
 )]
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
-use slowshake::sim::{Group, Key, Run, Scenario, run};
+use slowshake::actor::transitions;
+use slowshake::sim::{
+    Group, Key, Live, LiveRole, Run, Scenario, client_config, run, server_config,
+};
 use slowshake::trace::op::{Argument, Source};
 use slowshake::trace::{
     ConnectionId, Fact, Name, Op, PacketId, PartyId, Quantity, Trace, Value, ValueId, Values,
@@ -468,4 +472,118 @@ fn an_override_changes_only_what_depends_on_it() {
         }
         assert!(differs.contains(&changed), "{set}: {differs:?}");
     }
+}
+
+/// Runs that take every transition together.
+const RUNS: &[&[&str]] = &[
+    &[],
+    &["suite=AES128-SHA"],
+    &["suite=ADH-AES128-SHA"],
+    &["renegotiate=on"],
+    &["client_auth=request"],
+    &["client_auth=require", "client_cert=rsa2048"],
+    &["client_auth=request", "resume=ticket"],
+    &["resume=id"],
+    &["resume=ticket"],
+    &["resume=ticket", "renew_ticket=on"],
+    // What a side in these states ignores comes only where nobody counts records.
+    &["wire=replay client_alert", "skip=sequence_number"],
+    &["wire=replay server_alert", "skip=sequence_number"],
+    &[
+        "wire=replay server_application_data",
+        "skip=sequence_number",
+    ],
+];
+
+type Taken = BTreeSet<(Role, [&'static str; 2])>;
+
+fn take(trace: &Trace, taken: &mut Taken) {
+    for outcome in &trace.outcomes {
+        let role = match outcome.party {
+            PartyId::CLIENT => Role::Client,
+            _ => Role::Server,
+        };
+        taken.extend(outcome.transitions.iter().map(|pair| (role, *pair)));
+    }
+}
+
+/// A server that ends the connection before it has read what the client says.
+fn server_ends(taken: &mut Taken) {
+    let scenario = scenario(&[]);
+    let client = LiveRole::Client(Box::new(client_config(&scenario)));
+    let server = LiveRole::Server(Box::new(server_config(&scenario)));
+    let mut client = Live::start(&scenario, client);
+    let mut server = Live::start(&scenario, server);
+    while !client.is_established() {
+        server.receive(0, &client.take_outgoing()).unwrap();
+        client.receive(0, &server.take_outgoing()).unwrap();
+    }
+    server.close(0);
+    server.receive(0, &client.take_outgoing()).unwrap();
+    client.receive(0, &server.take_outgoing()).unwrap();
+    server.receive(0, &client.take_outgoing()).unwrap();
+    assert!(client.is_closed() && server.is_closed());
+    for (party, live) in [(PartyId::CLIENT, client), (PartyId::SERVER, server)] {
+        let mut trace = live.finish();
+        trace.outcomes.retain(|outcome| outcome.party == party);
+        take(&trace, taken);
+    }
+}
+
+#[test]
+fn the_transitions_that_runs_take_are_those_of_the_table_and_no_others() {
+    let mut taken = Taken::new();
+    for settings in RUNS {
+        let mut scenario = Scenario::default();
+        for setting in *settings {
+            let (key, value) = setting.split_once('=').unwrap();
+            scenario.set(Key::by_name(key).unwrap(), value).unwrap();
+        }
+        take(&run(&scenario).unwrap().trace, &mut taken);
+    }
+    server_ends(&mut taken);
+    let table: Taken = [Role::Client, Role::Server]
+        .into_iter()
+        .flat_map(|role| transitions(role).into_iter().map(move |row| (role, row)))
+        .flat_map(|(role, row)| {
+            row.next
+                .into_iter()
+                .map(move |next| (role, [row.state, next]))
+        })
+        .collect();
+    let untaken: Vec<_> = table.difference(&taken).collect();
+    let unlisted: Vec<_> = taken.difference(&table).collect();
+    assert!(untaken.is_empty(), "no run takes {untaken:?}");
+    assert!(unlisted.is_empty(), "not in the table: {unlisted:?}");
+}
+
+#[test]
+fn the_table_of_transitions_in_the_docs_is_the_one_of_the_code() {
+    const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/architecture.md");
+    let mut table = String::new();
+    for role in [Role::Client, Role::Server] {
+        let head = format!("| state of the {} | awaits | and then |", role.name());
+        writeln!(table, "{head}\n| --- | --- | --- |").unwrap();
+        for row in transitions(role) {
+            let next = row.next.iter().map(|next| match *next == row.state {
+                true => "the same".to_owned(),
+                false => format!("`{next}`"),
+            });
+            let next = next.collect::<Vec<_>>().join(", ");
+            writeln!(table, "| `{}` | {} | {next} |", row.state, row.awaits).unwrap();
+        }
+        table.push('\n');
+    }
+    let kept = std::fs::read_to_string(DOCS).unwrap();
+    let (before, rest) = kept.split_once("<!-- transitions -->\n\n").unwrap();
+    let (stands, after) = rest.split_once("<!-- end -->").unwrap();
+    if std::env::var_os("SLOWSHAKE_BLESS").is_some() {
+        let whole = format!("{before}<!-- transitions -->\n\n{table}<!-- end -->{after}");
+        std::fs::write(DOCS, whole).unwrap();
+        return;
+    }
+    assert!(
+        stands == table,
+        "docs/architecture.md differs; look at it, then SLOWSHAKE_BLESS=1 writes it:\n{table}"
+    );
 }

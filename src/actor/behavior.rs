@@ -1,6 +1,9 @@
-//! How an actor is told to behave, where an RFC leaves it the choice.
+//! How an actor is told to behave, where an RFC leaves it the choice, and what it
+//! says.
 
 use std::fmt;
+
+use crate::trace::ValueId;
 
 /// Whether the server wants a certificate of the client (RFC 5246 §7.4.4).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -69,4 +72,27 @@ impl fmt::Display for Packing {
             Self::Fragments(most) => write!(f, "{most}"),
         }
     }
+}
+
+/// What a side says once the connection is there.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// Said at once.
+    pub opening: Option<Vec<u8>>,
+    /// Said in answer to the first application data that comes.
+    pub answer: Option<Vec<u8>>,
+    /// Whether a second handshake is asked for when application data comes
+    /// for the first time: by a server, with HelloRequest.
+    pub asks_again: bool,
+    /// Whether the connection is ended when application data came.
+    pub close_after: bool,
+}
+
+/// Something said of one's own accord, not by the script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saying {
+    /// By one's own application.
+    Own(Vec<u8>),
+    /// What was heard on another connection.
+    PassOn(ValueId),
 }

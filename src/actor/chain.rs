@@ -16,7 +16,6 @@ use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, StepKind, Va
 use crate::wire::{AlertDescription, CertificateChain, Field, Handshake, Path, Role};
 
 use super::fields::{CertificateValues, certificate_key, owned};
-use super::long_term_key::{self, LongTermKey};
 use super::{Failure, Sink, StepDraft};
 use taken::Taken;
 use way::Way;
@@ -49,8 +48,7 @@ fn told(kind: StepKind, name: &'static str) -> StepDraft {
     StepDraft::new(kind, Phase::KeyExchange, name).purpose(Purpose::Authentication)
 }
 
-/// Sends this side's certificates, and takes their key into its ledger. `told`
-/// is the step of sending.
+/// Sends this side's certificates. `told` is the step of sending.
 ///
 /// # Errors
 /// If sending fails.
@@ -58,10 +56,9 @@ pub(super) fn send(
     credential: &Credential,
     told: StepDraft,
     sink: &mut Sink<'_>,
-) -> Result<LongTermKey, Failure> {
+) -> Result<(), Failure> {
     let (connection, side) = (sink.connection.id, sink.connection.role);
     let name = credential.name;
-    let key = long_term_key::private_key(sink.ledger, connection, credential, side, name);
     let chain = credential.chain();
     let mut ids = Vec::new();
     for (i, der) in chain.iter().enumerate() {
@@ -76,7 +73,7 @@ pub(super) fn send(
         .fact("count", Fact::Number(fields.len() as u64))
         .fact("credential", Fact::Text(name.to_owned()));
     sink.send_handshake(&message, &fields, told)?;
-    Ok(key)
+    Ok(())
 }
 
 impl Chain {

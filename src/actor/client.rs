@@ -7,8 +7,8 @@ use crate::crypto::Curve;
 use crate::pki::{Certificate, Credential};
 use crate::wire::{CipherSuite, Extension, Host, NamedGroup, SignatureScheme, Suite};
 
-use super::data::Script;
-use super::{Failure, Next, Session, Sink};
+use super::Session;
+use super::behavior::Script;
 
 /// What a client brings along.
 #[derive(Clone, Debug)]
@@ -87,9 +87,4 @@ impl ClientConfig {
     }
 }
 
-pub(super) use hello::refuse_renegotiation;
-
-/// Sends the ClientHello.
-pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-    hello::start(config, sink)
-}
+pub(super) use hello::{ExpectServerHello, refuse_renegotiation, start};

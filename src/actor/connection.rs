@@ -12,7 +12,6 @@ use super::{Kept, Packing};
 #[derive(Clone, Copy, Debug, Default)]
 struct Direction {
     keys: Option<TrafficKeys>,
-    ready: Option<TrafficKeys>,
     counter: Counter,
 }
 
@@ -29,15 +28,6 @@ impl Direction {
     fn install(&mut self, keys: TrafficKeys) {
         self.keys = Some(keys);
         self.counter.restart();
-    }
-
-    /// Puts the keys in use that lie ready. False if none do.
-    fn install_ready(&mut self) -> bool {
-        let ready = self.ready.take();
-        if let Some(keys) = ready {
-            self.install(keys);
-        }
-        ready.is_some()
     }
 }
 
@@ -118,20 +108,15 @@ impl Connection {
         self.write.keys.is_some()
     }
 
-    /// Lays keys ready for the next ChangeCipherSpec of each direction.
-    pub fn prepare(&mut self, read: TrafficKeys, write: TrafficKeys) {
-        self.read.ready = Some(read);
-        self.write.ready = Some(write);
+    /// What comes from now on is under these keys: the peer changed its cipher
+    /// spec.
+    pub(super) fn install_read(&mut self, keys: TrafficKeys) {
+        self.read.install(keys);
     }
 
-    /// The peer changed its cipher spec. False if no keys lie ready.
-    pub(super) fn change_read(&mut self) -> bool {
-        self.read.install_ready()
-    }
-
-    /// We changed ours. False if no keys lie ready.
-    pub(super) fn change_write(&mut self) -> bool {
-        self.write.install_ready()
+    /// What goes from now on is under these keys: we changed ours.
+    pub(super) fn install_write(&mut self, keys: TrafficKeys) {
+        self.write.install(keys);
     }
 
     /// Whether this side leaves a check out.

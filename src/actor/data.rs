@@ -1,35 +1,13 @@
 //! After the handshake: application data and the end.
 
 use crate::trace::op::{Encode, Part};
-use crate::trace::{Event, Fact, Name, Phase, StepKind, ValueId};
+use crate::trace::{Event, Fact, Name, Phase, StepKind, ValueId, milliseconds};
 use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake, Role};
 
-use super::session::timed;
-use super::tls12::finished::Secured;
-use super::{Failure, Input, Next, Sink, State, StepDraft, yes};
-
-/// What a side says once the connection is there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Script {
-    /// Said at once.
-    pub opening: Option<Vec<u8>>,
-    /// Said in answer to the first application data that comes.
-    pub answer: Option<Vec<u8>>,
-    /// Whether a second handshake is asked for when application data comes
-    /// for the first time: by a server, with HelloRequest.
-    pub asks_again: bool,
-    /// Whether the connection is ended when application data came.
-    pub close_after: bool,
-}
-
-/// Something said of one's own accord, not by the script.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Saying {
-    /// By one's own application.
-    Own(Vec<u8>),
-    /// What was heard on another connection.
-    PassOn(ValueId),
-}
+use super::behavior::{Saying, Script};
+use super::session::Session;
+use super::state::{Expect, Input, Received, one_of};
+use super::{Failure, Sink, StepDraft, yes};
 
 /// The handshake is complete.
 pub(super) struct Established {
@@ -38,31 +16,40 @@ pub(super) struct Established {
 }
 
 /// A side that has ended the connection and waits for the other's end.
-struct Closing;
+pub(super) struct Closing;
 
 /// Nothing more is awaited.
-struct Closed;
+pub(super) struct Closed;
 
-/// Goes over to application data.
+one_of! {
+    /// Application data goes on, or one side has ended it.
+    pub(super) enum AfterData { Established, Closing, Closed }
+}
+
+one_of! {
+    /// One side has ended the connection, perhaps both.
+    pub(super) enum AfterClose { Closing, Closed }
+}
+
+/// Goes over to application data, and keeps the session if there is one.
 pub(super) fn established(
     mut script: Script,
-    secured: &Secured,
+    resumed: bool,
+    session: Option<Session>,
     sink: &mut Sink<'_>,
-) -> Result<Next, Failure> {
+) -> Result<Established, Failure> {
     let role = sink.connection.role.name();
-    let order = if secured.resumed { "-resumed" } else { "" };
+    let order = if resumed { "-resumed" } else { "" };
     let told = StepDraft::new(StepKind::State, Phase::Finished, "established")
-        .event(Event::Established {
-            resumed: secured.resumed,
-        })
+        .event(Event::Established { resumed })
         .text(&format!("established-{role}{order}"));
     sink.tell(timed(told, sink));
     sink.connection.established_at = Some(sink.recorder.len());
-    sink.connection.kept.session = secured.session(sink);
+    sink.connection.kept.session = session;
     if let Some(opening) = script.opening.take() {
         say(opening, sink)?;
     }
-    Ok(Box::new(Established { script, heard: 0 }))
+    Ok(Established { script, heard: 0 })
 }
 
 /// Sends application data.
@@ -121,8 +108,13 @@ fn send_close_notify(text: &str, sink: &mut Sink<'_>) -> Result<(), Failure> {
     sink.send_content(ContentType::ALERT, value, told)
 }
 
-impl State for Established {
-    fn handle(mut self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+impl Expect for Established {
+    type Awaited = Input;
+    type Next = AfterData;
+    const PHASE: Phase = Phase::Data;
+    const AWAITS: &'static str = "application_data";
+
+    fn handle(mut self, input: Input, sink: &mut Sink<'_>) -> Result<AfterData, Failure> {
         match input {
             Input::ApplicationData(plaintext) => {
                 let bytes = sink.ledger.public(plaintext)?.to_vec();
@@ -148,18 +140,18 @@ impl State for Established {
                 }
                 if self.script.close_after {
                     send_close_notify("close-send", sink)?;
-                    return Ok(Box::new(Closing));
+                    return Ok(Closing.into());
                 }
-                Ok(self)
+                Ok(self.into())
             }
             Input::CloseNotify => {
                 // RFC 5246 §7.2.1: the other side answers with its own.
                 send_close_notify("close-answer", sink)?;
-                Ok(Box::new(Closed))
+                Ok(Closed.into())
             }
             // RFC 5246 §7.4.1.1: a client that is asked to negotiate again
             // may leave it; this one does, and says so.
-            Input::Handshake { message, .. }
+            Input::Handshake(Received { message, .. })
                 if match sink.connection.role {
                     Role::Client => message == Handshake::HelloRequest,
                     Role::Server => matches!(message, Handshake::ClientHello(_)),
@@ -175,80 +167,70 @@ impl State for Established {
                     .text("no-renegotiation")
                     .value(value);
                 sink.send_content(ContentType::ALERT, value, told)?;
-                Ok(self)
+                Ok(self.into())
             }
-            other => Err(Failure::unexpected("application_data", &other.name())),
+            Input::Say(saying) => {
+                match saying {
+                    Saying::Own(bytes) => say(bytes, sink)?,
+                    Saying::PassOn(heard) => pass_on(heard, sink)?,
+                }
+                Ok(self.into())
+            }
+            Input::Close => {
+                send_close_notify("close-send", sink)?;
+                Ok(Closing.into())
+            }
+            other => Err(Failure::unexpected(Self::AWAITS, &other.name())),
         }
-    }
-
-    fn speak(self: Box<Self>, saying: Saying, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        match saying {
-            Saying::Own(bytes) => say(bytes, sink)?,
-            Saying::PassOn(heard) => pass_on(heard, sink)?,
-        }
-        Ok(self)
-    }
-
-    fn awaits(&self) -> &'static str {
-        "application_data"
-    }
-
-    fn phase(&self) -> Phase {
-        Phase::Data
-    }
-
-    fn established(&self) -> bool {
-        true
-    }
-
-    fn close(self: Box<Self>, sink: &mut Sink<'_>) -> Result<Option<Next>, Failure> {
-        send_close_notify("close-send", sink)?;
-        Ok(Some(Box::new(Closing)))
     }
 }
 
-impl State for Closing {
-    fn handle(self: Box<Self>, input: Input, _sink: &mut Sink<'_>) -> Result<Next, Failure> {
+impl Expect for Closing {
+    type Awaited = Input;
+    type Next = AfterClose;
+    const PHASE: Phase = Phase::Close;
+    const AWAITS: &'static str = "close_notify";
+
+    fn handle(self, input: Input, _sink: &mut Sink<'_>) -> Result<AfterClose, Failure> {
         match input {
-            Input::CloseNotify => Ok(Box::new(Closed)),
+            Input::CloseNotify => Ok(Closed.into()),
             // RFC 5246 §7.2.1: what was under way before the peer saw the end
             // is dropped.
-            _ => Ok(self),
+            _ => Ok(self.into()),
         }
-    }
-
-    fn awaits(&self) -> &'static str {
-        "close_notify"
-    }
-
-    fn phase(&self) -> Phase {
-        Phase::Close
-    }
-
-    fn established(&self) -> bool {
-        true
     }
 }
 
-impl State for Closed {
-    fn handle(self: Box<Self>, _input: Input, _sink: &mut Sink<'_>) -> Result<Next, Failure> {
+impl Expect for Closed {
+    type Awaited = Input;
+    type Next = Self;
+    const PHASE: Phase = Phase::Close;
+    const AWAITS: &'static str = "nothing";
+
+    fn handle(self, _input: Input, _sink: &mut Sink<'_>) -> Result<Self, Failure> {
         // RFC 5246 §7.2.1: whatever comes after close_notify is ignored.
         Ok(self)
     }
+}
 
-    fn awaits(&self) -> &'static str {
-        "nothing"
-    }
-
-    fn phase(&self) -> Phase {
-        Phase::Close
-    }
-
-    fn established(&self) -> bool {
-        true
-    }
-
-    fn closed(&self) -> bool {
-        true
-    }
+/// How long it took to come here: milliseconds since the ClientHello of this
+/// connection was sent, and round trips, where the latency is known.
+///
+/// TCP's own handshake, one round trip more, is not counted.
+pub(super) fn timed(told: StepDraft, sink: &Sink<'_>) -> StepDraft {
+    let id = sink.connection.id;
+    let mut packets = sink.recorder.packets().iter();
+    let Some(first) = packets.find(|packet| packet.connection == id) else {
+        return told;
+    };
+    let elapsed = sink.recorder.now.saturating_sub(first.sent_at);
+    let trips = match sink.connection.latency {
+        Some(latency) if latency > 0 => match (elapsed / latency / 2, elapsed / latency % 2) {
+            (whole, 0) => Fact::Number(whole),
+            (whole, _) => Fact::Text(format!("{whole}.5")),
+        },
+        _ => Fact::Text("unknown".to_owned()),
+    };
+    told.fact("round_trips", trips)
+        .fact("elapsed", Fact::Text(milliseconds(elapsed)))
 }

@@ -6,6 +6,8 @@ use crate::trace::op::VerifyingKey;
 use crate::trace::{ConnectionId, LedgerError, Name, PartyLedger, Quantity, ValueId};
 use crate::wire::{Field, KeyExchange, Path, Role};
 
+use super::key_agreement::{DhParams, EcParams, ServerParams};
+
 /// A received message with its fields.
 pub(super) struct Fields<'a> {
     /// Whose ledger the fields go into.
@@ -64,40 +66,12 @@ pub(super) fn owned(connection: ConnectionId, name: Name, side: Role) -> Quantit
     }
 }
 
-/// What the server's share is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ServerShare {
-    /// RSA: the key of the certificate.
-    Rsa {
-        /// Its modulus.
-        n: ValueId,
-        /// Its public exponent.
-        e: ValueId,
-    },
-    /// A finite field.
-    Dh {
-        /// The prime.
-        p: ValueId,
-        /// The generator.
-        g: ValueId,
-        /// The server's public value.
-        ys: ValueId,
-    },
-    /// A curve.
-    Ec {
-        /// Which.
-        curve: Curve,
-        /// The server's public point.
-        ys: ValueId,
-    },
-}
-
 /// ServerKeyExchange, taken apart.
-pub(super) struct ServerParams {
-    /// The share.
-    pub share: ServerShare,
-    /// The bytes that are signed with the randoms.
-    pub params: ValueId,
+pub(super) struct SignedParams {
+    /// What it says.
+    pub params: ServerParams,
+    /// Its bytes, which are signed with the randoms.
+    pub bytes: ValueId,
     /// The signature; none with DH_anon.
     pub signature: Option<ValueId>,
 }
@@ -111,19 +85,19 @@ pub(super) fn server_key_exchange(
     key_exchange: KeyExchange,
     curve: Option<Curve>,
     signed: bool,
-) -> Result<ServerParams, LedgerError> {
-    let (share, params) = match curve {
+) -> Result<SignedParams, LedgerError> {
+    let (params, bytes) = match curve {
         Some(curve) if key_exchange.uses_curve() => {
             let ys = fields.take(Path::Point, Name::EcdhYs)?;
-            let params = fields.take(Path::Params, Name::ServerEcdhParams)?;
-            (ServerShare::Ec { curve, ys }, params)
+            let bytes = fields.take(Path::Params, Name::ServerEcdhParams)?;
+            (ServerParams::Ec(EcParams { curve, ys }), bytes)
         }
         _ => {
             let p = fields.take(Path::DhP, Name::DhP)?;
             let g = fields.take(Path::DhG, Name::DhG)?;
             let ys = fields.take(Path::DhYs, Name::DhYs)?;
-            let params = fields.take(Path::Params, Name::ServerDhParams)?;
-            (ServerShare::Dh { p, g, ys }, params)
+            let bytes = fields.take(Path::Params, Name::ServerDhParams)?;
+            (ServerParams::Dh(DhParams { p, g, ys }), bytes)
         }
     };
     let signature = if signed {
@@ -131,9 +105,9 @@ pub(super) fn server_key_exchange(
     } else {
         None
     };
-    Ok(ServerParams {
-        share,
+    Ok(SignedParams {
         params,
+        bytes,
         signature,
     })
 }
@@ -163,7 +137,7 @@ pub(super) struct CertificateValues {
     /// Its public key, where it can verify and this program knows the kind.
     pub key: Option<VerifyingKey>,
     /// Its public key, where it is one of Diffie-Hellman.
-    pub dh: Option<ServerShare>,
+    pub dh: Option<DhParams>,
 }
 
 /// Takes the public key out of a certificate of `side`; the `ordinal`-th of
@@ -204,7 +178,7 @@ pub(super) fn certificate_key(
         PublicKey::Dh { .. } | PublicKey::Unsupported(_) => None,
     };
     let dh = match public_key {
-        PublicKey::Dh { p, g, y, .. } => Some(ServerShare::Dh {
+        PublicKey::Dh { p, g, y, .. } => Some(DhParams {
             p: ledger.take_out(quantity(Name::DhP), der, p.clone())?,
             g: ledger.take_out(quantity(Name::DhG), der, g.clone())?,
             ys: ledger.take_out(quantity(Name::DhYs), der, y.clone())?,

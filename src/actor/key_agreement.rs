@@ -1,15 +1,59 @@
-//! The secrets that both sides draw in the same way.
+//! Diffie-Hellman: the secrets that both sides draw in the same way, and what
+//! they come to. The steps belong to the phase of whoever asks: to the key
+//! exchange in TLS 1.2.
 
 use num_bigint::BigUint;
 
 use crate::crypto::{Curve, FiniteField};
-use crate::schedule;
 use crate::trace::op::{EcShared, ModPow};
 use crate::trace::{Draw, Fact, Name, Phase, StepKind, ValueId};
 
 use crate::wire::{AlertDescription, Role};
 
 use super::{Failure, Sink, StepDraft};
+
+/// A public value with its group modulo a prime, the server's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DhParams {
+    /// The prime.
+    pub p: ValueId,
+    /// The generator.
+    pub g: ValueId,
+    /// The public value.
+    pub ys: ValueId,
+}
+
+/// A public point with its curve, the server's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct EcParams {
+    /// The curve.
+    pub curve: Curve,
+    /// The public point.
+    pub ys: ValueId,
+}
+
+/// The server's half of a key agreement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ServerParams {
+    /// In a finite field.
+    Dh(DhParams),
+    /// On a curve.
+    Ec(EcParams),
+}
+
+/// What the server brings to the key exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ServerShare {
+    /// The RSA key of its certificate.
+    Rsa {
+        /// The modulus.
+        n: ValueId,
+        /// The public exponent.
+        e: ValueId,
+    },
+    /// Its half of a key agreement.
+    Params(ServerParams),
+}
 
 /// The smallest and the largest exponent that is drawn in a group.
 fn exponent_range(prime: &BigUint, field: Option<&FiniteField>) -> (BigUint, BigUint) {
@@ -39,6 +83,7 @@ pub(super) fn draw_exponent(
     prime: &BigUint,
     generator: &BigUint,
     field: Option<&FiniteField>,
+    phase: Phase,
     sink: &mut Sink<'_>,
 ) -> Result<ValueId, Failure> {
     // No number has a remainder by 0, and no check is there to say so if the
@@ -72,7 +117,7 @@ pub(super) fn draw_exponent(
         (false, None) => "dh",
     };
     sink.tell(
-        StepDraft::new(StepKind::Draw, Phase::KeyExchange, "secret")
+        StepDraft::new(StepKind::Draw, phase, "secret")
             .variant(variant)
             .value(x)
             .fact("bits", Fact::Number(u64::from(short.unwrap_or(0))))
@@ -82,7 +127,7 @@ pub(super) fn draw_exponent(
 }
 
 /// Draws the secret scalar of one side, and tells it.
-pub(super) fn draw_scalar(role: Role, curve: Curve, sink: &mut Sink<'_>) -> ValueId {
+pub(super) fn draw_scalar(role: Role, curve: Curve, phase: Phase, sink: &mut Sink<'_>) -> ValueId {
     let draw = match curve.order() {
         Some(n) => Draw::Scalar {
             from: 1u8.into(),
@@ -95,23 +140,12 @@ pub(super) fn draw_scalar(role: Role, curve: Curve, sink: &mut Sink<'_>) -> Valu
     let quantity = sink.quantity(Name::EcSecret).of(role);
     let secret = sink.ledger.draw(quantity, draw);
     sink.tell(
-        StepDraft::new(StepKind::Draw, Phase::KeyExchange, "secret")
+        StepDraft::new(StepKind::Draw, phase, "secret")
             .variant("ec")
             .value(secret)
             .fact("curve", Fact::Text(curve.name().to_owned())),
     );
     secret
-}
-
-/// Makes the shared Z the premaster secret, and tells it.
-fn premaster(z: ValueId, variant: &str, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {
-    let premaster = schedule::premaster_from_z(sink.ledger, sink.connection.id, z)?;
-    sink.tell(
-        StepDraft::new(StepKind::Compute, Phase::KeyExchange, "premaster")
-            .text(&format!("premaster-{variant}"))
-            .value(premaster),
-    );
-    Ok(premaster)
 }
 
 /// Raises the peer's public value to one's own exponent, and tells it: Z is
@@ -120,6 +154,7 @@ pub(super) fn shared_dh(
     peer: ValueId,
     own: ValueId,
     p: ValueId,
+    phase: Phase,
     sink: &mut Sink<'_>,
 ) -> Result<ValueId, Failure> {
     let quantity = sink.quantity(Name::Z);
@@ -129,8 +164,8 @@ pub(super) fn shared_dh(
         modulus: p,
     };
     let z = sink.ledger.compute(quantity, op)?;
-    sink.tell(shared("dh", z));
-    premaster(z, "dh", sink)
+    sink.tell(shared("dh", z, phase));
+    Ok(z)
 }
 
 /// The same on a curve.
@@ -138,6 +173,7 @@ pub(super) fn shared_ec(
     curve: Curve,
     peer: ValueId,
     secret: ValueId,
+    phase: Phase,
     sink: &mut Sink<'_>,
 ) -> Result<ValueId, Failure> {
     let quantity = sink.quantity(Name::EcZ);
@@ -147,12 +183,13 @@ pub(super) fn shared_ec(
         peer,
     };
     let z = sink.ledger.compute(quantity, op)?;
-    sink.tell(shared("ec", z).fact("curve", Fact::Text(curve.name().to_owned())));
-    premaster(z, "ec", sink)
+    let curve = Fact::Text(curve.name().to_owned());
+    sink.tell(shared("ec", z, phase).fact("curve", curve));
+    Ok(z)
 }
 
-fn shared(variant: &str, z: ValueId) -> StepDraft {
-    StepDraft::new(StepKind::Compute, Phase::KeyExchange, "shared_secret")
+fn shared(variant: &str, z: ValueId, phase: Phase) -> StepDraft {
+    StepDraft::new(StepKind::Compute, phase, "shared_secret")
         .variant(variant)
         .value(z)
 }

@@ -6,11 +6,11 @@
 //! is given a leaked value. None is used before the scenario lets her.
 
 mod listen;
+mod powers;
 mod tls12;
 
 use std::collections::HashMap;
 
-use crate::crypto::Curve;
 use crate::schedule::{Counter, Number, SecurityParameters};
 use crate::trace::op::Source;
 use crate::trace::{
@@ -20,10 +20,9 @@ use crate::trace::{
 use crate::wire::{ContentType, Joiner, ProtocolVersion, Role, Suite};
 
 use super::StepDraft;
-use super::fields::ServerShare;
+use tls12::KeyExchangeHeard;
 
-pub use tls12::derive::{Powers, Report};
-pub use tls12::session::LeakedTicketKeys;
+pub use powers::{LeakedTicketKeys, Powers, Report};
 
 /// What Eve has gathered of one connection.
 #[derive(Clone, Default)]
@@ -36,35 +35,38 @@ pub(super) struct Wiretap {
     /// The counts of those who have changed their cipher spec.
     sealed: HashMap<Role, Counter>,
     transcript: Vec<ValueId>,
-    version: Option<ProtocolVersion>,
-    suite: Option<&'static Suite>,
-    curve: Option<Curve>,
-    client_random: Option<ValueId>,
-    server_random: Option<ValueId>,
-    extended_master_secret: bool,
-    encrypt_then_mac: bool,
-    share: Option<ServerShare>,
-    client_share: Option<ValueId>,
-    /// What came to the client where something else was sent.
-    arrived_share: Option<ServerShare>,
-    /// What came to the server where something else was sent.
-    arrived_client_share: Option<ValueId>,
-    /// The transcript's length when the ClientKeyExchange had come.
-    session_messages: usize,
     records: Vec<SealedRecord>,
+    client_random: Option<ValueId>,
     /// The session that the client would take up.
     asked_id: Option<ValueId>,
     asked_ticket: Option<ValueId>,
-    /// What the server called the session, and the ticket that it gave.
-    session_id: Option<ValueId>,
+    /// What the server chose.
+    agreed: Option<Agreed>,
+    exchange: KeyExchangeHeard,
+    /// The ticket that the server gave.
     ticket: Option<ValueId>,
 }
 
+/// What the hellos agreed on.
+#[derive(Clone, Copy)]
+pub(super) struct Agreed {
+    version: ProtocolVersion,
+    suite: &'static Suite,
+    client_random: ValueId,
+    server_random: ValueId,
+    extended_master_secret: bool,
+    encrypt_then_mac: bool,
+    /// What the server called the session.
+    session_id: Option<ValueId>,
+}
+
 impl Wiretap {
-    /// What version and suite come to; `None` before they are chosen, and of a
-    /// version that nobody here speaks.
-    fn parameters(&self) -> Option<SecurityParameters> {
-        SecurityParameters::new(self.version?, self.suite?).ok()
+    /// What was agreed on, and what version and suite come to; `None` before
+    /// they are chosen, and of a version that nobody here speaks.
+    fn parameters(&self) -> Option<(Agreed, SecurityParameters)> {
+        let agreed = self.agreed?;
+        let parameters = SecurityParameters::new(agreed.version, agreed.suite).ok()?;
+        Some((agreed, parameters))
     }
 }
 
@@ -115,12 +117,7 @@ impl Observer {
         let mut aside = tap.clone();
         aside.witness = true;
         aside.hear(&mut self.ledger, &arrived);
-        if aside.share != tap.share {
-            tap.arrived_share = aside.share;
-        }
-        if aside.client_share != tap.client_share {
-            tap.arrived_client_share = aside.client_share;
-        }
+        tap.exchange.arrived(&aside.exchange);
         (self.ledger.party(), self.ledger.len())
     }
 

@@ -10,8 +10,9 @@ use crate::wire::{SignatureScheme, Suite};
 pub(in crate::actor) use tls12::asked::Asked;
 pub use tls12::asked::Questioned;
 
-use super::data::Script;
-use super::{ClientAuth, Next, Resumption};
+use super::behavior::Script;
+use super::{ClientAuth, Resumption};
+pub(super) use hello::ExpectClientHello;
 
 /// What a server brings along.
 #[derive(Clone, Debug)]
@@ -45,6 +46,6 @@ pub struct ServerConfig {
 }
 
 /// A server that awaits a ClientHello.
-pub(super) fn start(config: ServerConfig) -> Next {
-    hello::expect(config)
+pub(super) fn start(config: ServerConfig) -> ExpectClientHello {
+    ExpectClientHello { config }
 }

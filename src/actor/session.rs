@@ -3,18 +3,8 @@
 
 use crate::schedule::TicketKeys;
 use crate::trace::op::{Encode, Part};
-use crate::trace::{
-    ConnectionId, Fact, LedgerError, Name, PartyLedger, Phase, Quantity, StepKind, ValueId,
-    milliseconds,
-};
-use crate::wire::{Role, Suite};
-
-use super::tls12::finished::{Negotiated, Secured, expand_keys};
-use super::{Failure, Sink, StepDraft};
-
-/// How long a ticket may be used, in seconds: two hours. RFC 5077 §5.6 leaves
-/// it to the server, RFC 5246 §F.1.4 suggests at most a day.
-pub(super) const TICKET_LIFETIME: u32 = 7200;
+use crate::trace::{ConnectionId, LedgerError, Name, PartyLedger, Quantity, ValueId};
+use crate::wire::Suite;
 
 /// A session as one side keeps it. The handles are of its ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,38 +74,6 @@ impl Resumption {
     }
 }
 
-/// The keys of a session that is taken up: its master secret with the randoms
-/// of this connection (RFC 5246 §F.1.4).
-pub(super) fn resume_keys(
-    negotiated: &Negotiated,
-    session: &Session,
-    sink: &mut Sink<'_>,
-) -> Result<Secured, Failure> {
-    let text = match sink.connection.role {
-        Role::Server if session.ticket.is_some() => "master-secret-ticket",
-        _ => "master-secret-resumed",
-    };
-    sink.tell(
-        StepDraft::new(StepKind::State, Phase::Keys, "master_secret")
-            .text(text)
-            .value(session.master_secret),
-    );
-    let secured = Secured {
-        suite: negotiated.suite,
-        parameters: negotiated.parameters,
-        master_secret: session.master_secret,
-        extended_master_secret: session.extended_master_secret,
-        client_authenticated: session.client_authenticated,
-        resumed: true,
-        session_id: session.id,
-        awaits_ticket: negotiated.ticket && sink.connection.role == Role::Client,
-        owes_ticket: negotiated.ticket && sink.connection.role == Role::Server,
-        ticket: session.ticket,
-    };
-    expand_keys(negotiated, &secured, sink)?;
-    Ok(secured)
-}
-
 /// A value of an earlier connection once more, as one of this connection.
 pub(crate) fn again(
     ledger: &mut PartyLedger,
@@ -129,26 +87,4 @@ pub(crate) fn again(
             parts: vec![Part::Value(earlier)],
         },
     )
-}
-
-/// How long it took to come here: milliseconds since the ClientHello of this
-/// connection was sent, and round trips, where the latency is known.
-///
-/// TCP's own handshake, one round trip more, is not counted.
-pub(super) fn timed(told: StepDraft, sink: &Sink<'_>) -> StepDraft {
-    let id = sink.connection.id;
-    let mut packets = sink.recorder.packets().iter();
-    let Some(first) = packets.find(|packet| packet.connection == id) else {
-        return told;
-    };
-    let elapsed = sink.recorder.now.saturating_sub(first.sent_at);
-    let trips = match sink.connection.latency {
-        Some(latency) if latency > 0 => match (elapsed / latency / 2, elapsed / latency % 2) {
-            (whole, 0) => Fact::Number(whole),
-            (whole, _) => Fact::Text(format!("{whole}.5")),
-        },
-        _ => Fact::Text("unknown".to_owned()),
-    };
-    told.fact("round_trips", trips)
-        .fact("elapsed", Fact::Text(milliseconds(elapsed)))
 }

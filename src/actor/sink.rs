@@ -6,6 +6,7 @@
 mod check;
 mod record;
 
+use crate::schedule::TrafficKeys;
 use crate::trace::{Name, PacketId, PartyLedger, Quantity, Recorder, Tap, ValueId};
 use crate::wire::{AlertDescription, ContentType, Field, Handshake, HandshakeType, Path};
 
@@ -44,6 +45,19 @@ impl Sink<'_> {
         let quantity = self.quantity(Name::Now);
         let bytes = crate::crypto::to_bytes(&now.into());
         self.ledger.given(quantity, bytes, "the clock")
+    }
+
+    /// The 32 bytes of a hello's random (RFC 5246 §7.4.1.2).
+    pub(super) fn random(&self, id: ValueId) -> Result<[u8; 32], Failure> {
+        let bytes = self.ledger.public(id)?;
+        bytes.try_into().map_err(|_| Failure {
+            peer: false,
+            ..Failure::new(
+                AlertDescription::INTERNAL_ERROR,
+                "32 bytes of a random",
+                &bytes.len().to_string(),
+            )
+        })
     }
 
     /// Notes which packet is being handled.
@@ -108,25 +122,20 @@ impl Sink<'_> {
         Ok(value)
     }
 
-    /// Sends ChangeCipherSpec and turns the write keys on.
+    /// Sends ChangeCipherSpec; what goes afterwards goes under these keys.
     ///
     /// # Errors
-    /// If no keys lie ready.
-    pub fn send_change_cipher_spec(&mut self, told: StepDraft) -> Result<(), Failure> {
+    /// If sending fails.
+    pub(super) fn send_change_cipher_spec(
+        &mut self,
+        keys: TrafficKeys,
+        told: StepDraft,
+    ) -> Result<(), Failure> {
         let role = self.connection.role;
         let quantity = self.quantity(Name::ChangeCipherSpec).of(role);
         let value = self.ledger.constant(quantity, vec![1]);
         self.send_content(ContentType::CHANGE_CIPHER_SPEC, value, told.value(value))?;
-        if !self.connection.change_write() {
-            return Err(Failure {
-                peer: false,
-                ..Failure::new(
-                    AlertDescription::INTERNAL_ERROR,
-                    "keys before ChangeCipherSpec",
-                    "none",
-                )
-            });
-        }
+        self.connection.install_write(keys);
         Ok(())
     }
 

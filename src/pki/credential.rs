@@ -63,19 +63,23 @@ pub enum PrivateKey {
         /// Its point, 65 bytes: `04`, x, y (SEC 1 §2.3.3).
         public: Vec<u8>,
     },
-    /// For dhpublicnumber certificates (RFC 3279 §2.3.3).
-    Dh {
-        /// The prime.
-        p: BigUint,
-        /// The generator.
-        g: BigUint,
-        /// The order of the generator.
-        q: BigUint,
-        /// The secret exponent.
-        x: BigUint,
-        /// The public value, g^x mod p.
-        y: BigUint,
-    },
+    /// For dhpublicnumber certificates.
+    Dh(DhPrivateKey),
+}
+
+/// A Diffie-Hellman key (RFC 3279 §2.3.3).
+#[derive(Debug, Clone)]
+pub struct DhPrivateKey {
+    /// The prime.
+    pub p: BigUint,
+    /// The generator.
+    pub g: BigUint,
+    /// The order of the generator.
+    pub q: BigUint,
+    /// The secret exponent.
+    pub x: BigUint,
+    /// The public value, g^x mod p.
+    pub y: BigUint,
 }
 
 impl Credential {
@@ -240,5 +244,5 @@ fn parse_dh(info: &PrivateKeyInfoRef<'_>) -> der::Result<PrivateKey> {
     })?;
     let x = BigUint::from_bytes_be(UintRef::from_der(info.private_key.as_bytes())?.as_bytes());
     let y = g.modpow(&x, &p);
-    Ok(PrivateKey::Dh { p, g, q, x, y })
+    Ok(PrivateKey::Dh(DhPrivateKey { p, g, q, x, y }))
 }

@@ -90,6 +90,10 @@ impl End {
             party: self.connection.party,
             ending,
             step,
+            transitions: match &self.actor {
+                Some(actor) => actor.transitions_taken().to_vec(),
+                None => Vec::new(),
+            },
         }
     }
 }

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use der::asn1::{Ia5String, OctetString};
 use slowshake::crypto::RsaPrivateKey;
-use slowshake::pki::{OTHER_NAME, PrivateKey, PublicKey, Usage, files, path};
+use slowshake::pki::{DhPrivateKey, OTHER_NAME, PrivateKey, PublicKey, Usage, files, path};
 use x509_cert::ext::pkix::constraints::name::GeneralSubtree;
 use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{KeyUsage, KeyUsages, NameConstraints};
@@ -201,7 +201,7 @@ fn every_private_key_belongs_to_its_certificate() {
                 assert_eq!(key.n.to_bytes_be(), leaf.der[n.clone()]);
                 assert_eq!(key.e.to_bytes_be(), leaf.der[e.clone()]);
             }
-            (PrivateKey::Dh { p, g, q, y, .. }, PublicKey::Dh { .. }) => {
+            (PrivateKey::Dh(DhPrivateKey { p, g, q, y, .. }), PublicKey::Dh { .. }) => {
                 let PublicKey::Dh { p: at, y: own, .. } = &leaf.public_key else {
                     continue;
                 };

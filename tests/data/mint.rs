@@ -14,7 +14,7 @@ use der::oid::db::rfc5280::{ID_KP_CLIENT_AUTH, ID_KP_SERVER_AUTH};
 use der::{Decode, Encode};
 use p256::pkcs8::DecodePrivateKey;
 use sha2::{Digest, Sha256};
-use slowshake::pki::{Credential, PrivateKey};
+use slowshake::pki::{Credential, DhPrivateKey, PrivateKey};
 use spki::{EncodePublicKey, SubjectPublicKeyInfoOwned, SubjectPublicKeyInfoRef};
 use x509_cert::TbsCertificate;
 use x509_cert::builder::profile::BuilderProfile;
@@ -51,7 +51,7 @@ impl Key {
     pub(crate) fn of(credential: &Credential) -> Made<Self> {
         let pem = credential.private_key_pem();
         match credential.private_key() {
-            PrivateKey::Dh { p, g, q, y, .. } => Ok(Self {
+            PrivateKey::Dh(DhPrivateKey { p, g, q, y, .. }) => Ok(Self {
                 pem,
                 spki: dh_spki([p, g, q], y)?,
             }),

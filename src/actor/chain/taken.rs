@@ -3,9 +3,9 @@
 use crate::pki::Certificate;
 use crate::trace::{Name, Quantity, ValueId};
 
-use super::super::fields::{CertificateValues, certificate_key, owned};
-use super::super::{Failure, Sink};
 use super::{Chain, Expected};
+use crate::actor::fields::{CertificateValues, certificate_key, owned};
+use crate::actor::{Failure, Sink};
 
 /// The certificates that were looked at, in this order: the leaf is number 1
 /// among the quantities of the chain.

@@ -6,9 +6,9 @@ use crate::trace::op::{Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, ValueId};
 use crate::wire::AlertDescription;
 
-use super::super::{Failure, Sink};
 use super::taken::Taken;
 use super::{Chain, Expected, sound_key};
+use crate::actor::{Failure, Sink};
 
 /// A path, and how it was found.
 pub(super) struct Way<'a> {

@@ -1,7 +1,6 @@
 //! ClientHello out, ServerHello in (RFC 5246 §7.4.1).
 
 use crate::schedule::SecurityParameters;
-use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Draw, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{
     AlertDescription, ClientHello, CompressionMethod, EcPointFormat, Extension, ExtensionType,
@@ -10,20 +9,36 @@ use crate::wire::{
 };
 
 use super::ClientConfig;
+use super::tls12::certificate::ExpectCertificate;
 use super::tls12::resume::{self, Offered};
-use super::tls12::{certificate, server_key_exchange};
-use crate::actor::tls12::finished::Negotiated;
-use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
+use super::tls12::server_key_exchange::ExpectServerKeyExchange;
+use super::tls12::ticket::AfterKeys;
+use crate::actor::state::{Expect, Received, one_of};
+use crate::actor::tls12::keys::Negotiated;
+use crate::actor::{Failure, Sink, StepDraft};
+
+one_of! {
+    /// What comes once the server has chosen.
+    pub(in crate::actor) enum AfterServerHello {
+        ExpectCertificate,
+        ExpectServerKeyExchange,
+        AfterKeys,
+    }
+}
 
 /// ServerHello is awaited.
-struct ExpectServerHello {
+pub(in crate::actor) struct ExpectServerHello {
     config: ClientConfig,
     session: Option<Offered>,
     client_random: ValueId,
     offered: Vec<ExtensionType>,
 }
 
-pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, Failure> {
+/// Sends the ClientHello.
+pub(in crate::actor) fn start(
+    config: ClientConfig,
+    sink: &mut Sink<'_>,
+) -> Result<ExpectServerHello, Failure> {
     let quantity = sink.quantity(Name::ClientRandom);
     let client_random = sink.ledger.draw(quantity, Draw::Bytes(32));
     sink.tell(StepDraft::new(StepKind::Draw, Phase::Hello, "random").value(client_random));
@@ -43,10 +58,9 @@ pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, F
             .fact("count", Fact::Number(config.suites.len() as u64))
             .fact("candidates", Fact::Candidates(suites.collect())),
     );
-    let random = sink.ledger.public(client_random)?;
     let message = Handshake::ClientHello(ClientHello {
         version: ProtocolVersion::TLS12,
-        random: random.try_into().map_err(|_| too_long("client_random"))?,
+        random: sink.random(client_random)?,
         session_id: match &session {
             Some(session) => sink.ledger.public(session.id)?.to_vec(),
             None => Vec::new(),
@@ -66,23 +80,12 @@ pub(super) fn start(config: ClientConfig, sink: &mut Sink<'_>) -> Result<Next, F
         }
     };
     sink.send_handshake(&message, &fields, told)?;
-    Ok(Box::new(ExpectServerHello {
+    Ok(ExpectServerHello {
         config,
         session,
         client_random,
         offered,
-    }))
-}
-
-fn too_long(name: &str) -> Failure {
-    Failure {
-        peer: false,
-        ..Failure::new(
-            AlertDescription::INTERNAL_ERROR,
-            &format!("32 bytes of {name}"),
-            "another length",
-        )
-    }
+    })
 }
 
 /// The extensions in the order in which they are sent.
@@ -115,18 +118,18 @@ pub(super) fn offer(config: &ClientConfig) -> Vec<Extension> {
     extensions
 }
 
-impl State for ExpectServerHello {
-    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        let (hello, value, tree) = match input {
-            Input::Handshake {
-                message: Handshake::ServerHello(hello),
-                value,
-                tree,
-                ..
-            } => (hello, value, tree),
-            other => return Err(Failure::unexpected(self.awaits(), &other.name())),
-        };
-        let mut fields = sink.fields(value, &tree);
+impl Expect for ExpectServerHello {
+    type Awaited = Received<ServerHello>;
+    type Next = AfterServerHello;
+    const PHASE: Phase = Phase::Hello;
+
+    fn handle(
+        self,
+        received: Received<ServerHello>,
+        sink: &mut Sink<'_>,
+    ) -> Result<AfterServerHello, Failure> {
+        let (hello, value) = (received.message, received.value);
+        let mut fields = sink.fields(value, &received.tree);
         let server_random = fields.take(Path::Random, Name::ServerRandom)?;
         let session_id = match hello.session_id.is_empty() {
             true => None,
@@ -152,22 +155,18 @@ impl State for ExpectServerHello {
             ..self.accept(&hello, server_random, told, sink)?
         };
         if let Some(offered) = taken_up {
-            return resume::go_on(self.config, &offered, &hello, negotiated, sink);
+            return Ok(resume::go_on(self.config, &offered, &hello, negotiated, sink)?.into());
         }
-        let next: Next = if negotiated.suite.key_exchange == KeyExchange::DhAnon {
-            server_key_exchange::expect(self.config, negotiated, None)
-        } else {
-            certificate::expect(self.config, negotiated)
-        };
-        Ok(next)
-    }
-
-    fn awaits(&self) -> &'static str {
-        "server_hello"
-    }
-
-    fn phase(&self) -> Phase {
-        Phase::Hello
+        let config = self.config;
+        Ok(match negotiated.suite.key_exchange {
+            KeyExchange::DhAnon => ExpectServerKeyExchange {
+                config,
+                negotiated,
+                key: None,
+            }
+            .into(),
+            _ => ExpectCertificate { config, negotiated }.into(),
+        })
     }
 }
 
@@ -278,12 +277,4 @@ pub(in crate::actor) fn refuse_renegotiation(sink: &mut Sink<'_>) -> Result<(), 
             "verify_data in it",
         ),
     )
-}
-
-/// The predicate that both ends of a group are sound.
-pub(super) fn group_predicates(p: ValueId, g: ValueId, ys: ValueId) -> [Predicate; 2] {
-    [
-        Predicate::Group { p, g },
-        Predicate::PublicValue { y: ys, p },
-    ]
 }

@@ -6,12 +6,4 @@ mod false_start;
 pub(super) mod resume;
 mod server_hello_done;
 pub(super) mod server_key_exchange;
-
-use crate::actor::fields::ServerShare;
-use crate::trace::op::VerifyingKey;
-
-/// The server's key from its certificate, if it sent one.
-type ServerKey = Option<VerifyingKey>;
-
-/// What the client has of the server's share once ServerHelloDone may come.
-type Share = ServerShare;
+pub(super) mod ticket;

@@ -9,10 +9,11 @@ use crate::wire::{
     Record, Role, ServerKeyExchange,
 };
 
-use super::{SealedRecord, Wiretap};
+use super::{Agreed, SealedRecord, Wiretap};
 use crate::actor::fields::{
-    Fields, ServerShare, certificate_key, client_key_exchange, owned, server_key_exchange,
+    Fields, certificate_key, client_key_exchange, owned, server_key_exchange,
 };
+use crate::actor::key_agreement::{ServerParams, ServerShare};
 use crate::pki::Certificate;
 use crate::trace::op::VerifyingKey;
 
@@ -73,8 +74,8 @@ impl Wiretap {
     /// What was agreed by now, for what this side says.
     pub(super) fn context(&self, sender: Role) -> Context {
         let mut context = Context::new(sender);
-        if let (Some(version), Some(suite)) = (self.version, self.suite) {
-            context.agree(version, suite.code);
+        if let Some(agreed) = self.agreed {
+            context.agree(agreed.version, agreed.suite.code);
         }
         context
     }
@@ -89,6 +90,7 @@ impl Wiretap {
     ) {
         let kind = HandshakeType(bytes.first().copied().unwrap_or_default());
         let context = self.context(role);
+        let key_exchange = self.agreed.map(|agreed| agreed.suite.key_exchange);
         let (tree, message) = Handshake::describe(&bytes, &context);
         let quantity = Quantity::of_message(packet.connection, kind, role);
         let value = taken(ledger, self.witness, quantity, bytes, pieces);
@@ -119,15 +121,26 @@ impl Wiretap {
                 self.ticket = fields.take_next(Path::Ticket, Name::Ticket).ok();
             }
             Handshake::ServerHello(hello) => {
-                self.server_random = fields.take(Path::Random, Name::ServerRandom).ok();
-                if !hello.session_id.is_empty() {
-                    self.session_id = fields.take(Path::SessionId, Name::SessionId).ok();
-                }
-                self.version = Some(hello.version);
-                self.suite = hello.cipher_suite.suite();
+                let server_random = fields.take(Path::Random, Name::ServerRandom).ok();
+                let session_id = match hello.session_id.is_empty() {
+                    true => None,
+                    false => fields.take(Path::SessionId, Name::SessionId).ok(),
+                };
+                let suite = hello.cipher_suite.suite();
                 let agreed = |kind| hello.extension(kind).is_some();
-                self.extended_master_secret = agreed(ExtensionType::EXTENDED_MASTER_SECRET);
-                self.encrypt_then_mac = agreed(ExtensionType::ENCRYPT_THEN_MAC);
+                if let (Some(suite), Some(client_random), Some(server_random)) =
+                    (suite, self.client_random, server_random)
+                {
+                    self.agreed = Some(Agreed {
+                        version: hello.version,
+                        suite,
+                        client_random,
+                        server_random,
+                        extended_master_secret: agreed(ExtensionType::EXTENDED_MASTER_SECRET),
+                        encrypt_then_mac: agreed(ExtensionType::ENCRYPT_THEN_MAC),
+                        session_id,
+                    });
+                }
             }
             Handshake::Certificate(chain) => {
                 let Some(Ok(leaf)) = chain
@@ -149,18 +162,18 @@ impl Wiretap {
                     role,
                     1,
                 );
-                if role == Role::Server
-                    && self.suite.map(|suite| suite.key_exchange) == Some(KeyExchange::DhRsa)
-                    && let Ok(values) = &key
-                {
-                    self.share = values.dh;
-                }
-                if role == Role::Server
-                    && self.suite.map(|suite| suite.key_exchange) == Some(KeyExchange::Rsa)
-                    && let Ok(values) = key
-                    && let Some(VerifyingKey::Rsa { n, e }) = values.key
-                {
-                    self.share = Some(ServerShare::Rsa { n, e });
+                let (Role::Server, Ok(values)) = (role, key) else {
+                    return;
+                };
+                match (key_exchange, values.key, values.dh) {
+                    (Some(KeyExchange::DhRsa), _, dh) => {
+                        let params = dh.map(ServerParams::Dh);
+                        self.exchange.share = params.map(ServerShare::Params);
+                    }
+                    (Some(KeyExchange::Rsa), Some(VerifyingKey::Rsa { n, e }), _) => {
+                        self.exchange.share = Some(ServerShare::Rsa { n, e });
+                    }
+                    _ => {}
                 }
             }
             Handshake::ServerKeyExchange(message) => {
@@ -171,24 +184,23 @@ impl Wiretap {
                     }
                     ServerKeyExchange::Opaque(_) => return,
                 };
-                let Some(suite) = self.suite else {
+                let Some(key_exchange) = key_exchange else {
                     return;
                 };
-                self.curve = curve;
-                self.share = server_key_exchange(&mut fields, suite.key_exchange, curve, signed)
+                self.exchange.share = server_key_exchange(&mut fields, key_exchange, curve, signed)
                     .ok()
-                    .map(|params| params.share);
+                    .map(|taken| ServerShare::Params(taken.params));
             }
             Handshake::CertificateVerify(_) => {
                 let quantity = owned(packet.connection, Name::Signature, role);
                 let _ = fields.take_as(Path::Signature, quantity);
             }
             Handshake::ClientKeyExchange(_) => {
-                let Some(suite) = self.suite else {
+                let Some(key_exchange) = key_exchange else {
                     return;
                 };
-                self.client_share = client_key_exchange(&mut fields, suite.key_exchange).ok();
-                self.session_messages = self.transcript.len();
+                self.exchange.client_share = client_key_exchange(&mut fields, key_exchange).ok();
+                self.exchange.session_messages = self.transcript.len();
             }
             _ => {}
         }

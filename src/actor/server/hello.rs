@@ -2,36 +2,44 @@
 
 use crate::trace::{Fact, Name, Phase, StepKind};
 use crate::wire::{
-    AlertDescription, ClientHello, CompressionMethod, Extension, ExtensionType, Handshake,
-    NameType, Path, ProtocolVersion, ServerName, UnknownVersion, printable,
+    AlertDescription, ClientHello, CompressionMethod, Extension, ExtensionType, NameType, Path,
+    ProtocolVersion, ServerName, UnknownVersion, printable,
 };
 
 use super::ServerConfig;
+use super::tls12::flight::AfterFlight;
 use super::tls12::{choose, flight, resume};
 use crate::actor::client::refuse_renegotiation;
-use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
+use crate::actor::state::{Expect, Received, one_of};
+use crate::actor::tls12::finished::ExpectChangeCipherSpec;
+use crate::actor::{Failure, Sink, StepDraft};
+
+one_of! {
+    /// What comes once the server has chosen.
+    pub(in crate::actor) enum AfterClientHello {
+        AfterFlight,
+        ExpectChangeCipherSpec,
+    }
+}
 
 /// ClientHello is awaited.
-struct ExpectClientHello {
-    config: ServerConfig,
+pub(in crate::actor) struct ExpectClientHello {
+    /// What the server brings along.
+    pub config: ServerConfig,
 }
 
-pub(super) fn expect(config: ServerConfig) -> Next {
-    Box::new(ExpectClientHello { config })
-}
+impl Expect for ExpectClientHello {
+    type Awaited = Received<ClientHello>;
+    type Next = AfterClientHello;
+    const PHASE: Phase = Phase::Hello;
 
-impl State for ExpectClientHello {
-    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        let (hello, value, tree) = match input {
-            Input::Handshake {
-                message: Handshake::ClientHello(hello),
-                value,
-                tree,
-                ..
-            } => (hello, value, tree),
-            other => return Err(Failure::unexpected(self.awaits(), &other.name())),
-        };
-        let mut fields = sink.fields(value, &tree);
+    fn handle(
+        self,
+        received: Received<ClientHello>,
+        sink: &mut Sink<'_>,
+    ) -> Result<AfterClientHello, Failure> {
+        let (hello, value) = (received.message, received.value);
+        let mut fields = sink.fields(value, &received.tree);
         let client_random = fields.take(Path::Random, Name::ClientRandom)?;
         let suites = hello.cipher_suites.iter();
         sink.tell(
@@ -45,19 +53,11 @@ impl State for ExpectClientHello {
         );
         check_form(&hello, sink)?;
         choose_version(&hello, sink)?;
-        if let Some(found) = resume::find(&self.config, &hello, value, &tree, sink)? {
-            return resume::send(self.config, &hello, found, client_random, sink);
+        if let Some(found) = resume::find(&self.config, &hello, value, &received.tree, sink)? {
+            return Ok(resume::send(self.config, &hello, found, client_random, sink)?.into());
         }
         let choice = choose::choose(&self.config, &hello, sink)?;
-        flight::send(self.config, &hello, choice, client_random, sink)
-    }
-
-    fn awaits(&self) -> &'static str {
-        "client_hello"
-    }
-
-    fn phase(&self) -> Phase {
-        Phase::Hello
+        Ok(flight::send(self.config, &hello, choice, client_random, sink)?.into())
     }
 }
 

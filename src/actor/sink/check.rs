@@ -4,8 +4,8 @@ use crate::trace::op::{Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, Event, Fact, StepKind, ValueId};
 use crate::wire::AlertDescription;
 
-use super::super::{Failure, StepDraft};
 use super::Sink;
+use crate::actor::{Failure, StepDraft};
 
 impl Sink<'_> {
     /// Asks several questions as one step; the step passes if all hold.

@@ -1,203 +1,17 @@
-//! Keys and Finished: what both sides do alike once the premaster secret is
-//! there.
+//! ChangeCipherSpec and Finished: what both sides do alike once the keys are
+//! there (RFC 5246 §7.1, §7.4.9).
 
-use crate::schedule::{self, MasterSeed, SecurityParameters};
+use crate::schedule;
 use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Fact, Name, Phase, StepKind, ValueId};
-use crate::wire::{AlertDescription, Finished, Handshake, Path, ProtocolVersion, Role, Suite};
+use crate::wire::{AlertDescription, ChangeCipherSpec, Finished, Handshake, Path, Role};
 
-use super::ticket::{issue_ticket, take_ticket};
-use crate::actor::data::{Script, established};
-use crate::actor::session::Session;
-use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
-
-/// What the hellos agreed on.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::actor) struct Negotiated {
-    /// The suite.
-    pub suite: &'static Suite,
-    /// What it comes to in this version.
-    pub parameters: SecurityParameters,
-    /// The version that the ClientHello offered.
-    pub client_version: ProtocolVersion,
-    /// The client's random.
-    pub client_random: ValueId,
-    /// The server's random.
-    pub server_random: ValueId,
-    /// Whether the master secret takes in the session hash (RFC 7627).
-    pub extended_master_secret: bool,
-    /// Whether CBC records are encrypted first (RFC 7366).
-    pub encrypt_then_mac: bool,
-    /// The name that the server gave the session, if it will keep it.
-    pub session_id: Option<ValueId>,
-    /// Whether the server has promised a ticket (RFC 5077 §3.2).
-    pub ticket: bool,
-}
-
-/// A connection whose keys are there.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::actor) struct Secured {
-    /// The suite.
-    pub suite: &'static Suite,
-    /// What it comes to in this version.
-    pub parameters: SecurityParameters,
-    /// The master secret.
-    pub master_secret: ValueId,
-    /// Whether the master secret is an extended one (RFC 7627).
-    pub extended_master_secret: bool,
-    /// Whether the client proved who it is when the session began.
-    pub client_authenticated: bool,
-    /// Whether this connection took up a session, so that the server's
-    /// Finished comes first (RFC 5246 §7.3).
-    pub resumed: bool,
-    /// The name of the session, if the server keeps it.
-    pub session_id: Option<ValueId>,
-    /// Whether this client was promised a ticket that is still to come.
-    pub awaits_ticket: bool,
-    /// Whether this server has promised a ticket that is still to go.
-    pub owes_ticket: bool,
-    /// The ticket, once it has come.
-    pub ticket: Option<ValueId>,
-}
-
-impl Secured {
-    /// Whose Finished goes first.
-    fn first(&self) -> Role {
-        match self.resumed {
-            true => Role::Server,
-            false => Role::Client,
-        }
-    }
-
-    /// Whether the client has proved who it is, in this connection or in the
-    /// one whose session this is: its CertificateVerify came, and was not
-    /// refused.
-    pub(in crate::actor) fn knows_client(&self, sink: &Sink<'_>) -> bool {
-        let proof = sink.quantity(Name::CertificateVerify);
-        self.client_authenticated || sink.ledger.find(&proof).is_some()
-    }
-
-    /// What this side keeps of the session; nothing that it could not find
-    /// again.
-    pub(in crate::actor) fn session(&self, sink: &Sink<'_>) -> Option<Session> {
-        (self.session_id.is_some() || self.ticket.is_some()).then(|| Session {
-            id: self.session_id,
-            ticket: self.ticket,
-            master_secret: self.master_secret,
-            suite: self.suite,
-            extended_master_secret: self.extended_master_secret,
-            client_authenticated: self.knows_client(sink),
-            server_name: sink.ledger.find(&sink.quantity(Name::ServerName)),
-        })
-    }
-}
-
-/// Premaster secret to keys, three steps; the keys lie ready afterwards.
-pub(in crate::actor) fn derive_keys(
-    negotiated: &Negotiated,
-    premaster: ValueId,
-    sink: &mut Sink<'_>,
-) -> Result<Secured, Failure> {
-    let parameters = &negotiated.parameters;
-    let connection = sink.connection.id;
-    let seed = if negotiated.extended_master_secret {
-        let quantity = sink.quantity(Name::SessionHash);
-        let messages = sink.session_messages();
-        let hash = sink.transcript_hash(quantity, parameters.hash, messages)?;
-        sink.tell(
-            StepDraft::new(StepKind::Compute, Phase::Keys, "session_hash")
-                .text("session-hash")
-                .value(hash),
-        );
-        MasterSeed::SessionHash(hash)
-    } else {
-        MasterSeed::Randoms {
-            client: negotiated.client_random,
-            server: negotiated.server_random,
-        }
-    };
-    let master_secret =
-        schedule::master_secret(sink.ledger, connection, parameters, premaster, seed)?;
-    let text = if negotiated.extended_master_secret {
-        "master-secret-extended"
-    } else {
-        "master-secret"
-    };
-    sink.tell(
-        StepDraft::new(StepKind::Compute, Phase::Keys, "master_secret")
-            .text(text)
-            .value(master_secret),
-    );
-    let secured = Secured {
-        suite: negotiated.suite,
-        parameters: *parameters,
-        master_secret,
-        extended_master_secret: negotiated.extended_master_secret,
-        client_authenticated: false,
-        resumed: false,
-        session_id: negotiated.session_id,
-        awaits_ticket: negotiated.ticket && sink.connection.role == Role::Client,
-        owes_ticket: negotiated.ticket && sink.connection.role == Role::Server,
-        ticket: None,
-    };
-    expand_keys(negotiated, &secured, sink)?;
-    Ok(secured)
-}
-
-/// Master secret to keys, two steps; the keys lie ready afterwards.
-pub(in crate::actor) fn expand_keys(
-    negotiated: &Negotiated,
-    secured: &Secured,
-    sink: &mut Sink<'_>,
-) -> Result<(), Failure> {
-    let parameters = &negotiated.parameters;
-    let connection = sink.connection.id;
-    let block = schedule::key_block(
-        sink.ledger,
-        connection,
-        parameters,
-        secured.master_secret,
-        negotiated.client_random,
-        negotiated.server_random,
-    )?;
-    sink.tell(
-        StepDraft::new(StepKind::Compute, Phase::Keys, "key_block")
-            .text(if secured.resumed {
-                "key-block-resumed"
-            } else {
-                "key-block"
-            })
-            .value(block)
-            .fact(
-                "length",
-                Fact::Number(parameters.format.key_block_length() as u64),
-            )
-            .fact(
-                "protection",
-                Fact::Text(parameters.protection.name().to_owned()),
-            ),
-    );
-    let keys = schedule::cut_keys(
-        sink.ledger,
-        connection,
-        parameters,
-        negotiated.encrypt_then_mac,
-        block,
-    )?;
-    let text = if parameters.protection.is_cbc() {
-        "write-keys-cbc"
-    } else {
-        "write-keys"
-    };
-    sink.tell(
-        StepDraft::new(StepKind::Compute, Phase::Keys, "write_keys")
-            .text(text)
-            .values(keys.pieces()),
-    );
-    let role = sink.connection.role;
-    sink.connection.prepare(keys.of(role.peer()), keys.of(role));
-    Ok(())
-}
+use super::keys::Secured;
+use super::ticket::issue_ticket;
+use crate::actor::behavior::Script;
+use crate::actor::data::{Established, established};
+use crate::actor::state::{Expect, Received};
+use crate::actor::{Failure, Sink, StepDraft};
 
 /// ChangeCipherSpec and Finished, sent.
 pub(in crate::actor) fn send_finished(
@@ -205,10 +19,9 @@ pub(in crate::actor) fn send_finished(
     sink: &mut Sink<'_>,
 ) -> Result<(), Failure> {
     let role = sink.connection.role;
-    sink.send_change_cipher_spec(
-        StepDraft::new(StepKind::Send, Phase::Finished, "change_cipher_spec")
-            .text("change-cipher-spec"),
-    )?;
+    let told = StepDraft::new(StepKind::Send, Phase::Finished, "change_cipher_spec")
+        .text("change-cipher-spec");
+    sink.send_change_cipher_spec(secured.keys.of(role), told)?;
     let messages = sink.connection.transcript.len();
     let verify_data = make_verify_data(secured, role, messages, true, sink)?;
     let bytes = sink.ledger.public(verify_data)?.to_vec();
@@ -221,7 +34,7 @@ pub(in crate::actor) fn send_finished(
 }
 
 /// Checks the peer's Finished against one's own view of the conversation.
-pub(in crate::actor) fn check_finished(
+fn check_finished(
     secured: &Secured,
     value: ValueId,
     before: usize,
@@ -284,7 +97,7 @@ fn make_verify_data(
         sink.connection.id,
         &secured.parameters,
         role,
-        secured.master_secret,
+        secured.session.master_secret,
         hash,
     )?;
     let (name, text) = if own {
@@ -300,100 +113,81 @@ fn make_verify_data(
     Ok(verify_data)
 }
 
+/// What this side has still to send when the peer's Finished has come. In a
+/// full handshake the client's Finished goes first, where a session is taken up
+/// the server's (RFC 5246 §7.3).
+#[derive(Clone, Copy, Debug)]
+pub(in crate::actor) enum Outstanding {
+    /// Nothing: its Finished went first.
+    Nothing,
+    /// ChangeCipherSpec and Finished.
+    Finished,
+    /// The ticket that this server has promised, and the same.
+    TicketAndFinished,
+}
+
 /// The peer's ChangeCipherSpec is awaited.
-struct ExpectChangeCipherSpec {
-    script: Script,
-    secured: Secured,
+pub(in crate::actor) struct ExpectChangeCipherSpec {
+    /// What is said once the connection is there.
+    pub script: Script,
+    /// The session.
+    pub secured: Secured,
+    /// What this side has still to send.
+    pub outstanding: Outstanding,
 }
 
-/// The peer's Finished is awaited.
-struct ExpectFinished {
-    script: Script,
-    secured: Secured,
+impl Expect for ExpectChangeCipherSpec {
+    type Awaited = ChangeCipherSpec;
+    type Next = ExpectFinished;
+    const PHASE: Phase = Phase::Finished;
+
+    fn handle(self, _: ChangeCipherSpec, sink: &mut Sink<'_>) -> Result<ExpectFinished, Failure> {
+        let peer = sink.connection.role.peer();
+        sink.connection.install_read(self.secured.keys.of(peer));
+        sink.tell(
+            StepDraft::new(
+                StepKind::Receive,
+                Phase::Finished,
+                "receive_change_cipher_spec",
+            )
+            .text("change-cipher-spec-received")
+            .of_packet(),
+        );
+        Ok(ExpectFinished(self))
+    }
 }
 
-/// Awaits the peer's ChangeCipherSpec and Finished.
-pub(in crate::actor) fn expect_change_cipher_spec(script: Script, secured: Secured) -> Next {
-    Box::new(ExpectChangeCipherSpec { script, secured })
-}
+/// The peer's Finished is awaited, with what was there before its
+/// ChangeCipherSpec.
+pub(in crate::actor) struct ExpectFinished(ExpectChangeCipherSpec);
 
-impl State for ExpectChangeCipherSpec {
-    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        match input {
-            Input::Handshake {
-                message: Handshake::NewSessionTicket(ticket),
-                value,
-                tree,
-                ..
-            } if self.secured.awaits_ticket => {
-                let mut secured = self.secured;
-                secured.awaits_ticket = false;
-                secured.ticket = take_ticket(&ticket, value, &tree, sink)?.or(secured.ticket);
-                Ok(expect_change_cipher_spec(self.script, secured))
+impl Expect for ExpectFinished {
+    type Awaited = Received<Finished>;
+    type Next = Established;
+    const PHASE: Phase = Phase::Finished;
+
+    fn handle(
+        self,
+        received: Received<Finished>,
+        sink: &mut Sink<'_>,
+    ) -> Result<Established, Failure> {
+        let ExpectChangeCipherSpec {
+            script,
+            secured,
+            outstanding,
+        } = self.0;
+        check_finished(&secured, received.value, received.before, sink)?;
+        match outstanding {
+            Outstanding::Nothing => {}
+            Outstanding::Finished => send_finished(&secured, sink)?,
+            Outstanding::TicketAndFinished => {
+                issue_ticket(&secured.session, sink)?;
+                send_finished(&secured, sink)?;
             }
-            // RFC 5077 §3.3: what was promised in ServerHello must come.
-            Input::ChangeCipherSpec
-                if !self.secured.awaits_ticket && sink.connection.change_read() =>
-            {
-                let told = StepDraft::new(
-                    StepKind::Receive,
-                    Phase::Finished,
-                    "receive_change_cipher_spec",
-                );
-                sink.tell(told.text("change-cipher-spec-received").of_packet());
-                Ok(Box::new(ExpectFinished {
-                    script: self.script,
-                    secured: self.secured,
-                }))
-            }
-            other => Err(Failure::unexpected(self.awaits(), &other.name())),
         }
-    }
-
-    fn awaits(&self) -> &'static str {
-        if self.secured.awaits_ticket {
-            "new_session_ticket"
-        } else {
-            "change_cipher_spec"
-        }
-    }
-
-    fn phase(&self) -> Phase {
-        Phase::Finished
-    }
-}
-
-impl State for ExpectFinished {
-    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        match input {
-            Input::Handshake {
-                message: Handshake::Finished(_),
-                value,
-                before,
-                ..
-            } => {
-                check_finished(&self.secured, value, before, sink)?;
-                // RFC 5246 §7.3: in a full handshake the client's comes first,
-                // where a session is taken up the server's. Whoever was not
-                // first has its own still to send.
-                let secured = self.secured;
-                if sink.connection.role != secured.first() {
-                    if secured.owes_ticket {
-                        issue_ticket(&secured, sink)?;
-                    }
-                    send_finished(&secured, sink)?;
-                }
-                established(self.script, &secured, sink)
-            }
-            other => Err(Failure::unexpected(self.awaits(), &other.name())),
-        }
-    }
-
-    fn awaits(&self) -> &'static str {
-        "finished"
-    }
-
-    fn phase(&self) -> Phase {
-        Phase::Finished
+        // A session that could not be found again is not kept.
+        let session = secured.session;
+        let findable = session.id.is_some() || session.ticket.is_some();
+        established(script, secured.resumed, findable.then_some(session), sink)
     }
 }

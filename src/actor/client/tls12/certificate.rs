@@ -1,39 +1,45 @@
 //! Certificate: who is that? (RFC 5246 §7.4.2, RFC 5280 §6.1)
 
 use crate::pki::Usage;
-use crate::trace::op::VerifyingKey;
+use crate::trace::op::VerifyingKey::{Ecdsa, Ed25519, Rsa, RsaPss};
 use crate::trace::{Phase, Purpose, StepKind};
-use crate::wire::{AlertDescription, Authentication, Handshake, KeyExchange};
+use crate::wire::{AlertDescription, CertificateChain, KeyExchange};
 
-use super::{ServerKey, server_hello_done, server_key_exchange};
+use super::server_hello_done::ExpectCertificateRequestOrDone;
+use super::server_key_exchange::{ExpectServerKeyExchange, take_static};
 use crate::actor::chain::{Chain, Expected};
 use crate::actor::client::ClientConfig;
-use crate::actor::fields::ServerShare;
-use crate::actor::tls12::finished::Negotiated;
-use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
+use crate::actor::key_agreement::{ServerParams, ServerShare};
+use crate::actor::state::{Expect, Received, one_of};
+use crate::actor::tls12::keys::Negotiated;
+use crate::actor::{Failure, Sink, StepDraft};
+
+one_of! {
+    /// What comes once the server has said who it is.
+    pub(in crate::actor) enum AfterCertificate {
+        ExpectServerKeyExchange,
+        ExpectCertificateRequestOrDone,
+    }
+}
 
 /// Certificate is awaited.
-struct ExpectCertificate {
-    config: ClientConfig,
-    negotiated: Negotiated,
+pub(in crate::actor) struct ExpectCertificate {
+    pub config: ClientConfig,
+    pub negotiated: Negotiated,
 }
 
-pub(in crate::actor) fn expect(config: ClientConfig, negotiated: Negotiated) -> Next {
-    Box::new(ExpectCertificate { config, negotiated })
-}
+impl Expect for ExpectCertificate {
+    type Awaited = Received<CertificateChain>;
+    type Next = AfterCertificate;
+    const PHASE: Phase = Phase::KeyExchange;
 
-impl State for ExpectCertificate {
-    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        let (list, value, tree) = match input {
-            Input::Handshake {
-                message: Handshake::Certificate(chain),
-                value,
-                tree,
-                ..
-            } => (chain, value, tree),
-            other => return Err(Failure::unexpected(self.awaits(), &other.name())),
-        };
-        let Some(chain) = Chain::take(&list, value, &tree, sink)? else {
+    fn handle(
+        self,
+        received: Received<CertificateChain>,
+        sink: &mut Sink<'_>,
+    ) -> Result<AfterCertificate, Failure> {
+        let Some(chain) = Chain::take(&received.message, received.value, &received.tree, sink)?
+        else {
             return Err(Failure::new(
                 AlertDescription::DECODE_ERROR,
                 "at least one certificate",
@@ -59,53 +65,43 @@ impl State for ExpectCertificate {
                     .purpose(Purpose::Authentication),
             );
         }
-        let key = self.leaf_key(&chain)?;
-        if let (KeyExchange::DhRsa, Some(share)) = (negotiated.suite.key_exchange, chain.leaf.dh) {
-            server_key_exchange::take_static(share, sink)?;
-            return Ok(server_hello_done::expect_done(
-                self.config,
-                negotiated,
-                share,
-            ));
-        }
-        Ok(match (negotiated.suite.key_exchange, key) {
-            (KeyExchange::Rsa, Some(VerifyingKey::Rsa { n, e })) => {
-                server_hello_done::expect_done(self.config, negotiated, ServerShare::Rsa { n, e })
+        let config = self.config;
+        // The leaf's key must be of the kind that the suite names.
+        let leaf = chain.leaf;
+        let share = match (negotiated.suite.key_exchange, leaf.key, leaf.dh) {
+            (KeyExchange::DhRsa, _, Some(params)) => {
+                take_static(params, sink)?;
+                ServerShare::Params(ServerParams::Dh(params))
             }
-            (_, key) => server_key_exchange::expect(self.config, negotiated, key),
-        })
-    }
-
-    fn awaits(&self) -> &'static str {
-        "certificate"
-    }
-
-    fn phase(&self) -> Phase {
-        Phase::KeyExchange
-    }
-}
-
-impl ExpectCertificate {
-    /// The leaf's key, which must be of the kind that the suite names.
-    fn leaf_key(&self, chain: &Chain) -> Result<ServerKey, Failure> {
-        use VerifyingKey::{Ecdsa, Ed25519, Rsa, RsaPss};
-        let key_exchange = self.negotiated.suite.key_exchange;
-        let fits = match (key_exchange.authentication(), chain.leaf.key) {
-            (Authentication::Dh, _) if chain.leaf.dh.is_some() => return Ok(None),
+            (KeyExchange::Rsa, Some(Rsa { n, e }), _) => ServerShare::Rsa { n, e },
+            // RFC 4055 §1.2: a key for RSASSA-PSS signs, and decrypts nothing.
             // RFC 8422 §2.2: the ECDSA suites serve for Ed25519 too.
-            (Authentication::Ecdsa, Some(Ecdsa { .. } | Ed25519 { .. }))
-            | (Authentication::Rsa, Some(Rsa { .. })) => true,
-            // RFC 4055 §1.2: such a key signs, and decrypts nothing.
-            (Authentication::Rsa, Some(RsaPss { .. })) => key_exchange != KeyExchange::Rsa,
-            _ => false,
+            (
+                KeyExchange::DheRsa | KeyExchange::EcdheRsa,
+                key @ Some(Rsa { .. } | RsaPss { .. }),
+                _,
+            )
+            | (KeyExchange::EcdheEcdsa, key @ Some(Ecdsa { .. } | Ed25519 { .. }), _) => {
+                return Ok(ExpectServerKeyExchange {
+                    config,
+                    negotiated,
+                    key,
+                }
+                .into());
+            }
+            (key_exchange, ..) => {
+                return Err(Failure::new(
+                    AlertDescription::UNSUPPORTED_CERTIFICATE,
+                    &format!("a key for {}", key_exchange.name()),
+                    &chain.leaf_kind(),
+                ));
+            }
         };
-        if fits {
-            return Ok(chain.leaf.key);
+        Ok(ExpectCertificateRequestOrDone {
+            config,
+            negotiated,
+            share,
         }
-        Err(Failure::new(
-            AlertDescription::UNSUPPORTED_CERTIFICATE,
-            &format!("a key for {}", key_exchange.name()),
-            &chain.leaf_kind(),
-        ))
+        .into())
     }
 }

@@ -11,16 +11,9 @@ use crate::wire::{
 
 use crate::actor::chain;
 use crate::actor::client::ClientConfig;
-use crate::actor::long_term_key::{self, LongTermKey};
-use crate::actor::tls12::finished::Negotiated;
+use crate::actor::long_term_key::{SignatureKey, Signer};
+use crate::actor::tls12::keys::Negotiated;
 use crate::actor::{Failure, Sink, StepDraft};
-
-/// What a client signs with.
-#[derive(Clone, Copy, Debug)]
-pub(in crate::actor) struct Proof {
-    key: LongTermKey,
-    scheme: SignatureScheme,
-}
 
 fn told(kind: StepKind, name: &'static str) -> StepDraft {
     StepDraft::new(kind, Phase::KeyExchange, name).purpose(Purpose::Authentication)
@@ -80,15 +73,17 @@ fn refusal(credential: &Credential, request: &CertificateRequest) -> Option<&'st
     None
 }
 
-fn scheme_refusal(
+/// The key with this scheme, or why not, in the catalogue's word.
+fn signer(
     credential: &Credential,
     request: &CertificateRequest,
     scheme: SignatureScheme,
-) -> Option<&'static str> {
-    long_term_key::refusal(credential, scheme).or_else(|| {
-        let asked_for = request.signature_algorithms.contains(&scheme);
-        (!asked_for).then_some("not-asked-for")
-    })
+) -> Result<Signer, &'static str> {
+    let signer = Signer::new(credential, scheme)?;
+    match request.signature_algorithms.contains(&scheme) {
+        true => Ok(signer),
+        false => Err("not-asked-for"),
+    }
 }
 
 /// Picks what to show, and sends it: an empty list if nothing fits
@@ -97,8 +92,8 @@ pub(in crate::actor) fn send_certificate(
     config: &ClientConfig,
     request: &CertificateRequest,
     sink: &mut Sink<'_>,
-) -> Result<Option<Proof>, Failure> {
-    let Some((credential, scheme)) = choose(config, request, sink) else {
+) -> Result<Option<SignatureKey>, Failure> {
+    let Some((credential, signer)) = choose(config, request, sink) else {
         sink.send_handshake(
             &Handshake::Certificate(CertificateChain::default()),
             &[],
@@ -107,28 +102,28 @@ pub(in crate::actor) fn send_certificate(
         return Ok(None);
     };
     let told = told(StepKind::Send, "send_certificate");
-    let key = chain::send(credential, told, sink)?;
-    Ok(Some(Proof { key, scheme }))
+    let key = signer.take(credential.name, sink);
+    chain::send(credential, told, sink)?;
+    Ok(Some(key))
 }
 
 fn choose(
     config: &ClientConfig,
     request: &CertificateRequest,
     sink: &mut Sink<'_>,
-) -> Option<(&'static Credential, SignatureScheme)> {
-    let scheme_of = |credential: &Credential| {
-        let mut schemes = config.schemes.iter().copied();
-        schemes.find(|scheme| scheme_refusal(credential, request, *scheme).is_none())
+) -> Option<(&'static Credential, Signer)> {
+    let best = |credential| {
+        let mut schemes = config.schemes.iter();
+        schemes.find_map(|scheme| signer(credential, request, *scheme).ok())
     };
     let mut chosen = None;
     let mut candidates = Vec::new();
     if let Some(credential) = config.credential {
-        let scheme = scheme_of(credential);
-        let verdict = match (refusal(credential, request), scheme) {
+        let verdict = match (refusal(credential, request), best(credential)) {
             (Some(reason), _) => reason,
             (None, None) => "no-common-signature",
-            (None, Some(scheme)) => {
-                chosen = Some((credential, scheme));
+            (None, Some(signer)) => {
+                chosen = Some((credential, signer));
                 "chosen"
             }
         };
@@ -147,16 +142,16 @@ fn choose(
     sink.tell(choice);
     if let Some((credential, best)) = chosen {
         let candidates = config.schemes.iter().map(|scheme| {
-            let verdict = match scheme_refusal(credential, request, *scheme) {
-                Some(reason) => reason,
-                None if *scheme == best => "chosen",
-                None => "ranked-lower",
+            let verdict = match signer(credential, request, *scheme) {
+                Err(reason) => reason,
+                Ok(_) if *scheme == best.scheme => "chosen",
+                Ok(_) => "ranked-lower",
             };
             (scheme.to_string(), verdict)
         });
         sink.tell(
             told(StepKind::Choice, "choose_scheme")
-                .fact("scheme", Fact::Text(best.to_string()))
+                .fact("scheme", Fact::Text(best.scheme.to_string()))
                 .fact("candidates", Fact::Candidates(candidates.collect())),
         );
     }
@@ -164,8 +159,7 @@ fn choose(
 }
 
 /// Signs all that was said so far, and sends the signature.
-pub(in crate::actor) fn send_verify(proof: Proof, sink: &mut Sink<'_>) -> Result<(), Failure> {
-    let Proof { key, scheme } = proof;
+pub(in crate::actor) fn send_verify(key: SignatureKey, sink: &mut Sink<'_>) -> Result<(), Failure> {
     let quantity = sink.quantity(Name::HandshakeMessages);
     let parts = sink.connection.transcript.clone();
     let count = parts.len() as u64;
@@ -176,11 +170,11 @@ pub(in crate::actor) fn send_verify(proof: Proof, sink: &mut Sink<'_>) -> Result
             .value(message)
             .fact("messages", Fact::Number(count)),
     );
-    let signature = long_term_key::sign(key, scheme, message, sink)?;
+    let signature = key.sign(message, Phase::KeyExchange, sink)?;
     let bytes = sink.ledger.public(signature)?.to_vec();
     sink.send_handshake(
         &Handshake::CertificateVerify(DigitallySigned {
-            scheme,
+            scheme: key.scheme,
             signature: bytes,
         }),
         &[(Path::Signature, signature)],

@@ -2,11 +2,10 @@
 //! handshake (RFC 7918).
 
 use crate::trace::{Event, Fact, Phase, StepKind};
-use crate::wire::KeyExchange::{DheRsa, EcdheEcdsa, EcdheRsa};
+use crate::wire::{Authentication, Suite};
 
-use crate::actor::data::{Script, say};
-use crate::actor::session::timed;
-use crate::actor::tls12::finished::Secured;
+use crate::actor::behavior::Script;
+use crate::actor::data::{say, timed};
 use crate::actor::{Failure, Sink, StepDraft, yes};
 
 /// The client speaks before the server's Finished has come (RFC 7918), if what
@@ -14,11 +13,12 @@ use crate::actor::{Failure, Sink, StepDraft, yes};
 /// key opens what is said, and protected by an AEAD.
 pub(in crate::actor) fn false_start(
     script: &mut Script,
-    secured: &Secured,
+    suite: &Suite,
     sink: &mut Sink<'_>,
 ) -> Result<(), Failure> {
-    let suite = secured.suite;
-    let secret = matches!(suite.key_exchange, DheRsa | EcdheRsa | EcdheEcdsa);
+    let exchange = suite.key_exchange;
+    let secret = exchange.sends_server_key_exchange()
+        && exchange.authentication() != Authentication::Anonymous;
     if !secret || suite.protection.is_cbc() {
         let told = StepDraft::new(StepKind::State, Phase::Finished, "no_false_start");
         sink.tell(told.fact("suite", Fact::Text(suite.name.to_owned())));

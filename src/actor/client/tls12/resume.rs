@@ -4,10 +4,12 @@ use crate::trace::op::Predicate;
 use crate::trace::{CheckKind, Draw, Event, Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{AlertDescription, Extension, ExtensionType, KeyExchange, ServerHello};
 
+use super::ticket::{AfterKeys, after_keys};
 use crate::actor::client::ClientConfig;
-use crate::actor::session::{Session, again, resume_keys};
-use crate::actor::tls12::finished::{Negotiated, expect_change_cipher_spec};
-use crate::actor::{Failure, Next, Sink, StepDraft, yes};
+use crate::actor::session::{Session, again};
+use crate::actor::tls12::finished::{ExpectChangeCipherSpec, Outstanding};
+use crate::actor::tls12::keys::{Negotiated, resume_keys};
+use crate::actor::{Failure, Sink, StepDraft, yes};
 
 /// A session that the client has offered to take up.
 #[derive(Clone, Copy, Debug)]
@@ -132,7 +134,7 @@ pub(in crate::actor) fn go_on(
     hello: &ServerHello,
     negotiated: Negotiated,
     sink: &mut Sink<'_>,
-) -> Result<Next, Failure> {
+) -> Result<AfterKeys, Failure> {
     check(offered, hello, sink)?;
     let anonymous = negotiated.suite.key_exchange == KeyExchange::DhAnon;
     let told = StepDraft::new(StepKind::State, Phase::KeyExchange, "certificate_kept")
@@ -153,5 +155,10 @@ pub(in crate::actor) fn go_on(
         ..offered.session
     };
     let secured = resume_keys(&negotiated, &session, sink)?;
-    Ok(expect_change_cipher_spec(config.script, secured))
+    let then = ExpectChangeCipherSpec {
+        script: config.script,
+        secured,
+        outstanding: Outstanding::Finished,
+    };
+    Ok(after_keys(negotiated.ticket, then))
 }

@@ -1,106 +1,152 @@
 //! From ServerHelloDone to the end of the handshake
 //! (RFC 5246 §7.4.5 to §7.4.9).
 
-use crate::crypto::{Curve, FiniteField};
+use crate::crypto::FiniteField;
 use crate::trace::op::{EcPublic, Encode, ModPow, Part, RsaEncrypt};
 use crate::trace::{Draw, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{CertificateRequest, ClientKeyExchange, Handshake, Path, ProtocolVersion, Role};
 
+use super::client_certificate;
 use super::false_start::false_start;
-use super::{Share, client_certificate};
+use super::ticket::{AfterKeys, after_keys};
 use crate::actor::client::ClientConfig;
-use crate::actor::fields::ServerShare;
-use crate::actor::key_agreement::{draw_exponent, draw_scalar, shared_dh, shared_ec};
-use crate::actor::tls12::finished::{
-    Negotiated, derive_keys, expect_change_cipher_spec, send_finished,
+use crate::actor::key_agreement::{
+    DhParams, EcParams, ServerParams, ServerShare, draw_exponent, draw_scalar, shared_dh, shared_ec,
 };
-use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
+use crate::actor::state::{Awaited, Expect, Input, Received, ServerHelloDone, one_of};
+use crate::actor::tls12::finished::{ExpectChangeCipherSpec, Outstanding, send_finished};
+use crate::actor::tls12::keys::{Negotiated, derive_keys, premaster};
+use crate::actor::{Failure, Sink, StepDraft};
 
-/// ServerHelloDone is awaited.
-struct ExpectServerHelloDone {
-    config: ClientConfig,
-    negotiated: Negotiated,
-    share: Share,
-    request: Option<CertificateRequest>,
+/// What ends the server's flight, or comes before the end.
+pub(in crate::actor) enum CertificateRequestOrDone {
+    /// The server asks who the client is.
+    CertificateRequest(Received<CertificateRequest>),
+    /// It does not.
+    ServerHelloDone(Received<ServerHelloDone>),
 }
 
-pub(in crate::actor) fn expect_done(
-    config: ClientConfig,
-    negotiated: Negotiated,
-    share: Share,
-) -> Next {
-    Box::new(ExpectServerHelloDone {
+impl Awaited for CertificateRequestOrDone {
+    const NAME: &'static str = "server_hello_done";
+
+    fn of(input: Input) -> Result<Self, Input> {
+        match Received::of(input) {
+            Ok(request) => Ok(Self::CertificateRequest(request)),
+            Err(other) => Received::of(other).map(Self::ServerHelloDone),
+        }
+    }
+}
+
+one_of! {
+    /// What comes behind the server's share.
+    pub(in crate::actor) enum AfterShare { ExpectServerHelloDone, AfterKeys }
+}
+
+/// CertificateRequest is awaited, or ServerHelloDone.
+pub(in crate::actor) struct ExpectCertificateRequestOrDone {
+    pub config: ClientConfig,
+    pub negotiated: Negotiated,
+    pub share: ServerShare,
+}
+
+impl Expect for ExpectCertificateRequestOrDone {
+    type Awaited = CertificateRequestOrDone;
+    type Next = AfterShare;
+    const PHASE: Phase = Phase::KeyExchange;
+
+    fn handle(
+        self,
+        came: CertificateRequestOrDone,
+        sink: &mut Sink<'_>,
+    ) -> Result<AfterShare, Failure> {
+        match came {
+            CertificateRequestOrDone::CertificateRequest(received) => {
+                let request = received.message;
+                client_certificate::receive(&request, received.value, &self.negotiated, sink)?;
+                let before = self;
+                Ok(ExpectServerHelloDone { before, request }.into())
+            }
+            CertificateRequestOrDone::ServerHelloDone(done) => {
+                Ok(finish(self, None, &done, sink)?.into())
+            }
+        }
+    }
+}
+
+/// ServerHelloDone is awaited, after a CertificateRequest.
+pub(in crate::actor) struct ExpectServerHelloDone {
+    before: ExpectCertificateRequestOrDone,
+    request: CertificateRequest,
+}
+
+impl Expect for ExpectServerHelloDone {
+    type Awaited = Received<ServerHelloDone>;
+    type Next = AfterKeys;
+    const PHASE: Phase = Phase::KeyExchange;
+
+    fn handle(
+        self,
+        done: Received<ServerHelloDone>,
+        sink: &mut Sink<'_>,
+    ) -> Result<AfterKeys, Failure> {
+        finish(self.before, Some(&self.request), &done, sink)
+    }
+}
+
+/// The server has said all it has to say: the client's own flight.
+fn finish(
+    before: ExpectCertificateRequestOrDone,
+    request: Option<&CertificateRequest>,
+    done: &Received<ServerHelloDone>,
+    sink: &mut Sink<'_>,
+) -> Result<AfterKeys, Failure> {
+    let ExpectCertificateRequestOrDone {
         config,
         negotiated,
         share,
-        request: None,
-    })
-}
-
-impl State for ExpectServerHelloDone {
-    fn handle(mut self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        match input {
-            Input::Handshake {
-                message: Handshake::CertificateRequest(request),
-                value,
-                ..
-            } if self.request.is_none() => {
-                client_certificate::receive(&request, value, &self.negotiated, sink)?;
-                self.request = Some(request);
-                return Ok(self);
-            }
-            Input::Handshake {
-                message: Handshake::ServerHelloDone,
-                value,
-                ..
-            } => {
-                sink.tell(
-                    StepDraft::new(StepKind::Receive, Phase::KeyExchange, "server_hello_done")
-                        .value(value)
-                        .of_packet(),
-                );
-            }
-            other => return Err(Failure::unexpected(self.awaits(), &other.name())),
-        }
-        let proof = match &self.request {
-            Some(request) => client_certificate::send_certificate(&self.config, request, sink)?,
-            None => None,
-        };
-        let premaster = match self.share {
-            ServerShare::Rsa { n, e } => send_rsa(n, e, sink)?,
-            ServerShare::Dh { p, g, ys } => send_dh(p, g, ys, sink)?,
-            ServerShare::Ec { curve, ys } => send_ec(curve, ys, sink)?,
-        };
-        if let Some(proof) = proof {
-            client_certificate::send_verify(proof, sink)?;
-        }
-        let secured = derive_keys(&self.negotiated, premaster, sink)?;
-        send_finished(&secured, sink)?;
-        let mut script = self.config.script;
-        if self.config.false_start {
-            false_start(&mut script, &secured, sink)?;
-        }
-        Ok(expect_change_cipher_spec(script, secured))
+    } = before;
+    sink.tell(
+        told(StepKind::Receive, "server_hello_done")
+            .value(done.value)
+            .of_packet(),
+    );
+    let proof = match request {
+        Some(request) => client_certificate::send_certificate(&config, request, sink)?,
+        None => None,
+    };
+    let premaster = match share {
+        ServerShare::Rsa { n, e } => send_rsa(n, e, sink)?,
+        ServerShare::Params(ServerParams::Dh(params)) => send_dh(params, sink)?,
+        ServerShare::Params(ServerParams::Ec(params)) => send_ec(params, sink)?,
+    };
+    if let Some(proof) = proof {
+        client_certificate::send_verify(proof, sink)?;
     }
-
-    fn awaits(&self) -> &'static str {
-        "server_hello_done"
+    let secured = derive_keys(&negotiated, premaster, sink)?;
+    send_finished(&secured, sink)?;
+    let mut script = config.script;
+    if config.false_start {
+        false_start(&mut script, negotiated.suite, sink)?;
     }
-
-    fn phase(&self) -> Phase {
-        Phase::KeyExchange
-    }
+    let then = ExpectChangeCipherSpec {
+        script,
+        secured,
+        outstanding: Outstanding::Nothing,
+    };
+    Ok(after_keys(negotiated.ticket, then))
 }
 
 fn told(kind: StepKind, name: &'static str) -> StepDraft {
     StepDraft::new(kind, Phase::KeyExchange, name)
 }
 
-fn send_dh(p: ValueId, g: ValueId, ys: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {
+fn send_dh(params: DhParams, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {
+    let DhParams { p, g, ys } = params;
     let prime = sink.ledger.public_number(p)?;
     let generator = sink.ledger.public_number(g)?;
     let field = FiniteField::by_parameters(&prime, &generator);
-    let xc = draw_exponent(Name::Xc, &prime, &generator, field, sink)?;
+    let phase = Phase::KeyExchange;
+    let xc = draw_exponent(Name::Xc, &prime, &generator, field, phase, sink)?;
     let quantity = sink.quantity(Name::DhYc);
     let yc = sink.ledger.compute(
         quantity,
@@ -115,7 +161,8 @@ fn send_dh(p: ValueId, g: ValueId, ys: ValueId, sink: &mut Sink<'_>) -> Result<V
             .variant("dh")
             .value(yc),
     );
-    let premaster = shared_dh(ys, xc, p, sink)?;
+    let z = shared_dh(ys, xc, p, phase, sink)?;
+    let premaster = premaster(z, "dh", sink)?;
     let message = ClientKeyExchange::Dh {
         yc: sink.ledger.public(yc)?.to_vec(),
     };
@@ -127,8 +174,10 @@ fn send_dh(p: ValueId, g: ValueId, ys: ValueId, sink: &mut Sink<'_>) -> Result<V
     Ok(premaster)
 }
 
-fn send_ec(curve: Curve, ys: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {
-    let secret = draw_scalar(Role::Client, curve, sink);
+fn send_ec(params: EcParams, sink: &mut Sink<'_>) -> Result<ValueId, Failure> {
+    let EcParams { curve, ys } = params;
+    let phase = Phase::KeyExchange;
+    let secret = draw_scalar(Role::Client, curve, phase, sink);
     let quantity = sink.quantity(Name::EcdhYc);
     let yc = sink.ledger.compute(quantity, EcPublic { curve, secret })?;
     sink.tell(
@@ -137,7 +186,8 @@ fn send_ec(curve: Curve, ys: ValueId, sink: &mut Sink<'_>) -> Result<ValueId, Fa
             .value(yc)
             .fact("curve", Fact::Text(curve.name().to_owned())),
     );
-    let premaster = shared_ec(curve, ys, secret, sink)?;
+    let z = shared_ec(curve, ys, secret, phase, sink)?;
+    let premaster = premaster(z, "ec", sink)?;
     let message = ClientKeyExchange::Ecdh {
         point: sink.ledger.public(yc)?.to_vec(),
     };

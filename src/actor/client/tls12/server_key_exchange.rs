@@ -2,93 +2,80 @@
 //! (RFC 5246 §7.4.3, RFC 8422 §5.4).
 
 use crate::crypto::{Curve, FiniteField};
-use crate::trace::op::{Concat, Predicate, SignatureMethod, Verify};
-use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, StepKind, ValueId};
-use crate::wire::{AlertDescription, Handshake, ServerKeyExchange, SignatureScheme};
+use crate::trace::op::{Predicate, SignatureMethod, Verify, VerifyingKey};
+use crate::trace::{CheckKind, Fact, Phase, Purpose, StepKind, ValueId};
+use crate::wire::{AlertDescription, ServerKeyExchange, SignatureScheme};
 
-use super::{ServerKey, server_hello_done};
+use super::server_hello_done::ExpectCertificateRequestOrDone;
 use crate::actor::client::ClientConfig;
-use crate::actor::client::hello::group_predicates;
-use crate::actor::fields::{ServerParams, ServerShare, server_key_exchange};
-use crate::actor::key_agreement::alert_for_public;
-use crate::actor::tls12::finished::Negotiated;
-use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
+use crate::actor::fields::server_key_exchange;
+use crate::actor::key_agreement::{
+    DhParams, EcParams, ServerParams, ServerShare, alert_for_public,
+};
+use crate::actor::state::{Expect, Received};
+use crate::actor::tls12::keys::{Negotiated, signed_params};
+use crate::actor::{Failure, Sink, StepDraft};
 
 /// ServerKeyExchange is awaited.
-struct ExpectServerKeyExchange {
-    config: ClientConfig,
-    negotiated: Negotiated,
-    key: ServerKey,
+pub(in crate::actor) struct ExpectServerKeyExchange {
+    pub config: ClientConfig,
+    pub negotiated: Negotiated,
+    /// The key of the server's certificate; none with DH_anon.
+    pub key: Option<VerifyingKey>,
 }
 
-pub(in crate::actor) fn expect(
-    config: ClientConfig,
-    negotiated: Negotiated,
-    key: ServerKey,
-) -> Next {
-    Box::new(ExpectServerKeyExchange {
-        config,
-        negotiated,
-        key,
-    })
-}
+impl Expect for ExpectServerKeyExchange {
+    type Awaited = Received<ServerKeyExchange>;
+    type Next = ExpectCertificateRequestOrDone;
+    const PHASE: Phase = Phase::KeyExchange;
 
-impl State for ExpectServerKeyExchange {
-    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        let (message, value, tree) = match input {
-            Input::Handshake {
-                message: Handshake::ServerKeyExchange(message),
-                value,
-                tree,
-                ..
-            } => (message, value, tree),
-            other => return Err(Failure::unexpected(self.awaits(), &other.name())),
-        };
+    fn handle(
+        self,
+        received: Received<ServerKeyExchange>,
+        sink: &mut Sink<'_>,
+    ) -> Result<ExpectCertificateRequestOrDone, Failure> {
+        let (message, value) = (received.message, received.value);
         let (curve, scheme) = self.read(&message)?;
         let key_exchange = self.negotiated.suite.key_exchange;
-        let mut fields = sink.fields(value, &tree);
-        let params = server_key_exchange(&mut fields, key_exchange, curve, scheme.is_some())?;
+        let mut fields = sink.fields(value, &received.tree);
+        let taken = server_key_exchange(&mut fields, key_exchange, curve, scheme.is_some())?;
         let told = StepDraft::new(StepKind::Receive, Phase::KeyExchange, "parameters")
             .value(value)
             .of_packet();
-        let told = match params.share {
-            ServerShare::Dh { p, g, ys } => told.variant("dh").values([p, g, ys]),
-            ServerShare::Ec { curve, ys } => told
+        let told = match taken.params {
+            ServerParams::Dh(DhParams { p, g, ys }) => told.variant("dh").values([p, g, ys]),
+            ServerParams::Ec(EcParams { curve, ys }) => told
                 .variant("ec")
                 .value(ys)
                 .fact("curve", Fact::Text(curve.name().to_owned())),
-            ServerShare::Rsa { .. } => told,
         };
-        sink.tell(told.values([params.params]).values(params.signature));
-        match (scheme, self.key) {
-            (Some(scheme), Some(_)) => self.verify(&params, scheme, sink)?,
+        sink.tell(told.value(taken.bytes).values(taken.signature));
+        match (self.key, scheme, taken.signature) {
+            (Some(key), Some(scheme), Some(signature)) => {
+                let message = signed_params(&self.negotiated, taken.bytes, sink)?;
+                verify(key, scheme, message, signature, sink)?;
+            }
             _ => sink.tell(
                 StepDraft::new(StepKind::State, Phase::KeyExchange, "unsigned")
                     .purpose(Purpose::Authentication),
             ),
         }
-        let named = self
-            .config
-            .groups
-            .iter()
-            .any(|group| group.is_finite_field());
-        if named {
-            check_size(params.share, sink)?;
+        match taken.params {
+            ServerParams::Dh(params) => {
+                let mut groups = self.config.groups.iter();
+                let named = groups.any(|group| group.is_finite_field());
+                if named {
+                    check_size(params, sink)?;
+                }
+                check_dh(params, named, sink)?;
+            }
+            ServerParams::Ec(params) => check_ec(params, sink)?,
         }
-        check_share(params.share, named, sink)?;
-        Ok(server_hello_done::expect_done(
-            self.config,
-            self.negotiated,
-            params.share,
-        ))
-    }
-
-    fn awaits(&self) -> &'static str {
-        "server_key_exchange"
-    }
-
-    fn phase(&self) -> Phase {
-        Phase::KeyExchange
+        Ok(ExpectCertificateRequestOrDone {
+            config: self.config,
+            negotiated: self.negotiated,
+            share: ServerShare::Params(taken.params),
+        })
     }
 }
 
@@ -132,63 +119,40 @@ impl ExpectServerKeyExchange {
         }
         Ok((curve, scheme))
     }
-
-    fn verify(
-        &self,
-        params: &ServerParams,
-        scheme: SignatureScheme,
-        sink: &mut Sink<'_>,
-    ) -> Result<(), Failure> {
-        let (Some(key), Some(signature)) = (self.key, params.signature) else {
-            return Ok(());
-        };
-        let message = signed_params(&self.negotiated, params.params, sink)?;
-        sink.verify(
-            StepDraft::new(StepKind::Passed, Phase::KeyExchange, "params_signature")
-                .purpose(Purpose::Authentication)
-                .values([message, signature])
-                .fact("scheme", Fact::Text(scheme.to_string())),
-            AlertDescription::DECRYPT_ERROR,
-            Verify {
-                kind: CheckKind::ParamsSignature,
-                method: SignatureMethod::Handshake(scheme),
-                key,
-                message,
-                signature,
-            },
-        )
-    }
 }
 
-/// client_random ‖ server_random ‖ params: what the server signs, so that an
-/// old signature is of no use in a new conversation (RFC 5246 §7.4.3).
-pub(in crate::actor) fn signed_params(
-    negotiated: &Negotiated,
-    params: ValueId,
+fn verify(
+    key: VerifyingKey,
+    scheme: SignatureScheme,
+    message: ValueId,
+    signature: ValueId,
     sink: &mut Sink<'_>,
-) -> Result<ValueId, Failure> {
-    let quantity = sink.quantity(Name::SignedParams);
-    Ok(sink.ledger.compute(
-        quantity,
-        Concat {
-            parts: vec![negotiated.client_random, negotiated.server_random, params],
+) -> Result<(), Failure> {
+    sink.verify(
+        StepDraft::new(StepKind::Passed, Phase::KeyExchange, "params_signature")
+            .purpose(Purpose::Authentication)
+            .values([message, signature])
+            .fact("scheme", Fact::Text(scheme.to_string())),
+        AlertDescription::DECRYPT_ERROR,
+        Verify {
+            kind: CheckKind::ParamsSignature,
+            method: SignatureMethod::Handshake(scheme),
+            key,
+            message,
+            signature,
         },
-    )?)
+    )
 }
 
 /// The parameters of a server whose certificate holds them.
-pub(in crate::actor) fn take_static(
-    share: ServerShare,
-    sink: &mut Sink<'_>,
-) -> Result<(), Failure> {
-    if let ServerShare::Dh { p, g, ys } = share {
-        sink.tell(
-            StepDraft::new(StepKind::State, Phase::KeyExchange, "parameters")
-                .variant("static")
-                .values([p, g, ys]),
-        );
-    }
-    check_share(share, false, sink)
+pub(super) fn take_static(params: DhParams, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let DhParams { p, g, ys } = params;
+    sink.tell(
+        StepDraft::new(StepKind::State, Phase::KeyExchange, "parameters")
+            .variant("static")
+            .values([p, g, ys]),
+    );
+    check_dh(params, false, sink)
 }
 
 /// The shortest p that a client takes from a server which did not pick one of
@@ -198,11 +162,8 @@ const SHORTEST_OWN_P: u64 = 1024;
 
 /// A client that asks for groups by name, and gets one of the server's own,
 /// looks at its size first (RFC 7919 §3, §3.1).
-fn check_size(share: ServerShare, sink: &mut Sink<'_>) -> Result<(), Failure> {
-    let ServerShare::Dh { p, .. } = share else {
-        return Ok(());
-    };
-    let bits = sink.ledger.public_number(p)?.bits();
+fn check_size(params: DhParams, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let bits = sink.ledger.public_number(params.p)?.bits();
     if bits >= SHORTEST_OWN_P {
         return Ok(());
     }
@@ -215,33 +176,36 @@ fn check_size(share: ServerShare, sink: &mut Sink<'_>) -> Result<(), Failure> {
 
 /// Public values that give every secret away are refused. `named`: whether
 /// this client asked for ffdhe groups by name.
-fn check_share(share: ServerShare, named: bool, sink: &mut Sink<'_>) -> Result<(), Failure> {
-    match share {
-        ServerShare::Dh { p, g, ys } => {
-            let prime = sink.ledger.public_number(p)?;
-            let known = FiniteField::by_parameters(&prime, &sink.ledger.public_number(g)?);
-            let bits = prime.bits();
-            let group = known.map_or("unknown", |field| field.name);
-            sink.check_all(
-                StepDraft::new(StepKind::Passed, Phase::KeyExchange, "public_value")
-                    .variant("dh")
-                    .values([ys, p, g])
-                    .fact("group", Fact::Text(group.to_owned()))
-                    .fact("bits", Fact::Number(bits)),
-                CheckKind::PublicValue,
-                alert_for_public(named),
-                group_predicates(p, g, ys),
-            )
-        }
-        ServerShare::Ec { curve, ys } => sink.check_all(
-            StepDraft::new(StepKind::Passed, Phase::KeyExchange, "public_value")
-                .variant("ec")
-                .value(ys)
-                .fact("curve", Fact::Text(curve.name().to_owned())),
-            CheckKind::CurvePoint,
-            AlertDescription::ILLEGAL_PARAMETER,
-            [Predicate::CurvePoint { curve, point: ys }],
-        ),
-        ServerShare::Rsa { .. } => Ok(()),
-    }
+fn check_dh(params: DhParams, named: bool, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let DhParams { p, g, ys } = params;
+    let prime = sink.ledger.public_number(p)?;
+    let known = FiniteField::by_parameters(&prime, &sink.ledger.public_number(g)?);
+    let group = known.map_or("unknown", |field| field.name);
+    sink.check_all(
+        StepDraft::new(StepKind::Passed, Phase::KeyExchange, "public_value")
+            .variant("dh")
+            .values([ys, p, g])
+            .fact("group", Fact::Text(group.to_owned()))
+            .fact("bits", Fact::Number(prime.bits())),
+        CheckKind::PublicValue,
+        alert_for_public(named),
+        [
+            Predicate::Group { p, g },
+            Predicate::PublicValue { y: ys, p },
+        ],
+    )
+}
+
+/// The same of a point on a curve.
+fn check_ec(params: EcParams, sink: &mut Sink<'_>) -> Result<(), Failure> {
+    let EcParams { curve, ys } = params;
+    sink.check_all(
+        StepDraft::new(StepKind::Passed, Phase::KeyExchange, "public_value")
+            .variant("ec")
+            .value(ys)
+            .fact("curve", Fact::Text(curve.name().to_owned())),
+        CheckKind::CurvePoint,
+        AlertDescription::ILLEGAL_PARAMETER,
+        [Predicate::CurvePoint { curve, point: ys }],
+    )
 }

@@ -1,61 +1,18 @@
 //! What Eve makes of the recording when she is let.
 
-use std::collections::HashMap;
-
 use crate::crypto::{self, Outcome, rsa};
 use crate::pki::Credential;
-use crate::schedule::{self, MasterSeed};
+use crate::schedule::{self, CipherKeys, MasterSeed, SecurityParameters};
 use crate::trace::op::{DiscreteLog, Hash, ModPow, RsaDecrypt, SigningKey, Slice};
-use crate::trace::{
-    ConnectionId, Event, Fact, LedgerError, Name, Phase, Quantity, Recorder, StepKind, ValueId,
-};
+use crate::trace::{ConnectionId, Event, Fact, LedgerError, Name, Recorder, StepKind, ValueId};
 use crate::wire::{ContentType, KeyExchange, Role};
 
+use super::attempt::{Attempt, eavesdropped};
 use super::probe::Sealed;
-use super::session::LeakedTicketKeys;
-use crate::actor::StepDraft;
-use crate::actor::fields::ServerShare;
-use crate::actor::long_term_key::{self, LongTermKey};
-use crate::actor::observer::{Observer, SealedRecord, Wiretap};
-use crate::actor::server::Questioned;
-
-/// What Eve is let do beyond listening.
-#[derive(Clone, Debug, Default)]
-pub struct Powers {
-    /// How many group operations she may spend on a discrete logarithm; none
-    /// if she only listens.
-    pub budget: Option<u64>,
-    /// The server that she may ask, and how many questions; none if she asks
-    /// nobody anything.
-    pub server: Option<(Questioned, u64)>,
-    /// The server's key, stolen after the connection.
-    pub server_key: Option<&'static Credential>,
-    /// The keys of the server's tickets, stolen likewise.
-    pub ticket_keys: Option<LeakedTicketKeys>,
-    /// What else she was told of a connection: its master secret.
-    pub secrets: HashMap<Quantity, Vec<u8>>,
-}
-
-/// How far Eve came on a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Report {
-    /// Whether she holds the premaster secret.
-    pub premaster: bool,
-    /// How many sealed records she opened.
-    pub opened: usize,
-}
-
-/// Eve at work on one connection.
-pub(in crate::actor) struct Work<'a> {
-    pub(in crate::actor) observer: &'a mut Observer,
-    pub(in crate::actor) recorder: &'a mut Recorder,
-    pub(in crate::actor) connection: ConnectionId,
-}
-
-/// A step of hers, with its text.
-pub(in crate::actor) fn eavesdropped(kind: StepKind, name: &'static str, text: &str) -> StepDraft {
-    StepDraft::new(kind, Phase::Eve, name).text(text)
-}
+use crate::actor::key_agreement::{DhParams, EcParams, ServerParams, ServerShare};
+use crate::actor::long_term_key::{DhKey, LongTermKey, giver, private_key};
+use crate::actor::observer::powers::{Powers, Report};
+use crate::actor::observer::{Agreed, Observer, SealedRecord, Wiretap};
 
 impl Observer {
     /// Uses her powers on one connection, step by step.
@@ -72,23 +29,23 @@ impl Observer {
         let Some(tap) = self.taps.remove(&connection) else {
             return report;
         };
-        let mut work = Work {
+        let mut attempt = Attempt {
             observer: self,
             recorder,
             connection,
         };
         // What she holds was computed from records of a real run; if one of
         // them was changed on the way, her keys open nothing.
-        let master = match work.premaster(&tap, powers) {
+        let master = match attempt.premaster(&tap, powers) {
             Some(premaster) => {
                 report.premaster = true;
-                work.master(&tap, premaster).ok().flatten()
+                attempt.master(&tap, premaster).ok().flatten()
             }
-            None => work.session(&tap, powers),
+            None => attempt.session(&tap, powers),
         };
         if let Some(master) = master {
-            work.observer.masters.insert(connection, master);
-            if let Ok(opened) = work.open_all(&tap, master) {
+            attempt.observer.masters.insert(connection, master);
+            if let Ok(opened) = attempt.open_all(&tap, master) {
                 report.opened = opened;
             }
         }
@@ -97,19 +54,10 @@ impl Observer {
     }
 }
 
-impl Work<'_> {
-    pub(in crate::actor) fn quantity(&self, name: Name) -> Quantity {
-        Quantity::new(self.connection, name)
-    }
-
-    /// Writes a step of hers down.
-    pub(in crate::actor) fn tell(&mut self, told: StepDraft) {
-        told.write("eve", self.connection, &self.observer.ledger, self.recorder);
-    }
-
+impl Attempt<'_> {
     /// By whichever power reaches it.
     fn premaster(&mut self, tap: &Wiretap, powers: &Powers) -> Option<ValueId> {
-        let (share, client_share) = (tap.share?, tap.client_share?);
+        let (share, client_share) = (tap.exchange.share?, tap.exchange.client_share?);
         let mut premaster = None;
         if let Some(budget) = powers.budget {
             premaster = self
@@ -139,8 +87,8 @@ impl Work<'_> {
     /// A discrete logarithm within the budget.
     fn compute(&mut self, share: ServerShare, yc: ValueId, budget: u64) -> Option<ValueId> {
         let (p, g, ys) = match share {
-            ServerShare::Dh { p, g, ys } => (p, g, ys),
-            ServerShare::Ec { curve, .. } => {
+            ServerShare::Params(ServerParams::Dh(DhParams { p, g, ys })) => (p, g, ys),
+            ServerShare::Params(ServerParams::Ec(EcParams { curve, .. })) => {
                 let name = Fact::Text(curve.name().to_owned());
                 // A generic search takes about √n operations in a group of
                 // order n; these curves' orders have as many bits as their
@@ -254,12 +202,12 @@ impl Work<'_> {
         credential: &Credential,
     ) -> Option<ValueId> {
         let ledger = &mut self.observer.ledger;
-        let key =
-            long_term_key::private_key(ledger, self.connection, credential, Role::Server, "leaked");
+        let give = giver(ledger, self.connection, Role::Server, "leaked");
+        let key = private_key(credential, give);
         let shown = match key {
             LongTermKey::Rsa(SigningKey::Rsa { d, .. }) => vec![d],
             LongTermKey::P256(d) => vec![d],
-            LongTermKey::Dh { xs, .. } => vec![xs],
+            LongTermKey::Dh(DhKey { xs, .. }) => vec![xs],
             LongTermKey::Rsa(_) => vec![],
         };
         let facts = vec![("credential", Fact::Text(credential.name.to_owned()))];
@@ -269,12 +217,16 @@ impl Work<'_> {
                 .values(shown)
                 .facts(facts),
         );
-        if let (ServerShare::Dh { p, .. }, LongTermKey::Dh { xs, .. }) = (share, key) {
+        if let (
+            ServerShare::Params(ServerParams::Dh(DhParams { p, .. })),
+            LongTermKey::Dh(DhKey { xs, .. }),
+        ) = (share, key)
+        {
             return self.agree(client_share, xs, p);
         }
         let (ServerShare::Rsa { .. }, LongTermKey::Rsa(key)) = (share, key) else {
             // The stolen key has signed; it took no part in the secret.
-            let text = match tap.suite.map(|suite| suite.key_exchange) {
+            let text = match tap.agreed.map(|agreed| agreed.suite.key_exchange) {
                 Some(KeyExchange::DhAnon) => "eve-leak-unused",
                 _ => "eve-leak-useless",
             };
@@ -310,47 +262,67 @@ impl Work<'_> {
         Some(premaster)
     }
 
-    /// From the premaster secret to the master secret.
+    /// From the premaster secret to the master secret, told.
     fn master(
         &mut self,
         tap: &Wiretap,
         premaster: ValueId,
     ) -> Result<Option<ValueId>, LedgerError> {
-        let (Some(parameters), Some(client), Some(server)) =
-            (tap.parameters(), tap.client_random, tap.server_random)
-        else {
+        let Some((agreed, parameters)) = tap.parameters() else {
             return Ok(None);
         };
-        let connection = self.connection;
-        let seed = if tap.extended_master_secret {
-            let inputs = tap.transcript[..tap.session_messages].to_vec();
-            let hash = parameters.hash;
-            let quantity = self.quantity(Name::SessionHash);
-            let op = Hash { hash, inputs };
-            MasterSeed::SessionHash(self.observer.ledger.compute(quantity, op)?)
-        } else {
-            MasterSeed::Randoms { client, server }
-        };
-        let ledger = &mut self.observer.ledger;
-        let master = schedule::master_secret(ledger, connection, &parameters, premaster, seed)?;
+        let master = self.master_secret(tap, agreed, &parameters, premaster)?;
         self.tell(
             eavesdropped(StepKind::Compute, "master_secret", "eve-master-secret").value(master),
         );
         Ok(Some(master))
     }
 
-    /// From the master secret to every sealed record.
-    fn open_all(&mut self, tap: &Wiretap, master: ValueId) -> Result<usize, LedgerError> {
-        let (Some(parameters), Some(client), Some(server)) =
-            (tap.parameters(), tap.client_random, tap.server_random)
-        else {
-            return Ok(0);
+    /// From the premaster secret to the master secret.
+    pub(super) fn master_secret(
+        &mut self,
+        tap: &Wiretap,
+        agreed: Agreed,
+        parameters: &SecurityParameters,
+        premaster: ValueId,
+    ) -> Result<ValueId, LedgerError> {
+        let quantity = self.quantity(Name::SessionHash);
+        let ledger = &mut self.observer.ledger;
+        let seed = if agreed.extended_master_secret {
+            let inputs = tap.transcript[..tap.exchange.session_messages].to_vec();
+            let hash = parameters.hash;
+            MasterSeed::SessionHash(ledger.compute(quantity, Hash { hash, inputs })?)
+        } else {
+            MasterSeed::Randoms {
+                client: agreed.client_random,
+                server: agreed.server_random,
+            }
         };
+        schedule::master_secret(ledger, self.connection, parameters, premaster, seed)
+    }
+
+    /// From the master secret to the key block and the keys.
+    pub(super) fn keys(
+        &mut self,
+        agreed: Agreed,
+        parameters: &SecurityParameters,
+        master: ValueId,
+    ) -> Result<(ValueId, CipherKeys), LedgerError> {
         let connection = self.connection;
         let ledger = &mut self.observer.ledger;
-        let block = schedule::key_block(ledger, connection, &parameters, master, client, server)?;
-        let keys =
-            schedule::cut_keys(ledger, connection, &parameters, tap.encrypt_then_mac, block)?;
+        let (client, server) = (agreed.client_random, agreed.server_random);
+        let block = schedule::key_block(ledger, connection, parameters, master, client, server)?;
+        let etm = agreed.encrypt_then_mac;
+        let keys = schedule::cut_keys(ledger, connection, parameters, etm, block)?;
+        Ok((block, keys))
+    }
+
+    /// From the master secret to every sealed record.
+    fn open_all(&mut self, tap: &Wiretap, master: ValueId) -> Result<usize, LedgerError> {
+        let Some((agreed, parameters)) = tap.parameters() else {
+            return Ok(0);
+        };
+        let (block, keys) = self.keys(agreed, &parameters, master)?;
         let values = [block].into_iter().chain(keys.pieces());
         self.tell(eavesdropped(StepKind::Compute, "keys", "eve-keys").values(values));
         let mut opened = 0;
@@ -385,7 +357,7 @@ impl Work<'_> {
     pub(in crate::actor) fn open_one(
         &mut self,
         record: &SealedRecord,
-        keys: &schedule::CipherKeys,
+        keys: &CipherKeys,
     ) -> Result<schedule::Opened, LedgerError> {
         let number = schedule::Number {
             counted: self.observer.counted,

@@ -9,7 +9,7 @@ use crate::trace::op::{Piece, RsaMultiply, RsaProbe, Source};
 use crate::trace::{ConnectionId, Draw, Event, Fact, Name, PacketId, Quantity, StepKind, ValueId};
 use crate::wire::{AlertDescription, Role};
 
-use super::derive::{Work, eavesdropped};
+use super::attempt::{Attempt, eavesdropped};
 use crate::actor::observer::Wiretap;
 
 /// After so many answers that are all alike Eve believes that this server
@@ -47,7 +47,7 @@ struct Inquiry {
     connections: u8,
 }
 
-impl Work<'_> {
+impl Attempt<'_> {
     /// The premaster secret of the recorded connection, from the answers of
     /// the server that can decrypt it.
     pub(in crate::actor) fn probe(
@@ -57,7 +57,7 @@ impl Work<'_> {
         server: &Questioned,
         budget: u64,
     ) -> Option<ValueId> {
-        let asked = Asked::new(server, tap.suite?)?;
+        let asked = Asked::new(server, tap.agreed?.suite)?;
         if Ok(asked.modulus()) != self.observer.ledger.public(sealed.n) {
             // Whoever answers there has another key than was used here.
             self.tell(eavesdropped(
@@ -109,11 +109,11 @@ type Alerted = Option<AlertDescription>;
 
 impl Inquiry {
     /// Asks until EM is found; `None` if it never is.
-    fn run(&mut self, work: &mut Work<'_>) -> Option<ValueId> {
+    fn run(&mut self, attempt: &mut Attempt<'_>) -> Option<ValueId> {
         // What an honest client sent is well formed: the answer to it is the
         // answer that means yes.
         let yes = self.ask(&BigUint::from(1u8));
-        self.tell_question(work, &BigUint::from(1u8), yes, "eve-question-first");
+        self.tell_question(attempt, &BigUint::from(1u8), yes, "eve-question-first");
         let mut tells = false;
         let whole = self.search.open_bits();
         let mut milestone = 3;
@@ -122,7 +122,7 @@ impl Inquiry {
             let answer = self.ask(&s);
             tells |= answer != yes;
             if !tells && self.asked >= ALIKE {
-                self.give_up(work, "eve-probe-alike", yes);
+                self.give_up(attempt, "eve-probe-alike", yes);
                 return None;
             }
             // Until two answers differed, equal ones mean nothing.
@@ -131,14 +131,14 @@ impl Inquiry {
             self.search.answered(is_yes);
             let done = self.search.stage() == Stage::Done;
             if self.asked <= TOLD {
-                self.tell_question(work, &s, answer, "eve-question-no");
+                self.tell_question(attempt, &s, answer, "eve-question-no");
             } else if is_yes && (stage == Stage::First || done) {
                 let text = if done {
                     "eve-question-last"
                 } else {
                     "eve-question-yes"
                 };
-                self.tell_question(work, &s, answer, text);
+                self.tell_question(attempt, &s, answer, text);
             }
             if !is_yes || done {
                 continue;
@@ -153,7 +153,7 @@ impl Inquiry {
                     (Stage::One, _) => "eve-narrowed-one",
                     _ => "eve-narrowed",
                 };
-                self.tell_narrowed(work, text);
+                self.tell_narrowed(attempt, text);
                 while milestone > 0 && open * 4 <= whole * milestone {
                     milestone -= 1;
                 }
@@ -164,10 +164,10 @@ impl Inquiry {
                 true => "eve-probe-budget",
                 false => "eve-probe-alike",
             };
-            self.give_up(work, text, yes);
+            self.give_up(attempt, text, yes);
             return None;
         }
-        let quantity = work.quantity(Name::Em);
+        let quantity = attempt.quantity(Name::Em);
         let op = RsaProbe {
             ciphertext: self.sealed.c,
             n: self.sealed.n,
@@ -176,12 +176,12 @@ impl Inquiry {
             questions: self.asked,
         };
         let facts = self.facts();
-        let em = work.observer.ledger.compute(quantity, op).ok();
+        let em = attempt.observer.ledger.compute(quantity, op).ok();
         let Some(em) = em else {
-            self.give_up(work, "eve-probe-wrong", yes);
+            self.give_up(attempt, "eve-probe-wrong", yes);
             return None;
         };
-        work.tell(
+        attempt.tell(
             eavesdropped(StepKind::Compute, "found", "eve-probe-found")
                 .values([em, self.sealed.c])
                 .facts(facts),
@@ -218,42 +218,48 @@ impl Inquiry {
         ]
     }
 
-    fn give_up(&self, work: &mut Work<'_>, text: &str, yes: Alerted) {
+    fn give_up(&self, attempt: &mut Attempt<'_>, text: &str, yes: Alerted) {
         let mut facts = self.facts();
         facts.push(("alert", alert_fact(yes)));
         facts.push(("open", Fact::Number(self.search.open_bits())));
-        work.recorder.now = self.began + self.elapsed();
-        work.tell(eavesdropped(StepKind::Failed, "found", text).facts(facts));
+        attempt.recorder.now = self.began + self.elapsed();
+        attempt.tell(eavesdropped(StepKind::Failed, "found", text).facts(facts));
     }
 
-    fn tell_narrowed(&self, work: &mut Work<'_>, text: &str) {
+    fn tell_narrowed(&self, attempt: &mut Attempt<'_>, text: &str) {
         let mut facts = self.facts();
         let intervals = self.search.intervals().len() as u64;
         facts.push(("intervals", Fact::Number(intervals)));
         facts.push(("open", Fact::Number(self.search.open_bits())));
-        work.tell(eavesdropped(StepKind::State, "narrowed", text).facts(facts));
+        attempt.tell(eavesdropped(StepKind::State, "narrowed", text).facts(facts));
     }
 
     /// The question as a connection of its own, from the first byte on.
-    fn tell_question(&mut self, work: &mut Work<'_>, s: &BigUint, answer: Alerted, text: &str) {
+    fn tell_question(
+        &mut self,
+        attempt: &mut Attempt<'_>,
+        s: &BigUint,
+        answer: Alerted,
+        text: &str,
+    ) {
         self.told += 1;
         let Some(id) = self.connections.checked_add(self.told as u8) else {
             return;
         };
         let id = ConnectionId(id);
-        work.recorder.now = self.began + self.elapsed() - self.server.duration();
-        let now = work.recorder.now;
-        let Some((s, chosen)) = self.chosen(work, s) else {
+        attempt.recorder.now = self.began + self.elapsed() - self.server.duration();
+        let now = attempt.recorder.now;
+        let Some((s, chosen)) = self.chosen(attempt, s) else {
             return;
         };
-        let ledger = &mut work.observer.ledger;
+        let ledger = &mut attempt.observer.ledger;
         let random = ledger.draw(Quantity::new(id, Name::ClientRandom), Draw::Bytes(32));
         let (Ok(random), Ok(ciphertext)) = (ledger.public(random), ledger.public(chosen)) else {
             return;
         };
         let random = random.try_into().unwrap_or([0; 32]);
         let talk = self.server.converse(id, random, ciphertext, now);
-        let first = work.recorder.packets().len() as u32;
+        let first = attempt.recorder.packets().len() as u32;
         let place = |id: PacketId| PacketId(first + id.0);
         let mut values = vec![s, chosen];
         if let Some(answer) = talk.answer {
@@ -267,16 +273,16 @@ impl Inquiry {
             values.push(ledger.receive(quantity, bytes, vec![piece]));
         }
         for packet in talk.packets {
-            work.recorder.packet(packet);
+            attempt.recorder.packet(packet);
         }
-        work.recorder.now = now + self.server.duration();
+        attempt.recorder.now = now + self.server.duration();
         let facts = vec![
             ("question", Fact::Number(self.asked)),
             ("alert", alert_fact(answer)),
             ("one_in", Fact::Number(self.search.one_in())),
         ];
         let packet = place(talk.question);
-        work.tell(
+        attempt.tell(
             eavesdropped(StepKind::Send, "question", text)
                 .event(Event::Question)
                 .values(values)
@@ -286,10 +292,10 @@ impl Inquiry {
     }
 
     /// The multiplier and the chosen ciphertext as values.
-    fn chosen(&self, work: &mut Work<'_>, s: &BigUint) -> Option<(ValueId, ValueId)> {
-        let quantity = work.quantity(Name::Multiplier).nth(self.told);
-        let s = work.observer.ledger.constant(quantity, to_bytes(s));
-        let quantity = work.quantity(Name::ChosenCiphertext).nth(self.told);
+    fn chosen(&self, attempt: &mut Attempt<'_>, s: &BigUint) -> Option<(ValueId, ValueId)> {
+        let quantity = attempt.quantity(Name::Multiplier).nth(self.told);
+        let s = attempt.observer.ledger.constant(quantity, to_bytes(s));
+        let quantity = attempt.quantity(Name::ChosenCiphertext).nth(self.told);
         let Sealed { c, n, e } = self.sealed;
         let op = RsaMultiply {
             ciphertext: c,
@@ -297,7 +303,7 @@ impl Inquiry {
             e,
             n,
         };
-        let chosen = work.observer.ledger.compute(quantity, op).ok()?;
+        let chosen = attempt.observer.ledger.compute(quantity, op).ok()?;
         Some((s, chosen))
     }
 }

@@ -4,22 +4,12 @@
 use crate::schedule::{TicketKeys, cut_ticket, decrypt_ticket};
 use crate::trace::{Event, Name, StepKind, ValueId};
 
-use super::derive::{Powers, Work, eavesdropped};
+use super::attempt::{Attempt, eavesdropped};
 use crate::actor::observer::Wiretap;
+use crate::actor::observer::powers::Powers;
 use crate::actor::session::again;
 
-/// The keys of a server's tickets, in a thief's hands.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeakedTicketKeys {
-    /// Their name.
-    pub name: Vec<u8>,
-    /// For AES.
-    pub aes: Vec<u8>,
-    /// For the MAC.
-    pub mac: Vec<u8>,
-}
-
-impl Work<'_> {
+impl Attempt<'_> {
     /// A master secret that no premaster secret leads to.
     pub(in crate::actor) fn session(&mut self, tap: &Wiretap, powers: &Powers) -> Option<ValueId> {
         self.follow(tap)
@@ -34,14 +24,20 @@ impl Work<'_> {
             _ => false,
         };
         // The server repeats the id if it goes on with the session.
-        if !same(tap.asked_id, tap.session_id) {
+        if !same(
+            tap.asked_id,
+            tap.agreed.and_then(|agreed| agreed.session_id),
+        ) {
             return None;
         }
         let earlier = self.observer.taps.iter().find(|(_, earlier)| {
             if tap.asked_ticket.is_some() {
                 same(tap.asked_ticket, earlier.ticket)
             } else {
-                same(tap.asked_id, earlier.session_id)
+                same(
+                    tap.asked_id,
+                    earlier.agreed.and_then(|agreed| agreed.session_id),
+                )
             }
         });
         let known = *self.observer.masters.get(earlier?.0)?;

@@ -4,13 +4,13 @@
 use num_bigint::BigUint;
 
 use crate::crypto::group::element_order;
-use crate::schedule::{self, MasterSeed};
-use crate::trace::op::{Hash, ModPow};
+use crate::schedule;
+use crate::trace::op::ModPow;
 use crate::trace::{Fact, LedgerError, Name, Quantity, StepKind, ValueId};
 use crate::wire::Role;
 
-use super::derive::{Work, eavesdropped};
-use crate::actor::fields::ServerShare;
+use super::attempt::{Attempt, eavesdropped};
+use crate::actor::key_agreement::{DhParams, ServerParams, ServerShare};
 use crate::actor::observer::Wiretap;
 
 /// The largest order that Eve calls small: so many candidates she tries.
@@ -29,7 +29,7 @@ struct Element {
     trivial: bool,
 }
 
-impl Work<'_> {
+impl Attempt<'_> {
     /// The premaster secret, if one side computed Z from an element of small
     /// order that somebody slipped it.
     pub(in crate::actor) fn small_subgroup(
@@ -73,16 +73,16 @@ impl Work<'_> {
         let ledger = &self.observer.ledger;
         let number = |id| ledger.public_number(id).ok();
         let prime_of = |share| match share {
-            ServerShare::Dh { p, ys, .. } => Some((p, ys)),
+            ServerShare::Params(ServerParams::Dh(DhParams { p, ys, .. })) => Some((p, ys)),
             _ => None,
         };
         let (Some(sent), Some(came)) = (
             prime_of(share),
-            prime_of(tap.arrived_share.unwrap_or(share)),
+            prime_of(tap.exchange.arrived_share.unwrap_or(share)),
         ) else {
             return Vec::new();
         };
-        let yc = tap.arrived_client_share.unwrap_or(client_share);
+        let yc = tap.exchange.arrived_client_share.unwrap_or(client_share);
         let candidates = [
             (came.1, came.0, Role::Client, sent.1),
             (yc, sent.0, Role::Server, client_share),
@@ -170,25 +170,11 @@ impl Work<'_> {
     /// Whether the first record of a side opens under keys from this premaster
     /// secret.
     fn opens(&mut self, tap: &Wiretap, premaster: ValueId) -> Result<bool, LedgerError> {
-        let (Some(parameters), Some(client), Some(server)) =
-            (tap.parameters(), tap.client_random, tap.server_random)
-        else {
+        let Some((agreed, parameters)) = tap.parameters() else {
             return Ok(false);
         };
-        let connection = self.connection;
-        let ledger = &mut self.observer.ledger;
-        let seed = if tap.extended_master_secret {
-            let quantity = Quantity::new(connection, Name::SessionHash);
-            let inputs = tap.transcript[..tap.session_messages].to_vec();
-            let hash = parameters.hash;
-            MasterSeed::SessionHash(ledger.compute(quantity, Hash { hash, inputs })?)
-        } else {
-            MasterSeed::Randoms { client, server }
-        };
-        let master = schedule::master_secret(ledger, connection, &parameters, premaster, seed)?;
-        let block = schedule::key_block(ledger, connection, &parameters, master, client, server)?;
-        let keys =
-            schedule::cut_keys(ledger, connection, &parameters, tap.encrypt_then_mac, block)?;
+        let master = self.master_secret(tap, agreed, &parameters, premaster)?;
+        let (_, keys) = self.keys(agreed, &parameters, master)?;
         for role in [Role::Client, Role::Server] {
             let Some(record) = tap.records.iter().find(|record| record.role == role) else {
                 continue;

@@ -8,6 +8,7 @@
 
 use std::sync::Arc;
 
+use crate::pki::PrivateKey;
 use crate::schedule::SecurityParameters;
 use crate::trace::op::SigningKey;
 use crate::trace::{
@@ -19,10 +20,10 @@ use crate::wire::{
     CompressionMethod, ContentType, Handshake, ProtocolVersion, Record, Role, Suite,
 };
 
-use super::client_key_exchange::{self, OwnShare};
-use crate::actor::long_term_key::{self, LongTermKey};
+use super::client_key_exchange::{ExpectClientKeyExchange, OwnShare};
+use crate::actor::long_term_key::{giver, rsa_key};
 use crate::actor::server::ServerConfig;
-use crate::actor::tls12::finished::Negotiated;
+use crate::actor::tls12::keys::Negotiated;
 use crate::actor::{Actor, Connection, Script, Sink};
 
 /// The server that Eve may ask, and how far away it is.
@@ -71,15 +72,13 @@ impl Asked {
         let mut ledger = ledger(server);
         let first = ConnectionId::FIRST;
         let credential = server.config.credential;
-        let LongTermKey::Rsa(key) = long_term_key::private_key(
-            &mut ledger,
-            first,
-            credential,
-            Role::Server,
-            credential.name,
-        ) else {
+        let PrivateKey::Rsa(key) = credential.private_key() else {
             return None;
         };
+        let key = rsa_key(
+            key,
+            giver(&mut ledger, first, Role::Server, credential.name),
+        );
         let mut random = |name| ledger.constant(Quantity::new(first, name), vec![0; RANDOM]);
         let version = ProtocolVersion::TLS12;
         let negotiated = Negotiated {
@@ -118,8 +117,12 @@ impl Asked {
         connection
             .context
             .agree(ProtocolVersion::TLS12, self.suite.code);
-        let share = OwnShare::Rsa(self.key);
-        let awaits = client_key_exchange::expect(Script::default(), self.negotiated, share, None);
+        let awaits = ExpectClientKeyExchange {
+            script: Script::default(),
+            negotiated: self.negotiated,
+            share: OwnShare::Rsa(self.key),
+            client: None,
+        };
         let mut talk = Talk {
             actor: Actor::awaiting(awaits),
             ledger: &mut self.ledger,

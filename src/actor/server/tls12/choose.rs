@@ -1,28 +1,48 @@
 //! What the server picks from what was offered: by its own preference, and
 //! each candidate with the reason why it won or lost.
 
-use crate::crypto::{Curve, FiniteField};
-use crate::pki::PrivateKey;
+use crate::crypto::{Curve, FiniteField, RsaPrivateKey};
+use crate::pki::{DhPrivateKey, PrivateKey};
 use crate::trace::{Fact, Phase, StepKind};
 use crate::wire::{
-    AlertDescription, Authentication, ClientHello, EcPointFormat, Extension, ExtensionType,
-    KeyExchange, NamedGroup, SignatureScheme, Suite,
+    AlertDescription, ClientHello, EcPointFormat, Extension, ExtensionType, KeyExchange,
+    NamedGroup, SignatureScheme, Suite,
 };
 
+use crate::actor::long_term_key::Signer;
 use crate::actor::server::ServerConfig;
-use crate::actor::{Failure, Sink, StepDraft, long_term_key};
+use crate::actor::{Failure, Sink, StepDraft};
 
 /// What was picked.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::actor) struct Choice {
     /// The suite.
     pub suite: &'static Suite,
-    /// The curve, if the suite needs one.
-    pub curve: Option<Curve>,
-    /// The group modulo a prime, if the suite needs one.
-    pub field: Option<Field>,
-    /// The signature scheme, if the suite needs one.
-    pub scheme: Option<SignatureScheme>,
+    /// What its key exchange takes.
+    pub exchange: Exchange,
+}
+
+/// A key exchange with what the server needs for it.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::actor) enum Exchange {
+    /// With the key of the certificate, which decrypts.
+    Rsa(&'static RsaPrivateKey),
+    /// With the key of the certificate, which agrees.
+    StaticDh(&'static DhPrivateKey),
+    /// With an ephemeral key modulo a prime; nobody signs it with DH_anon.
+    Dh {
+        /// The group.
+        field: Field,
+        /// Who signs it.
+        signer: Option<Signer>,
+    },
+    /// With an ephemeral key on a curve.
+    Ec {
+        /// The curve.
+        curve: Curve,
+        /// Who signs it.
+        signer: Signer,
+    },
 }
 
 /// A group modulo a prime for an ephemeral key.
@@ -44,14 +64,14 @@ pub(in crate::actor) fn choose(
     let offers = Offers::read(hello);
     let mut chosen = None;
     let mut candidates = Vec::new();
-    for suite in &config.suites {
-        let verdict = match offers.refusal(config, hello, suite) {
-            Some(reason) => reason,
-            None if chosen.is_none() => {
-                chosen = Some(*suite);
+    for suite in config.suites.iter().copied() {
+        let verdict = match offers.exchange(config, hello, suite) {
+            Err(reason) => reason,
+            Ok(exchange) if chosen.is_none() => {
+                chosen = Some(Choice { suite, exchange });
                 "chosen"
             }
-            None => "ranked-lower",
+            Ok(_) => "ranked-lower",
         };
         candidates.push((suite.name.to_owned(), verdict));
     }
@@ -62,7 +82,7 @@ pub(in crate::actor) fn choose(
     }
     let told = StepDraft::new(StepKind::Choice, Phase::Hello, "suite")
         .fact("candidates", Fact::Candidates(candidates));
-    let Some(suite) = chosen else {
+    let Some(choice) = chosen else {
         sink.tell(told.variant("none"));
         // RFC 7919 §4: the client named ffdhe groups, none of them fits, and
         // no other suite was left.
@@ -77,30 +97,22 @@ pub(in crate::actor) fn choose(
             "none",
         ));
     };
-    sink.tell(told.fact("suite", Fact::Text(suite.name.to_owned())));
-    let ephemeral = suite.key_exchange.sends_server_key_exchange();
-    let curve = suite.key_exchange.uses_curve();
-    let curve = curve.then(|| offers.curve(config)).flatten();
-    let field = ephemeral && suite.key_exchange.uses_finite_field();
-    let field = field.then(|| offers.finite_field(config)).flatten();
-    match (curve, field) {
-        (Some(curve), _) => tell_curve(config, &offers, curve, sink),
-        (None, Some(field)) => tell_field(config, &offers, field, sink),
-        (None, None) => {}
-    }
-    let scheme = match suite.key_exchange {
-        KeyExchange::Rsa | KeyExchange::DhRsa | KeyExchange::DhAnon => None,
-        _ => offers.scheme(config),
+    sink.tell(told.fact("suite", Fact::Text(choice.suite.name.to_owned())));
+    let signer = match choice.exchange {
+        Exchange::Rsa(_) | Exchange::StaticDh(_) => None,
+        Exchange::Dh { field, signer } => {
+            tell_field(config, &offers, field, sink);
+            signer
+        }
+        Exchange::Ec { curve, signer } => {
+            tell_curve(config, &offers, curve, sink);
+            Some(signer)
+        }
     };
-    if let Some(scheme) = scheme {
-        tell_scheme(config, &offers, scheme, sink);
+    if let Some(signer) = signer {
+        tell_scheme(config, &offers, signer.scheme, sink);
     }
-    Ok(Choice {
-        suite,
-        curve,
-        field,
-        scheme,
-    })
+    Ok(choice)
 }
 
 /// Whether the client can read points as this program writes them; without
@@ -161,44 +173,42 @@ impl Offers {
         }
     }
 
-    /// Why a suite cannot be, in the catalogue's word; `None` if it can.
-    fn refusal(
+    /// What a suite's key exchange takes.
+    ///
+    /// # Errors
+    /// Why the suite cannot be, in the catalogue's word.
+    fn exchange(
         &self,
         config: &ServerConfig,
         hello: &ClientHello,
         suite: &Suite,
-    ) -> Option<&'static str> {
+    ) -> Result<Exchange, &'static str> {
         if !hello.cipher_suites.contains(&suite.code) {
-            return Some("not-offered");
+            return Err("not-offered");
         }
-        let authentication = suite.key_exchange.authentication();
-        let key = config.credential.private_key();
-        let fits = matches!(
-            (authentication, key),
-            (Authentication::Rsa, PrivateKey::Rsa(_))
-                | (Authentication::Ecdsa, PrivateKey::EcdsaP256 { .. })
-                | (Authentication::Dh, PrivateKey::Dh { .. })
-                | (Authentication::Anonymous, _)
-        );
-        if !fits {
-            return Some("no-certificate");
-        }
-        if suite.key_exchange.uses_curve() && self.curve(config).is_none() {
-            return Some("no-common-group");
-        }
-        // RFC 7919 is about ephemeral keys; a certificate's group is fixed.
-        if suite.key_exchange.uses_finite_field()
-            && suite.key_exchange.sends_server_key_exchange()
-            && self.finite_field(config).is_none()
-        {
-            return Some("no-common-group");
-        }
-        let signs = suite.key_exchange.sends_server_key_exchange()
-            && authentication != Authentication::Anonymous;
-        if signs && self.scheme(config).is_none() {
-            return Some("no-common-signature");
-        }
-        None
+        let field = || self.finite_field(config).ok_or("no-common-group");
+        let signer = || self.signer(config).ok_or("no-common-signature");
+        Ok(
+            match (suite.key_exchange, config.credential.private_key()) {
+                (KeyExchange::Rsa, PrivateKey::Rsa(key)) => Exchange::Rsa(key),
+                // RFC 7919 is about ephemeral keys; a certificate's group is fixed.
+                (KeyExchange::DhRsa, PrivateKey::Dh(key)) => Exchange::StaticDh(key),
+                (KeyExchange::DheRsa, PrivateKey::Rsa(_)) => Exchange::Dh {
+                    field: field()?,
+                    signer: Some(signer()?),
+                },
+                (KeyExchange::DhAnon, _) => Exchange::Dh {
+                    field: field()?,
+                    signer: None,
+                },
+                (KeyExchange::EcdheRsa, PrivateKey::Rsa(_))
+                | (KeyExchange::EcdheEcdsa, PrivateKey::EcdsaP256 { .. }) => Exchange::Ec {
+                    curve: self.curve(config).ok_or("no-common-group")?,
+                    signer: signer()?,
+                },
+                _ => return Err("no-certificate"),
+            },
+        )
     }
 
     /// The server's favorite among the offered curves. Without the extension
@@ -241,23 +251,21 @@ impl Offers {
     }
 
     /// The server's favorite among the offered schemes that its key can make.
-    fn scheme(&self, config: &ServerConfig) -> Option<SignatureScheme> {
-        config
-            .schemes
-            .iter()
-            .copied()
-            .find(|scheme| self.scheme_refusal(config, *scheme).is_none())
+    fn signer(&self, config: &ServerConfig) -> Option<Signer> {
+        let mut schemes = config.schemes.iter();
+        schemes.find_map(|scheme| self.signer_with(config, *scheme).ok())
     }
 
-    fn scheme_refusal(
+    /// The server's key with this scheme, or why not, in the catalogue's word.
+    fn signer_with(
         &self,
         config: &ServerConfig,
         scheme: SignatureScheme,
-    ) -> Option<&'static str> {
-        if !self.schemes.contains(&scheme) {
-            return Some("not-offered");
+    ) -> Result<Signer, &'static str> {
+        match self.schemes.contains(&scheme) {
+            true => Signer::new(config.credential, scheme),
+            false => Err("not-offered"),
         }
-        long_term_key::refusal(config.credential, scheme)
     }
 }
 
@@ -315,10 +323,10 @@ fn tell_scheme(
     sink: &mut Sink<'_>,
 ) {
     let candidates = config.schemes.iter().map(|scheme| {
-        let verdict = match offers.scheme_refusal(config, *scheme) {
-            Some(reason) => reason,
-            None if *scheme == chosen => "chosen",
-            None => "ranked-lower",
+        let verdict = match offers.signer_with(config, *scheme) {
+            Err(reason) => reason,
+            Ok(_) if *scheme == chosen => "chosen",
+            Ok(_) => "ranked-lower",
         };
         (scheme.to_string(), verdict)
     });

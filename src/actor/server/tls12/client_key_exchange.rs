@@ -4,14 +4,16 @@
 use crate::crypto::Curve;
 use crate::trace::op::{Encode, Part, Predicate, RsaDecrypt, SigningKey, Slice};
 use crate::trace::{CheckKind, Draw, Event, Fact, Name, Phase, StepKind, ValueId};
-use crate::wire::{AlertDescription, Handshake, ProtocolVersion};
+use crate::wire::{AlertDescription, ClientKeyExchange, ProtocolVersion};
 
-use super::client_certificate::{ClientKey, expect_verify};
-use crate::actor::data::Script;
+use super::certificate_verify::{ClientKey, ExpectCertificateVerify, expect_end};
+use crate::actor::behavior::Script;
 use crate::actor::fields::client_key_exchange;
 use crate::actor::key_agreement::{alert_for_public, shared_dh, shared_ec};
-use crate::actor::tls12::finished::{Negotiated, derive_keys, expect_change_cipher_spec};
-use crate::actor::{Failure, Input, Next, Sink, State, StepDraft};
+use crate::actor::state::{Expect, Received, one_of};
+use crate::actor::tls12::finished::ExpectChangeCipherSpec;
+use crate::actor::tls12::keys::{Negotiated, premaster};
+use crate::actor::{Failure, Sink, StepDraft};
 
 /// The server's half of the key exchange.
 #[derive(Clone, Copy, Debug)]
@@ -36,47 +38,41 @@ pub(in crate::actor) enum OwnShare {
     },
 }
 
-/// ClientKeyExchange is awaited.
-struct ExpectClientKeyExchange {
-    script: Script,
-    negotiated: Negotiated,
-    share: OwnShare,
-    client: Option<ClientKey>,
+one_of! {
+    /// What comes once the secret is there: a client that has shown a certificate
+    /// proves that it is its own.
+    pub(in crate::actor) enum AfterClientKeyExchange {
+        ExpectCertificateVerify,
+        ExpectChangeCipherSpec,
+    }
 }
 
-/// Awaits the ClientKeyExchange, and behind it the CertificateVerify of a
-/// client that has shown a certificate.
-pub(in crate::actor) fn expect(
-    script: Script,
-    negotiated: Negotiated,
-    share: OwnShare,
-    client: Option<ClientKey>,
-) -> Next {
-    Box::new(ExpectClientKeyExchange {
-        script,
-        negotiated,
-        share,
-        client,
-    })
+/// ClientKeyExchange is awaited.
+pub(in crate::actor) struct ExpectClientKeyExchange {
+    pub script: Script,
+    pub negotiated: Negotiated,
+    pub share: OwnShare,
+    /// The key of the client's certificate, if it has shown one.
+    pub client: Option<ClientKey>,
 }
 
 fn told(kind: StepKind, name: &'static str) -> StepDraft {
     StepDraft::new(kind, Phase::KeyExchange, name)
 }
 
-impl State for ExpectClientKeyExchange {
-    fn handle(self: Box<Self>, input: Input, sink: &mut Sink<'_>) -> Result<Next, Failure> {
-        let (value, tree) = match input {
-            Input::Handshake {
-                message: Handshake::ClientKeyExchange(_),
-                value,
-                tree,
-                ..
-            } => (value, tree),
-            other => return Err(Failure::unexpected(self.awaits(), &other.name())),
-        };
+impl Expect for ExpectClientKeyExchange {
+    type Awaited = Received<ClientKeyExchange>;
+    type Next = AfterClientKeyExchange;
+    const PHASE: Phase = Phase::KeyExchange;
+
+    fn handle(
+        self,
+        received: Received<ClientKeyExchange>,
+        sink: &mut Sink<'_>,
+    ) -> Result<AfterClientKeyExchange, Failure> {
+        let value = received.value;
         let key_exchange = self.negotiated.suite.key_exchange;
-        let share = client_key_exchange(&mut sink.fields(value, &tree), key_exchange)?;
+        let share = client_key_exchange(&mut sink.fields(value, &received.tree), key_exchange)?;
         let variant = match self.share {
             OwnShare::Rsa(_) => "rsa",
             OwnShare::Dh { .. } => "dh",
@@ -92,24 +88,22 @@ impl State for ExpectClientKeyExchange {
             OwnShare::Rsa(key) => decrypt(key, share, self.negotiated.client_version, sink)?,
             OwnShare::Dh { p, xs, negotiated } => {
                 check_public(p, share, alert_for_public(negotiated), sink)?;
-                shared_dh(share, xs, p, sink)?
+                let z = shared_dh(share, xs, p, Phase::KeyExchange, sink)?;
+                premaster(z, "dh", sink)?
             }
             OwnShare::Ec { curve, secret } => agree_ec(curve, secret, share, sink)?,
         };
         let (script, negotiated) = (self.script, self.negotiated);
-        if let Some(client) = self.client {
-            return Ok(expect_verify(script, negotiated, client, premaster));
-        }
-        let secured = derive_keys(&negotiated, premaster, sink)?;
-        Ok(expect_change_cipher_spec(script, secured))
-    }
-
-    fn awaits(&self) -> &'static str {
-        "client_key_exchange"
-    }
-
-    fn phase(&self) -> Phase {
-        Phase::KeyExchange
+        Ok(match self.client {
+            Some(client) => ExpectCertificateVerify {
+                script,
+                negotiated,
+                client,
+                premaster,
+            }
+            .into(),
+            None => expect_end(script, &negotiated, premaster, sink)?.into(),
+        })
     }
 }
 
@@ -145,7 +139,8 @@ fn agree_ec(
         AlertDescription::ILLEGAL_PARAMETER,
         [Predicate::CurvePoint { curve, point: peer }],
     )?;
-    shared_ec(curve, peer, secret, sink)
+    let z = shared_ec(curve, peer, secret, Phase::KeyExchange, sink)?;
+    premaster(z, "ec", sink)
 }
 
 /// Decrypts the premaster secret without ever telling anybody whether its

@@ -2,27 +2,29 @@
 //! CertificateRequest, ServerHelloDone (RFC 5246 §7.4.1.3 to §7.4.5).
 
 use crate::crypto::Curve;
-use crate::schedule::SecurityParameters;
-use crate::trace::op::{Concat, EcPublic, ModPow};
+use crate::trace::op::{EcPublic, ModPow};
 use crate::trace::{Draw, Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{
-    AlertDescription, CipherSuite, ClientHello, CompressionMethod, DigitallySigned, EcPointFormat,
-    Extension, ExtensionType, Handshake, KeyExchange, NamedGroup, Path, ProtocolVersion, Role,
-    ServerDhParams, ServerEcdhParams, ServerHello, ServerKeyExchange, SignatureScheme,
+    ClientHello, DigitallySigned, ExtensionType, Handshake, NamedGroup, Path, Role, ServerDhParams,
+    ServerEcdhParams, ServerKeyExchange,
 };
 
-use super::choose::{Choice, Field};
-use super::client_certificate;
-use super::client_key_exchange::{self, OwnShare};
+use super::choose::{Choice, Exchange, Field};
+use super::client_certificate::{self, ExpectCertificate};
+use super::client_key_exchange::{ExpectClientKeyExchange, OwnShare};
+use super::server_hello::{self, Answer};
 use crate::actor::chain;
-use crate::actor::key_agreement::{draw_exponent, draw_scalar};
-use crate::actor::long_term_key::{self, LongTermKey};
+use crate::actor::key_agreement::{DhParams, draw_exponent, draw_scalar};
+use crate::actor::long_term_key::{SignatureKey, dh_key, giver, rsa_key};
 use crate::actor::server::ServerConfig;
-use crate::actor::tls12::finished::Negotiated;
-use crate::actor::{Failure, Next, Sink, StepDraft};
+use crate::actor::state::one_of;
+use crate::actor::tls12::keys::{Negotiated, signed_params};
+use crate::actor::{Failure, Sink, StepDraft};
 
-/// TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 §3.3).
-const RENEGOTIATION_SIGNAL: CipherSuite = CipherSuite(0x00ff);
+one_of! {
+    /// What comes once the flight is sent.
+    pub(in crate::actor) enum AfterFlight { ExpectCertificate, ExpectClientKeyExchange }
+}
 
 /// Sends the whole flight.
 pub(in crate::actor) fn send(
@@ -31,81 +33,17 @@ pub(in crate::actor) fn send(
     choice: Choice,
     client_random: ValueId,
     sink: &mut Sink<'_>,
-) -> Result<Next, Failure> {
+) -> Result<AfterFlight, Failure> {
     let suite = choice.suite;
-    let extensions = answer(&config, hello, &choice)?;
-    let agreed = |kind| extensions.iter().any(|e: &Extension| e.kind() == kind);
-    let extended_master_secret = agreed(ExtensionType::EXTENDED_MASTER_SECRET);
-    let encrypt_then_mac = agreed(ExtensionType::ENCRYPT_THEN_MAC);
-    tell_extensions(hello, &extensions, sink);
-    let version = ProtocolVersion::TLS12;
-    sink.connection.context.agree(version, suite.code);
-    let server_random = draw_random(sink);
+    let extensions = server_hello::answer(&config, hello, suite)?;
+    let mut answer = Answer::new(suite, hello, extensions, sink);
     // RFC 5077 §3.4: a client that gets a ticket needs no name for the session.
-    let promised = agreed(ExtensionType::SESSION_TICKET);
-    let session_id = (config.resumption.ids && !promised).then(|| name_session(sink));
-    let random = sink.ledger.public(server_random)?;
-    let message = Handshake::ServerHello(ServerHello {
-        version,
-        random: self::random(random)?,
-        session_id: match session_id {
-            Some(id) => sink.ledger.public(id)?.to_vec(),
-            // RFC 5246 §7.4.1.3: empty, since the session will not be kept.
-            None => Vec::new(),
-        },
-        cipher_suite: suite.code,
-        compression_method: CompressionMethod::NULL,
-        extensions: (!extensions.is_empty()).then_some(extensions),
-    });
-    let mut fields = vec![(Path::Random, server_random)];
-    fields.extend(session_id.map(|id| (Path::SessionId, id)));
-    sink.send_handshake(
-        &message,
-        &fields,
-        StepDraft::new(StepKind::Send, Phase::Hello, "send")
-            .fact("suite", Fact::Text(suite.name.to_owned())),
-    )?;
-    let negotiated = Negotiated {
-        suite,
-        parameters: SecurityParameters::new(version, suite)?,
-        client_version: hello.version,
-        client_random,
-        server_random,
-        extended_master_secret,
-        encrypt_then_mac,
-        session_id,
-        ticket: promised,
-    };
-    let key = if suite.key_exchange == KeyExchange::DhAnon {
-        None
-    } else {
-        let told = told(StepKind::Send, "certificate").purpose(Purpose::Authentication);
-        Some(chain::send(config.credential, told, sink)?)
-    };
-    let share = match (suite.key_exchange, choice.curve) {
-        (KeyExchange::Rsa, _) => match key {
-            Some(LongTermKey::Rsa(key)) => OwnShare::Rsa(key),
-            _ => {
-                return Err(Failure::new(
-                    AlertDescription::INTERNAL_ERROR,
-                    "an RSA key",
-                    "another",
-                ));
-            }
-        },
-        (KeyExchange::DhRsa, _) => stand_by(key, sink)?,
-        (_, Some(curve)) => send_ec(curve, &negotiated, key, choice.scheme, sink)?,
-        (_, None) => match choice.field {
-            Some(field) => send_dh(field, &negotiated, key, choice.scheme, sink)?,
-            None => {
-                return Err(Failure::new(
-                    AlertDescription::INTERNAL_ERROR,
-                    "a group",
-                    "none",
-                ));
-            }
-        },
-    };
+    if config.resumption.ids && !answer.agrees(ExtensionType::SESSION_TICKET) {
+        answer.session_id = Some(name_session(sink));
+    }
+    let told = StepDraft::new(StepKind::Send, Phase::Hello, "send");
+    let negotiated = answer.send(hello, client_random, told, sink)?;
+    let share = send_share(&config, choice.exchange, &negotiated, sink)?;
     let asks = client_certificate::asks(&config, suite);
     if asks {
         client_certificate::request(&config, sink)?;
@@ -116,28 +54,19 @@ pub(in crate::actor) fn send(
         StepDraft::new(StepKind::Send, Phase::KeyExchange, "done"),
     )?;
     Ok(match asks {
-        true => client_certificate::expect(config, negotiated, share),
-        false => client_key_exchange::expect(config.script, negotiated, share, None),
-    })
-}
-
-/// Draws server_random, and tells it: also for a session that is taken up, so
-/// that its keys are new.
-pub(in crate::actor) fn draw_random(sink: &mut Sink<'_>) -> ValueId {
-    let quantity = sink.quantity(Name::ServerRandom);
-    let random = sink.ledger.draw(quantity, Draw::Bytes(32));
-    sink.tell(StepDraft::new(StepKind::Draw, Phase::Hello, "random").value(random));
-    random
-}
-
-/// The 32 bytes of a random (RFC 5246 §7.4.1.2).
-pub(in crate::actor) fn random(bytes: &[u8]) -> Result<[u8; 32], Failure> {
-    bytes.try_into().map_err(|_| {
-        Failure::new(
-            AlertDescription::INTERNAL_ERROR,
-            "32 bytes of server_random",
-            "another length",
-        )
+        true => ExpectCertificate {
+            config,
+            negotiated,
+            share,
+        }
+        .into(),
+        false => ExpectClientKeyExchange {
+            script: config.script,
+            negotiated,
+            share,
+            client: None,
+        }
+        .into(),
     })
 }
 
@@ -149,94 +78,45 @@ fn name_session(sink: &mut Sink<'_>) -> ValueId {
     id
 }
 
-/// Which extensions the server answers, and with what.
-pub(in crate::actor) fn answer(
+/// Certificate and ServerKeyExchange, as far as the key exchange has them.
+fn send_share(
     config: &ServerConfig,
-    hello: &ClientHello,
-    choice: &Choice,
-) -> Result<Vec<Extension>, Failure> {
-    let offered = |kind| hello.extension(kind).is_some();
-    let mut extensions = Vec::new();
-    if offered(ExtensionType::RENEGOTIATION_INFO)
-        || hello.cipher_suites.contains(&RENEGOTIATION_SIGNAL)
-    {
-        extensions.push(Extension::RenegotiationInfo(Vec::new()));
-    }
-    if offered(ExtensionType::SERVER_NAME) {
-        extensions.push(Extension::ServerNameAck);
-    }
-    if choice.curve.is_some() && offered(ExtensionType::EC_POINT_FORMATS) {
-        extensions.push(Extension::EcPointFormats(vec![EcPointFormat::UNCOMPRESSED]));
-    }
-    if let Some(Extension::Alpn(names)) = hello.extension(ExtensionType::ALPN)
-        && !config.alpn.is_empty()
-    {
-        let common = config.alpn.iter().find(|name| names.contains(name));
-        let Some(name) = common else {
-            // RFC 7301 §3.2.
-            return Err(Failure::new(
-                AlertDescription::NO_APPLICATION_PROTOCOL,
-                "an application protocol that both speak",
-                "none",
-            ));
-        };
-        extensions.push(Extension::Alpn(vec![name.clone()]));
-    }
-    // RFC 7366 §3.1: with CBC suites only.
-    if config.encrypt_then_mac
-        && offered(ExtensionType::ENCRYPT_THEN_MAC)
-        && choice.suite.protection.is_cbc()
-    {
-        extensions.push(Extension::EncryptThenMac);
-    }
-    if config.extended_master_secret && offered(ExtensionType::EXTENDED_MASTER_SECRET) {
-        extensions.push(Extension::ExtendedMasterSecret);
-    }
-    // RFC 5077 §3.2: empty, it promises a ticket.
-    if config.resumption.tickets && offered(ExtensionType::SESSION_TICKET) {
-        extensions.push(Extension::SessionTicket(Vec::new()));
-    }
-    Ok(extensions)
-}
-
-pub(in crate::actor) fn tell_extensions(
-    hello: &ClientHello,
-    answered: &[Extension],
+    exchange: Exchange,
+    negotiated: &Negotiated,
     sink: &mut Sink<'_>,
-) {
-    let offered = hello.extensions.as_deref().unwrap_or_default();
-    let candidates = offered.iter().map(|extension| {
-        let verdict = if answered.iter().any(|a| a.kind() == extension.kind()) {
-            "agreed"
-        } else {
-            match extension.kind() {
-                ExtensionType::SUPPORTED_GROUPS | ExtensionType::SIGNATURE_ALGORITHMS => {
-                    "used-not-answered"
-                }
-                _ => "not-answered",
+) -> Result<OwnShare, Failure> {
+    let credential = config.credential;
+    let certificate = told(StepKind::Send, "certificate").purpose(Purpose::Authentication);
+    let (connection, source) = (sink.connection.id, credential.name);
+    match exchange {
+        Exchange::Rsa(key) => {
+            let key = rsa_key(key, giver(sink.ledger, connection, Role::Server, source));
+            chain::send(credential, certificate, sink)?;
+            Ok(OwnShare::Rsa(key))
+        }
+        Exchange::StaticDh(key) => {
+            let key = dh_key(key, giver(sink.ledger, connection, Role::Server, source));
+            chain::send(credential, certificate, sink)?;
+            // The server's half stands in its certificate, in connection after
+            // connection (RFC 5246 §7.4.3).
+            let (DhParams { p, g, ys }, xs) = (key.params, key.xs);
+            sink.tell(told(StepKind::State, "static_share").values([ys, p, g, xs]));
+            let negotiated = false;
+            Ok(OwnShare::Dh { p, xs, negotiated })
+        }
+        Exchange::Dh { field, signer } => {
+            let key = signer.map(|signer| signer.take(source, sink));
+            if key.is_some() {
+                chain::send(credential, certificate, sink)?;
             }
-        };
-        (extension.kind().to_string(), verdict)
-    });
-    sink.tell(
-        StepDraft::new(StepKind::Choice, Phase::Hello, "extensions")
-            .fact("candidates", Fact::Candidates(candidates.collect())),
-    );
-}
-
-/// The server's half stands in its certificate, in connection after
-/// connection (RFC 5246 §7.4.3).
-fn stand_by(key: Option<LongTermKey>, sink: &mut Sink<'_>) -> Result<OwnShare, Failure> {
-    let Some(LongTermKey::Dh { p, g, ys, xs }) = key else {
-        return Err(Failure::new(
-            AlertDescription::INTERNAL_ERROR,
-            "a Diffie-Hellman key",
-            "another",
-        ));
-    };
-    sink.tell(told(StepKind::State, "static_share").values([ys, p, g, xs]));
-    let negotiated = false;
-    Ok(OwnShare::Dh { p, xs, negotiated })
+            send_dh(field, negotiated, key, sink)
+        }
+        Exchange::Ec { curve, signer } => {
+            let key = signer.take(source, sink);
+            chain::send(credential, certificate, sink)?;
+            send_ec(curve, negotiated, key, sink)
+        }
+    }
 }
 
 fn told(kind: StepKind, name: &'static str) -> StepDraft {
@@ -246,8 +126,7 @@ fn told(kind: StepKind, name: &'static str) -> StepDraft {
 fn send_dh(
     chosen: Field,
     negotiated: &Negotiated,
-    key: Option<LongTermKey>,
-    scheme: Option<SignatureScheme>,
+    key: Option<SignatureKey>,
     sink: &mut Sink<'_>,
 ) -> Result<OwnShare, Failure> {
     let field = chosen.group;
@@ -261,7 +140,8 @@ fn send_dh(
             .fact("group", Fact::Text(field.name.to_owned()))
             .fact("bits", Fact::Number(field.p().bits())),
     );
-    let xs = draw_exponent(Name::Xs, field.p(), field.g(), Some(field), sink)?;
+    let phase = Phase::KeyExchange;
+    let xs = draw_exponent(Name::Xs, field.p(), field.g(), Some(field), phase, sink)?;
     let quantity = sink.quantity(Name::DhYs);
     let ys = sink.ledger.compute(
         quantity,
@@ -285,12 +165,18 @@ fn send_dh(
     let fields = [(Path::DhP, p), (Path::DhG, g), (Path::DhYs, ys)];
     let quantity = sink.quantity(Name::ServerDhParams);
     let params = sink.ledger.encode(quantity, &bytes, &tree, &fields)?;
-    let signed = sign(negotiated, params, key, scheme, sink)?;
+    let signature = match key {
+        Some(key) => Some(sign(negotiated, params, key, sink)?),
+        None => {
+            sink.tell(told(StepKind::State, "unsigned").purpose(Purpose::Authentication));
+            None
+        }
+    };
     let message = ServerKeyExchange::Dh {
         params: content,
-        signature: digitally_signed(signed, scheme, sink)?,
+        signature: signature.as_ref().map(|(_, signed)| signed.clone()),
     };
-    send_parameters(message, params, signed, "dh", sink)?;
+    send_parameters(message, params, signature.map(|(id, _)| id), "dh", sink)?;
     let negotiated = chosen.negotiated;
     Ok(OwnShare::Dh { p, xs, negotiated })
 }
@@ -298,11 +184,10 @@ fn send_dh(
 fn send_ec(
     curve: Curve,
     negotiated: &Negotiated,
-    key: Option<LongTermKey>,
-    scheme: Option<SignatureScheme>,
+    key: SignatureKey,
     sink: &mut Sink<'_>,
 ) -> Result<OwnShare, Failure> {
-    let secret = draw_scalar(Role::Server, curve, sink);
+    let secret = draw_scalar(Role::Server, curve, Phase::KeyExchange, sink);
     let quantity = sink.quantity(Name::EcdhYs);
     let ys = sink.ledger.compute(quantity, EcPublic { curve, secret })?;
     sink.tell(
@@ -319,49 +204,30 @@ fn send_ec(
     let quantity = sink.quantity(Name::ServerEcdhParams);
     let fields = [(Path::Point, ys)];
     let params = sink.ledger.encode(quantity, &bytes, &tree, &fields)?;
-    let signed = sign(negotiated, params, key, scheme, sink)?;
+    let (signature, signed) = sign(negotiated, params, key, sink)?;
     let message = ServerKeyExchange::Ecdh {
         params: content,
-        signature: digitally_signed(signed, scheme, sink)?,
+        signature: Some(signed),
     };
-    send_parameters(message, params, signed, "ec", sink)?;
+    send_parameters(message, params, Some(signature), "ec", sink)?;
     Ok(OwnShare::Ec { curve, secret })
 }
 
-/// Signs client_random ‖ server_random ‖ params (RFC 5246 §7.4.3).
+/// Signs the parameters: the signature as a value, and as it is sent
+/// (RFC 5246 §7.4.3).
 fn sign(
     negotiated: &Negotiated,
     params: ValueId,
-    key: Option<LongTermKey>,
-    scheme: Option<SignatureScheme>,
+    key: SignatureKey,
     sink: &mut Sink<'_>,
-) -> Result<Option<ValueId>, Failure> {
-    let (Some(key), Some(scheme)) = (key, scheme) else {
-        sink.tell(told(StepKind::State, "unsigned").purpose(Purpose::Authentication));
-        return Ok(None);
+) -> Result<(ValueId, DigitallySigned), Failure> {
+    let message = signed_params(negotiated, params, sink)?;
+    let id = key.sign(message, Phase::KeyExchange, sink)?;
+    let signed = DigitallySigned {
+        scheme: key.scheme,
+        signature: sink.ledger.public(id)?.to_vec(),
     };
-    let quantity = sink.quantity(Name::SignedParams);
-    let message = sink.ledger.compute(
-        quantity,
-        Concat {
-            parts: vec![negotiated.client_random, negotiated.server_random, params],
-        },
-    )?;
-    long_term_key::sign(key, scheme, message, sink).map(Some)
-}
-
-fn digitally_signed(
-    signature: Option<ValueId>,
-    scheme: Option<SignatureScheme>,
-    sink: &mut Sink<'_>,
-) -> Result<Option<DigitallySigned>, Failure> {
-    let (Some(signature), Some(scheme)) = (signature, scheme) else {
-        return Ok(None);
-    };
-    Ok(Some(DigitallySigned {
-        scheme,
-        signature: sink.ledger.public(signature)?.to_vec(),
-    }))
+    Ok((id, signed))
 }
 
 fn send_parameters(

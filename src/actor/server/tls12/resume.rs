@@ -1,23 +1,18 @@
 //! The server is asked to take up a session: by an id under which it kept
 //! one, or by a ticket that it once sealed (RFC 5246 §7.3, RFC 5077 §3).
 
-use crate::schedule::{
-    self, SecurityParameters, TicketParts, TicketState, cut_ticket, decrypt_ticket, ticket_mac,
-};
+use crate::schedule::{self, TicketParts, TicketState, cut_ticket, decrypt_ticket, ticket_mac};
 use crate::trace::op::{Predicate, short_hex};
 use crate::trace::{CheckKind, Event, Fact, Name, Phase, StepKind, ValueId};
-use crate::wire::{
-    AlertDescription, ClientHello, CompressionMethod, Extension, ExtensionType, Field, Handshake,
-    Path, ProtocolVersion, ServerHello,
-};
+use crate::wire::{AlertDescription, ClientHello, Extension, ExtensionType, Field, Path};
 
-use super::choose::Choice;
-use super::flight;
+use super::server_hello::{self, Answer};
 use crate::actor::server::ServerConfig;
-use crate::actor::session::{Session, TICKET_LIFETIME, again, resume_keys};
-use crate::actor::tls12::finished::{Negotiated, expect_change_cipher_spec, send_finished};
-use crate::actor::tls12::ticket::issue_ticket;
-use crate::actor::{ClientAuth, Failure, Next, Sink, StepDraft};
+use crate::actor::session::{Session, again};
+use crate::actor::tls12::finished::{ExpectChangeCipherSpec, Outstanding, send_finished};
+use crate::actor::tls12::keys::resume_keys;
+use crate::actor::tls12::ticket::{TICKET_LIFETIME, issue_ticket};
+use crate::actor::{ClientAuth, Failure, Sink, StepDraft};
 
 /// A session that will be taken up, and the id with which the server says so.
 pub(in crate::actor) struct Found {
@@ -270,65 +265,30 @@ pub(in crate::actor) fn send(
     found: Found,
     client_random: ValueId,
     sink: &mut Sink<'_>,
-) -> Result<Next, Failure> {
+) -> Result<ExpectChangeCipherSpec, Failure> {
     let suite = found.session.suite;
     sink.connection.kept.taken_up = found.session.id;
-    let choice = Choice {
-        suite,
-        curve: None,
-        field: None,
-        scheme: None,
-    };
-    let mut extensions = flight::answer(&config, hello, &choice)?;
+    let mut extensions = server_hello::answer(&config, hello, suite)?;
     // RFC 5077 §3.3: whoever came with a ticket may be given a new one. RFC 6066
     // §3 wants no answer to server_name here.
     let renews = config.resumption.renews && found.session.ticket.is_some();
     extensions.retain(|extension| match extension.kind() {
-        ExtensionType::SERVER_NAME => false,
+        ExtensionType::SERVER_NAME | ExtensionType::EC_POINT_FORMATS => false,
         ExtensionType::SESSION_TICKET => renews,
         _ => true,
     });
-    let agreed = |kind| extensions.iter().any(|e: &Extension| e.kind() == kind);
-    let extended_master_secret = agreed(ExtensionType::EXTENDED_MASTER_SECRET);
-    let encrypt_then_mac = agreed(ExtensionType::ENCRYPT_THEN_MAC);
-    let ticket = agreed(ExtensionType::SESSION_TICKET);
-    flight::tell_extensions(hello, &extensions, sink);
-    let version = ProtocolVersion::TLS12;
-    sink.connection.context.agree(version, suite.code);
-    let server_random = flight::draw_random(sink);
-    let random = sink.ledger.public(server_random)?;
-    let message = Handshake::ServerHello(ServerHello {
-        version,
-        random: flight::random(random)?,
-        session_id: hello.session_id.clone(),
-        cipher_suite: suite.code,
-        compression_method: CompressionMethod::NULL,
-        extensions: (!extensions.is_empty()).then_some(extensions),
-    });
-    let mut fields = vec![(Path::Random, server_random)];
-    fields.extend(found.id.map(|id| (Path::SessionId, id)));
-    sink.send_handshake(
-        &message,
-        &fields,
-        told(StepKind::Send, "send")
-            .variant("resumed")
-            .fact("suite", Fact::Text(suite.name.to_owned())),
-    )?;
-    let negotiated = Negotiated {
-        suite,
-        parameters: SecurityParameters::new(version, suite)?,
-        client_version: hello.version,
-        client_random,
-        server_random,
-        extended_master_secret,
-        encrypt_then_mac,
-        session_id: found.session.id,
-        ticket,
-    };
+    let mut answer = Answer::new(suite, hello, extensions, sink);
+    answer.session_id = found.id;
+    let told = told(StepKind::Send, "send").variant("resumed");
+    let negotiated = answer.send(hello, client_random, told, sink)?;
     let secured = resume_keys(&negotiated, &found.session, sink)?;
-    if secured.owes_ticket {
-        issue_ticket(&secured, sink)?;
+    if negotiated.ticket {
+        issue_ticket(&secured.session, sink)?;
     }
     send_finished(&secured, sink)?;
-    Ok(expect_change_cipher_spec(config.script, secured))
+    Ok(ExpectChangeCipherSpec {
+        script: config.script,
+        secured,
+        outstanding: Outstanding::Nothing,
+    })
 }

@@ -1,0 +1,28 @@
+//! What all of Eve's attempts on a connection use.
+
+use crate::actor::StepDraft;
+use crate::actor::observer::Observer;
+use crate::trace::{ConnectionId, Name, Phase, Quantity, Recorder, StepKind};
+
+/// Eve's attempt on one connection.
+pub(in crate::actor) struct Attempt<'a> {
+    pub(in crate::actor) observer: &'a mut Observer,
+    pub(in crate::actor) recorder: &'a mut Recorder,
+    pub(in crate::actor) connection: ConnectionId,
+}
+
+/// A step of hers, with its text.
+pub(in crate::actor) fn eavesdropped(kind: StepKind, name: &'static str, text: &str) -> StepDraft {
+    StepDraft::new(kind, Phase::Eve, name).text(text)
+}
+
+impl Attempt<'_> {
+    pub(in crate::actor) fn quantity(&self, name: Name) -> Quantity {
+        Quantity::new(self.connection, name)
+    }
+
+    /// Writes a step of hers down.
+    pub(in crate::actor) fn tell(&mut self, told: StepDraft) {
+        told.write("eve", self.connection, &self.observer.ledger, self.recorder);
+    }
+}
