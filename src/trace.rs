@@ -11,6 +11,7 @@
 mod agreement;
 mod draw;
 mod event;
+mod fragments;
 mod ledger;
 mod memo;
 mod name;
@@ -30,6 +31,7 @@ mod variant;
 pub use agreement::{Agreement, Choice};
 pub use draw::{Draw, Seed};
 pub use event::Event;
+pub use fragments::{Continued, FragmentIndex, Fragments, message_length};
 pub use ledger::{Entries, LedgerError, PartyLedger};
 pub use memo::Memo;
 pub use name::{CheckKind, Name};
@@ -100,6 +102,8 @@ pub struct Trace {
     pub steps: Vec<Step>,
     /// How each connection ended for each party that took part in it.
     pub outcomes: Vec<Outcome>,
+    /// For [`Trace::fragments`].
+    pub fragments: FragmentIndex,
 }
 
 impl Trace {

@@ -11,7 +11,6 @@ mod compare;
 mod eavesdropper;
 mod flow;
 mod format;
-mod fragments;
 mod knowledge;
 mod ladder;
 mod lineage;
@@ -36,13 +35,12 @@ pub use eavesdropper::{
 };
 pub use flow::{Flow, FlowKind, Moment, flows};
 pub use format::{full, is_number, short, short_bytes};
-pub use fragments::{Continued, Follower, Fragments, fragments};
 pub use knowledge::Knowledge;
 pub use ladder::{Ladder, LadderArrow, LadderLine};
 pub use lineage::{Cut, Lineage, packets_of};
 pub use message::{
-    Extent, FieldCell, MessageBlock, certificate_cells, is_certificate, last_message, messages,
-    packet_label, packet_messages, sealed_message,
+    Extent, FieldCell, MessageBlock, certificate_cells, is_certificate, last_message, packet_label,
+    packet_messages, sealed_message,
 };
 pub use onwire::{Done, WireRow, wire_rows};
 pub use settable::{Settable, SettableError, Spot, override_label, settable};

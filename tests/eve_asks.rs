@@ -12,8 +12,8 @@ use std::sync::Arc;
 use slowshake::actor::observer::{Observer, Powers};
 use slowshake::sim::{Key, Run, Scenario, run};
 use slowshake::trace::{
-    CheckKind, ConnectionId, Entries, Epoch, Fact, Name, Op, Packet, Party, PartyId, PartyLedger,
-    Quantity, Recorder, Step, StepKind, Trace, Values,
+    CheckKind, ConnectionId, Entries, Epoch, Fact, FragmentIndex, Name, Op, Packet, Party, PartyId,
+    PartyLedger, Quantity, Recorder, Step, StepKind, Trace, Values,
 };
 use slowshake::view::{Catalogue, Row, Walk};
 use slowshake::wire::{Alert, AlertDescription, ContentType, Context, Handshake, Record, Role};
@@ -272,6 +272,7 @@ fn overheard(run: &Run, secrets: HashMap<Quantity, Vec<u8>>) -> Trace {
         packets,
         steps,
         outcomes: Vec::new(),
+        fragments: FragmentIndex::default(),
     }
 }
 

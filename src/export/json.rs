@@ -86,7 +86,6 @@ type Elements<'a> = Box<dyn Iterator<Item = Node> + 'a>;
 fn lists(run: &Run) -> Vec<(&'static str, Elements<'_>)> {
     let trace = &run.trace;
     let holders = value::Holders::new(trace);
-    let mut packets = packet::Packets::new(trace);
     let values = trace
         .all_values()
         .map(move |v| value::value(trace, &holders, v));
@@ -108,7 +107,7 @@ fn lists(run: &Run) -> Vec<(&'static str, Elements<'_>)> {
         ("values", Box::new(values)),
         (
             "packets",
-            Box::new(trace.packets.iter().map(move |p| packets.packet(p))),
+            Box::new(trace.packets.iter().map(|p| packet::packet(trace, p))),
         ),
         (
             "steps",

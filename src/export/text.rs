@@ -8,9 +8,8 @@ use crate::trace::{
     ConnectionId, Ending, Laid, Packet, PacketId, PartyId, Phase, Step, StepKind, Values,
 };
 use crate::view::{
-    Block, Catalogue, Equation, FieldCell, Follower, Fragments, MessageBlock, Sight, Span,
-    VerdictKind, Walk, agreed_lines, eavesdropper, flows, fragments, full, is_as_asked, messages,
-    spans_text, step_block,
+    Block, Catalogue, Equation, FieldCell, MessageBlock, Sight, Span, VerdictKind, Walk,
+    agreed_lines, eavesdropper, flows, full, is_as_asked, packet_messages, spans_text, step_block,
 };
 
 /// Columns of running text.
@@ -30,7 +29,6 @@ pub fn write(run: &Run, out: &mut Paper<'_>) -> io::Result<()> {
         phase: None,
         sight: None,
         arrived: 0,
-        follower: Follower::default(),
     };
     transcript.head()?;
     for step in &run.trace.steps {
@@ -54,7 +52,6 @@ pub(super) fn write_step(
         phase: Some((step.connection, step.phase)),
         sight: Some(sight),
         arrived: 0,
-        follower: Follower::default(),
     };
     transcript.step(step)
 }
@@ -67,8 +64,6 @@ struct Transcript<'a, 'p> {
     sight: Option<Sight<'a>>,
     /// How many packets were looked at for what a real peer sent.
     arrived: usize,
-    /// Which parts of messages its records hold.
-    follower: Follower,
 }
 
 /// How far what a real peer sent is told.
@@ -188,14 +183,14 @@ impl Transcript<'_, '_> {
             if self.is_about_arrival(step) {
                 self.arrivals(Upto::Packet(id))?;
             } else if sends && packet.from == step.actor {
-                self.packet(packet, &fragments(&self.run.trace, packet))?;
+                self.packet(packet)?;
             }
         }
         self.block(&block)
     }
 
     /// A record on its way, with its messages.
-    fn packet(&mut self, packet: &Packet, found: &Fragments) -> io::Result<()> {
+    fn packet(&mut self, packet: &Packet) -> io::Result<()> {
         let trace = &self.run.trace;
         let [from, to] = [packet.from, packet.to].map(|party| trace.party(party).name);
         let sealed = if packet.is_protected() {
@@ -209,7 +204,7 @@ impl Transcript<'_, '_> {
             packet.seen().len()
         )?;
         if self.sight.is_none_or(|sight| sight.opens(packet)) {
-            for message in messages(trace, packet, found) {
+            for message in packet_messages(trace, packet) {
                 self.message(&message)?;
             }
         }
@@ -244,8 +239,7 @@ impl Transcript<'_, '_> {
                 if !matches!(upto, Upto::Packet(_)) {
                     writeln!(self.out)?;
                 }
-                let found = self.follower.take(trace, packet);
-                self.packet(packet, &found)?;
+                self.packet(packet)?;
             }
         }
         Ok(())

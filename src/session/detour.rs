@@ -4,10 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::session::ending::ended;
-use crate::session::screen::eve::EveScreen;
 use crate::session::{Scene, Shared, catalogue, say, say_with};
 use crate::sim::{Scenario, run};
-use crate::trace::{PacketId, Phase, Value, ValueId, Values};
+use crate::trace::{PacketId, Value, ValueId, Values};
 use crate::view::{Comparison, counterpart_value};
 
 /// A run that was made by changing another at one of its steps.
@@ -115,40 +114,13 @@ pub(in crate::session) fn set_out(
     errand
 }
 
-/// Lets Eve compute, and goes to what she then does first, her screen on top.
-/// Where a lesson's question is still open it is too early for that: then one
-/// arrives at the present step as ever.
-pub(in crate::session) fn let_eve_compute(shared: &mut Shared, scenario: Scenario, change: String) {
-    let early = shared.limit < shared.scene.steps();
-    let (left, n) = (Arc::clone(&shared.scene), shared.cursor);
-    shared.busy = Some(say_with("detour-running", &[("change", &change)]));
-    shared.spawn(
-        move || {
-            let mut made = detour(left, n, &scenario, change)?;
-            let first = made.scene.trace().steps.iter();
-            let first = first.filter(|step| step.phase == Phase::Eve).map(|s| s.n);
-            if let (Some(first), false) = (first.min(), early) {
-                made.landing = first;
-            }
-            Ok(made)
-        },
-        move |session, made: Result<Detour, String>| {
-            session.shared.busy = None;
-            match made {
-                Ok(detour) => {
-                    session.take_detour(Arc::new(detour), true);
-                    if session.is_on_detour() {
-                        session.push(Box::new(EveScreen::default()));
-                    }
-                }
-                Err(error) => session.shared.notice = Some(error),
-            }
-        },
-    );
-}
-
 /// Runs the changed scenario and lays it beside the run that is left.
-fn detour(left: Arc<Scene>, n: u32, scenario: &Scenario, change: String) -> Result<Detour, String> {
+pub(in crate::session) fn detour(
+    left: Arc<Scene>,
+    n: u32,
+    scenario: &Scenario,
+    change: String,
+) -> Result<Detour, String> {
     let scene = run(scenario).map(Scene::new).map_err(|e| e.to_string())?;
     let comparison = Comparison::new(left.trace(), scene.trace());
     let ended = ended(scene.trace());

@@ -3,8 +3,8 @@
 use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, ClientConfig, ServerConfig};
 use crate::trace::{
-    ConnectionId, Entries, Epoch, Laid, Name, Packet, PacketId, PartyId, PartyLedger, Recorder,
-    Tap, Trace,
+    ConnectionId, Entries, Epoch, FragmentIndex, Laid, Name, Packet, PacketId, PartyId,
+    PartyLedger, Recorder, Tap, Trace,
 };
 use crate::wire::{DecodeError, RecordStream, Role};
 
@@ -333,6 +333,7 @@ impl Live {
             packets,
             steps,
             outcomes,
+            fragments: FragmentIndex::default(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::net::{Act, Channel, Messages, Tamper, messages};
-use crate::trace::{ConnectionId, Entries, Laid, Memo, PartyId, Seed, Trace};
+use crate::trace::{ConnectionId, Entries, FragmentIndex, Laid, Memo, PartyId, Seed, Trace};
 use crate::wire::Role;
 
 use super::config::{client_config, server_config};
@@ -52,6 +52,7 @@ impl Run {
                 packets: Vec::new(),
                 steps: Vec::new(),
                 outcomes: Vec::new(),
+                fragments: FragmentIndex::default(),
             },
             scenario,
         }

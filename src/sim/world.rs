@@ -7,8 +7,8 @@ use crate::actor::observer::Observer;
 use crate::actor::{Actor, ClientConfig, Connection, Kept, ServerConfig, Sink};
 use crate::net::{Arrival, Channel, Delivery};
 use crate::trace::{
-    CheckKind, ConnectionId, Ending, Laid, Memo, Outcome, Overrides, Packet, PacketId, Party,
-    PartyId, PartyLedger, Recorder, Trace,
+    CheckKind, ConnectionId, Ending, FragmentIndex, Laid, Memo, Outcome, Overrides, Packet,
+    PacketId, Party, PartyId, PartyLedger, Recorder, Trace,
 };
 use crate::wire::Role;
 
@@ -306,6 +306,7 @@ impl<'a> World<'a> {
             packets,
             steps,
             outcomes,
+            fragments: FragmentIndex::default(),
         }
     }
 }

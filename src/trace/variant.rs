@@ -1,7 +1,7 @@
 //! What if some bytes had been others: for asking what depends on them.
 
 use super::op::Part;
-use super::{Op, Trace, Value, Values};
+use super::{FragmentIndex, Op, Trace, Value, Values};
 
 impl Trace {
     /// The same trace with other bytes in some values: `change` gives the new
@@ -28,6 +28,7 @@ impl Trace {
             packets: self.packets.clone(),
             steps: self.steps.clone(),
             outcomes: self.outcomes.clone(),
+            fragments: FragmentIndex::default(),
         }
     }
 

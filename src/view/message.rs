@@ -1,9 +1,8 @@
 //! A record and its messages, field by field.
 
-use crate::trace::{Packet, Trace, Values};
+use crate::trace::{Continued, Packet, Trace, message_length};
 use crate::wire::{ContentType, Field, FieldKind, Handshake, HandshakeType, Record, hex};
 
-use super::fragments::{Continued, Fragments, fragments, length};
 use super::tree::certificate;
 use super::{is_number, short_bytes};
 
@@ -90,19 +89,6 @@ pub(super) fn spoken_name(kind: HandshakeType) -> String {
     }
 }
 
-/// The plaintext of a packet, as far as anybody in the trace holds it.
-pub(super) fn plaintext(trace: &Trace, packet: &Packet) -> Option<Vec<u8>> {
-    if let Some(id) = packet.plaintext {
-        return Some(trace.bytes(id).to_vec());
-    }
-    if packet.is_protected() {
-        return None;
-    }
-    Record::decode(packet.seen())
-        .ok()
-        .map(|record| record.fragment)
-}
-
 /// What somebody without the keys can say of a packet: its content type.
 pub(super) fn sealed_label(packet: &Packet) -> String {
     match Record::decode(packet.seen()) {
@@ -131,11 +117,11 @@ pub fn last_message(trace: &Trace, packet: &Packet) -> Option<String> {
 /// The names of the messages in a packet, that of one which it goes on with
 /// among them; `None` if nobody here can read it.
 fn names(trace: &Trace, packet: &Packet) -> Option<Vec<String>> {
-    let bytes = plaintext(trace, packet)?;
+    let bytes = trace.plaintext(packet)?;
     let content_type = packet.content_type()?;
-    let found = fragments(trace, packet);
+    let found = trace.fragments(packet);
     let (fields, _) = found.messages(packet, &bytes);
-    let continued = found.continued.into_iter();
+    let continued = found.continued.iter();
     let mut names: Vec<String> = continued.map(|part| spoken_name(part.msg_type)).collect();
     let begun = fields.iter();
     names.extend(begun.map(|field| message_name(field, &bytes, content_type)));
@@ -174,14 +160,6 @@ pub fn sealed_message(packet: &Packet) -> Vec<MessageBlock> {
 /// The messages of a packet with all fields. One that began in an earlier
 /// record is put together where it ends.
 pub fn packet_messages(trace: &Trace, packet: &Packet) -> Vec<MessageBlock> {
-    messages(trace, packet, &fragments(trace, packet))
-}
-
-/// The same where what the record holds is known: of a [`Follower`] that took
-/// every record before it.
-///
-/// [`Follower`]: super::Follower
-pub fn messages(trace: &Trace, packet: &Packet, found: &Fragments) -> Vec<MessageBlock> {
     let Ok(record) = Record::decode(packet.seen()) else {
         return vec![MessageBlock {
             name: "unreadable record".to_owned(),
@@ -192,10 +170,10 @@ pub fn messages(trace: &Trace, packet: &Packet, found: &Fragments) -> Vec<Messag
             error: Record::decode(packet.seen()).err().map(|e| e.to_string()),
         }];
     };
-    let (Some(bytes), Some(content_type)) = (plaintext(trace, packet), packet.content_type())
-    else {
+    let (Some(bytes), Some(content_type)) = (trace.plaintext(packet), packet.content_type()) else {
         return vec![sealed(&record)];
     };
+    let found = trace.fragments(packet);
     let mut blocks: Vec<MessageBlock> = found
         .continued
         .iter()
@@ -209,7 +187,7 @@ pub fn messages(trace: &Trace, packet: &Packet, found: &Fragments) -> Vec<Messag
             name: message_name(field, &bytes, content_type),
             length: field.span.len(),
             extent: match is_part {
-                true => Extent::Part(0, length(&bytes[field.span.start..])),
+                true => Extent::Part(0, message_length(&bytes[field.span.start..])),
                 false => Extent::Whole,
             },
             cells: match is_part {

@@ -11,9 +11,9 @@ use crate::trace::{
     Draw, Edit, Name, Op, Override, OverrideError, Packet, PartyId, Step, Target, Trace, Value,
     ValueId, Values,
 };
-use crate::wire::{Field, FieldKind, HandshakeType, Record, describe_plaintext, hex};
+use crate::wire::{ContentType, Field, FieldKind, HandshakeType, describe_plaintext, hex};
 
-use super::message::{plaintext, spoken_name};
+use super::message::spoken_name;
 use super::short_bytes;
 
 /// The longest value that may be typed, in bytes: a prime of 8192 bits, eight
@@ -315,17 +315,14 @@ fn hint(value: &Value) -> String {
 
 /// The fields of a packet's messages.
 fn fields(trace: &Trace, packet: &Packet, all: &mut Vec<Settable>) {
-    let Ok(record) = Record::decode(packet.seen()) else {
-        return;
-    };
-    let sender = trace.party(packet.from);
-    if record.content_type != crate::wire::ContentType::HANDSHAKE || !sender.simulated {
+    let content_type = ContentType::HANDSHAKE;
+    if packet.content_type() != Some(content_type) || !trace.party(packet.from).simulated {
         return;
     }
-    let Some(bytes) = plaintext(trace, packet) else {
+    let Some(bytes) = trace.plaintext(packet) else {
         return;
     };
-    let (messages, _) = describe_plaintext(record.content_type, &bytes, &packet.context);
+    let (messages, _) = describe_plaintext(content_type, &bytes, &packet.context);
     for message in &messages {
         let Some(code) = bytes.get(message.span.start) else {
             continue;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use super::eavesdropper::is_resumed;
-use super::message::{plaintext, spoken_name};
+use super::message::spoken_name;
 use super::{Sight, short};
 use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, ValueId};
 use crate::wire::{ContentType, HandshakeType, Joiner, Role};
@@ -161,7 +161,7 @@ fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> 
                 entries.push(entry("ChangeCipherSpec".to_owned(), Some(1), vec![]));
             }
             Some(ContentType::HANDSHAKE) => {
-                let Some(bytes) = plaintext(sight.trace, packet) else {
+                let Some(bytes) = sight.trace.plaintext(packet) else {
                     continue;
                 };
                 if !sight.opens(packet) {

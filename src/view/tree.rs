@@ -10,8 +10,6 @@ pub use sealing::{Sealing, SealingKind, SealingPart};
 
 use std::ops::Range;
 
-use super::fragments::fragments;
-use super::message::plaintext;
 use super::{Catalogue, Cover, Sight};
 use crate::trace::{Packet, PacketId, PartyId, ValueId, Values};
 use crate::wire::{DecodeError, Field, FieldKind, Record};
@@ -175,7 +173,7 @@ pub fn message_tree(sight: &Sight<'_>, packet: &Packet) -> Tree {
             }
         }
     }
-    if opened && let Some(plaintext) = plaintext(sight.trace, packet) {
+    if opened && let Some(plaintext) = sight.trace.plaintext(packet) {
         builder.opened(&plaintext);
         let (fields, wrong) = messages(sight, packet, &plaintext);
         error = error.or(wrong);
@@ -200,7 +198,7 @@ pub fn message_tree(sight: &Sight<'_>, packet: &Packet) -> Tree {
 /// The messages in a fragment, or the rest of one that began in the record
 /// before (RFC 5246 §6.2.1).
 fn messages(sight: &Sight<'_>, packet: &Packet, bytes: &[u8]) -> (Vec<Field>, Option<DecodeError>) {
-    let found = fragments(sight.trace, packet);
+    let found = sight.trace.fragments(packet);
     let (mut fields, error) = found.messages(packet, bytes);
     if found.start > 0 {
         let rest = 0..found.start.min(bytes.len());

@@ -2,8 +2,8 @@
 
 use super::node::{Node, node};
 use super::{packet_id, value_id};
-use crate::trace::{Packet, Trace, Values};
-use crate::view::{Continued, FieldCell, Follower, Fragments, certificate_cells, is_certificate};
+use crate::trace::{Continued, Fragments, Packet, Trace, Values};
+use crate::view::{FieldCell, certificate_cells, is_certificate};
 use crate::wire::{DecodeError, Field, FieldKind, Handshake, Record, hex};
 
 /// The bytes before a record's fragment: type, version, length.
@@ -12,68 +12,52 @@ const HEADER: usize = 5;
 /// From how many elements on a list is written before what stands behind it is made.
 const MANY: usize = 256;
 
-/// Takes packets apart in their order.
-pub(super) struct Packets<'a> {
-    trace: &'a Trace,
-    /// Messages that are cut over records.
-    follower: Follower,
-}
-
-impl<'a> Packets<'a> {
-    pub(super) fn new(trace: &'a Trace) -> Self {
-        Self {
-            trace,
-            follower: Follower::default(),
-        }
-    }
-
-    pub(super) fn packet(&mut self, packet: &Packet) -> Node {
-        let trace = self.trace;
-        let seen = packet.seen();
-        let (header, header_error) = Record::describe(seen);
-        let plaintext = packet.plaintext.map(|id| trace.value(id));
-        let found = self.follower.take(trace, packet);
-        // The bytes that the fields have their places in, and where in them the
-        // fragment starts.
-        let (fields_in, bytes, start) = if packet.is_protected() || plaintext.is_some() {
-            let bytes = plaintext.map_or(&[][..], |value| &value.bytes);
-            ("plaintext", bytes, 0)
+/// A packet and what is in it.
+pub(super) fn packet(trace: &Trace, packet: &Packet) -> Node {
+    let seen = packet.seen();
+    let (header, header_error) = Record::describe(seen);
+    let plaintext = packet.plaintext.map(|id| trace.value(id));
+    let found = trace.fragments(packet);
+    // The bytes that the fields have their places in, and where in them the
+    // fragment starts.
+    let (fields_in, bytes, start) = if packet.is_protected() || plaintext.is_some() {
+        let bytes = plaintext.map_or(&[][..], |value| &value.bytes);
+        ("plaintext", bytes, 0)
+    } else {
+        let side = if packet.sent.is_some() {
+            "sent"
         } else {
-            let side = if packet.sent.is_some() {
-                "sent"
-            } else {
-                "delivered"
-            };
-            (side, seen, HEADER)
+            "delivered"
         };
-        let fragment = bytes.get(start..).unwrap_or_default();
-        let (messages, error) = messages(packet, fragment, start, &found);
-        node!({
-            "id": packet_id(packet.id),
-            "connection": packet.connection.to_string(),
-            "from": trace.party(packet.from).name,
-            "to": trace.party(packet.to).name,
-            "sent_at": packet.sent_at,
-            "delivered_at": packet.delivered_at,
-            "sent": packet.sent.as_deref().map(hex),
-            "delivered": packet.delivered.as_deref().map(hex),
-            "protected": packet.is_protected(),
-            "epoch": u64::from(packet.epoch.0),
-            "inner_type": packet.inner_type.map(|kind| kind.to_string()),
-            "version": packet.context.version.map(|version| version.to_string()),
-            "key_exchange": packet.context.key_exchange.map(|kx| kx.name()),
-            "record": fields(&header.children, seen),
-            "plaintext": plaintext.map(|value| node!({
-                "value": value_id(trace, value.id),
-                "bytes": hex(&value.bytes),
-            })),
-            "acts": packet.acts.iter().map(|n| Node::from(u64::from(*n))).collect::<Node>(),
-            "messages_in": fields_in,
-            "messages": fields(&messages, bytes),
-            "joined": found.continued.as_ref().and_then(|part| joined(packet, part)),
-            "error": header_error.or(error).map(|error| error.to_string()),
-        })
-    }
+        (side, seen, HEADER)
+    };
+    let fragment = bytes.get(start..).unwrap_or_default();
+    let (messages, error) = messages(packet, fragment, start, found);
+    node!({
+        "id": packet_id(packet.id),
+        "connection": packet.connection.to_string(),
+        "from": trace.party(packet.from).name,
+        "to": trace.party(packet.to).name,
+        "sent_at": packet.sent_at,
+        "delivered_at": packet.delivered_at,
+        "sent": packet.sent.as_deref().map(hex),
+        "delivered": packet.delivered.as_deref().map(hex),
+        "protected": packet.is_protected(),
+        "epoch": u64::from(packet.epoch.0),
+        "inner_type": packet.inner_type.map(|kind| kind.to_string()),
+        "version": packet.context.version.map(|version| version.to_string()),
+        "key_exchange": packet.context.key_exchange.map(|kx| kx.name()),
+        "record": fields(&header.children, seen),
+        "plaintext": plaintext.map(|value| node!({
+            "value": value_id(trace, value.id),
+            "bytes": hex(&value.bytes),
+        })),
+        "acts": packet.acts.iter().map(|n| Node::from(u64::from(*n))).collect::<Node>(),
+        "messages_in": fields_in,
+        "messages": fields(&messages, bytes),
+        "joined": found.continued.as_ref().and_then(|part| joined(packet, part)),
+        "error": header_error.or(error).map(|error| error.to_string()),
+    })
 }
 
 /// The messages in a fragment that starts at `at`, or the rest of one.

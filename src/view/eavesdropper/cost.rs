@@ -5,9 +5,9 @@ use num_bigint::BigUint;
 
 use crate::crypto::{Curve, FiniteField, operations_needed};
 use crate::sim::{EveMode, Scenario};
-use crate::trace::{ConnectionId, Name, Packet, Trace, Value};
+use crate::trace::{ConnectionId, Name, Trace, Value};
 use crate::view::Catalogue;
-use crate::wire::{ContentType, Handshake, KeyExchange, Record, ServerKeyExchange};
+use crate::wire::{Context, Handshake, KeyExchange, ServerKeyExchange};
 
 /// Where a figure comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,20 +55,21 @@ pub(super) fn cost(
         let value = hers.iter().find(|value| value.quantity.name == name)?;
         Some(BigUint::from_bytes_be(&value.bytes))
     };
-    let packets = || {
-        trace.steps[..(at as usize).min(trace.steps.len())]
-            .iter()
-            .filter(|step| step.connection == connection)
-            .filter_map(|step| trace.packets.get(step.packet?.0 as usize))
-    };
-    let key_exchange = packets().find_map(|packet| packet.context.key_exchange)?;
+    let context = trace.steps[..(at as usize).min(trace.steps.len())]
+        .iter()
+        .filter(|step| step.connection == connection)
+        .filter_map(|step| trace.packets.get(step.packet?.0 as usize))
+        .map(|packet| packet.context)
+        .find(|context| context.key_exchange.is_some())?;
+    let key_exchange = context.key_exchange?;
     let (group, operations, key, needed) = if key_exchange.uses_finite_field() {
         field(&number(Name::DhP)?, &number(Name::DhG)?)
     } else if key_exchange == KeyExchange::Rsa {
         rsa(&number(Name::N)?)
     } else {
-        let curve = packets().find_map(curve)?;
-        on_curve(curve)
+        let mut hers = hers.iter();
+        let message = hers.find(|value| value.quantity.name == Name::ServerKeyExchange)?;
+        on_curve(curve(&message.bytes, &context)?)
     };
     let budget = (scenario.eve == EveMode::Computes).then_some(scenario.eve_budget);
     let enough = match operations {
@@ -137,13 +138,9 @@ fn on_curve(curve: Curve) -> Priced {
     (curve.name().to_owned(), figure, "eve-cost-curve", None)
 }
 
-/// The curve of a ServerKeyExchange, if the record holds one.
-fn curve(packet: &Packet) -> Option<Curve> {
-    let record = Record::decode(packet.seen()).ok()?;
-    if record.content_type != ContentType::HANDSHAKE {
-        return None;
-    }
-    match Handshake::decode(&record.fragment, &packet.context).ok()? {
+/// The curve that a ServerKeyExchange names.
+fn curve(message: &[u8], context: &Context) -> Option<Curve> {
+    match Handshake::decode(message, context).ok()? {
         Handshake::ServerKeyExchange(ServerKeyExchange::Ecdh { params, .. }) => {
             Curve::by_code(params.named_curve.0)
         }

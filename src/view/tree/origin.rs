@@ -6,7 +6,6 @@ use std::ops::Range;
 use super::{HEADER, Where, holders, plaintext_of, withheld};
 use crate::trace::op::{Part, Source};
 use crate::trace::{Name, Op, Packet, PartyId, Quantity, StepKind, ValueId, Values};
-use crate::view::message::plaintext;
 use crate::view::{Cover, Sight};
 
 type Spot = (Where, usize, usize);
@@ -22,7 +21,7 @@ impl Origins {
     pub(super) fn new(sight: &Sight<'_>, packet: &Packet) -> Self {
         let mut search = Search {
             sight,
-            plaintext: plaintext(sight.trace, packet).unwrap_or_default(),
+            plaintext: sight.trace.plaintext(packet).unwrap_or_default(),
             record: packet.seen(),
             found: HashMap::new(),
         };

@@ -3,10 +3,12 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::message::plaintext;
-use crate::trace::{ConnectionId, Packet, PacketId, PartyId, Trace};
-use crate::wire::{ContentType, DecodeError, Field, HandshakeType, Joined, describe_plaintext};
+use super::{ConnectionId, Packet, PacketId, PartyId, Trace, Values};
+use crate::wire::{
+    ContentType, DecodeError, Field, HandshakeType, Joined, Record, describe_plaintext,
+};
 
 /// `msg_type` and `length`.
 const HEADER: usize = 4;
@@ -58,23 +60,59 @@ pub struct Continued {
 
 /// How long the message is that begins with these bytes, header included, as
 /// far as they say so.
-pub(super) fn length(bytes: &[u8]) -> Option<usize> {
+pub fn message_length(bytes: &[u8]) -> Option<usize> {
     match *bytes {
         [_, a, b, c, ..] => Some(HEADER + u32::from_be_bytes([0, a, b, c]) as usize),
         _ => None,
     }
 }
 
+/// What the records of a trace hold of messages, found when it is first asked
+/// for; those that hold whole messages and no part of one are left out.
+#[derive(Debug, Default)]
+pub struct FragmentIndex(OnceLock<HashMap<PacketId, Fragments>>);
+
+impl Trace {
+    /// The plaintext of a packet, as far as anybody in the trace holds it.
+    pub fn plaintext(&self, packet: &Packet) -> Option<Vec<u8>> {
+        if let Some(id) = packet.plaintext {
+            return Some(self.bytes(id).to_vec());
+        }
+        if packet.is_protected() {
+            return None;
+        }
+        let record = Record::decode(packet.seen()).ok();
+        record.map(|record| record.fragment)
+    }
+
+    /// Which parts of messages a packet of this trace holds, with what came
+    /// before it on the same way.
+    pub fn fragments(&self, packet: &Packet) -> &Fragments {
+        static WHOLE: Fragments = Fragments {
+            continued: None,
+            start: 0,
+            unfinished: None,
+        };
+        let found = self.fragments.0.get_or_init(|| {
+            let mut follower = Follower::default();
+            let packets = self.packets.iter();
+            let found = packets.map(|packet| (packet.id, follower.take(self, packet)));
+            found.filter(|(_, found)| *found != WHOLE).collect()
+        });
+        found.get(&packet.id).unwrap_or(&WHOLE)
+    }
+}
+
 /// Follows what each side sends, record by record in their order.
-#[derive(Clone, Debug, Default)]
-pub struct Follower {
+#[derive(Debug, Default)]
+struct Follower {
     begun: HashMap<(ConnectionId, PartyId), Joined<PacketId>>,
 }
 
 impl Follower {
     /// What this record holds; nothing unless it is a handshake record that
     /// somebody here can read.
-    pub fn take(&mut self, trace: &Trace, packet: &Packet) -> Fragments {
+    fn take(&mut self, trace: &Trace, packet: &Packet) -> Fragments {
         let key = (packet.connection, packet.from);
         match packet.content_type() {
             Some(ContentType::HANDSHAKE) => {}
@@ -85,7 +123,7 @@ impl Follower {
             }
             _ => return Fragments::default(),
         }
-        let Some(fragment) = plaintext(trace, packet) else {
+        let Some(fragment) = trace.plaintext(packet) else {
             self.begun.remove(&key);
             return Fragments::default();
         };
@@ -96,11 +134,12 @@ impl Follower {
             let head = HEADER.saturating_sub(before).min(fragment.len());
             message.bytes.extend(&fragment[..head]);
             let have = message.bytes.len();
-            let due = length(&message.bytes).map_or(0, |length| length.saturating_sub(have));
+            let due =
+                message_length(&message.bytes).map_or(0, |length| length.saturating_sub(have));
             found.start = head + due.min(fragment.len() - head);
             message.bytes.extend(&fragment[head..found.start]);
             message.pieces.push((packet.id, 0..found.start));
-            let length = length(&message.bytes);
+            let length = message_length(&message.bytes);
             let part = before..message.bytes.len();
             let msg_type = HandshakeType(message.bytes.first().copied().unwrap_or_default());
             let whole = if length == Some(part.end) {
@@ -118,7 +157,7 @@ impl Follower {
         }
         let mut at = found.start;
         while at < fragment.len() {
-            match length(&fragment[at..]) {
+            match message_length(&fragment[at..]) {
                 Some(length) if length <= fragment.len() - at => at += length,
                 _ => {
                     found.unfinished = Some(at);
@@ -133,21 +172,6 @@ impl Follower {
         }
         found
     }
-}
-
-/// What a record holds, with what came before it on the same way.
-pub fn fragments(trace: &Trace, packet: &Packet) -> Fragments {
-    if packet.content_type() != Some(ContentType::HANDSHAKE) {
-        return Fragments::default();
-    }
-    let mut follower = Follower::default();
-    let same =
-        |before: &&Packet| before.connection == packet.connection && before.from == packet.from;
-    let before = &trace.packets[..packet.id.0 as usize];
-    for before in before.iter().filter(same) {
-        follower.take(trace, before);
-    }
-    follower.take(trace, packet)
 }
 
 #[cfg(test)]
