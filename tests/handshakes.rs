@@ -17,7 +17,8 @@ use slowshake::sim::{
 };
 use slowshake::trace::op::{Argument, Source};
 use slowshake::trace::{
-    ConnectionId, Fact, Name, Op, PacketId, PartyId, Quantity, Trace, Value, ValueId, Values,
+    ConnectionId, Epoch, Fact, Name, Op, Packet, PacketId, PartyId, Quantity, Trace, Value,
+    ValueId, Values,
 };
 use slowshake::wire::{ContentType, KeyExchange, Protection, Role, SUITES, Suite};
 
@@ -495,6 +496,42 @@ const RUNS: &[&[&str]] = &[
     ],
 ];
 
+/// A client and a server that have sent each other nothing yet.
+fn both(scenario: &Scenario) -> [Live; 2] {
+    let client = LiveRole::Client(Box::new(client_config(scenario)));
+    let server = LiveRole::Server(Box::new(server_config(scenario)));
+    [client, server].map(|role| Live::start(scenario, role))
+}
+
+#[test]
+fn a_peer_s_record_that_cannot_be_opened_is_under_keys_all_the_same() {
+    let [mut client, mut server] = both(&scenario(&[]));
+    while !server.is_established() {
+        server.receive(0, &client.take_outgoing()).unwrap();
+        let mut bytes = server.take_outgoing();
+        if server.is_established() {
+            // The end of the server's Finished.
+            *bytes.last_mut().unwrap() ^= 1;
+        }
+        client.receive(0, &bytes).unwrap();
+    }
+    let trace = client.finish();
+    let of_server = |packet: &&Packet| packet.from == PartyId::SERVER;
+    let last = trace.packets.iter().rfind(of_server).unwrap();
+    assert_eq!(last.plaintext, None);
+    assert_eq!(last.epoch, Epoch::FIRST);
+}
+
+#[test]
+fn a_forged_record_is_read_under_the_keys_of_whoever_reads_it() {
+    let mut scenario = scenario(&[]);
+    let forged = "inject client alert 0228 after server_ChangeCipherSpec";
+    scenario.set(Key::Wire, forged).unwrap();
+    let trace = run(&scenario).unwrap().trace;
+    let forged = trace.packets.iter().find(|packet| packet.sent.is_none());
+    assert_eq!(forged.unwrap().epoch, Epoch::FIRST);
+}
+
 type Taken = BTreeSet<(Role, [&'static str; 2])>;
 
 fn take(trace: &Trace, taken: &mut Taken) {
@@ -509,11 +546,7 @@ fn take(trace: &Trace, taken: &mut Taken) {
 
 /// A server that ends the connection before it has read what the client says.
 fn server_ends(taken: &mut Taken) {
-    let scenario = scenario(&[]);
-    let client = LiveRole::Client(Box::new(client_config(&scenario)));
-    let server = LiveRole::Server(Box::new(server_config(&scenario)));
-    let mut client = Live::start(&scenario, client);
-    let mut server = Live::start(&scenario, server);
+    let [mut client, mut server] = both(&scenario(&[]));
     while !client.is_established() {
         server.receive(0, &client.take_outgoing()).unwrap();
         client.receive(0, &server.take_outgoing()).unwrap();

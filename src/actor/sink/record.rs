@@ -185,6 +185,12 @@ impl Sink<'_> {
         else {
             return Err(Failure::unexpected("a record in clear", "a sealed one"));
         };
+        // Of what none of ours sealed, only whoever reads it can say under which
+        // keys it is to be read.
+        let arrived = self.recorder.packet_mut(packet);
+        if arrived.sent.is_none() {
+            arrived.epoch = keys.epoch;
+        }
         let quantity = self.quantity(Name::Fragment).of(role).nth(number.ordinal);
         let piece = Piece {
             source: Source::Packet(packet),
@@ -213,7 +219,6 @@ impl Sink<'_> {
         match opened.result {
             Ok(plaintext) => {
                 let packet = self.recorder.packet_mut(packet);
-                packet.epoch = keys.epoch;
                 if packet.plaintext.is_none() {
                     packet.inner_type = Some(plaintext.content_type);
                     packet.plaintext = Some(plaintext.fragment);
