@@ -40,7 +40,7 @@ pub use expr::{EvalError, Expr, Moment, Val};
 pub use fault::{Fault, Severity};
 pub use library::{Broken, Library};
 pub use outline::Outline;
-pub use question::{Answer, Choice, Grade, Kind, Mistake, Question, Truth, Wrong};
+pub use question::{Answer, AnswerOption, Grade, Kind, Mistake, Question, Truth, Wrong};
 
 use std::ops::Range;
 

@@ -1,7 +1,7 @@
 //! X.509: certificates taken apart and checked (RFC 5280, RFC 9525).
 //!
 //! [`Certificate::parse`] takes one apart and says where each part lies.
-//! [`Ways`] finds the paths from a leaf to a trust anchor. What a client must
+//! [`IssuerGraph`] finds the paths from a leaf to a trust anchor. What a client must
 //! then ask of each certificate on it are functions of their own, so that a
 //! walk can show the questions one at a time:
 //!
@@ -51,7 +51,7 @@ pub use mallory::OTHER_NAME;
 pub use names::same_name;
 pub use outline::{CertificatePart, outline};
 pub use path::{
-    CANDIDATES, Candidate, Outcome, PathError, Search, Ways, intermediates_below, path,
+    CANDIDATES, Candidate, IssuerGraph, Outcome, PathError, Search, intermediates_below, path,
 };
 pub use public_key::PublicKey;
 pub use time::date;

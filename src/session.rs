@@ -37,7 +37,7 @@ pub use keys::{Action, BINDINGS, Binding, KeyCode, KeyPress, Place, Places};
 pub use list::ListState;
 pub use opening::{Door, Heard, Host, Opening, Shelf};
 pub use play::Autoplay;
-pub use progress::{Answered, FORM as PROGRESS_FORM, Mark, Progress, Spell, Tried};
+pub use progress::{Answered, FORM as PROGRESS_FORM, Mark, Progress, TimeSpent, Tried};
 pub use runner::{Answer, Runner};
 pub use scene::Scene;
 pub use screen::bench::challenge::{Challenge, Goal, OnMet};

@@ -28,7 +28,7 @@ mod step;
 mod value;
 mod variant;
 
-pub use agreement::{Agreement, Choice};
+pub use agreement::{Agreement, Selection};
 pub use draw::{Draw, Seed};
 pub use event::Event;
 pub use fragments::{Continued, FragmentIndex, Fragments, message_length};
@@ -38,7 +38,7 @@ pub use name::{CheckKind, Name};
 pub use op::{Op, OpError};
 pub use overrides::{Edit, Override, OverrideError, Overrides, Target, edit_field};
 pub use packet::{Epoch, Packet, PacketId};
-pub use party::{ConnectionId, Laid, Party, PartyId};
+pub use party::{ConnectionId, Endpoints, Party, PartyId};
 pub use quantity::Quantity;
 pub use recorder::{Recorder, Tap};
 pub use seat::Seat;
@@ -93,7 +93,7 @@ pub struct Trace {
     /// All parties, indexed by [`PartyId`].
     pub parties: Vec<Party>,
     /// All connections, in the order in which they were laid.
-    pub connections: Vec<Laid>,
+    pub connections: Vec<Endpoints>,
     /// What stands in each party's ledger, in the same order.
     pub ledgers: Vec<Entries>,
     /// All packets, in the order in which they were sent.
@@ -125,11 +125,14 @@ impl Trace {
 
     /// Who is at the ends of a connection; of one that was never laid, client
     /// and server.
-    pub fn laid(&self, connection: ConnectionId) -> Laid {
-        let found = self.connections.iter().find(|laid| laid.id == connection);
-        found.copied().unwrap_or(Laid {
+    pub fn endpoints(&self, connection: ConnectionId) -> Endpoints {
+        let found = self
+            .connections
+            .iter()
+            .find(|endpoints| endpoints.id == connection);
+        found.copied().unwrap_or(Endpoints {
             id: connection,
-            ..Laid::USUAL
+            ..Endpoints::USUAL
         })
     }
 
@@ -137,7 +140,7 @@ impl Trace {
     /// their own, or the listener's for both where neither of them tells
     /// anything, as in a recording of others.
     pub fn holders(&self, connection: ConnectionId) -> [PartyId; 2] {
-        let ends = self.laid(connection).ends();
+        let ends = self.endpoints(connection).ends();
         match ends.iter().any(|end| self.party(*end).simulated) {
             true => ends,
             false => [PartyId::EVE; 2],

@@ -28,7 +28,7 @@ mod wrap;
 pub use agreement::{agreed_lines, is_as_asked, is_choice_of};
 pub use block::{Block, Equation, step_block, value_equation};
 pub use catalogue::{Catalogue, Span, StepText, spans_text};
-pub use choice::{Choice, as_sentence, choices};
+pub use choice::{SettingChoice, as_sentence, choices};
 pub use compare::{Change, Comparison, Difference, counterpart_value};
 pub use eavesdropper::{
     Eavesdropper, EveCost, EveLink, EvePower, EveReport, Figure, Link, LinkState, eavesdropper,

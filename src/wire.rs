@@ -19,7 +19,7 @@
 //! | [`plaintext`] | the fields of whatever a record carried |
 //! | [`host`] | who is to be reached: a host name or an address |
 //! | [`named`] | names as people write them |
-//! | [`stranger`] | who speaks no TLS, told from the first bytes |
+//! | [`other_protocol`] | who speaks no TLS, told from the first bytes |
 //! | [`text`] | bytes from a peer, made safe to show |
 
 #![deny(clippy::cast_possible_truncation)]
@@ -33,10 +33,10 @@ pub mod handshake;
 pub mod host;
 pub mod join;
 pub mod named;
+pub mod other_protocol;
 pub mod path;
 pub mod plaintext;
 pub mod record;
-pub mod stranger;
 pub mod suite;
 pub mod text;
 #[doc(hidden)]
@@ -58,10 +58,10 @@ pub use handshake::{
 };
 pub use host::{Host, HostError};
 pub use join::{Joined, Joiner, MOST_BODY};
+pub use other_protocol::OtherProtocol;
 pub use path::Path;
 pub use plaintext::describe_plaintext;
 pub use record::{Record, RecordStream};
-pub use stranger::Stranger;
 pub use suite::{
     Authentication, KeyExchange, Protection, RecordFormat, SUITES, Suite, UnknownVersion,
 };

@@ -131,7 +131,7 @@ fn noticed(run: &Run, receiver: PartyId) -> Result<String, String> {
     // A message that says that it is longer than it is: the receiver waits for
     // the rest, and on a real connection until its patience ends.
     let waits = |o: &&Outcome| matches!(o.ending, Ending::Unfinished { .. });
-    let last = trace.connections.last().map(|laid| laid.id);
+    let last = trace.connections.last().map(|endpoints| endpoints.id);
     let mut of_last = trace.outcomes.iter().filter(|o| Some(o.connection) == last);
     if of_last.all(|o| waits(&o)) {
         let name = trace.party(receiver).name;

@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use slowshake::sim::{Key, LiveOptions, Recording, Run, Scenario, run, run_tampered};
 use slowshake::trace::{CheckKind, Fact, Name, Phase, Step, Values};
 use slowshake::view::{Catalogue, Span, spans_text};
-use slowshake::wire::{AlertDescription, Role, SUITES, Stranger};
+use slowshake::wire::{AlertDescription, OtherProtocol, Role, SUITES};
 use tampering::{Change, changed};
 
 const FILES: [&str; 14] = [
@@ -177,7 +177,7 @@ const STRANGERS: [&[u8]; 11] = [
 
 /// Our client against one of them.
 fn stranger(bytes: &[u8]) -> Run {
-    assert!(Stranger::of(bytes).is_some());
+    assert!(OtherProtocol::of(bytes).is_some());
     let options = LiveOptions {
         role: Role::Client,
         verify_certificate: false,

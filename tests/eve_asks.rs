@@ -256,8 +256,8 @@ fn overheard(run: &Run, secrets: HashMap<Quantity, Vec<u8>>) -> Trace {
         secrets,
         ..Powers::default()
     };
-    for laid in &connections {
-        eve.use_powers(laid.id, &powers, &mut recorder);
+    for endpoints in &connections {
+        eve.use_powers(endpoints.id, &powers, &mut recorder);
     }
     let (steps, packets) = recorder.finish();
     let parties = run.trace.parties.iter().cloned();
@@ -290,8 +290,8 @@ fn of_a_recording_of_others_the_listener_alone_tells() {
         let run = ran(&[(Key::Suite, suite), (Key::Resume, "id")]);
         let trace = overheard(&run, HashMap::new());
         let last = trace.steps.len() as u32;
-        for laid in &trace.connections {
-            let (walk, whole) = (walk(&trace, laid.id), walk(&run.trace, laid.id));
+        for endpoints in &trace.connections {
+            let (walk, whole) = (walk(&trace, endpoints.id), walk(&run.trace, endpoints.id));
             // Each record is an arrow, and a step that tells of it.
             assert_eq!(walk.arrows.len(), whole.arrows.len());
             assert_eq!(walk.last_step(), walk.arrows.last().unwrap().sent);
@@ -324,14 +324,14 @@ fn with_a_key_log_the_listener_fills_the_columns_of_a_recording() {
         for resume in ["none", "id", "ticket"] {
             let run = ran(&[(Key::Suite, suite), (Key::Resume, resume)]);
             // A key log has a line for each connection (RFC 9850).
-            let secrets = run.trace.connections.iter().map(|laid| {
-                let quantity = Quantity::new(laid.id, Name::MasterSecret);
+            let secrets = run.trace.connections.iter().map(|endpoints| {
+                let quantity = Quantity::new(endpoints.id, Name::MasterSecret);
                 let master = run.trace.find(PartyId::CLIENT, &quantity).unwrap();
                 (quantity, master.bytes.clone())
             });
             let trace = overheard(&run, secrets.collect());
-            for laid in &trace.connections {
-                let (walk, whole) = (walk(&trace, laid.id), walk(&run.trace, laid.id));
+            for endpoints in &trace.connections {
+                let (walk, whole) = (walk(&trace, endpoints.id), walk(&run.trace, endpoints.id));
                 let names: Vec<Name> = walk.rows.iter().map(|row| row.quantity.name).collect();
                 for name in [
                     Name::MasterSecret,

@@ -138,11 +138,11 @@ fn nobody_holds_what_he_could_not_know() {
     ] {
         let run = ran(settings);
         let trace = &run.trace;
-        for laid in &trace.connections {
+        for endpoints in &trace.connections {
             for party in [PartyId::CLIENT, PartyId::SERVER] {
-                let own = laid.ends().contains(&party);
+                let own = endpoints.ends().contains(&party);
                 let holds = trace.values_of(party).iter();
-                let of_it = holds.filter(|value| value.quantity.connection == laid.id);
+                let of_it = holds.filter(|value| value.quantity.connection == endpoints.id);
                 assert_eq!(own, of_it.count() > 0, "{settings:?}");
             }
         }
@@ -150,7 +150,7 @@ fn nobody_holds_what_he_could_not_know() {
         let last = trace.steps.len() as u32;
         for value in trace.all_values().filter(|value| value.is_secret()) {
             let strangers = [PartyId::EVE, PartyId::CLIENT, PartyId::SERVER];
-            let ends = trace.laid(value.quantity.connection).ends();
+            let ends = trace.endpoints(value.quantity.connection).ends();
             for party in strangers.into_iter().filter(|party| !ends.contains(party)) {
                 assert!(!knowledge.knows(party, value.id, last), "{value:?}");
             }

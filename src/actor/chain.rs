@@ -4,8 +4,8 @@
 //! The client asks it of the server, and a server that wants to know who the
 //! client is asks the same of the client; only the host's name is for servers.
 
+mod found_path;
 mod taken;
-mod way;
 
 use crate::crypto::{Curve, ed25519};
 use crate::pki::{
@@ -17,8 +17,8 @@ use crate::wire::{AlertDescription, CertificateChain, Field, Handshake, Path, Ro
 
 use super::fields::{CertificateValues, certificate_key, owned};
 use super::{Failure, Sink, StepDraft};
+use found_path::FoundPath;
 use taken::Taken;
-use way::Way;
 
 /// The certificates that a peer sent, taken apart.
 pub(super) struct Chain {
@@ -157,10 +157,13 @@ impl Chain {
                 let told = told(StepKind::Failed, "path").value(self.leaf.der);
                 sink.refuse(told, kind, no_path(error))?;
                 // Whoever asks nobody about the leaf goes on with it alone.
-                (Way::of(self.certificates.iter().take(1).collect()), false)
+                (
+                    FoundPath::of(self.certificates.iter().take(1).collect()),
+                    false,
+                )
             }
         };
-        let Way {
+        let FoundPath {
             path,
             candidates,
             variant,

@@ -3,9 +3,9 @@
 use crate::trace::{
     CheckKind, Fact, LedgerError, Name, OpError, Phase, Quantity, StepKind, ValueId,
 };
-use crate::wire::stranger::beginning;
+use crate::wire::other_protocol::beginning;
 use crate::wire::{
-    Alert, AlertDescription, AlertLevel, ContentType, DecodeError, Problem, Stranger,
+    Alert, AlertDescription, AlertLevel, ContentType, DecodeError, OtherProtocol, Problem,
     UnknownVersion,
 };
 
@@ -27,7 +27,7 @@ pub struct Failure {
     /// The values it is about.
     pub values: Vec<ValueId>,
     /// What the peer speaks, where that is known and is no TLS.
-    pub stranger: Option<Stranger>,
+    pub stranger: Option<OtherProtocol>,
 }
 
 impl Failure {
@@ -87,7 +87,7 @@ impl Failure {
     /// The first bytes that came begin no record.
     pub fn no_record(error: &DecodeError, bytes: &[u8]) -> Self {
         let began = beginning(bytes);
-        let stranger = Stranger::of(bytes);
+        let stranger = OtherProtocol::of(bytes);
         Self {
             expected: "a TLS record".to_owned(),
             found: match stranger {

@@ -9,7 +9,7 @@ use clap::Args;
 use super::error::{Error, Excerpt, Exit};
 use super::flags::{Given, NegotiationFlags, client_certificates};
 use super::live::{self, LiveFlags};
-use super::peer::Talk;
+use super::peer::PeerConnection;
 use super::{output, source};
 use crate::pki::{self, AnchorsError};
 use crate::sim::{Key, LiveOptions, Recording, Resume};
@@ -115,7 +115,7 @@ impl Connect {
         let started = Instant::now();
         let talk = |stream: &TcpStream, recording: &mut Recording| {
             let timeout = self.live.timeout();
-            Talk::new(started, stream, recording, Role::Client, timeout, asked).carry()
+            PeerConnection::new(started, stream, recording, Role::Client, timeout, asked).carry()
         };
         let mut end = talk(&stream, &mut recording);
         drop(stream);

@@ -6,7 +6,7 @@ use std::io;
 use super::limits;
 use super::peer::{End, Ended};
 use crate::sim::Run;
-use crate::trace::{Agreement, Ending, Fact, Laid, Outcome, PartyId, Step};
+use crate::trace::{Agreement, Ending, Endpoints, Fact, Outcome, PartyId, Step};
 use crate::view::{Catalogue, last_message};
 use crate::wire::{AlertDescription, ContentType, Role};
 
@@ -125,7 +125,7 @@ impl LiveEnding<'_> {
             self.run.trace.agreement(outcome.connection),
             Agreement::Nothing
         );
-        match self.last_of(outcome, self.laid(outcome).client) {
+        match self.last_of(outcome, self.endpoints(outcome).client) {
             Some(_) if is_answer => {
                 format!("error: {peer} answered ClientHello with a fatal alert: {alert}{hint}")
             }
@@ -139,7 +139,7 @@ impl LiveEnding<'_> {
     /// The peer's silence, or its early end, left our side waiting.
     fn unfinished(&self, outcome: &Outcome, awaited: &str) -> String {
         let (peer, timeout) = (self.peer, self.timeout);
-        let is_client = self.laid(outcome).role_of(outcome.party) == Some(Role::Client);
+        let is_client = self.endpoints(outcome).role_of(outcome.party) == Some(Role::Client);
         let left = match &self.ended.how {
             End::PeerClosed => format!("{peer} closed the connection"),
             End::Broken(error) if is_reset(error) => format!("{peer} reset the connection"),
@@ -236,8 +236,8 @@ impl LiveEnding<'_> {
             .any(|packet| packet.connection == outcome.connection && packet.from != outcome.party)
     }
 
-    fn laid(&self, outcome: &Outcome) -> Laid {
-        self.run.trace.laid(outcome.connection)
+    fn endpoints(&self, outcome: &Outcome) -> Endpoints {
+        self.run.trace.endpoints(outcome.connection)
     }
 
     /// The step at which it was decided.

@@ -10,7 +10,7 @@ use super::error::{Error, Exit};
 use super::flags::{EveFlags, Given, NegotiationFlags, ServerFlags, client_auth};
 use super::live::{self, LiveFlags};
 use super::output;
-use super::peer::Talk;
+use super::peer::PeerConnection;
 use super::source;
 use crate::sim::{Key, LiveOptions, Memory, Recording, Scenario};
 use crate::wire::Role;
@@ -168,7 +168,7 @@ impl Listen {
         let mut recording =
             Recording::start(scenario, options).map_err(|e| Error::Usage(e.to_string()))?;
         let timeout = self.live.timeout();
-        let end = Talk::new(
+        let end = PeerConnection::new(
             Instant::now(),
             stream,
             &mut recording,

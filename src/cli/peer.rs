@@ -48,7 +48,7 @@ enum Stage {
 }
 
 /// One connection with a peer.
-pub(super) struct Talk<'a> {
+pub(super) struct PeerConnection<'a> {
     stream: &'a TcpStream,
     recording: &'a mut Recording,
     role: Role,
@@ -68,7 +68,7 @@ pub(super) struct Talk<'a> {
     too_long: Option<Duration>,
 }
 
-impl<'a> Talk<'a> {
+impl<'a> PeerConnection<'a> {
     /// One of a recording that began at `started`.
     pub(super) fn new(
         started: Instant,

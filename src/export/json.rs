@@ -16,7 +16,7 @@ use std::io::{self, Write};
 use node::{Node, node};
 
 use crate::sim::{Key, Run, Scenario};
-use crate::trace::{Ending, Laid, Outcome, PacketId, Party, Trace, ValueId};
+use crate::trace::{Ending, Endpoints, Outcome, PacketId, Party, Trace, ValueId};
 use crate::wire::AlertDescription;
 
 /// The version of the form that this module writes. It goes up when a field is
@@ -97,7 +97,7 @@ fn lists(run: &Run) -> Vec<(&'static str, Elements<'_>)> {
                 trace
                     .connections
                     .iter()
-                    .map(|laid| connection(trace, *laid)),
+                    .map(|endpoints| connection(trace, *endpoints)),
             ),
         ),
         (
@@ -139,8 +139,8 @@ fn party(party: &Party) -> Node {
 
 /// Who is at its two ends, what the ServerHello says, as the client read it,
 /// or else as the server wrote it, and whether both hold to it.
-fn connection(trace: &Trace, laid: Laid) -> Node {
-    let (id, [client, server]) = (laid.id, laid.ends());
+fn connection(trace: &Trace, endpoints: Endpoints) -> Node {
+    let (id, [client, server]) = (endpoints.id, endpoints.ends());
     let agreement = trace.agreement(id);
     let said = agreement.said();
     node!({

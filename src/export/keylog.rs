@@ -39,6 +39,6 @@ pub fn text(trace: &Trace) -> String {
 /// first.
 fn ends(trace: &Trace) -> impl Iterator<Item = (ConnectionId, PartyId)> {
     let all = trace.connections.iter();
-    all.flat_map(|laid| laid.ends().map(|party| (laid.id, party)))
+    all.flat_map(|endpoints| endpoints.ends().map(|party| (endpoints.id, party)))
         .filter(|(_, party)| trace.party(*party).simulated)
 }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::Paper;
 use crate::sim::{Key, Run};
 use crate::trace::{
-    ConnectionId, Ending, Laid, Packet, PacketId, PartyId, Phase, Step, StepKind, Values,
+    ConnectionId, Ending, Endpoints, Packet, PacketId, PartyId, Phase, Step, StepKind, Values,
 };
 use crate::view::{
     Block, Catalogue, Equation, FieldCell, MessageBlock, Sight, Span, VerdictKind, Walk,
@@ -378,7 +378,7 @@ impl Transcript<'_, '_> {
             .filter(|flow| flow.sends != [None; 2])
         {
             let head = if several {
-                format!("{}, {flow}", flow.laid.id)
+                format!("{}, {flow}", flow.endpoints.id)
             } else {
                 flow.to_string()
             };
@@ -423,19 +423,19 @@ impl Transcript<'_, '_> {
         let trace = &self.run.trace;
         writeln!(self.out)?;
         self.bold_line("== Who knows what ==")?;
-        for laid in &trace.connections {
-            self.known_on(*laid)?;
+        for endpoints in &trace.connections {
+            self.known_on(*endpoints)?;
         }
         Ok(())
     }
 
     /// Who holds what of one connection.
-    fn known_on(&mut self, laid: Laid) -> io::Result<()> {
+    fn known_on(&mut self, endpoints: Endpoints) -> io::Result<()> {
         let trace = &self.run.trace;
-        let walk = Walk::new(trace, laid.id, trace.holders(laid.id));
-        let [client, server] = laid.ends().map(|party| trace.party(party).name);
+        let walk = Walk::new(trace, endpoints.id, trace.holders(endpoints.id));
+        let [client, server] = endpoints.ends().map(|party| trace.party(party).name);
         if trace.connections.len() > 1 {
-            let head = format!("{}: {client} and {server}", laid.id);
+            let head = format!("{}: {client} and {server}", endpoints.id);
             write!(self.out, "\n  ")?;
             self.bold_line(&head)?;
         }
@@ -459,7 +459,7 @@ impl Transcript<'_, '_> {
             )?;
         }
         let steps = trace.steps.len() as u32;
-        let eve = eavesdropper(trace, laid.id);
+        let eve = eavesdropper(trace, endpoints.id);
         if eve.chain.is_empty() {
             return Ok(());
         }

@@ -82,7 +82,7 @@ pub struct Question {
     /// What is said when it was right.
     pub then: Vec<Inline>,
     /// What there is to choose from.
-    pub options: Vec<Choice>,
+    pub options: Vec<AnswerOption>,
     /// What somebody knows or does not.
     pub knows: Option<Quantity>,
     /// At which step somebody knows it, if not at [`Question::step`].
@@ -119,7 +119,7 @@ pub enum Wrong {
 
 /// One of the options of a question.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
+pub struct AnswerOption {
     /// Its words.
     pub text: Vec<Inline>,
     /// Whether it is right, where the author says so.

@@ -22,7 +22,7 @@ pub(super) enum Parcel {
     },
     /// A record that nobody sent.
     Forged {
-        /// A record in whose wake it comes.
+        /// A record in whose behind it comes.
         like: PacketId,
         /// Whether it goes back to the one who sent that record.
         back: bool,
@@ -64,7 +64,7 @@ pub(super) struct Bench {
 }
 
 /// One message of a unit on its way through the acts.
-struct Passage {
+struct AlteredMessage {
     bytes: Vec<u8>,
     acts: Vec<u16>,
     stays: bool,
@@ -113,51 +113,56 @@ impl Bench {
             if direction.cut {
                 break;
             }
-            let hand = Hand {
+            let acts = UnitActs {
                 acts: &self.acts,
                 earlier: &self.earlier,
                 direction,
                 recorder,
             };
-            hand.pass(&unit, &mut parcels);
+            acts.pass(&unit, &mut parcels);
         }
         parcels
     }
 }
 
 /// The acts at work on one unit.
-struct Hand<'a> {
+struct UnitActs<'a> {
     acts: &'a [Act],
     earlier: &'a Messages,
     direction: &'a mut Direction,
     recorder: &'a mut Recorder,
 }
 
-impl Hand<'_> {
+impl UnitActs<'_> {
     fn pass(mut self, unit: &Unit, out: &mut Vec<Parcel>) {
-        let mut wake = Vec::new();
-        let mut passages = Vec::new();
+        let mut behind = Vec::new();
+        let mut all = Vec::new();
         for message in &unit.messages {
-            let passage = self.message(unit, message, &mut wake);
-            let cut = passage.cut;
-            passages.push(passage);
+            let altered = self.message(unit, message, &mut behind);
+            let cut = altered.cut;
+            all.push(altered);
             if cut {
                 break;
             }
         }
-        self.mark(unit, &passages);
-        self.reframe(unit, passages, out);
-        out.append(&mut wake);
+        self.mark(unit, &all);
+        self.reframe(unit, all, out);
+        out.append(&mut behind);
         if self.direction.cut {
             let like = unit.packets[0];
             out.push(Parcel::End { like });
         }
     }
 
-    /// One message through all acts; what comes behind it goes into `wake`.
-    fn message(&mut self, unit: &Unit, message: &Message, wake: &mut Vec<Parcel>) -> Passage {
+    /// One message through all acts; what comes behind it goes into `behind`.
+    fn message(
+        &mut self,
+        unit: &Unit,
+        message: &Message,
+        behind: &mut Vec<Parcel>,
+    ) -> AlteredMessage {
         let quantity = message.name;
-        let mut passage = Passage {
+        let mut altered = AlteredMessage {
             bytes: message.bytes.clone(),
             acts: Vec::new(),
             stays: true,
@@ -170,13 +175,13 @@ impl Hand<'_> {
             if let Act::Inject { .. } = act {
                 continue;
             }
-            if act.message() == quantity && self.act(act, n, unit, &mut passage, wake) {
-                passage.acts.push(n);
+            if act.message() == quantity && self.act(act, n, unit, &mut altered, behind) {
+                altered.acts.push(n);
             }
         }
-        if passage.cut {
+        if altered.cut {
             self.direction.cut = true;
-            return passage;
+            return altered;
         }
         self.direction.passed.insert(quantity);
         for (n, act) in acts.iter().enumerate() {
@@ -189,7 +194,7 @@ impl Hand<'_> {
                 && *after == quantity
             {
                 let bytes = cut_to_records(*content_type, unit.version, bytes);
-                wake.extend(bytes.into_iter().map(|bytes| Parcel::Forged {
+                behind.extend(bytes.into_iter().map(|bytes| Parcel::Forged {
                     like: unit.packets[0],
                     back: *to == self.direction.role,
                     bytes,
@@ -201,8 +206,8 @@ impl Hand<'_> {
             .into_iter()
             .partition(|held| held.after == quantity);
         self.direction.held = held;
-        wake.extend(Vec::into_iter(free).flat_map(|held: Held| held.parcels));
-        passage
+        behind.extend(Vec::into_iter(free).flat_map(|held: Held| held.parcels));
+        altered
     }
 
     /// Whether the act met something.
@@ -211,48 +216,48 @@ impl Hand<'_> {
         act: &Act,
         n: u16,
         unit: &Unit,
-        passage: &mut Passage,
-        wake: &mut Vec<Parcel>,
+        altered: &mut AlteredMessage,
+        behind: &mut Vec<Parcel>,
     ) -> bool {
         match act {
             Act::Flip { field, bit, .. } => {
-                let edited = self.edit(unit, &passage.bytes, field, |length| {
+                let edited = self.edit(unit, &altered.bytes, field, |length| {
                     let last = (length as u32 * 8).checked_sub(1)?;
                     Some(Edit::Flip(bit.unwrap_or(last)))
                 });
-                replace(&mut passage.bytes, edited)
+                replace(&mut altered.bytes, edited)
             }
             Act::Set { field, bytes, .. } => {
-                let edited = self.edit(unit, &passage.bytes, field, |_| {
+                let edited = self.edit(unit, &altered.bytes, field, |_| {
                     Some(Edit::Replace(bytes.clone()))
                 });
-                replace(&mut passage.bytes, edited)
+                replace(&mut altered.bytes, edited)
             }
             Act::Old { message } => {
                 let old = self.earlier.get(message).cloned();
-                replace(&mut passage.bytes, old)
+                replace(&mut altered.bytes, old)
             }
             Act::Drop { .. } => {
-                passage.stays = false;
+                altered.stays = false;
                 true
             }
             Act::Cut { .. } => {
-                passage.stays = false;
-                passage.cut = true;
+                altered.stays = false;
+                altered.cut = true;
                 true
             }
             Act::Move { after, .. } => {
                 let waits = !self.direction.passed.contains(after) && *after != act.message();
                 if waits {
-                    passage.stays = false;
-                    passage.moved = Some(*after);
+                    altered.stays = false;
+                    altered.moved = Some(*after);
                 }
                 waits
             }
             Act::Replay { after, .. } => {
-                let copies = self.copies(unit, &passage.bytes, n);
+                let copies = self.copies(unit, &altered.bytes, n);
                 match after.filter(|after| *after != act.message()) {
-                    None => wake.extend(copies),
+                    None => behind.extend(copies),
                     Some(after) if self.direction.passed.contains(&after) => return false,
                     Some(after) => self.direction.held.push(Held {
                         after,
@@ -307,10 +312,10 @@ impl Hand<'_> {
     }
 
     /// Notes at the records which acts met them.
-    fn mark(&mut self, unit: &Unit, passages: &[Passage]) {
+    fn mark(&mut self, unit: &Unit, all: &[AlteredMessage]) {
         for id in &unit.packets {
             let packet = self.recorder.packet_mut(*id);
-            for n in passages.iter().flat_map(|passage| &passage.acts) {
+            for n in all.iter().flat_map(|altered| &altered.acts) {
                 if !packet.acts.contains(n) {
                     packet.acts.push(*n);
                 }
@@ -319,21 +324,21 @@ impl Hand<'_> {
     }
 
     /// Puts what is left of a unit into its records again.
-    fn reframe(&mut self, unit: &Unit, passages: Vec<Passage>, out: &mut Vec<Parcel>) {
+    fn reframe(&mut self, unit: &Unit, all: Vec<AlteredMessage>, out: &mut Vec<Parcel>) {
         let sent =
             |recorder: &Recorder, id: &PacketId| recorder.packets()[id.0 as usize].seen().to_vec();
-        if passages.iter().all(|passage| passage.acts.is_empty()) {
+        if all.iter().all(|altered| altered.acts.is_empty()) {
             out.extend(unit.packets.iter().map(|id| Parcel::Sent {
                 packet: *id,
                 bytes: sent(self.recorder, id),
             }));
             return;
         }
-        if let [passage] = &passages[..]
-            && let Some(after) = passage.moved
+        if let [altered] = &all[..]
+            && let Some(after) = altered.moved
         {
             // The record itself is held.
-            let fragments = self.spread(unit, &passage.bytes);
+            let fragments = self.spread(unit, &altered.bytes);
             self.direction.held.push(Held {
                 after,
                 parcels: fragments,
@@ -341,13 +346,13 @@ impl Hand<'_> {
             return;
         }
         let mut content = Vec::new();
-        let stays = passages.iter().any(|passage| passage.stays);
-        for passage in passages {
-            if passage.stays {
-                content.extend(passage.bytes);
-            } else if let Some(after) = passage.moved {
-                let n = passage.acts.first().copied().unwrap_or_default();
-                let parcels = self.copies(unit, &passage.bytes, n);
+        let stays = all.iter().any(|altered| altered.stays);
+        for altered in all {
+            if altered.stays {
+                content.extend(altered.bytes);
+            } else if let Some(after) = altered.moved {
+                let n = altered.acts.first().copied().unwrap_or_default();
+                let parcels = self.copies(unit, &altered.bytes, n);
                 self.direction.held.push(Held { after, parcels });
             }
         }

@@ -6,8 +6,8 @@
 //!
 //! One name may stand on several certificates: an authority that got a new
 //! key, or a new certificate for its old one, or one that two others vouch
-//! for. [`Ways::only`] gives the path where names leave no choice;
-//! [`Ways::search`] tries one candidate after the other where they do.
+//! for. [`IssuerGraph::only`] gives the path where names leave no choice;
+//! [`IssuerGraph::search`] tries one candidate after the other where they do.
 
 use std::collections::VecDeque;
 
@@ -63,7 +63,7 @@ pub enum PathError {
 
 /// How names lead from a leaf towards the anchors.
 #[derive(Debug)]
-pub struct Ways<'a> {
+pub struct IssuerGraph<'a> {
     /// Each certificate once: the leaf, the other presented ones, the anchors.
     nodes: Vec<Node<'a>>,
 }
@@ -116,7 +116,7 @@ pub struct Search<'a, W> {
     pub too_many: bool,
 }
 
-impl<'a> Ways<'a> {
+impl<'a> IssuerGraph<'a> {
     /// `presented` has the leaf first, the others in any order, needless ones
     /// too (as RFC 8446 §4.4.2 asks clients to bear). An anchor may be
     /// presented as well.
@@ -166,13 +166,13 @@ impl<'a> Ways<'a> {
                 .filter(|other| *other != at && subjects[*other] == issuer)
                 .collect();
         }
-        let mut ways = Self { nodes };
-        ways.mark();
-        ways.sort();
-        if ways.nodes[0].leads {
-            Ok(ways)
+        let mut graph = Self { nodes };
+        graph.mark();
+        graph.sort();
+        if graph.nodes[0].leads {
+            Ok(graph)
         } else {
-            Err(ways.dead_end())
+            Err(graph.dead_end())
         }
     }
 
@@ -370,12 +370,12 @@ impl<'a> Ways<'a> {
 /// here, nor is anything else checked.
 ///
 /// # Errors
-/// As [`Ways::new`].
+/// As [`IssuerGraph::new`].
 pub fn path<'a>(
     presented: &'a [Certificate],
     anchors: &'a [Certificate],
 ) -> Result<Vec<&'a Certificate>, PathError> {
-    Ok(Ways::new(presented, anchors)?.first())
+    Ok(IssuerGraph::new(presented, anchors)?.first())
 }
 
 /// How many intermediates that are not self-issued lie between the leaf and

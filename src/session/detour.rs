@@ -76,11 +76,11 @@ impl Detours {
 
 /// A run under way that can be given up.
 #[derive(Clone, Debug, Default)]
-pub struct Errand {
+pub struct PendingRun {
     given_up: Arc<AtomicBool>,
 }
 
-impl Errand {
+impl PendingRun {
     /// Nobody waits for it any more.
     pub fn give_up(&self) {
         self.given_up.store(true, Ordering::Relaxed);
@@ -93,9 +93,9 @@ pub(in crate::session) fn set_out(
     shared: &mut Shared,
     scenario: Scenario,
     change: String,
-) -> Errand {
-    let errand = Errand::default();
-    let given_up = Arc::clone(&errand.given_up);
+) -> PendingRun {
+    let pending = PendingRun::default();
+    let given_up = Arc::clone(&pending.given_up);
     let (left, n) = (Arc::clone(&shared.scene), shared.cursor);
     shared.busy = Some(say_with("detour-running", &[("change", &change)]));
     shared.spawn(
@@ -111,7 +111,7 @@ pub(in crate::session) fn set_out(
             }
         },
     );
-    errand
+    pending
 }
 
 /// Runs the changed scenario and lays it beside the run that is left.

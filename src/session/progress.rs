@@ -29,7 +29,7 @@ pub struct Progress {
     pub challenges: Vec<Tried>,
     /// When one was at it.
     #[serde(default)]
-    pub spells: Vec<Spell>,
+    pub spells: Vec<TimeSpent>,
 }
 
 /// A place in a lesson.
@@ -86,7 +86,7 @@ pub struct Tried {
 
 /// A stretch of time that somebody spent at it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Spell {
+pub struct TimeSpent {
     /// Its beginning.
     pub from: u64,
     /// Its end, as far as it is known.
@@ -129,7 +129,7 @@ impl Progress {
         let last = self.spells.iter_mut().max_by_key(|spell| spell.to);
         match last {
             Some(last) if now.saturating_sub(last.to) <= BREAK => last.to = last.to.max(now),
-            _ => self.spells.push(Spell { from: now, to: now }),
+            _ => self.spells.push(TimeSpent { from: now, to: now }),
         }
     }
 
@@ -154,7 +154,7 @@ impl Progress {
             }
         }
         for spell in newer.spells {
-            let same = |known: &&mut Spell| known.from == spell.from;
+            let same = |known: &&mut TimeSpent| known.from == spell.from;
             match self.spells.iter_mut().find(same) {
                 Some(known) => known.to = known.to.max(spell.to),
                 None => self.spells.push(spell),
@@ -281,7 +281,7 @@ mod tests {
         assert_eq!(progress.minutes(), 6);
         // Another program was open in the same minutes.
         let mut other = Progress::of("pencil");
-        other.spells.push(Spell {
+        other.spells.push(TimeSpent {
             from: 1_060,
             to: 1_120,
         });

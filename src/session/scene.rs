@@ -34,8 +34,12 @@ pub struct Scene {
 impl Scene {
     /// Lays a run out.
     pub fn new(run: Run) -> Self {
-        let mut connections: Vec<ConnectionId> =
-            run.trace.connections.iter().map(|laid| laid.id).collect();
+        let mut connections: Vec<ConnectionId> = run
+            .trace
+            .connections
+            .iter()
+            .map(|endpoints| endpoints.id)
+            .collect();
         if connections.is_empty() {
             connections.push(ConnectionId::FIRST);
         }
@@ -105,7 +109,10 @@ impl Scene {
     /// The place in the list of connections of the one that step `n` is about.
     fn place(&self, n: u32) -> usize {
         let id = self.step(n).map(|step| step.connection);
-        let found = self.walks.iter().position(|walk| Some(walk.laid.id) == id);
+        let found = self
+            .walks
+            .iter()
+            .position(|walk| Some(walk.endpoints.id) == id);
         found.unwrap_or(0)
     }
 
@@ -117,7 +124,7 @@ impl Scene {
     /// The walk through this connection.
     pub fn walk_of(&self, connection: ConnectionId) -> &Walk {
         let mut walks = self.walks.iter();
-        let found = walks.find(|walk| walk.laid.id == connection);
+        let found = walks.find(|walk| walk.endpoints.id == connection);
         found.unwrap_or(&self.walks[0])
     }
 
@@ -129,7 +136,11 @@ impl Scene {
     /// What of the times from which data could flow has come by step `n`, on
     /// these connections.
     pub fn flows<'a>(&'a self, n: u32, walks: &'a [&Walk]) -> impl Iterator<Item = Flow> + 'a {
-        let seen = |flow: &&Flow| walks.iter().any(|walk| walk.laid.id == flow.laid.id);
+        let seen = |flow: &&Flow| {
+            walks
+                .iter()
+                .any(|walk| walk.endpoints.id == flow.endpoints.id)
+        };
         let flows = self.flows.iter().filter(seen);
         flows.filter_map(move |flow| flow.by(n))
     }
@@ -150,7 +161,7 @@ impl Scene {
         if self.walks.len() < 2 || self.run.trace.has_mallory() {
             return 1;
         }
-        let last = self.walks.last().map(|walk| walk.laid.id);
+        let last = self.walks.last().map(|walk| walk.endpoints.id);
         let mut steps = self.run.trace.steps.iter();
         let first = steps.find(|step| Some(step.connection) == last);
         first.map_or(1, |step| step.n)

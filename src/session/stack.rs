@@ -46,7 +46,7 @@ pub struct Session {
     host: Option<Arc<dyn Host>>,
     /// Counts what was asked for, so that what nobody waits for any more is
     /// not laid on the desk.
-    errand: u64,
+    awaited: u64,
     /// Keys that were pressed while the run was under way.
     early: Vec<KeyPress>,
     /// What was kept of the lesson's questions last.
@@ -267,7 +267,7 @@ impl Session {
             self.shared.notify("notice-question-first");
             return;
         }
-        let connection = self.shared.walk().laid.id;
+        let connection = self.shared.walk().endpoints.id;
         let mut steps = self.shared.scene.trace().steps.iter();
         let first = steps.find(|step| step.connection == connection && step.phase == phase);
         if let Some(n) = first.map(|step| step.n) {

@@ -3,7 +3,7 @@
 use crate::actor::observer::{Observer, Powers};
 use crate::actor::{Actor, ClientConfig, ServerConfig};
 use crate::trace::{
-    ConnectionId, Entries, Epoch, FragmentIndex, Laid, Name, Packet, PacketId, PartyId,
+    ConnectionId, Endpoints, Entries, Epoch, FragmentIndex, Name, Packet, PacketId, PartyId,
     PartyLedger, Recorder, Tap, Trace,
 };
 use crate::wire::{DecodeError, RecordStream, Role};
@@ -324,9 +324,9 @@ impl Live {
             parties: parties(&USUAL, |party| party == ours || party == PartyId::EVE),
             connections: ends
                 .iter()
-                .map(|end| Laid {
+                .map(|end| Endpoints {
                     id: end.connection.id,
-                    ..Laid::USUAL
+                    ..Endpoints::USUAL
                 })
                 .collect(),
             ledgers,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::net::{Act, Channel, Messages, Tamper, messages};
-use crate::trace::{ConnectionId, Entries, FragmentIndex, Laid, Memo, PartyId, Seed, Trace};
+use crate::trace::{ConnectionId, Endpoints, Entries, FragmentIndex, Memo, PartyId, Seed, Trace};
 use crate::wire::Role;
 
 use super::config::{client_config, server_config};
@@ -47,7 +47,7 @@ impl Run {
         Self {
             trace: Trace {
                 parties: parties(&USUAL, |_| true),
-                connections: vec![Laid::USUAL],
+                connections: vec![Endpoints::USUAL],
                 ledgers: USUAL.map(|_| Entries::default()).into(),
                 packets: Vec::new(),
                 steps: Vec::new(),
@@ -111,7 +111,7 @@ fn run_whole(
     world.serve(first, server_config(scenario));
     world.connect(first, client_config(scenario));
     world.carry();
-    let mut laid = vec![first];
+    let mut endpoints = vec![first];
     // Where the first connection left no session, there is none to take up.
     if let Some(session) = world.kept(first, Role::Client).session {
         let second = ConnectionId(2);
@@ -123,11 +123,11 @@ fn run_whole(
         world.serve(second, server);
         world.connect(second, client);
         world.carry();
-        laid.push(second);
+        endpoints.push(second);
     }
     let ends = [PartyId::CLIENT, PartyId::SERVER].map(|party| &world.ledgers[party.index()]);
     let powers = leak(scenario, first, &ends, powers(scenario));
-    for connection in laid {
+    for connection in endpoints {
         world
             .observer
             .use_powers(connection, &powers, &mut world.recorder);

@@ -7,7 +7,7 @@ use crate::actor::observer::Observer;
 use crate::actor::{Actor, ClientConfig, Connection, Kept, ServerConfig, Sink};
 use crate::net::{Arrival, Channel, Delivery};
 use crate::trace::{
-    CheckKind, ConnectionId, Ending, FragmentIndex, Laid, Memo, Outcome, Overrides, Packet,
+    CheckKind, ConnectionId, Ending, Endpoints, FragmentIndex, Memo, Outcome, Overrides, Packet,
     PacketId, Party, PartyId, PartyLedger, Recorder, Trace,
 };
 use crate::wire::Role;
@@ -143,7 +143,7 @@ pub(super) struct World<'a> {
     pub observer: Observer,
     channel: Channel,
     ends: Vec<End>,
-    laid: Vec<Laid>,
+    endpoints: Vec<Endpoints>,
 }
 
 impl<'a> World<'a> {
@@ -169,13 +169,13 @@ impl<'a> World<'a> {
             observer,
             channel,
             ends: Vec::new(),
-            laid: Vec::new(),
+            endpoints: Vec::new(),
         }
     }
 
     /// Lays a connection between two parties.
     pub(super) fn lay(&mut self, id: ConnectionId, client: PartyId, server: PartyId) {
-        self.laid.push(Laid { id, client, server });
+        self.endpoints.push(Endpoints { id, client, server });
         for (role, party, peer) in [
             (Role::Client, client, server),
             (Role::Server, server, client),
@@ -301,7 +301,7 @@ impl<'a> World<'a> {
         ledgers[PartyId::EVE.index()] = self.observer.ledger.close();
         Trace {
             parties: parties(&self.all, |_| true),
-            connections: self.laid,
+            connections: self.endpoints,
             ledgers,
             packets,
             steps,

@@ -3,7 +3,8 @@
 use num_bigint::BigUint;
 
 use super::{
-    ConnectionId, Ending, Event, Laid, Name, PartyId, Phase, Quantity, Step, StepId, Trace, Value,
+    ConnectionId, Ending, Endpoints, Event, Name, PartyId, Phase, Quantity, Step, StepId, Trace,
+    Value,
 };
 use crate::crypto::FiniteField;
 use crate::wire::{
@@ -13,7 +14,7 @@ use crate::wire::{
 
 /// What a ServerHello says that the server chose (RFC 5246 §7.4.1.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct Selection {
     /// `server_version`.
     pub version: ProtocolVersion,
     /// `cipher_suite`.
@@ -26,7 +27,7 @@ pub struct Choice {
     pub alpn: Option<Vec<u8>>,
 }
 
-impl From<ServerHello> for Choice {
+impl From<ServerHello> for Selection {
     fn from(hello: ServerHello) -> Self {
         let has = |kind| hello.extension(kind).is_some();
         let alpn = match hello.extension(ExtensionType::ALPN) {
@@ -49,25 +50,25 @@ pub enum Agreement {
     /// There was no ServerHello that could be read.
     Nothing,
     /// The server wrote this, and the client, which is simulated, read none.
-    Unread(Choice),
+    Unread(Selection),
     /// The client read this and did not accept it.
-    Refused(Choice),
+    Refused(Selection),
     /// The server wrote one thing, and the client accepted another.
     Apart {
         /// What the server wrote.
-        server: Choice,
+        server: Selection,
         /// What the client accepted.
-        client: Choice,
+        client: Selection,
     },
     /// The server chose it from what the client offers, and no end that is
     /// known here holds anything else. Whether a real client went on with it
     /// only its later messages tell.
-    Agreed(Choice),
+    Agreed(Selection),
 }
 
 impl Agreement {
     /// What was agreed, if something was.
-    pub fn agreed(&self) -> Option<&Choice> {
+    pub fn agreed(&self) -> Option<&Selection> {
         match self {
             Agreement::Agreed(choice) => Some(choice),
             _ => None,
@@ -76,7 +77,7 @@ impl Agreement {
 
     /// What the ServerHello says, as the client read it, or else as the server
     /// wrote it; whether it was accepted or not.
-    pub fn said(&self) -> Option<&Choice> {
+    pub fn said(&self) -> Option<&Selection> {
         match self {
             Agreement::Nothing => None,
             Agreement::Unread(choice) | Agreement::Refused(choice) | Agreement::Agreed(choice) => {
@@ -95,20 +96,22 @@ impl Trace {
 
     /// The same at the end of step `n` (from 1).
     pub fn agreement_at(&self, connection: ConnectionId, n: u32) -> Agreement {
-        let laid = self.laid(connection);
+        let endpoints = self.endpoints(connection);
         let hello = Quantity::new(connection, Name::ServerHello);
         let said = |party: PartyId| {
             let value = self.held(party, &hello, n)?;
             match Handshake::decode(&value.bytes, &Context::new(Role::Server)) {
-                Ok(Handshake::ServerHello(hello)) => Some(Choice::from(hello)),
+                Ok(Handshake::ServerHello(hello)) => Some(Selection::from(hello)),
                 _ => None,
             }
         };
-        match laid.ends().map(said) {
+        match endpoints.ends().map(said) {
             [None, None] => Agreement::Nothing,
-            [None, Some(server)] if self.party(laid.client).simulated => Agreement::Unread(server),
+            [None, Some(server)] if self.party(endpoints.client).simulated => {
+                Agreement::Unread(server)
+            }
             [None, Some(server)] => Agreement::Agreed(server),
-            [Some(client), _] if !self.accepted(laid, n) => Agreement::Refused(client),
+            [Some(client), _] if !self.accepted(endpoints, n) => Agreement::Refused(client),
             [Some(client), Some(server)] if client != server => Agreement::Apart { server, client },
             [Some(client), _] => Agreement::Agreed(client),
         }
@@ -124,7 +127,7 @@ impl Trace {
         let mut context = Context::new(Role::Server);
         context.agree(choice.version, choice.suite);
         let message = Quantity::new(connection, Name::ServerKeyExchange);
-        let mut ends = self.laid(connection).ends().into_iter();
+        let mut ends = self.endpoints(connection).ends().into_iter();
         let value = ends.find_map(|party| self.held(party, &message, n))?;
         let Ok(Handshake::ServerKeyExchange(exchange)) = Handshake::decode(&value.bytes, &context)
         else {
@@ -171,9 +174,9 @@ impl Trace {
 
     /// Whether the client told by the end of step `n` that it accepts the
     /// ServerHello.
-    fn accepted(&self, laid: Laid, n: u32) -> bool {
-        let client = self.party(laid.client).name;
-        let id = StepId::new(laid.id, client, Phase::Hello, "accept", 1);
+    fn accepted(&self, endpoints: Endpoints, n: u32) -> bool {
+        let client = self.party(endpoints.client).name;
+        let id = StepId::new(endpoints.id, client, Phase::Hello, "accept", 1);
         self.steps
             .iter()
             .take_while(|step| step.n <= n)

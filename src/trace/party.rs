@@ -49,7 +49,7 @@ impl fmt::Display for ConnectionId {
 
 /// A connection, and who is at its two ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Laid {
+pub struct Endpoints {
     /// Which connection.
     pub id: ConnectionId,
     /// Who opens it.
@@ -58,7 +58,7 @@ pub struct Laid {
     pub server: PartyId,
 }
 
-impl Laid {
+impl Endpoints {
     /// The only connection of an ordinary run.
     pub const USUAL: Self = Self {
         id: ConnectionId::FIRST,

@@ -115,12 +115,12 @@ pub(super) fn of_connection(title: String, canvas: &Canvas<'_>, columns: usize) 
     if canvas.scene.walks.len() < 2 {
         return title;
     }
-    let laid = canvas.walk().laid;
-    let [client, server] = laid.ends().map(|party| {
+    let endpoints = canvas.walk().endpoints;
+    let [client, server] = endpoints.ends().map(|party| {
         let name = canvas.scene.trace().party(party).name;
         say(&format!("party-{name}"))
     });
-    let id = laid.id.to_string();
+    let id = endpoints.id.to_string();
     let facts = [
         ("title", &*title),
         ("id", &*id),

@@ -2,7 +2,7 @@
 //! did not.
 
 use crate::sim::{Run, Scenario};
-use crate::trace::{Agreement, Choice, ConnectionId, Laid};
+use crate::trace::{Agreement, ConnectionId, Endpoints, Selection};
 
 use super::catalogue::Catalogue;
 
@@ -11,14 +11,18 @@ use super::catalogue::Catalogue;
 /// nothing was agreed the line says so, and what the ServerHello said.
 pub fn agreed_lines(run: &Run) -> Vec<String> {
     let trace = &run.trace;
-    let used = |laid: &&Laid| {
-        laid.id == ConnectionId::FIRST || trace.steps.iter().any(|step| step.connection == laid.id)
+    let used = |endpoints: &&Endpoints| {
+        endpoints.id == ConnectionId::FIRST
+            || trace
+                .steps
+                .iter()
+                .any(|step| step.connection == endpoints.id)
     };
     let lines: Vec<(ConnectionId, String)> = trace
         .connections
         .iter()
         .filter(used)
-        .map(|laid| (laid.id, line(run, *laid)))
+        .map(|endpoints| (endpoints.id, line(run, *endpoints)))
         .collect();
     match lines.split_first() {
         Some(((_, first), rest)) if rest.iter().any(|(_, line)| line != first) => lines
@@ -30,10 +34,10 @@ pub fn agreed_lines(run: &Run) -> Vec<String> {
     }
 }
 
-fn line(run: &Run, laid: Laid) -> String {
+fn line(run: &Run, endpoints: Endpoints) -> String {
     let words = Catalogue::english();
-    match run.trace.agreement(laid.id) {
-        Agreement::Nothing if run.trace.party(laid.client).simulated => {
+    match run.trace.agreement(endpoints.id) {
+        Agreement::Nothing if run.trace.party(endpoints.client).simulated => {
             words.say("agreed-nothing-read")
         }
         Agreement::Nothing => words.say("agreed-nothing-sent"),
@@ -48,12 +52,12 @@ fn line(run: &Run, laid: Laid) -> String {
     }
 }
 
-fn said(words: &Catalogue, key: &str, choice: &Choice) -> String {
+fn said(words: &Catalogue, key: &str, choice: &Selection) -> String {
     words.say_with(key, &[("choice", &names(choice))])
 }
 
 /// `TLS 1.2 · TLS_DHE_RSA_WITH_AES_128_GCM_SHA256`.
-fn names(choice: &Choice) -> String {
+fn names(choice: &Selection) -> String {
     format!("{} · {}", choice.version, choice.suite)
 }
 
@@ -61,9 +65,14 @@ fn names(choice: &Choice) -> String {
 /// connection that was used.
 pub fn is_as_asked(run: &Run) -> bool {
     let trace = &run.trace;
-    let used = |laid: &&Laid| trace.steps.iter().any(|step| step.connection == laid.id);
-    trace.connections.iter().filter(used).all(|laid| {
-        let agreement = trace.agreement(laid.id);
+    let used = |endpoints: &&Endpoints| {
+        trace
+            .steps
+            .iter()
+            .any(|step| step.connection == endpoints.id)
+    };
+    trace.connections.iter().filter(used).all(|endpoints| {
+        let agreement = trace.agreement(endpoints.id);
         agreement
             .agreed()
             .is_some_and(|choice| is_choice_of(choice, &run.scenario))
@@ -71,7 +80,7 @@ pub fn is_as_asked(run: &Run) -> bool {
 }
 
 /// Whether a ServerHello chose what the scenario has both ends speak.
-pub fn is_choice_of(choice: &Choice, scenario: &Scenario) -> bool {
+pub fn is_choice_of(choice: &Selection, scenario: &Scenario) -> bool {
     let suite = scenario.suite;
     choice.version == scenario.tls
         && choice.suite == suite.code

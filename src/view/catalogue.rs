@@ -171,9 +171,9 @@ impl Catalogue {
         let mut spans = arguments.marks.split(&text.text);
         // Where he has words of his own, they name him.
         if !own && !key.starts_with("mallory-") {
-            let laid = trace.laid(step.connection);
-            title = guest::named(&title, laid);
-            guest::name_in(&mut spans, laid);
+            let endpoints = trace.endpoints(step.connection);
+            title = guest::named(&title, endpoints);
+            guest::name_in(&mut spans, endpoints);
         }
         let mut notes = Vec::new();
         for (original, replaced) in arguments.replacements() {
@@ -289,7 +289,7 @@ impl Catalogue {
     }
 
     /// What a peer sent that speaks no TLS, by the protocol's word
-    /// ([`Stranger::id`](crate::wire::Stranger::id)).
+    /// ([`OtherProtocol::id`](crate::wire::OtherProtocol::id)).
     pub fn stranger(&self, protocol: &str) -> String {
         self.word("stranger", protocol)
     }

@@ -10,7 +10,7 @@ use super::Catalogue;
 
 /// One value that a setting could have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
+pub struct SettingChoice {
     /// The value, as [`Scenario::set`] takes it.
     pub value: String,
     /// The value with a few words on what it is.
@@ -23,7 +23,7 @@ pub struct Choice {
 
 /// The values of a setting that are offered in a list, the present one among
 /// them.
-pub fn choices(scenario: &Scenario, key: Key) -> Vec<Choice> {
+pub fn choices(scenario: &Scenario, key: Key) -> Vec<SettingChoice> {
     let mut offered: Vec<(String, String)> = scenario
         .offered(key)
         .into_iter()
@@ -40,7 +40,7 @@ pub fn choices(scenario: &Scenario, key: Key) -> Vec<Choice> {
         .into_iter()
         .map(|(label, value)| {
             let chosen = scenario.holds(key, &value);
-            Choice {
+            SettingChoice {
                 refused: (!chosen)
                     .then(|| scenario.with(key, &value).err())
                     .flatten()

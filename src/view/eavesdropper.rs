@@ -151,8 +151,8 @@ mod tests {
                 scenario.set(Key::Suite, suite.name).unwrap();
                 scenario.set(key, value).unwrap();
                 let trace = run(&scenario).unwrap().trace;
-                for laid in &trace.connections {
-                    let chain = eavesdropper(&trace, laid.id).chain;
+                for endpoints in &trace.connections {
+                    let chain = eavesdropper(&trace, endpoints.id).chain;
                     // What is said was not made of keys: what carries it was.
                     for two in chain[..chain.len() - 1].windows(2) {
                         let made = two[1].any_of.iter().flat_map(|one| ends(&trace, one));

@@ -6,7 +6,7 @@
 use std::fmt;
 
 use crate::sim::Run;
-use crate::trace::{Event, Laid, Name, Step, StepKind, Values, milliseconds};
+use crate::trace::{Endpoints, Event, Name, Step, StepKind, Values, milliseconds};
 use crate::wire::Role;
 
 /// How the two came to their keys.
@@ -62,7 +62,7 @@ impl fmt::Display for Moment {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Flow {
     /// The connection.
-    pub laid: Laid,
+    pub endpoints: Endpoints,
     /// How the two came to their keys.
     pub kind: FlowKind,
     /// From when on each side may send.
@@ -109,21 +109,29 @@ impl Flow {
 
 /// When data could flow, for each connection of a run.
 pub fn flows(run: &Run) -> Vec<Flow> {
-    let of = |laid: &Laid| flow(run, *laid);
+    let of = |endpoints: &Endpoints| flow(run, *endpoints);
     run.trace.connections.iter().map(of).collect()
 }
 
-fn flow(run: &Run, laid: Laid) -> Flow {
+fn flow(run: &Run, endpoints: Endpoints) -> Flow {
     let trace = &run.trace;
-    let simulated = laid.ends().iter().all(|end| trace.party(*end).simulated);
+    let simulated = endpoints
+        .ends()
+        .iter()
+        .all(|end| trace.party(*end).simulated);
     let latency = Some(run.scenario.latency).filter(|latency| simulated && *latency > 0);
     let mut packets = trace.packets.iter();
     let start = packets
-        .find(|packet| packet.connection == laid.id)
+        .find(|packet| packet.connection == endpoints.id)
         .map_or(0, |packet| packet.sent_at);
-    let steps = || trace.steps.iter().filter(|step| step.connection == laid.id);
+    let steps = || {
+        trace
+            .steps
+            .iter()
+            .filter(|step| step.connection == endpoints.id)
+    };
     let first = |role: Role, is: &dyn Fn(&Step) -> bool| {
-        let party = laid.ends()[role as usize];
+        let party = endpoints.ends()[role as usize];
         let step = steps().find(|step| step.actor == party && is(step))?;
         let elapsed = step.time.saturating_sub(start);
         Some(Moment {
@@ -135,7 +143,7 @@ fn flow(run: &Run, laid: Laid) -> Flow {
     let ends = [Role::Client, Role::Server];
     let told = |event: Event| steps().any(|step| step.event == Some(event));
     Flow {
-        laid,
+        endpoints,
         kind: match told(Event::Established { resumed: true }) {
             true if told(Event::SessionTicket) => FlowKind::ByTicket,
             true => FlowKind::ById,

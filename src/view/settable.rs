@@ -248,7 +248,7 @@ fn left_hand_side(trace: &Trace, value: &Value) -> Option<String> {
     }
     let quantity = value.quantity;
     let elsewhere = trace
-        .laid(quantity.connection)
+        .endpoints(quantity.connection)
         .ends()
         .into_iter()
         .filter(|other| *other != value.owner())

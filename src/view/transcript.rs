@@ -137,7 +137,7 @@ pub fn transcript(sight: &Sight<'_>, connection: ConnectionId) -> Transcript {
 fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> {
     let mut joiners: HashMap<PartyId, Joiner<PacketId>> = HashMap::new();
     let mut entries = Vec::new();
-    let laid = sight.trace.laid(connection);
+    let endpoints = sight.trace.endpoints(connection);
     let mut seen = Seen::default();
     let packets = sight.trace.packets.iter();
     for packet in packets.filter(|packet| packet.connection == connection) {
@@ -169,7 +169,7 @@ fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> 
                     // message that follows the ChangeCipherSpec is the
                     // Finished.
                     let covered_by =
-                        seen.covers(HandshakeType::FINISHED, laid.role_of(packet.from));
+                        seen.covers(HandshakeType::FINISHED, endpoints.role_of(packet.from));
                     entries.push(entry("sealed handshake".to_owned(), None, covered_by));
                     continue;
                 }
@@ -178,7 +178,7 @@ fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> 
                 let _ = joiner.push(packet.id, 0, &bytes);
                 for message in joiner.by_ref() {
                     let kind = HandshakeType(message.bytes.first().copied().unwrap_or_default());
-                    let covered_by = seen.covers(kind, laid.role_of(packet.from));
+                    let covered_by = seen.covers(kind, endpoints.role_of(packet.from));
                     let length = Some(message.bytes.len());
                     entries.push(entry(spoken_name(kind), length, covered_by));
                 }
@@ -325,11 +325,12 @@ mod tests {
                 let Some(trace) = tried(&settings) else {
                     continue;
                 };
-                for laid in &trace.connections {
-                    let transcript = on(&trace, laid.id, Seat::Above, trace.steps.len() as u32);
+                for endpoints in &trace.connections {
+                    let transcript =
+                        on(&trace, endpoints.id, Seat::Above, trace.steps.len() as u32);
                     resumed += usize::from(transcript.resumed);
                     for line in &transcript.hashes {
-                        let quantity = line.which.quantity(laid.id);
+                        let quantity = line.which.quantity(endpoints.id);
                         let value = trace.find(PartyId::CLIENT, &quantity).unwrap();
                         let Op::Hash(hash) = &value.op else {
                             panic!("{value:?}");

@@ -271,9 +271,14 @@ fn refused(trace: &Trace) -> Vec<Refused> {
         let Ending::Refused { alert } = outcome.ending else {
             return None;
         };
-        let laid = trace.connections.iter();
-        let laid = laid.clone().find(|laid| laid.id == outcome.connection)?;
-        let peer = laid.ends().into_iter().find(|end| *end != outcome.party)?;
+        let endpoints = trace.connections.iter();
+        let endpoints = endpoints
+            .clone()
+            .find(|endpoints| endpoints.id == outcome.connection)?;
+        let peer = endpoints
+            .ends()
+            .into_iter()
+            .find(|end| *end != outcome.party)?;
         let other = trace.outcome(outcome.connection, peer);
         let meant = other.is_some_and(|other| matches!(other.ending, Ending::Failed { .. }));
         (!meant).then_some(Refused {
@@ -299,16 +304,19 @@ fn waiting(trace: &Trace) -> Vec<(PartyId, String)> {
 /// Who holds application data that was not for them, or not what was said.
 fn readers(trace: &Trace) -> Vec<Reader> {
     let mut readers = Vec::new();
-    for laid in &trace.connections {
-        let ends = [(Role::Client, laid.client), (Role::Server, laid.server)];
+    for endpoints in &trace.connections {
+        let ends = [
+            (Role::Client, endpoints.client),
+            (Role::Server, endpoints.server),
+        ];
         for (role, sender) in ends {
-            let data = Quantity::new(laid.id, Name::ApplicationData).of(role);
+            let data = Quantity::new(endpoints.id, Name::ApplicationData).of(role);
             let says = |bytes: &[u8]| {
                 let mut said = (1..=u32::MAX).map_while(|n| trace.find(sender, &data.nth(n)));
                 said.any(|said| said.bytes == bytes)
             };
             for ordinal in 1..=u32::MAX {
-                let quantity = Quantity::new(laid.id, Name::ApplicationData)
+                let quantity = Quantity::new(endpoints.id, Name::ApplicationData)
                     .of(role)
                     .nth(ordinal);
                 let said = trace
@@ -321,7 +329,7 @@ fn readers(trace: &Trace) -> Vec<Reader> {
                     };
                     held = true;
                     let genuine = said.as_deref() == Some(&value.bytes[..]);
-                    let end = [laid.client, laid.server].contains(&party.id);
+                    let end = [endpoints.client, endpoints.server].contains(&party.id);
                     // Mallory is an end of both connections, and for neither
                     // of those who speak.
                     let stranger = !end || party.id == PartyId::MALLORY;
@@ -348,10 +356,10 @@ fn readers(trace: &Trace) -> Vec<Reader> {
 /// What an end said after the handshake and the other end does not hold.
 fn lost(trace: &Trace) -> Vec<Lost> {
     let mut lost = Vec::new();
-    for laid in &trace.connections {
+    for endpoints in &trace.connections {
         for role in [Role::Client, Role::Server] {
-            let [sender, receiver] = [laid.party(role), laid.party(role.peer())];
-            let data = Quantity::new(laid.id, Name::ApplicationData).of(role);
+            let [sender, receiver] = [endpoints.party(role), endpoints.party(role.peer())];
+            let data = Quantity::new(endpoints.id, Name::ApplicationData).of(role);
             let said = (1..=u32::MAX).map_while(|n| trace.find(sender, &data.nth(n)));
             let gone = said.filter(|value| trace.find(receiver, &value.quantity).is_none());
             lost.extend(gone.map(|value| Lost {
@@ -373,20 +381,20 @@ fn at_odds(trace: &Trace) -> Vec<Quantity> {
         Name::MasterSecret,
     ];
     let mut out = Vec::new();
-    for laid in &trace.connections {
-        if !trace.established_on(laid.id) {
+    for endpoints in &trace.connections {
+        if !trace.established_on(endpoints.id) {
             continue;
         }
         let messages = HandshakeType::ALL.iter().flat_map(|kind| {
-            [Role::Client, Role::Server].map(|by| Quantity::of_message(laid.id, *kind, by))
+            [Role::Client, Role::Server].map(|by| Quantity::of_message(endpoints.id, *kind, by))
         });
-        let secrets = SECRETS.map(|name| Quantity::new(laid.id, name));
+        let secrets = SECRETS.map(|name| Quantity::new(endpoints.id, name));
         for quantity in messages.chain(secrets) {
             if out.contains(&quantity) {
                 continue;
             }
             let of = |party| trace.find(party, &quantity);
-            if let (Some(one), Some(other)) = (of(laid.client), of(laid.server))
+            if let (Some(one), Some(other)) = (of(endpoints.client), of(endpoints.server))
                 && one.bytes != other.bytes
             {
                 out.push(quantity);

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use super::message::{packet_label, sealed_label};
 use super::{Catalogue, short};
 use crate::trace::{
-    ConnectionId, Laid, Name, PacketId, PartyId, Phase, Quantity, StepKind, Trace, ValueId,
+    ConnectionId, Endpoints, Name, PacketId, PartyId, Phase, Quantity, StepKind, Trace, ValueId,
 };
 
 /// A quantity with the values that the two ends hold of it.
@@ -95,7 +95,7 @@ pub struct PhaseSpan {
 #[derive(Clone, Debug)]
 pub struct Walk {
     /// Which connection, and who is at its ends.
-    pub laid: Laid,
+    pub endpoints: Endpoints,
     /// In the order in which they come up.
     pub rows: Vec<Row>,
     /// In the order in which they are sent.
@@ -117,14 +117,14 @@ impl Walk {
     /// Lays out one connection of a trace; the columns of the client and the
     /// server are filled from the ledgers of these two.
     pub fn new(trace: &Trace, connection: ConnectionId, holders: [PartyId; 2]) -> Self {
-        let laid = trace.laid(connection);
+        let endpoints = trace.endpoints(connection);
         let rows = rows(trace, connection, holders);
         let by_quantity: HashMap<Quantity, usize> = rows
             .iter()
             .enumerate()
             .map(|(i, row)| (row.quantity, i))
             .collect();
-        let arrows = arrows(trace, laid);
+        let arrows = arrows(trace, endpoints);
         let by_packet = arrows
             .iter()
             .enumerate()
@@ -178,7 +178,7 @@ impl Walk {
             })
             .collect();
         Self {
-            laid,
+            endpoints,
             last: trace
                 .steps
                 .iter()
@@ -195,12 +195,12 @@ impl Walk {
 
     /// Which connection.
     pub fn connection(&self) -> ConnectionId {
-        self.laid.id
+        self.endpoints.id
     }
 
     /// Whose column it is: client, server, and the eavesdropper beside them.
     pub fn party(&self, side: usize) -> PartyId {
-        let ends = self.laid.ends();
+        let ends = self.endpoints.ends();
         ends.get(side).copied().unwrap_or(PartyId::EVE)
     }
 
@@ -321,10 +321,14 @@ fn rows(trace: &Trace, connection: ConnectionId, holders: [PartyId; 2]) -> Vec<R
     rows
 }
 
-fn arrows(trace: &Trace, laid: Laid) -> Vec<Arrow> {
+fn arrows(trace: &Trace, endpoints: Endpoints) -> Vec<Arrow> {
     let mut sent: HashMap<PacketId, u32> = HashMap::new();
     let mut received: HashMap<PacketId, u32> = HashMap::new();
-    for step in trace.steps.iter().filter(|step| step.connection == laid.id) {
+    for step in trace
+        .steps
+        .iter()
+        .filter(|step| step.connection == endpoints.id)
+    {
         let Some(packet) = step.packet else { continue };
         let from = trace.packets[packet.0 as usize].from;
         if step.actor == from && step.kind != StepKind::Receive {
@@ -336,7 +340,7 @@ fn arrows(trace: &Trace, laid: Laid) -> Vec<Arrow> {
     let mut arrows: Vec<Arrow> = trace
         .packets
         .iter()
-        .filter(|packet| packet.connection == laid.id)
+        .filter(|packet| packet.connection == endpoints.id)
         .filter_map(|packet| {
             let arrived = received.get(&packet.id).copied();
             Some(Arrow {
@@ -346,7 +350,7 @@ fn arrows(trace: &Trace, laid: Laid) -> Vec<Arrow> {
                 received: arrived,
                 label: packet_label(trace, packet),
                 sealed_label: sealed_label(packet),
-                from_client: packet.from == laid.client,
+                from_client: packet.from == endpoints.client,
                 protected: packet.is_protected(),
                 tampered: packet.sent.is_some()
                     && packet.delivered.is_some()

@@ -1,5 +1,5 @@
 use super::*;
-use slowshake::pki::{CANDIDATES, Outcome, PathError, Ways, intermediates_below, path};
+use slowshake::pki::{CANDIDATES, IssuerGraph, Outcome, PathError, intermediates_below, path};
 
 fn subjects(path: &[&Certificate]) -> Vec<String> {
     path.iter().map(|c| c.subject()).collect()
@@ -126,8 +126,11 @@ fn self_issued_intermediates_do_not_count_towards_the_path_length() {
 type Tried = Vec<(String, Outcome<()>)>;
 
 /// A search that refuses the issuers with these words in their subject.
-fn searched<'a>(ways: &Ways<'a>, refused: &[&str]) -> (Option<Vec<&'a Certificate>>, Tried) {
-    let search = ways.search(|candidate| {
+fn searched<'a>(
+    graph: &IssuerGraph<'a>,
+    refused: &[&str],
+) -> (Option<Vec<&'a Certificate>>, Tried) {
+    let search = graph.search(|candidate| {
         let subject = candidate.issuer.subject();
         let no = refused.iter().any(|word| subject.contains(word));
         Ok::<_, ()>(no.then_some(()))
@@ -151,14 +154,14 @@ fn names_leave_no_choice_where_one_certificate_leads_on() {
         // One that leads nowhere is no choice.
         authority_with_rsa_key("CN=a", "CN=nobody"),
     ];
-    let ways = Ways::new(&presented, &anchors).unwrap();
-    let only = ways.only().unwrap();
+    let graph = IssuerGraph::new(&presented, &anchors).unwrap();
+    let only = graph.only().unwrap();
     assert_eq!(subjects(&only), ["CN=leaf", "CN=a", "CN=root"]);
-    assert_eq!(only, ways.first());
+    assert_eq!(only, graph.first());
     presented.push(authority_with_rsa_key("CN=a", "CN=root"));
-    let ways = Ways::new(&presented, &anchors).unwrap();
-    assert_eq!(ways.only(), None);
-    assert_eq!(ways.first()[1], &presented[1]);
+    let graph = IssuerGraph::new(&presented, &anchors).unwrap();
+    assert_eq!(graph.only(), None);
+    assert_eq!(graph.first()[1], &presented[1]);
 }
 
 #[test]
@@ -171,8 +174,8 @@ fn a_search_goes_back_to_the_next_candidate() {
         authority("CN=c", "CN=root"),
     ];
     let anchors = [authority("CN=root", "CN=root")];
-    let ways = Ways::new(&presented, &anchors).unwrap();
-    let (path, tried) = searched(&ways, &["CN=b"]);
+    let graph = IssuerGraph::new(&presented, &anchors).unwrap();
+    let (path, tried) = searched(&graph, &["CN=b"]);
     assert_eq!(
         path.unwrap(),
         [&presented[0], &presented[3], &presented[4], &anchors[0]]
@@ -186,7 +189,7 @@ fn a_search_goes_back_to_the_next_candidate() {
     ];
     let expected = expected.map(|(name, outcome)| (name.to_owned(), outcome));
     assert_eq!(tried, expected);
-    let (path, tried) = searched(&ways, &["CN=root"]);
+    let (path, tried) = searched(&graph, &["CN=root"]);
     assert_eq!(path, None);
     assert!(tried.iter().all(|(_, outcome)| *outcome != Outcome::OnPath));
 }
@@ -202,9 +205,9 @@ fn a_search_among_certificates_that_all_vouch_for_each_other_ends() {
         presented.push(Certificate::parse(&der).unwrap());
     }
     let anchors = [authority_with_rsa_key("CN=a", "CN=a")];
-    let ways = Ways::new(&presented, &anchors).unwrap();
+    let graph = IssuerGraph::new(&presented, &anchors).unwrap();
     let mut asked = 0;
-    let search = ways.search(|candidate| {
+    let search = graph.search(|candidate| {
         asked += 1;
         Ok::<_, ()>(candidate.anchor.then_some(()))
     });

@@ -53,7 +53,7 @@ pub(super) fn truth(question: &Question, trace: &Trace) -> Result<Truth, EvalErr
             }
         }
         Kind::One | Kind::Several => {
-            let right = |choice: &super::Choice| match (&choice.when, choice.right) {
+            let right = |choice: &super::AnswerOption| match (&choice.when, choice.right) {
                 (Some(when), _) => when.holds(moment),
                 (None, right) => Ok(right.unwrap_or(false)),
             };

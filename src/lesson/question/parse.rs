@@ -8,7 +8,7 @@ use super::super::fault::Faults;
 use super::super::form::{Form, Text, inside, read_toml};
 use super::super::markdown::Reader;
 use super::super::{Condition, Expr, Inline, Mention, expr};
-use super::{Choice, Kind, Mistake, Question, Wrong};
+use super::{AnswerOption, Kind, Mistake, Question, Wrong};
 use crate::trace::{Quantity, StepId};
 
 /// Reads the question whose TOML lies at `span`, or the claim, which is a bet on
@@ -76,7 +76,7 @@ impl<'f, 's> Reading<'f, 's> {
         let then = self.inline(then);
         form.finish(self.faults);
         let when = when?;
-        let option = |text, when| Choice {
+        let option = |text, when| AnswerOption {
             text,
             right: None,
             when: Some(when),
@@ -334,7 +334,7 @@ impl<'f, 's> Reading<'f, 's> {
         Some(parties)
     }
 
-    fn choice(&mut self, table: &DeTable<'_>, at: usize) -> Option<Choice> {
+    fn choice(&mut self, table: &DeTable<'_>, at: usize) -> Option<AnswerOption> {
         let mut form = Form::new(table, at, "an option");
         let text = form.needed(self.faults, "text");
         let text = self.inline(text);
@@ -351,7 +351,7 @@ impl<'f, 's> Reading<'f, 's> {
         let hint = form.text(self.faults, "hint");
         let hint = self.inline(hint);
         form.finish(self.faults);
-        Some(Choice {
+        Some(AnswerOption {
             text,
             right,
             when,

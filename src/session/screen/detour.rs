@@ -1,7 +1,7 @@
 //! What if: choosing what to change at a step. Its values come first, then
 //! the fields of its message, then the settings of the whole run.
 
-use crate::session::detour::{Errand, set_out};
+use crate::session::detour::{PendingRun, set_out};
 use crate::session::screen::lab::picker::{Picked, Picker};
 use crate::session::screen::lab::setting::{self, SETTINGS};
 use crate::session::{
@@ -43,7 +43,7 @@ pub struct DetourScreen {
     pub picker: Option<Picker>,
     /// What is wrong with what was typed.
     said: Option<String>,
-    errand: Option<Errand>,
+    pending: Option<PendingRun>,
 }
 
 /// The chooser for the step under the cursor.
@@ -104,7 +104,7 @@ pub(in crate::session) fn choose(shared: &Shared) -> Result<DetourScreen, &'stat
         field: None,
         picker: None,
         said: None,
-        errand: None,
+        pending: None,
     })
 }
 
@@ -157,7 +157,7 @@ impl DetourScreen {
 
     fn leave(&mut self, scenario: Scenario, change: String, shared: &mut Shared) {
         self.field = None;
-        self.errand = Some(set_out(shared, scenario, change));
+        self.pending = Some(set_out(shared, scenario, change));
     }
 
     /// What is to be said below the list, and whether it is a refusal.
@@ -217,15 +217,15 @@ impl Screen for DetourScreen {
 
     fn act(&mut self, action: Action, shared: &mut Shared) -> Turn {
         // While a run is under way one may only wait, or give it up.
-        if let Some(errand) = self.errand.take_if(|_| shared.busy.is_some()) {
+        if let Some(pending) = self.pending.take_if(|_| shared.busy.is_some()) {
             if action != Action::Return {
-                self.errand = Some(errand);
+                self.pending = Some(pending);
                 return match action {
                     Action::Quit | Action::Help => Turn::Common,
                     _ => Turn::Stay,
                 };
             }
-            errand.give_up();
+            pending.give_up();
             shared.busy = None;
             return Turn::Stay;
         }

@@ -226,7 +226,7 @@ impl Session {
                 // That of the connection where one is comes before another's.
                 let here = shared.walk();
                 let others = shared.scene.walks.iter();
-                let others = others.filter(|walk| walk.laid.id != here.laid.id);
+                let others = others.filter(|walk| walk.endpoints.id != here.endpoints.id);
                 let sent = [here]
                     .into_iter()
                     .chain(others)

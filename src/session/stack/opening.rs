@@ -31,7 +31,7 @@ impl Session {
             layers: Vec::new(),
             origins: Vec::new(),
             host: None,
-            errand: 0,
+            awaited: 0,
             early: Vec::new(),
             recorded: super::progress::Recorded::default(),
             unwritten: Vec::new(),
@@ -64,11 +64,11 @@ impl Session {
             }
             Opening::Run(run) => {
                 self.push(Box::new(Wait::default()));
-                let errand = self.set_out(say("wait-run"));
+                let awaited = self.set_out(say("wait-run"));
                 self.shared.spawn(
                     move || Arc::new(Scene::new(*run)),
                     move |session, scene| {
-                        if session.returns(errand) {
+                        if session.returns(awaited) {
                             session.enter_scene(scene, None);
                         }
                     },
@@ -123,7 +123,7 @@ impl Session {
         match door {
             Door::Continue => self.go_on(),
             Door::Lab => {
-                self.errand += 1;
+                self.awaited += 1;
                 self.open_lab();
             }
             Door::Lesson(name) | Door::Next(name) => {
@@ -152,7 +152,7 @@ impl Session {
             return;
         };
         if self.bookmark().as_ref() == Some(&kept) {
-            self.errand += 1;
+            self.awaited += 1;
             self.shared.busy = None;
             self.push(Box::new(WalkScreen::default()));
             return;
@@ -174,14 +174,14 @@ impl Session {
 
     /// Something is under way, and takes the place of what was before.
     fn set_out(&mut self, busy: String) -> u64 {
-        self.errand += 1;
+        self.awaited += 1;
         self.shared.busy = Some(busy);
-        self.errand
+        self.awaited
     }
 
     /// Whether somebody still waits for what comes back.
-    fn returns(&mut self, errand: u64) -> bool {
-        let wanted = self.errand == errand;
+    fn returns(&mut self, awaited: u64) -> bool {
+        let wanted = self.awaited == awaited;
         if wanted {
             self.shared.busy = None;
         }
@@ -200,11 +200,11 @@ impl Session {
     /// Opens the walk through a scenario, at its beginning or where one was.
     fn open_scenario(&mut self, scenario: &Scenario, kept: Option<Bookmark>) {
         let scenario = scenario.clone();
-        let errand = self.set_out(say("wait-run"));
+        let awaited = self.set_out(say("wait-run"));
         self.shared.spawn(
             move || made(&scenario),
             move |session, scene| {
-                if !session.returns(errand) {
+                if !session.returns(awaited) {
                     return;
                 }
                 match scene {
@@ -237,7 +237,7 @@ impl Session {
     }
 
     fn open_lesson_at(&mut self, lesson: Arc<Lesson>, kept: Option<Bookmark>) {
-        let errand = self.set_out(say_with("busy-lesson", &[("title", &lesson.title)]));
+        let awaited = self.set_out(say_with("busy-lesson", &[("title", &lesson.title)]));
         let other = kept.as_ref().and_then(|kept| match &kept.walked {
             Walked::Lesson { run, .. } => lesson.run(run).filter(|run| *run > 0),
             Walked::Scenario(_) => None,
@@ -256,7 +256,7 @@ impl Session {
                 })
             },
             move |session, runs| {
-                if !session.returns(errand) {
+                if !session.returns(awaited) {
                     return;
                 }
                 match runs {
@@ -349,7 +349,7 @@ impl Session {
     /// where one came from. The place is kept before.
     fn clear_desk(&mut self) {
         self.keep_place();
-        self.errand += 1;
+        self.awaited += 1;
         self.origins.clear();
         let from_start = |layer: &super::Layer| layer.screen.place() == Place::Start;
         let lowest = usize::from(self.layers.first().is_some_and(from_start));

@@ -26,7 +26,7 @@ pub(in crate::tui) fn draw(frame: &mut Frame<'_>, canvas: &mut Canvas<'_>, area:
     } else {
         let mut title = say("column-wire");
         if canvas.scene.walks.len() > 1 {
-            title.push_str(&format!(" {}", canvas.walk().laid.id));
+            title.push_str(&format!(" {}", canvas.walk().endpoints.id));
         }
         Span::styled(title, canvas.theme.quiet)
     };
@@ -113,7 +113,7 @@ fn party_names(canvas: &Canvas<'_>, side: usize) -> Vec<String> {
     let party = walk.party(side);
     let name = canvas.scene.trace().party(party).name;
     let plain = say(&format!("column-{name}"));
-    match walk.laid.role_of(party) {
+    match walk.endpoints.role_of(party) {
         Some(role) if name != role.name() => ["long", "short"]
             .map(|form| say(&format!("column-as-{}-{form}", role.name())))
             .map(|role| format!("{plain}{role}"))

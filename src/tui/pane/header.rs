@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::session::{Target, catalogue, say, say_with, scenario_words};
-use crate::trace::{Agreement, Choice, Phase, StepKind};
+use crate::trace::{Agreement, Phase, Selection, StepKind};
 use crate::tui::canvas::Canvas;
 use crate::tui::pane::{fit, row, width};
 use crate::view::{Walk, is_choice_of};
@@ -107,7 +107,7 @@ pub(in crate::tui) fn eve(canvas: &Canvas<'_>) -> String {
 }
 
 /// What was agreed, as [`scenario_words`] says it of a scenario.
-fn agreed_words(choice: &Choice, group: Option<String>) -> String {
+fn agreed_words(choice: &Selection, group: Option<String>) -> String {
     let mut parts = match choice.suite.suite() {
         Some(suite) => vec![
             suite.key_exchange.name().to_owned(),
@@ -133,7 +133,7 @@ fn agreed_words(choice: &Choice, group: Option<String>) -> String {
 /// scenario asks for, which a real peer may refuse.
 fn agreed(canvas: &Canvas<'_>) -> (String, String) {
     let (run, n) = (&canvas.scene.run, canvas.cursor);
-    let (trace, id) = (&run.trace, canvas.walk().laid.id);
+    let (trace, id) = (&run.trace, canvas.walk().endpoints.id);
     let asked = || {
         let version = run.scenario.tls.to_string();
         (version, scenario_words(&run.scenario))
@@ -175,11 +175,11 @@ fn other_connections(canvas: &Canvas<'_>) -> (Vec<Span<'static>>, Vec<Span<'stat
     if walks.len() < 2 {
         return (Vec::new(), Vec::new());
     }
-    let here = canvas.walk().laid.id;
-    let at = walks.iter().position(|walk| walk.laid.id == here);
+    let here = canvas.walk().endpoints.id;
+    let at = walks.iter().position(|walk| walk.endpoints.id == here);
     let at = at.unwrap_or(0);
     let mark = |walk: &Walk| {
-        let id = walk.laid.id;
+        let id = walk.endpoints.id;
         let over = walk.last_step() <= canvas.cursor;
         match (id == here, over) {
             (true, _) => Span::styled(format!("{id}:"), theme.focus),

@@ -16,7 +16,7 @@ use crate::view::{Equation, short};
 
 /// Everything that the pane says, as lines; what stands in an area like this
 /// has room for empty lines between its parts, or not.
-pub(in crate::tui) fn laid(canvas: &Canvas<'_>, area: Rect) -> Vec<RichLine> {
+pub(in crate::tui) fn endpoints(canvas: &Canvas<'_>, area: Rect) -> Vec<RichLine> {
     let columns = (area.width as usize).saturating_sub(6).min(132);
     lines(canvas, columns, area.height > 10)
 }

@@ -81,13 +81,13 @@ fn quiet(scene: &Scene, n: u32, theme: &Theme) -> Vec<Span<'static>> {
     if let Some(mitm) = scenario.mitm {
         let name = theme.mallory.add_modifier(Modifier::BOLD);
         spans.push(Span::styled(format!(" {}", say("header-mallory")), name));
-        for laid in &scene.trace().connections {
-            let (mark, style) = match standing(scene.trace(), laid.id, n) {
+        for endpoints in &scene.trace().connections {
+            let (mark, style) = match standing(scene.trace(), endpoints.id, n) {
                 Standing::Established => ("✓", theme.agreed),
                 Standing::Broken => ("✗", theme.wrong),
                 Standing::UnderWay => ("…", theme.quiet),
             };
-            spans.push(Span::styled(format!("  {} {mark}", laid.id), style));
+            spans.push(Span::styled(format!("  {} {mark}", endpoints.id), style));
         }
         spans.push(Span::styled(format!("  {}", shows(mitm)), theme.quiet));
     }

@@ -21,7 +21,7 @@ impl Draw for EveScreen {
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
         let scene = std::sync::Arc::clone(&canvas.scene);
         let sight = canvas.sight();
-        let connection = canvas.walk().laid.id;
+        let connection = canvas.walk().endpoints.id;
         let eve = scene.eve(canvas.cursor);
         let report = EveReport::new(&sight, &scene.run.scenario, eve, connection);
         let columns = (area.width as usize).saturating_sub(6).min(130);

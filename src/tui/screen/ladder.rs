@@ -75,7 +75,7 @@ fn flows(canvas: &Canvas<'_>, walks: &[&Walk], area: Rect) -> Vec<String> {
     let mut lines = Vec::new();
     for flow in canvas.scene.flows(canvas.cursor, walks) {
         let text = match several {
-            true => format!("{}, {flow}", flow.laid.id),
+            true => format!("{}, {flow}", flow.endpoints.id),
             false => flow.to_string(),
         };
         let wrapped = crate::view::wrapped(&text, columns);

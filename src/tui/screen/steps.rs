@@ -17,8 +17,8 @@ impl Steps {
         let theme = canvas.theme;
         let n = match self.lines[at] {
             Line::Connection(id) => {
-                let laid = canvas.scene.trace().laid(id);
-                let [client, server] = laid.ends().map(|party| {
+                let endpoints = canvas.scene.trace().endpoints(id);
+                let [client, server] = endpoints.ends().map(|party| {
                     let name = canvas.scene.trace().party(party).name;
                     Piece::plain(say(&format!("party-{name}")), canvas.party_style(party))
                 });

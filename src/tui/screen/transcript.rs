@@ -7,7 +7,7 @@ use ratatui::text::Span;
 
 use crate::session::screen::transcript::TranscriptScreen;
 use crate::session::{Target, say, say_with};
-use crate::trace::Laid;
+use crate::trace::Endpoints;
 use crate::tui::canvas::Canvas;
 use crate::tui::pane::rich::{Piece, RichLine, wrap};
 use crate::tui::pane::{fit, of_connection, row, rule, width};
@@ -16,10 +16,10 @@ use crate::view::{HashLine, Transcript, TranscriptEntry, TranscriptHash, transcr
 
 impl Draw for TranscriptScreen {
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
-        let laid = canvas.walk().laid;
-        let transcript = transcript(&canvas.sight(), laid.id);
+        let endpoints = canvas.walk().endpoints;
+        let transcript = transcript(&canvas.sight(), endpoints.id);
         let columns = area.width as usize;
-        let lines = lines(&transcript, laid, canvas, columns);
+        let lines = lines(&transcript, endpoints, canvas, columns);
         let height = area.height.saturating_sub(1) as usize;
         let window = self.scroll.window(lines.len(), height);
         let title = of_connection(
@@ -79,7 +79,7 @@ impl Table {
 
 fn lines(
     transcript: &Transcript,
-    laid: Laid,
+    endpoints: Endpoints,
     canvas: &Canvas<'_>,
     columns: usize,
 ) -> Vec<RichLine> {
@@ -127,7 +127,13 @@ fn lines(
     }
     for line in &transcript.hashes {
         lines.push(RichLine::default());
-        lines.extend(hash_lines(line, transcript.resumed, laid, canvas, columns));
+        lines.extend(hash_lines(
+            line,
+            transcript.resumed,
+            endpoints,
+            canvas,
+            columns,
+        ));
     }
     lines
 }
@@ -192,7 +198,7 @@ fn entry_line(
 fn hash_lines(
     line: &HashLine,
     resumed: bool,
-    laid: Laid,
+    endpoints: Endpoints,
     canvas: &Canvas<'_>,
     columns: usize,
 ) -> Vec<RichLine> {
@@ -220,7 +226,7 @@ fn hash_lines(
         .into_iter()
         .map(|line| line.indented(3))
         .collect();
-    for (party, value) in laid.ends().iter().zip(&line.values) {
+    for (party, value) in endpoints.ends().iter().zip(&line.values) {
         let name = canvas.scene.trace().party(*party).name;
         let mut pieces = vec![Piece::plain(
             format!("     {name:<8}"),

@@ -30,7 +30,7 @@ impl Draw for WalkScreen {
             !canvas.messages.is_empty(),
             canvas.course_here().is_some(),
         );
-        let lines = step::laid(canvas, areas.step);
+        let lines = step::endpoints(canvas, areas.step);
         // Rows that the text leaves free go to the message, which would hide
         // fields there.
         let areas = areas.with_bytes(bytes::rows(canvas, area.width), lines.len() as u16);

@@ -216,7 +216,7 @@ pub(super) fn failed_check(step: &Step) -> Option<CheckKind> {
 /// The side whose step it is: a text speaks of sides, and who plays one is
 /// put in afterwards. An eavesdropper has a name and no side.
 fn actor(trace: &Trace, step: &Step) -> &'static str {
-    match trace.laid(step.connection).role_of(step.actor) {
+    match trace.endpoints(step.connection).role_of(step.actor) {
         Some(role) => role.name(),
         None => trace.party(step.actor).name,
     }
@@ -236,8 +236,8 @@ pub(super) fn named_check(step: &Step) -> Option<CheckKind> {
 
 /// The other side; an eavesdropper has none.
 fn peer(trace: &Trace, step: &Step) -> Option<&'static str> {
-    let laid = trace.laid(step.connection);
-    Some(laid.role_of(step.actor)?.peer().name())
+    let endpoints = trace.endpoints(step.connection);
+    Some(endpoints.role_of(step.actor)?.peer().name())
 }
 
 /// The day of a number of seconds since 1970, up to the year 9999.

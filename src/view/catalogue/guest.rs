@@ -1,27 +1,27 @@
 //! Texts speak of client and server. Where Mallory plays one of them, his name
 //! stands in its place.
 
-use crate::trace::{Laid, PartyId};
+use crate::trace::{Endpoints, PartyId};
 use crate::wire::Role;
 
 use super::Span;
 
 /// How the texts of this language speak of a side, and of Mallory there.
-fn words(laid: Laid) -> impl Iterator<Item = (&'static str, &'static str)> {
+fn words(endpoints: Endpoints) -> impl Iterator<Item = (&'static str, &'static str)> {
     let of = |role: Role| match role {
         Role::Client => [("The client", "Mallory"), ("the client", "Mallory")],
         Role::Server => [("The server", "Mallory"), ("the server", "Mallory")],
     };
     [Role::Client, Role::Server]
         .into_iter()
-        .filter(move |role| laid.party(*role) == PartyId::MALLORY)
+        .filter(move |role| endpoints.party(*role) == PartyId::MALLORY)
         .flat_map(of)
 }
 
 /// A text with his name in it.
-pub(super) fn named(text: &str, laid: Laid) -> String {
+pub(super) fn named(text: &str, endpoints: Endpoints) -> String {
     let mut text = text.to_owned();
-    for (side, name) in words(laid) {
+    for (side, name) in words(endpoints) {
         if text.contains(side) {
             text = text.replace(side, name);
         }
@@ -30,10 +30,10 @@ pub(super) fn named(text: &str, laid: Laid) -> String {
 }
 
 /// The same, values left as they are.
-pub(super) fn name_in(spans: &mut [Span], laid: Laid) {
+pub(super) fn name_in(spans: &mut [Span], endpoints: Endpoints) {
     for span in spans {
         if let Span::Plain(text) = span {
-            *text = named(text, laid);
+            *text = named(text, endpoints);
         }
     }
 }
@@ -45,11 +45,11 @@ mod tests {
 
     #[test]
     fn only_the_side_that_he_plays_has_his_name() {
-        let to_client = Laid {
+        let to_client = Endpoints {
             server: PartyId::MALLORY,
-            ..Laid::USUAL
+            ..Endpoints::USUAL
         };
-        let to_server = Laid {
+        let to_server = Endpoints {
             id: ConnectionId(2),
             client: PartyId::MALLORY,
             server: PartyId::SERVER,
@@ -57,6 +57,6 @@ mod tests {
         let text = "The server takes the client's random.";
         assert_eq!(named(text, to_client), "Mallory takes the client's random.");
         assert_eq!(named(text, to_server), "The server takes Mallory's random.");
-        assert_eq!(named(text, Laid::USUAL), text);
+        assert_eq!(named(text, Endpoints::USUAL), text);
     }
 }

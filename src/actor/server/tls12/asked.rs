@@ -123,7 +123,7 @@ impl Asked {
             share: OwnShare::Rsa(self.key),
             client: None,
         };
-        let mut talk = Talk {
+        let mut talk = AskedConnection {
             actor: Actor::awaiting(awaits),
             ledger: &mut self.ledger,
             connection,
@@ -144,7 +144,7 @@ impl Asked {
     ) -> Conversation {
         let mut recorder = Recorder::new(PARTIES);
         recorder.now = now;
-        let mut talk = Talk {
+        let mut talk = AskedConnection {
             actor: Actor::server(self.server.config.clone()),
             ledger: &mut ledger(&self.server),
             connection: connection(id, &self.server),
@@ -210,7 +210,7 @@ fn question(ciphertext: &[u8]) -> [(ContentType, Vec<u8>); 3] {
 }
 
 /// One connection with the server.
-struct Talk<'a> {
+struct AskedConnection<'a> {
     actor: Actor,
     ledger: &'a mut PartyLedger,
     connection: Connection,
@@ -218,7 +218,7 @@ struct Talk<'a> {
     latency: u64,
 }
 
-impl Talk<'_> {
+impl AskedConnection<'_> {
     /// Sends these records in one go; gives what the server sent in answer.
     fn flight(&mut self, records: &[(ContentType, Vec<u8>)]) -> Vec<PacketId> {
         let mut epoch = Epoch::CLEAR;

@@ -15,7 +15,7 @@ use crate::actor::{Failure, Sink, StepDraft};
 
 /// What was picked.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::actor) struct Choice {
+pub(in crate::actor) struct Selected {
     /// The suite.
     pub suite: &'static Suite,
     /// What its key exchange takes.
@@ -60,7 +60,7 @@ pub(in crate::actor) fn choose(
     config: &ServerConfig,
     hello: &ClientHello,
     sink: &mut Sink<'_>,
-) -> Result<Choice, Failure> {
+) -> Result<Selected, Failure> {
     let offers = Offers::read(hello);
     let mut chosen = None;
     let mut candidates = Vec::new();
@@ -68,7 +68,7 @@ pub(in crate::actor) fn choose(
         let verdict = match offers.exchange(config, hello, suite) {
             Err(reason) => reason,
             Ok(exchange) if chosen.is_none() => {
-                chosen = Some(Choice { suite, exchange });
+                chosen = Some(Selected { suite, exchange });
                 "chosen"
             }
             Ok(_) => "ranked-lower",

@@ -9,7 +9,7 @@ use crate::wire::{
     ServerEcdhParams, ServerKeyExchange,
 };
 
-use super::choose::{Choice, Exchange, Field};
+use super::choose::{Exchange, Field, Selected};
 use super::client_certificate::{self, ExpectCertificate};
 use super::client_key_exchange::{ExpectClientKeyExchange, OwnShare};
 use super::server_hello::{self, Answer};
@@ -30,7 +30,7 @@ one_of! {
 pub(in crate::actor) fn send(
     config: ServerConfig,
     hello: &ClientHello,
-    choice: Choice,
+    choice: Selected,
     client_random: ValueId,
     sink: &mut Sink<'_>,
 ) -> Result<AfterFlight, Failure> {

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::session::screen::lab::{setting, toggle};
 use crate::session::{Action, Field, KeyPress, ListState, say, say_with};
 use crate::sim::{Key, Scenario};
-use crate::view::{Choice, as_sentence, choices};
+use crate::view::{SettingChoice, as_sentence, choices};
 
 /// What came of a key.
 pub enum Picked {
@@ -24,7 +24,7 @@ pub struct Picker {
     /// Which setting.
     pub key: Key,
     /// The possibilities.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<SettingChoice>,
     /// The selected line.
     pub list: ListState,
     /// The field to type in, while it is open.
@@ -61,7 +61,7 @@ impl Picker {
         self.choices.len() + usize::from(setting::typed(self.key).is_some())
     }
 
-    fn selected(&self) -> Option<&Choice> {
+    fn selected(&self) -> Option<&SettingChoice> {
         self.choices.get(self.list.at)
     }
 

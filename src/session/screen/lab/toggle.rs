@@ -4,7 +4,7 @@
 use crate::session::{catalogue, say, say_with};
 use crate::sim::{Leak, Scenario};
 use crate::trace::{CheckKind, Skip};
-use crate::view::Choice;
+use crate::view::SettingChoice;
 use crate::wire::Role;
 
 /// At which sides a check is left out.
@@ -14,7 +14,7 @@ fn sides(scenario: &Scenario, check: CheckKind) -> (bool, bool) {
 }
 
 /// All checks, each with the sides at which it is left out.
-pub(in crate::session) fn checks(scenario: &Scenario) -> Vec<Choice> {
+pub(in crate::session) fn checks(scenario: &Scenario) -> Vec<SettingChoice> {
     CheckKind::guards()
         .map(|check| {
             let sides = sides(scenario, check);
@@ -24,7 +24,7 @@ pub(in crate::session) fn checks(scenario: &Scenario) -> Vec<Choice> {
                 (false, true) => say("lab-skip-server"),
                 (false, false) => "·".to_owned(),
             };
-            Choice {
+            SettingChoice {
                 value: check.id().to_owned(),
                 label: format!("{state:6}  {}", check.id()),
                 chosen: sides != (false, false),

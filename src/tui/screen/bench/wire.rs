@@ -11,7 +11,7 @@ use crate::session::screen::bench::runs::BenchRun;
 use crate::session::screen::bench::{BenchScreen, Part};
 use crate::session::scroll::out_of_sight;
 use crate::session::{Target, say};
-use crate::trace::{Laid as Ends, PartyId, Trace};
+use crate::trace::{Endpoints as Ends, PartyId, Trace};
 use crate::tui::canvas::Canvas;
 use crate::tui::pane::{fit, row, rule, width};
 use crate::tui::screen::lab::picker::select;

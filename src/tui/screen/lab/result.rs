@@ -74,7 +74,7 @@ pub(super) fn code(code: &str, theme: &Theme, columns: usize) -> Line<'static> {
 pub(super) fn records(scene: &Scene, theme: &Theme, columns: usize) -> Vec<Line<'static>> {
     // Of several connections the last: it hangs on those before it.
     let walk = scene.walk(scene.steps());
-    let ends = walk.laid.ends();
+    let ends = walk.endpoints.ends();
     let styles = ends.map(|party| theme.of_party(party));
     let ends = ends.map(|party| say(&format!("column-{}", scene.trace().party(party).name)));
     let inside = columns.saturating_sub(2);

@@ -25,8 +25,8 @@ pub(super) struct Rails {
 impl Rails {
     pub(super) fn new(columns: usize, walks: &[&Walk]) -> Self {
         let lanes = walks.len().max(1);
-        let mut parties: Vec<PartyId> = walks.iter().map(|walk| walk.laid.client).collect();
-        parties.extend(walks.last().map(|walk| walk.laid.server));
+        let mut parties: Vec<PartyId> = walks.iter().map(|walk| walk.endpoints.client).collect();
+        parties.extend(walks.last().map(|walk| walk.endpoints.server));
         let left = match (columns, lanes) {
             (72.., 1) | (100.., _) => 14,
             _ => 10,
@@ -38,7 +38,7 @@ impl Rails {
             left: left + (room.saturating_sub(between) * lanes) / 2,
             between,
             parties,
-            connections: walks.iter().map(|walk| walk.laid.id).collect(),
+            connections: walks.iter().map(|walk| walk.endpoints.id).collect(),
         }
     }
 

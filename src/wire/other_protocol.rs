@@ -8,7 +8,7 @@ const SHOWN: usize = 60;
 /// A protocol that is not TLS, by how it begins. Nearly every one begins with
 /// a byte that is no content type, so that the first record cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Stranger {
+pub enum OtherProtocol {
     /// A request of HTTP/1.1 (RFC 9112 §3), which a client sends.
     HttpRequest,
     /// A status line of HTTP/1.1 (RFC 9112 §4), which a server sends.
@@ -38,7 +38,7 @@ pub enum Stranger {
     Ssl2,
 }
 
-impl Stranger {
+impl OtherProtocol {
     /// All of them.
     pub const ALL: [Self; 12] = [
         Self::HttpRequest,
@@ -176,34 +176,54 @@ mod tests {
 
     #[test]
     fn each_is_known_by_its_first_bytes() {
-        let cases: [(&[u8], Stranger); 22] = [
-            (b"GET / HTTP/1.1\r\nHost: a\r\n\r\n", Stranger::HttpRequest),
-            (b"OPTIONS * HTTP/1.1\r\n", Stranger::HttpRequest),
-            (b"HTTP/1.1 400 Bad Request\r\n\r\n", Stranger::HttpResponse),
-            (b"HTTP/1.0 200 OK\r\n", Stranger::HttpResponse),
-            (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", Stranger::Http2),
-            (&[0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3], Stranger::Http2),
-            (b"SSH-2.0-OpenSSH_9.9\r\n", Stranger::Ssh),
-            (b"220 mail.example ESMTP Postfix\r\n", Stranger::Smtp),
-            (b"220-mail.example ESMTP\r\n220 go on\r\n", Stranger::Smtp),
-            (b"EHLO client.example\r\n", Stranger::Smtp),
-            (b"220 (vsFTPd 3.0.5)\r\n", Stranger::Ftp),
-            (b"220 welcome\r\n", Stranger::Reply),
-            (b"554 no service here\r\n", Stranger::Reply),
-            (b"200 news.example ready\r\n", Stranger::Reply),
-            (b"+OK POP3 ready\r\n", Stranger::Pop3),
-            (b"* OK [CAPABILITY IMAP4rev1] ready\r\n", Stranger::Imap),
-            (b"<?xml version='1.0'?><stream:stream", Stranger::Xmpp),
-            (b"PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n", Stranger::Proxy),
-            (b"\r\n\r\n\0\r\nQUIT\n\x21\x11", Stranger::Proxy),
-            (&[0x80, 0x2e, 1, 3, 1, 0, 0x15], Stranger::Ssl2),
-            (&[0x80, 0x2e, 1, 0, 2, 0, 0x15], Stranger::Ssl2),
-            (&[0x83, 0xf4, 4, 0, 1, 0, 2, 3], Stranger::Ssl2),
+        let cases: [(&[u8], OtherProtocol); 22] = [
+            (
+                b"GET / HTTP/1.1\r\nHost: a\r\n\r\n",
+                OtherProtocol::HttpRequest,
+            ),
+            (b"OPTIONS * HTTP/1.1\r\n", OtherProtocol::HttpRequest),
+            (
+                b"HTTP/1.1 400 Bad Request\r\n\r\n",
+                OtherProtocol::HttpResponse,
+            ),
+            (b"HTTP/1.0 200 OK\r\n", OtherProtocol::HttpResponse),
+            (b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", OtherProtocol::Http2),
+            (&[0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3], OtherProtocol::Http2),
+            (b"SSH-2.0-OpenSSH_9.9\r\n", OtherProtocol::Ssh),
+            (b"220 mail.example ESMTP Postfix\r\n", OtherProtocol::Smtp),
+            (
+                b"220-mail.example ESMTP\r\n220 go on\r\n",
+                OtherProtocol::Smtp,
+            ),
+            (b"EHLO client.example\r\n", OtherProtocol::Smtp),
+            (b"220 (vsFTPd 3.0.5)\r\n", OtherProtocol::Ftp),
+            (b"220 welcome\r\n", OtherProtocol::Reply),
+            (b"554 no service here\r\n", OtherProtocol::Reply),
+            (b"200 news.example ready\r\n", OtherProtocol::Reply),
+            (b"+OK POP3 ready\r\n", OtherProtocol::Pop3),
+            (
+                b"* OK [CAPABILITY IMAP4rev1] ready\r\n",
+                OtherProtocol::Imap,
+            ),
+            (b"<?xml version='1.0'?><stream:stream", OtherProtocol::Xmpp),
+            (
+                b"PROXY TCP4 192.0.2.1 192.0.2.2 1 2\r\n",
+                OtherProtocol::Proxy,
+            ),
+            (b"\r\n\r\n\0\r\nQUIT\n\x21\x11", OtherProtocol::Proxy),
+            (&[0x80, 0x2e, 1, 3, 1, 0, 0x15], OtherProtocol::Ssl2),
+            (&[0x80, 0x2e, 1, 0, 2, 0, 0x15], OtherProtocol::Ssl2),
+            (&[0x83, 0xf4, 4, 0, 1, 0, 2, 3], OtherProtocol::Ssl2),
         ];
         for (bytes, stranger) in cases {
-            assert_eq!(Stranger::of(bytes), Some(stranger), "{}", printable(bytes));
+            assert_eq!(
+                OtherProtocol::of(bytes),
+                Some(stranger),
+                "{}",
+                printable(bytes)
+            );
         }
-        for stranger in Stranger::ALL {
+        for stranger in OtherProtocol::ALL {
             assert!(cases.iter().any(|(_, known)| *known == stranger));
         }
     }
@@ -222,7 +242,7 @@ mod tests {
             b"\x1b[2JHTTP/1.1",
         ];
         for bytes in cases {
-            assert_eq!(Stranger::of(bytes), None, "{}", printable(bytes));
+            assert_eq!(OtherProtocol::of(bytes), None, "{}", printable(bytes));
         }
     }
 

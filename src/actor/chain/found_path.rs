@@ -1,7 +1,7 @@
 //! Which path to hold against the questions, where one name stands on several
 //! certificates: each is tried, and the step says why the others fell out.
 
-use crate::pki::{Candidate, Certificate, NameNotPermitted, Outcome, PathError, Ways};
+use crate::pki::{Candidate, Certificate, IssuerGraph, NameNotPermitted, Outcome, PathError};
 use crate::trace::op::{Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, ValueId};
 use crate::wire::AlertDescription;
@@ -11,7 +11,7 @@ use super::{Chain, Expected, sound_key};
 use crate::actor::{Failure, Sink};
 
 /// A path, and how it was found.
-pub(super) struct Way<'a> {
+pub(super) struct FoundPath<'a> {
     /// The leaf first, an anchor last.
     pub(super) path: Vec<&'a Certificate>,
     /// Each certificate that was looked at, with the catalogue's word for what
@@ -23,7 +23,7 @@ pub(super) struct Way<'a> {
     pub(super) verdicts: Vec<ValueId>,
 }
 
-impl<'a> Way<'a> {
+impl<'a> FoundPath<'a> {
     /// The one that names lead.
     pub(super) fn of(path: Vec<&'a Certificate>) -> Self {
         let candidates = path.iter().map(|one| (one.subject(), "in-path"));
@@ -67,13 +67,13 @@ impl Chain {
         expected: &Expected<'a>,
         taken: &mut Taken<'a>,
         sink: &mut Sink<'_>,
-    ) -> Result<Result<Way<'a>, PathError>, Failure> {
-        let ways = match Ways::new(&self.certificates, expected.anchors) {
-            Ok(ways) => ways,
+    ) -> Result<Result<FoundPath<'a>, PathError>, Failure> {
+        let graph = match IssuerGraph::new(&self.certificates, expected.anchors) {
+            Ok(graph) => graph,
             Err(error) => return Ok(Err(error)),
         };
-        if let Some(path) = ways.only() {
-            return Ok(Ok(Way::of(path)));
+        if let Some(path) = graph.only() {
+            return Ok(Ok(FoundPath::of(path)));
         }
         let mut judge = Judge {
             chain: self,
@@ -84,23 +84,23 @@ impl Chain {
             known: Vec::new(),
             verdicts: Vec::new(),
         };
-        let mut search = ways.search(|candidate| judge.refuses(candidate))?;
+        let mut search = graph.search(|candidate| judge.refuses(candidate))?;
         let tried = search.tried;
         if search.path.is_none() && search.too_many {
             return Ok(Err(PathError::TooMany));
         }
         if search.path.is_none() && tried.iter().any(|(_, outcome)| *outcome == UNKNOWN) {
             judge.lenient = true;
-            search = ways.search(|candidate| judge.refuses(candidate))?;
+            search = graph.search(|candidate| judge.refuses(candidate))?;
         } else {
             search.tried = Vec::new();
         }
         let verdicts = judge.verdicts;
         let held = tried.iter().any(|(_, outcome)| *outcome == Outcome::OnPath);
-        let path = search.path.unwrap_or_else(|| ways.first());
+        let path = search.path.unwrap_or_else(|| graph.first());
         let fell = tried.iter().any(|(_, outcome)| *outcome != Outcome::OnPath);
         if !fell {
-            return Ok(Ok(Way::of(path)));
+            return Ok(Ok(FoundPath::of(path)));
         }
         let leaf = held.then(|| (&self.certificates[0], "in-path"));
         let others = tried.iter().map(|(candidate, outcome)| {
@@ -112,7 +112,7 @@ impl Chain {
             (candidate.issuer, word)
         });
         let all: Vec<(&Certificate, &'static str)> = leaf.into_iter().chain(others).collect();
-        Ok(Ok(Way {
+        Ok(Ok(FoundPath {
             candidates: all
                 .iter()
                 .map(|(certificate, word)| (called(certificate, &all), *word))
