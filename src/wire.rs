@@ -48,7 +48,7 @@ pub use code::{
     ContentType, EcCurveType, EcPointFormat, ExtensionType, HandshakeType, HashAlgorithm, KeyKind,
     NameType, NamedGroup, Padding, ProtocolVersion, SignatureScheme,
 };
-pub use codec::{Bounds, DecodeError, Problem, Reader};
+pub use codec::{Bounds, DecodeError, Label, Problem, Reader};
 pub use context::{Context, Role};
 pub use field::{Field, FieldKind};
 pub use handshake::{
@@ -65,4 +65,4 @@ pub use record::{Record, RecordStream};
 pub use suite::{
     Authentication, KeyExchange, Protection, RecordFormat, SUITES, Suite, UnknownVersion,
 };
-pub use text::{hex, is_legible, legible, legible_json, one_line, printable, quote_json};
+pub use text::{hex, is_legible, legible, legible_json, one_line, printable, push_hex, quote_json};

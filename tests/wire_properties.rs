@@ -278,7 +278,7 @@ proptest! {
     fn the_fields_of_a_message_cover_every_byte_once((message, cx) in message()) {
         let bytes = message.encode();
         let (tree, read) = Handshake::describe(&bytes, &cx);
-        prop_assert_eq!(tree.name.as_str(), message.kind().to_string());
+        prop_assert_eq!(&*tree.name, message.kind().to_string());
         prop_assert_eq!(read, Ok(message));
         check_tree(&tree, bytes.len());
         check_cover(&tree);

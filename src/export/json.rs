@@ -42,34 +42,34 @@ const AT_ONCE: usize = 1 << 16;
 /// # Errors
 /// Those of `out`.
 pub fn write(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    let mut json = String::with_capacity(AT_ONCE);
+    let mut json = Vec::with_capacity(AT_ONCE);
     let mut between = "{\"";
     for (name, node) in head(run) {
-        json.extend([between, name, "\":"]);
+        json.extend_from_slice([between, name, "\":"].concat().as_bytes());
         between = ",\n\"";
         node.write(&mut json);
     }
     for (name, elements) in lists(run) {
-        json.extend([between, name, "\":["]);
+        json.extend_from_slice([between, name, "\":["].concat().as_bytes());
         let mut before = "\n";
         for element in elements {
-            json.push_str(before);
+            json.extend_from_slice(before.as_bytes());
             before = ",\n";
             element.write(&mut json);
             if json.len() > AT_ONCE {
-                out.write_all(json.as_bytes())?;
+                out.write_all(&json)?;
                 json.clear();
             }
         }
-        json.push_str(if before == "\n" { "]" } else { "\n]" });
+        json.extend_from_slice(if before == "\n" { b"]" } else { b"\n]" });
     }
-    json.push_str("}\n");
-    out.write_all(json.as_bytes())?;
+    json.extend_from_slice(b"}\n");
+    out.write_all(&json)?;
     out.flush()
 }
 
 /// What stands before the lists.
-fn head(run: &Run) -> [(&'static str, Node); 3] {
+fn head(run: &Run) -> [(&'static str, Node<'_>); 3] {
     let verdict = super::verdict(run);
     [
         ("schema", SCHEMA.into()),
@@ -80,7 +80,7 @@ fn head(run: &Run) -> [(&'static str, Node); 3] {
 
 /// The elements of a list, made as they are asked for: a run has thousands of
 /// fields, and writing needs only those of one element at once.
-type Elements<'a> = Box<dyn Iterator<Item = Node> + 'a>;
+type Elements<'a> = Box<dyn Iterator<Item = Node<'a>> + 'a>;
 
 /// The lists in their order.
 fn lists(run: &Run) -> Vec<(&'static str, Elements<'_>)> {
@@ -118,9 +118,9 @@ fn lists(run: &Run) -> Vec<(&'static str, Elements<'_>)> {
 
 /// Every setting under its name, as its flag takes it; lists as lists, and
 /// `null` where a choice is left to the program.
-fn scenario(scenario: &Scenario) -> Node {
+fn scenario(scenario: &Scenario) -> Node<'_> {
     let settings = Key::ALL.into_iter().map(|key| {
-        let items = |text: String| -> Node {
+        let items = |text: String| -> Node<'_> {
             let items = text.split(',').filter(|item| !item.is_empty());
             items.map(str::to_owned).collect()
         };
@@ -133,13 +133,13 @@ fn scenario(scenario: &Scenario) -> Node {
     Node::object(settings.chain([("code", scenario.code().into())]))
 }
 
-fn party(party: &Party) -> Node {
+fn party(party: &Party) -> Node<'_> {
     node!({"name": party.name, "simulated": party.simulated})
 }
 
 /// Who is at its two ends, what the ServerHello says, as the client read it,
 /// or else as the server wrote it, and whether both hold to it.
-fn connection(trace: &Trace, endpoints: Endpoints) -> Node {
+fn connection(trace: &Trace, endpoints: Endpoints) -> Node<'_> {
     let (id, [client, server]) = (endpoints.id, endpoints.ends());
     let agreement = trace.agreement(id);
     let said = agreement.said();
@@ -156,7 +156,7 @@ fn connection(trace: &Trace, endpoints: Endpoints) -> Node {
     })
 }
 
-fn outcome(trace: &Trace, outcome: &Outcome) -> Node {
+fn outcome<'a>(trace: &Trace, outcome: &'a Outcome) -> Node<'a> {
     let (result, alert, check, awaited) = match &outcome.ending {
         Ending::Established => ("established", None, None, None),
         Ending::Failed { alert, check } => ("failed", Some(*alert), *check, None),
@@ -170,20 +170,20 @@ fn outcome(trace: &Trace, outcome: &Outcome) -> Node {
         "alert": alert.map(alert_code),
         "check": check.map(|check| check.id()),
         "step": outcome.step,
-        "awaited": awaited.cloned(),
+        "awaited": awaited,
     })
 }
 
-fn alert_code(alert: AlertDescription) -> Node {
+fn alert_code(alert: AlertDescription) -> Node<'static> {
     node!({"code": alert.0, "name": alert.to_string()})
 }
 
 /// `client:12`: the owner's name, and the place in its ledger, from 0.
-fn value_id(trace: &Trace, id: ValueId) -> String {
-    format!("{}:{}", trace.party(id.party()).name, id.index())
+fn value_id(trace: &Trace, id: ValueId) -> Node<'static> {
+    Node::Id(trace.party(id.party()).name, ":", u64::from(id.index()))
 }
 
 /// `p1`: packets are counted from 1, as everything that people read.
-fn packet_id(id: PacketId) -> String {
-    format!("p{}", u64::from(id.0) + 1)
+fn packet_id(id: PacketId) -> Node<'static> {
+    Node::Id("", "p", u64::from(id.0) + 1)
 }

@@ -236,6 +236,23 @@ pub(super) fn element(der: &[u8]) -> Option<(u8, &[u8], &[u8])> {
     (tag & 0x1f != 0x1f).then_some((tag, content, rest))
 }
 
+/// The types that names mostly have, with their keywords (RFC 4514 §3). To look
+/// through all names that there are takes longer than to check a certificate.
+const KEYWORDS: [(&[u8], &str); 7] = [
+    (&[0x55, 4, 3], "CN"),
+    (&[0x55, 4, 6], "C"),
+    (&[0x55, 4, 7], "L"),
+    (&[0x55, 4, 8], "ST"),
+    (&[0x55, 4, 9], "STREET"),
+    (&[0x55, 4, 10], "O"),
+    (&[0x55, 4, 11], "OU"),
+];
+
+/// The shortest of the names that a type is known by.
+fn shortest_name(oid: ObjectIdentifier) -> Option<&'static str> {
+    DB.find_names_for_oid(oid).min_by_key(|name| name.len())
+}
+
 /// As RFC 4514 writes names: the last part first.
 impl fmt::Display for DistinguishedName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -264,8 +281,11 @@ impl fmt::Display for RelativeName {
 impl fmt::Display for Attribute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let oid = ObjectIdentifier::from_bytes(&self.kind).ok();
-        let names = oid.iter().flat_map(|oid| DB.find_names_for_oid(*oid));
-        let name = names.min_by_key(|name| name.len());
+        let known = KEYWORDS.iter().find(|(kind, _)| *kind == &self.kind[..]);
+        let name = match known {
+            Some((_, keyword)) => Some(*keyword),
+            None => oid.and_then(shortest_name),
+        };
         let (Some(name), Some(text)) = (name, self.text()) else {
             // RFC 4514 §2.4: what is no text is written as its DER.
             match oid {
@@ -320,6 +340,15 @@ mod tests {
 
     fn name(parts: &[Vec<u8>]) -> Vec<u8> {
         tlv(SEQUENCE, &parts.concat())
+    }
+
+    #[test]
+    fn the_keywords_are_the_shortest_names() {
+        for (kind, keyword) in KEYWORDS {
+            let oid = ObjectIdentifier::from_bytes(kind).unwrap();
+            let shortest = shortest_name(oid).unwrap();
+            assert_eq!(shortest.to_ascii_uppercase(), keyword);
+        }
     }
 
     fn common(tag: u8, content: &[u8]) -> Vec<u8> {

@@ -1,5 +1,7 @@
 //! A record and its messages, field by field.
 
+use std::borrow::Cow;
+
 use crate::trace::{Continued, Packet, Trace, message_length};
 use crate::wire::{ContentType, Field, FieldKind, Handshake, HandshakeType, Record, hex};
 
@@ -13,7 +15,7 @@ pub struct FieldCell {
     /// The bytes as hex, long ones cut in the middle.
     pub bytes: String,
     /// The field's name.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// What it says, where the bytes alone do not.
     pub meaning: String,
     /// Which bytes of the message.
@@ -250,7 +252,7 @@ fn sealed(record: &Record) -> MessageBlock {
         extent: Extent::Whole,
         cells: vec![FieldCell {
             bytes: short_bytes(&record.fragment),
-            name: "fragment".to_owned(),
+            name: "fragment".into(),
             meaning: String::new(),
             span: 0..record.fragment.len(),
             inside: Vec::new(),
@@ -279,7 +281,7 @@ fn collect(field: &Field, bytes: &[u8], out: &mut Vec<FieldCell>) {
         if i >= MOST_INSIDE && lengths.is_none() {
             let last = children.last().unwrap_or(child);
             let more = format!("and {} more", children.len() - i);
-            let rest = Field::leaf(&more, child.span.start..last.span.end, FieldKind::Bytes);
+            let rest = Field::leaf(more, child.span.start..last.span.end, FieldKind::Bytes);
             out.push(leaf(&rest, None, bytes));
             break;
         }

@@ -8,9 +8,11 @@ use std::fmt::{self, Display};
 
 use super::field::{Field, FieldKind};
 
+mod label;
 mod reader;
 mod writer;
 
+pub use label::Label;
 pub use reader::Reader;
 pub(crate) use writer::{put_bytes, put_code, put_codes, put_number, put_vector};
 
@@ -153,7 +155,7 @@ pub(crate) fn describe<'a, T>(
     let mut reader = Reader::recording(bytes);
     let result = parse(&mut reader).and_then(|value| reader.finish().map(|()| value));
     let root = Field {
-        name: name.to_string(),
+        name: name.to_string().into(),
         span: 0..bytes.len(),
         kind: FieldKind::Struct,
         children: reader.into_fields(),

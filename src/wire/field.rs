@@ -1,6 +1,7 @@
 //! The tree of fields that a decoder leaves behind: for every field its name,
 //! which bytes it came from, and how to read them.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::path::Path;
@@ -14,7 +15,7 @@ use super::path::Path;
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Field {
     /// The RFC's name, or `[0]`, `[1]`… for an element of a vector.
-    pub name: String,
+    pub name: Cow<'static, str>,
     /// Offsets of its bytes, from the start of the message (or of what the
     /// tree was [shifted](Field::shifted) into). May be empty.
     pub span: Range<usize>,
@@ -50,7 +51,7 @@ pub enum FieldKind {
 
 impl Field {
     /// A field without children.
-    pub fn leaf(name: impl Into<String>, span: Range<usize>, kind: FieldKind) -> Self {
+    pub fn leaf(name: impl Into<Cow<'static, str>>, span: Range<usize>, kind: FieldKind) -> Self {
         Self {
             name: name.into(),
             span,
@@ -186,7 +187,7 @@ struct Fits<'a> {
 mod tests {
     use super::*;
 
-    fn branch(name: &str, children: Vec<Field>) -> Field {
+    fn branch(name: &'static str, children: Vec<Field>) -> Field {
         let start = children.first().map_or(0, |child| child.span.start);
         let end = children.last().map_or(0, |child| child.span.end);
         Field {
@@ -197,7 +198,7 @@ mod tests {
         }
     }
 
-    fn leaf(name: &str, span: Range<usize>) -> Field {
+    fn leaf(name: &'static str, span: Range<usize>) -> Field {
         Field::leaf(name, span, FieldKind::Bytes)
     }
 
@@ -252,7 +253,7 @@ mod tests {
             .deepest_at(6)
             .unwrap()
             .iter()
-            .map(|field| field.name.as_str())
+            .map(|field| &*field.name)
             .collect();
         assert_eq!(names, ["message", "names", "[0]", "kind"]);
         assert_eq!(message.deepest_at(9), None);

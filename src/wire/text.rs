@@ -54,27 +54,31 @@ pub fn legible_json(json: &str) -> Cow<'_, str> {
 }
 
 /// Appends a text as a string of JSON (RFC 8259 §7) that may be printed.
-pub fn quote_json(text: &str, json: &mut String) {
+pub fn quote_json(text: &str, json: &mut Vec<u8>) {
     let are_plain = |word| are_printed(word) && !holds(word, b'"') && !holds(word, b'\\');
     let is_escaped = |character| matches!(character, '"' | '\\') || is_invisible(character);
     let mut rest = text;
-    json.push('"');
+    json.push(b'"');
     while let Some((at, character)) = find(rest, are_plain, is_escaped) {
-        json.push_str(&rest[..at]);
+        json.extend_from_slice(&rest.as_bytes()[..at]);
         match character {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\u{8}' => json.push_str("\\b"),
-            '\t' => json.push_str("\\t"),
-            '\n' => json.push_str("\\n"),
-            '\u{c}' => json.push_str("\\f"),
-            '\r' => json.push_str("\\r"),
-            _ => push_json(json, character),
+            '"' => json.extend_from_slice(b"\\\""),
+            '\\' => json.extend_from_slice(b"\\\\"),
+            '\u{8}' => json.extend_from_slice(b"\\b"),
+            '\t' => json.extend_from_slice(b"\\t"),
+            '\n' => json.extend_from_slice(b"\\n"),
+            '\u{c}' => json.extend_from_slice(b"\\f"),
+            '\r' => json.extend_from_slice(b"\\r"),
+            _ => {
+                let mut escaped = String::new();
+                push_json(&mut escaped, character);
+                json.extend_from_slice(escaped.as_bytes());
+            }
         }
         rest = &rest[at + character.len_utf8()..];
     }
-    json.push_str(rest);
-    json.push('"');
+    json.extend_from_slice(rest.as_bytes());
+    json.push(b'"');
 }
 
 /// Whether a text shows as it is: nothing in it would be spelled out.
@@ -145,8 +149,14 @@ fn holds(word: u64, byte: u8) -> bool {
 
 /// Bytes as lower-case hex without spaces.
 pub fn hex(bytes: &[u8]) -> String {
-    // A run has some hundred thousand bytes to show: formatting each would
-    // take longer than the handshake.
+    let mut text = Vec::new();
+    push_hex(bytes, &mut text);
+    String::from_utf8(text).expect("digits are ASCII")
+}
+
+/// Appends bytes as [`hex`] has them. A run has some hundred thousand to show:
+/// formatting each would take longer than the handshake.
+pub fn push_hex(bytes: &[u8], text: &mut Vec<u8>) {
     const PAIRS: [[u8; 2]; 256] = {
         let digits = b"0123456789abcdef";
         let mut pairs = [[0; 2]; 256];
@@ -157,8 +167,12 @@ pub fn hex(bytes: &[u8]) -> String {
         }
         pairs
     };
-    let pairs: Vec<[u8; 2]> = bytes.iter().map(|byte| PAIRS[usize::from(*byte)]).collect();
-    String::from_utf8(pairs.into_flattened()).expect("digits are ASCII")
+    let begin = text.len();
+    text.resize(begin + 2 * bytes.len(), 0);
+    let (pairs, _) = text[begin..].as_chunks_mut::<2>();
+    for (pair, byte) in pairs.iter_mut().zip(bytes) {
+        *pair = PAIRS[usize::from(*byte)];
+    }
 }
 
 fn push(text: &mut String, character: char) {
@@ -282,8 +296,9 @@ mod tests {
         text += "\u{e0041}, and a long tail of plain ASCII behind all of that";
         for at in [0, 1, 40, 120] {
             let text: String = text.chars().skip(at).collect();
-            let mut json = String::new();
+            let mut json = Vec::new();
             quote_json(&text, &mut json);
+            let json = String::from_utf8(json).unwrap();
             assert_eq!(json, legible_json(&serde_json::to_string(&text).unwrap()));
         }
     }

@@ -13,7 +13,7 @@ const HEADER: usize = 5;
 const MANY: usize = 256;
 
 /// A packet and what is in it.
-pub(super) fn packet(trace: &Trace, packet: &Packet) -> Node {
+pub(super) fn packet<'a>(trace: &'a Trace, packet: &'a Packet) -> Node<'a> {
     let seen = packet.seen();
     let (header, header_error) = Record::describe(seen);
     let plaintext = packet.plaintext.map(|id| trace.value(id));
@@ -40,8 +40,8 @@ pub(super) fn packet(trace: &Trace, packet: &Packet) -> Node {
         "to": trace.party(packet.to).name,
         "sent_at": packet.sent_at,
         "delivered_at": packet.delivered_at,
-        "sent": packet.sent.as_deref().map(hex),
-        "delivered": packet.delivered.as_deref().map(hex),
+        "sent": packet.sent.as_deref().map(Node::Hex),
+        "delivered": packet.delivered.as_deref().map(Node::Hex),
         "protected": packet.is_protected(),
         "epoch": u64::from(packet.epoch.0),
         "inner_type": packet.inner_type.map(|kind| kind.to_string()),
@@ -50,7 +50,7 @@ pub(super) fn packet(trace: &Trace, packet: &Packet) -> Node {
         "record": fields(&header.children, seen),
         "plaintext": plaintext.map(|value| node!({
             "value": value_id(trace, value.id),
-            "bytes": hex(&value.bytes),
+            "bytes": Node::Hex(&value.bytes),
         })),
         "acts": packet.acts.iter().map(|n| Node::from(u64::from(*n))).collect::<Node>(),
         "messages_in": fields_in,
@@ -81,12 +81,12 @@ fn messages(
 }
 
 /// The whole message that ends in a record and began in an earlier one.
-fn joined(packet: &Packet, part: &Continued) -> Option<Node> {
+fn joined(packet: &Packet, part: &Continued) -> Option<Node<'static>> {
     let whole = part.whole.as_ref()?;
     let (message, read) = Handshake::describe(&whole.bytes, &packet.context);
     let pieces = whole.pieces.iter();
     Some(node!({
-        "packets": pieces.map(|(id, _)| Node::from(packet_id(*id))).collect::<Node>(),
+        "packets": pieces.map(|(id, _)| packet_id(*id)).collect::<Node>(),
         "bytes": hex(&whole.bytes),
         "message": field(&message, &whole.bytes),
         "error": read.err().map(|error| error.to_string()),
@@ -94,11 +94,11 @@ fn joined(packet: &Packet, part: &Continued) -> Option<Node> {
 }
 
 /// Fields as they stand in `bytes`.
-fn fields(all: &[Field], bytes: &[u8]) -> Node {
+fn fields(all: &[Field], bytes: &[u8]) -> Node<'static> {
     all.iter().map(|one| field(one, bytes)).collect()
 }
 
-fn field(field: &Field, bytes: &[u8]) -> Node {
+fn field(field: &Field, bytes: &[u8]) -> Node<'static> {
     let (kind, read): (&str, Vec<(&str, Node)>) = match &field.kind {
         FieldKind::Struct => ("struct", vec![]),
         FieldKind::Vector => ("vector", vec![]),
@@ -125,7 +125,7 @@ fn field(field: &Field, bytes: &[u8]) -> Node {
                 && let parts @ [_, ..] = certificate_cells(child, bytes).as_slice()
                 && let Node::Object(entries) = &mut node
             {
-                entries.push(("fields".into(), parts.iter().map(part).collect()));
+                entries.push(("fields", parts.iter().map(part).collect()));
             }
             node
         });
@@ -139,7 +139,7 @@ fn field(field: &Field, bytes: &[u8]) -> Node {
 }
 
 /// A part of a certificate, with what it says.
-fn part(cell: &FieldCell) -> Node {
+fn part(cell: &FieldCell) -> Node<'static> {
     let mut entries: Vec<(&str, Node)> = vec![
         ("name", cell.name.clone().into()),
         ("from", cell.span.start.into()),

@@ -5,7 +5,7 @@ use super::{packet_id, value_id};
 use crate::trace::{Fact, Step, Trace};
 use crate::view::Catalogue;
 
-pub(super) fn step(trace: &Trace, step: &Step) -> Node {
+pub(super) fn step<'a>(trace: &Trace, step: &'a Step) -> Node<'a> {
     let words = Catalogue::english().step(trace, step);
     let text = words.plain();
     let values: Node = step.values.iter().map(|id| value_id(trace, *id)).collect();
@@ -28,15 +28,13 @@ pub(super) fn step(trace: &Trace, step: &Step) -> Node {
     })
 }
 
-fn fact(fact: &Fact) -> Node {
+fn fact(fact: &Fact) -> Node<'_> {
     match fact {
-        Fact::Text(text) => text.clone().into(),
+        Fact::Text(text) => text.into(),
         Fact::Number(number) => (*number).into(),
         Fact::Candidates(candidates) => candidates
             .iter()
-            .map(
-                |(candidate, verdict)| node!({"candidate": candidate.clone(), "verdict": *verdict}),
-            )
+            .map(|(candidate, verdict)| node!({"candidate": candidate, "verdict": *verdict}))
             .collect(),
     }
 }

@@ -40,7 +40,7 @@ impl<'a> Holders<'a> {
     }
 }
 
-pub(super) fn value(trace: &Trace, holders: &Holders<'_>, value: &Value) -> Node {
+pub(super) fn value<'a>(trace: &Trace, holders: &Holders<'_>, value: &'a Value) -> Node<'a> {
     let others = if value.is_verdict() {
         Vec::new()
     } else {
@@ -49,7 +49,7 @@ pub(super) fn value(trace: &Trace, holders: &Holders<'_>, value: &Value) -> Node
     // Eve is no end: what she has in common with one of them is no agreement.
     let agreed =
         value.owner() != PartyId::EVE && others.iter().any(|other| other.owner() != PartyId::EVE);
-    let known_to: Node = others
+    let known_to: Node<'_> = others
         .iter()
         .map(|other| {
             node!({
@@ -70,7 +70,7 @@ pub(super) fn value(trace: &Trace, holders: &Holders<'_>, value: &Value) -> Node
         "role": quantity.role.map(|role| role.name()),
         "ordinal": quantity.ordinal,
         "number": quantity.name.is_number(),
-        "bytes": hex(&value.bytes),
+        "bytes": Node::Hex(&value.bytes),
         "secret": value.is_secret(),
         "op": operation(trace, value.owner(), &value.op),
         "cite": value.cite(trace),
@@ -83,7 +83,7 @@ pub(super) fn value(trace: &Trace, holders: &Holders<'_>, value: &Value) -> Node
 }
 
 /// Its kind, and all that decides its result, by name.
-fn operation(trace: &Trace, owner: PartyId, op: &Op) -> Node {
+fn operation(trace: &Trace, owner: PartyId, op: &Op) -> Node<'static> {
     let operation = op.operation();
     let arguments = operation.arguments().into_iter();
     let arguments =
@@ -97,7 +97,7 @@ fn operation(trace: &Trace, owner: PartyId, op: &Op) -> Node {
 
 /// What is a value or bytes is an object that says so; text and numbers are
 /// themselves.
-fn argument(trace: &Trace, owner: PartyId, argument: Argument) -> Node {
+fn argument(trace: &Trace, owner: PartyId, argument: Argument) -> Node<'static> {
     let input = |id: ValueId| node!({"value": value_id(trace, id)});
     match argument {
         Argument::Value(id) => input(id),
@@ -116,7 +116,7 @@ fn argument(trace: &Trace, owner: PartyId, argument: Argument) -> Node {
     }
 }
 
-fn piece(trace: &Trace, owner: PartyId, piece: &Piece) -> Node {
+fn piece(trace: &Trace, owner: PartyId, piece: &Piece) -> Node<'static> {
     let (from, to) = (piece.span.start, piece.span.end);
     match piece.source {
         Source::Value(id) => node!({"value": value_id(trace, id), "from": from, "to": to}),

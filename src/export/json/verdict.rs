@@ -6,7 +6,7 @@ use crate::trace::Trace;
 use crate::view::{Caught, Verdict};
 
 /// A verdict, or `null` where there is none.
-pub(super) fn verdict(trace: &Trace, verdict: Option<&Verdict>) -> Node {
+pub(super) fn verdict(trace: &Trace, verdict: Option<&Verdict>) -> Node<'static> {
     let Some(verdict) = verdict else {
         return Node::from(None::<u64>);
     };
@@ -51,23 +51,23 @@ pub(super) fn verdict(trace: &Trace, verdict: Option<&Verdict>) -> Node {
             "value": first.value.map(|id| value_id(trace, id)),
         })
     });
-    let texts = |all: &[String]| all.iter().cloned().collect::<Node>();
+    let texts = |all: &[String]| all.iter().cloned().collect::<Node<'_>>();
     node!({
         "kind": verdict.kind.id(),
         "caught": verdict.caught.as_ref().map(|c| caught(trace, c)),
-        "missed": missed.collect::<Node>(),
-        "refused": refused.collect::<Node>(),
-        "waiting": waiting.collect::<Node>(),
-        "readers": readers.collect::<Node>(),
-        "lost": lost.collect::<Node>(),
-        "at_odds": verdict.at_odds.iter().map(|q| q.to_string()).collect::<Node>(),
+        "missed": missed.collect::<Node<'_>>(),
+        "refused": refused.collect::<Node<'_>>(),
+        "waiting": waiting.collect::<Node<'_>>(),
+        "readers": readers.collect::<Node<'_>>(),
+        "lost": lost.collect::<Node<'_>>(),
+        "at_odds": verdict.at_odds.iter().map(|q| q.to_string()).collect::<Node<'_>>(),
         "first_difference": first,
         "sentences": texts(&verdict.sentences),
         "unknowable": texts(&verdict.unknowable),
     })
 }
 
-fn caught(trace: &Trace, caught: &Caught) -> Node {
+fn caught(trace: &Trace, caught: &Caught) -> Node<'static> {
     let (expected, found) = caught.rule.clone().unzip();
     node!({
         "connection": caught.connection.to_string(),

@@ -24,21 +24,25 @@ impl Messages {
     pub(super) fn of(files: &[&'static str]) -> Self {
         let mut messages = HashMap::with_capacity(1024);
         for file in files {
-            let begins = |line: &str| line.starts_with(|c: char| c.is_ascii_alphabetic());
-            let mut rest = *file;
-            while let Some(line) = rest.split_inclusive('\n').next() {
-                if !begins(line) {
-                    rest = &rest[line.len()..];
-                    continue;
-                }
-                let ends = |line: &&str| !begins(line) && !line.starts_with('#');
-                let below = rest.split_inclusive('\n').skip(1).take_while(ends);
-                let (text, left) = rest.split_at(line.len() + below.map(str::len).sum::<usize>());
-                rest = left;
-                let key = line.split([' ', '=']).next().unwrap_or_default();
+            let mut begun = None;
+            let mut keep = |begun: Option<usize>, end| {
+                let Some(text) = begun.and_then(|begin| file.get(begin..end)) else {
+                    return;
+                };
+                let key = text.split([' ', '=']).next().unwrap_or_default();
                 let parsed = OnceLock::new();
                 messages.entry(key).or_insert(Unread { text, parsed });
+            };
+            let mut at = 0;
+            for line in file.split_inclusive('\n') {
+                let first = line.as_bytes()[0];
+                if first.is_ascii_alphabetic() || first == b'#' {
+                    keep(begun.take(), at);
+                    begun = (first != b'#').then_some(at);
+                }
+                at += line.len();
             }
+            keep(begun, at);
         }
         Self(messages)
     }

@@ -181,7 +181,7 @@ const ONE_ENTRY: &str = "1 entry";
 /// A message bears the name that people use, a field the RFC's.
 fn label(field: &Field, depth: usize) -> String {
     let message = depth == 0 && !field.children.is_empty() && field.name != "fragment";
-    match field.name.as_str() {
+    match &*field.name {
         "record" => "record header".to_owned(),
         "handshake_continued" => "handshake, continued".to_owned(),
         name if message => name

@@ -1,10 +1,9 @@
 //! The reader: one pass that decodes and writes down what it saw.
 
-use std::fmt::Display;
 use std::mem;
 use std::ops::Range;
 
-use super::{Bounds, DecodeError, Problem, illegal};
+use super::{Bounds, DecodeError, Label, Problem, illegal};
 use crate::wire::code::Code;
 use crate::wire::field::{Field, FieldKind};
 use crate::wire::text::printable;
@@ -64,19 +63,21 @@ impl<'a> Reader<'a> {
     }
 
     /// A number of four bytes.
-    pub fn number(&mut self, name: impl Display) -> Result<u32, DecodeError> {
-        let (bytes, span) = self.take(&name, 4)?;
+    pub fn number(&mut self, name: impl Into<Label>) -> Result<u32, DecodeError> {
+        let name = name.into();
+        let (bytes, span) = self.take(name, 4)?;
         let value = u32::from_be_bytes(bytes.try_into().expect("take gives four bytes"));
-        self.leaf(&name, span, || FieldKind::Number(u64::from(value)));
+        self.leaf(name, span, || FieldKind::Number(u64::from(value)));
         Ok(value)
     }
 
     /// A code of a registry.
-    pub fn code<C: Code>(&mut self, name: impl Display) -> Result<C, DecodeError> {
-        let (bytes, span) = self.take(&name, C::WIDTH)?;
+    pub fn code<C: Code>(&mut self, name: impl Into<Label>) -> Result<C, DecodeError> {
+        let name = name.into();
+        let (bytes, span) = self.take(name, C::WIDTH)?;
         let value = big_endian(bytes);
         let code = C::from_value(value);
-        self.leaf(&name, span, || FieldKind::Code {
+        self.leaf(name, span, || FieldKind::Code {
             value,
             name: code.registered_name(),
         });
@@ -86,47 +87,63 @@ impl<'a> Reader<'a> {
     /// A code that must be `expected`; any other is an error, and recorded.
     pub fn constant<C: Code + PartialEq>(
         &mut self,
-        name: impl Display,
+        name: impl Into<Label>,
         expected: C,
     ) -> Result<C, DecodeError> {
+        let name = name.into();
         let at = self.position;
-        let found = self.code::<C>(&name)?;
+        let found = self.code::<C>(name)?;
         if found == expected {
             Ok(found)
         } else {
-            Err(illegal(&name, at, expected, found))
+            Err(illegal(name, at, expected, found))
         }
     }
 
     /// `N` bytes.
-    pub fn array<const N: usize>(&mut self, name: impl Display) -> Result<[u8; N], DecodeError> {
-        let (bytes, span) = self.take(&name, N)?;
-        self.leaf(&name, span, || FieldKind::Bytes);
+    pub fn array<const N: usize>(
+        &mut self,
+        name: impl Into<Label>,
+    ) -> Result<[u8; N], DecodeError> {
+        let name = name.into();
+        let (bytes, span) = self.take(name, N)?;
+        self.leaf(name, span, || FieldKind::Bytes);
         Ok(bytes.try_into().expect("take gives as many bytes as asked"))
     }
 
     /// All bytes that are left, as one field.
-    pub fn rest(&mut self, name: impl Display) -> &'a [u8] {
+    pub fn rest(&mut self, name: impl Into<Label>) -> &'a [u8] {
+        let name = name.into();
         let start = self.position;
         let bytes = mem::take(&mut self.rest);
         self.position += bytes.len();
-        self.leaf(&name, start..self.position, || FieldKind::Bytes);
+        self.leaf(name, start..self.position, || FieldKind::Bytes);
         bytes
     }
 
     /// `opaque name<least..most>`: a length and bytes.
-    pub fn opaque(&mut self, name: impl Display, bounds: Bounds) -> Result<&'a [u8], DecodeError> {
-        let length = self.length(&name, bounds)?;
-        let (bytes, span) = self.take(&name, length)?;
-        self.leaf(&name, span, || FieldKind::Bytes);
+    pub fn opaque(
+        &mut self,
+        name: impl Into<Label>,
+        bounds: Bounds,
+    ) -> Result<&'a [u8], DecodeError> {
+        let name = name.into();
+        let length = self.length(name, bounds)?;
+        let (bytes, span) = self.take(name, length)?;
+        self.leaf(name, span, || FieldKind::Bytes);
         Ok(bytes)
     }
 
     /// The same, for bytes that are meant to be read as text.
-    pub fn text(&mut self, name: impl Display, bounds: Bounds) -> Result<&'a [u8], DecodeError> {
-        let length = self.length(&name, bounds)?;
-        let (bytes, span) = self.take(&name, length)?;
-        self.leaf(&name, span, || FieldKind::Text(printable(bytes)));
+    pub fn text(
+        &mut self,
+        name: impl Into<Label>,
+        bounds: Bounds,
+    ) -> Result<&'a [u8], DecodeError> {
+        let name = name.into();
+        let length = self.length(name, bounds)?;
+        let (bytes, span) = self.take(name, length)?;
+        self.leaf(name, span, || FieldKind::Text(printable(bytes)));
         Ok(bytes)
     }
 
@@ -134,30 +151,31 @@ impl<'a> Reader<'a> {
     /// leave nothing.
     pub fn vector<T>(
         &mut self,
-        name: impl Display,
+        name: impl Into<Label>,
         bounds: Bounds,
         parse: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError> {
-        let length = self.length(&name, bounds)?;
+        let name = name.into();
+        let length = self.length(name, bounds)?;
         let start = self.position;
-        let (result, children) = self.within(&name, length, parse)?;
-        self.branch(&name, start..self.position, FieldKind::Vector, children);
-        result.map_err(|error| error.inside(&name))
+        let (result, children) = self.within(name, length, parse)?;
+        self.branch(name, start..self.position, FieldKind::Vector, children);
+        result.map_err(|error| error.inside(name))
     }
 
     /// A vector of elements up to its end; `parse` is told the name of each,
     /// `[0]`, `[1]`….
     pub fn elements<T>(
         &mut self,
-        name: impl Display,
+        name: impl Into<Label>,
         bounds: Bounds,
-        parse: impl Fn(&mut Reader<'a>, &dyn Display) -> Result<T, DecodeError>,
+        parse: impl Fn(&mut Reader<'a>, Label) -> Result<T, DecodeError>,
     ) -> Result<Vec<T>, DecodeError> {
         self.vector(name, bounds, |reader| {
             let mut elements = Vec::new();
             while reader.remaining() > 0 {
                 let index = elements.len();
-                elements.push(parse(reader, &format_args!("[{index}]"))?);
+                elements.push(parse(reader, Label::element(index))?);
             }
             Ok(elements)
         })
@@ -166,7 +184,7 @@ impl<'a> Reader<'a> {
     /// A vector of codes.
     pub fn codes<C: Code>(
         &mut self,
-        name: impl Display,
+        name: impl Into<Label>,
         bounds: Bounds,
     ) -> Result<Vec<C>, DecodeError> {
         self.elements(name, bounds.of(C::WIDTH), |reader, index| {
@@ -179,13 +197,15 @@ impl<'a> Reader<'a> {
     /// the length, `name` what an error is about.
     pub fn enclosed<T>(
         &mut self,
-        length_name: impl Display,
-        name: impl Display,
+        length_name: impl Into<Label>,
+        name: impl Into<Label>,
         bounds: Bounds,
         parse: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError> {
-        let length = self.length_named(&length_name, &name, bounds)?;
-        let (result, mut fields) = self.within(&name, length, parse)?;
+        let name = name.into();
+        let length_name = length_name.into();
+        let length = self.length_named(length_name, name, bounds)?;
+        let (result, mut fields) = self.within(name, length, parse)?;
         self.fields.append(&mut fields);
         result
     }
@@ -193,15 +213,16 @@ impl<'a> Reader<'a> {
     /// Fields that belong together, under one name.
     pub fn structure<T>(
         &mut self,
-        name: impl Display,
+        name: impl Into<Label>,
         parse: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
     ) -> Result<T, DecodeError> {
+        let name = name.into();
         let start = self.position;
         let before = mem::take(&mut self.fields);
         let result = parse(self);
         let children = mem::replace(&mut self.fields, before);
-        self.branch(&name, start..self.position, FieldKind::Struct, children);
-        result.map_err(|error| error.inside(&name))
+        self.branch(name, start..self.position, FieldKind::Struct, children);
+        result.map_err(|error| error.inside(name))
     }
 
     /// That nothing is left. The error names no field: whoever knows the name
@@ -220,16 +241,17 @@ impl<'a> Reader<'a> {
     /// The length of the vector `name`, without the vector itself.
     pub(crate) fn length(
         &mut self,
-        name: impl Display,
+        name: impl Into<Label>,
         bounds: Bounds,
     ) -> Result<usize, DecodeError> {
-        self.length_named(&format_args!("{name} length"), &name, bounds)
+        let name = name.into();
+        self.length_named(name.length(), name, bounds)
     }
 
     fn length_named(
         &mut self,
-        length_name: &impl Display,
-        name: &impl Display,
+        length_name: Label,
+        name: Label,
         bounds: Bounds,
     ) -> Result<usize, DecodeError> {
         let at = self.position;
@@ -256,7 +278,7 @@ impl<'a> Reader<'a> {
     /// they are kept whatever it is.
     fn within<T>(
         &mut self,
-        name: &impl Display,
+        name: Label,
         length: usize,
         parse: impl FnOnce(&mut Reader<'a>) -> Result<T, DecodeError>,
     ) -> Result<(Result<T, DecodeError>, Vec<Field>), DecodeError> {
@@ -271,11 +293,7 @@ impl<'a> Reader<'a> {
         Ok((result, inner.fields))
     }
 
-    fn take(
-        &mut self,
-        name: &impl Display,
-        count: usize,
-    ) -> Result<(&'a [u8], Range<usize>), DecodeError> {
+    fn take(&mut self, name: Label, count: usize) -> Result<(&'a [u8], Range<usize>), DecodeError> {
         let start = self.position;
         let Some((taken, rest)) = self.rest.split_at_checked(count) else {
             return Err(DecodeError {
@@ -292,23 +310,16 @@ impl<'a> Reader<'a> {
         Ok((taken, start..self.position))
     }
 
-    fn leaf(&mut self, name: &impl Display, span: Range<usize>, kind: impl FnOnce() -> FieldKind) {
+    fn leaf(&mut self, name: Label, span: Range<usize>, kind: impl FnOnce() -> FieldKind) {
         if self.recording {
-            self.fields
-                .push(Field::leaf(name.to_string(), span, kind()));
+            self.fields.push(Field::leaf(name.text(), span, kind()));
         }
     }
 
-    fn branch(
-        &mut self,
-        name: &impl Display,
-        span: Range<usize>,
-        kind: FieldKind,
-        children: Vec<Field>,
-    ) {
+    fn branch(&mut self, name: Label, span: Range<usize>, kind: FieldKind, children: Vec<Field>) {
         if self.recording {
             self.fields.push(Field {
-                name: name.to_string(),
+                name: name.text(),
                 span,
                 kind,
                 children,

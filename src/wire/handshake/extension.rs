@@ -1,13 +1,12 @@
 //! Hello extensions, RFC 5246 §7.4.1.4.
 
 use std::collections::HashSet;
-use std::fmt::Display;
 
 use crate::wire::code::{
     EcPointFormat, ExtensionType, HandshakeType, NameType, NamedGroup, SignatureScheme,
 };
 use crate::wire::codec::{
-    Bounds, DecodeError, Reader, illegal, put_bytes, put_code, put_codes, put_vector,
+    Bounds, DecodeError, Label, Reader, illegal, put_bytes, put_code, put_codes, put_vector,
 };
 
 const BLOCK: Bounds = Bounds::new(0, 0xffff);
@@ -216,10 +215,7 @@ pub(super) fn read_block(
         while block.remaining() > 0 {
             let at = block.position();
             let kind: Option<ExtensionType> = block.peek();
-            let name: &dyn Display = match &kind {
-                Some(kind) => kind,
-                None => &"extension",
-            };
+            let name = kind.map_or(Label::from("extension"), Label::from);
             extensions.push(block.structure(name, |reader| Extension::read(reader, message))?);
             // RFC 5246 §7.4.1.4: not more than one of the same type.
             if kind.is_some_and(|kind| !seen.insert(kind)) {
