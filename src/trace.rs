@@ -27,6 +27,7 @@ mod skip;
 mod step;
 mod value;
 mod variant;
+mod work;
 
 pub use agreement::{Agreement, Selection};
 pub use draw::{Draw, Seed};
@@ -258,6 +259,7 @@ fn count(n: usize) -> u32 {
 
 impl Values for Trace {
     fn value(&self, id: ValueId) -> &Value {
+        work::looked_at();
         &self.ledgers[id.party().index()].values()[id.index() as usize]
     }
 }

@@ -16,7 +16,7 @@ use super::op::{
 };
 use super::{
     CheckKind, ConnectionId, Draw, Memo, Name, Overrides, PartyId, Quantity, Seed, Value, ValueId,
-    Values, count, overrides,
+    Values, count, overrides, work,
 };
 use crate::crypto;
 use crate::wire::{Field, Path};
@@ -165,6 +165,7 @@ impl PartyLedger {
         if op.inputs().iter().any(|id| id.party() != self.party) {
             return Err(LedgerError::Custody);
         }
+        work::evaluated();
         let outcome = match &self.memo {
             Some(memo) => memo.evaluate(&op, &self.entries),
             None => op.operation().evaluate(&self.entries),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use crate::trace::provenance::protected;
-use crate::trace::{Quantity, Value, ValueId, Values};
+use crate::trace::{Quantity, Value, ValueId, Values, work};
 
 /// The values of one party in the order in which it got them, and where those of
 /// a quantity are, so that nothing is looked for one by one.
@@ -44,7 +44,10 @@ impl Entries {
     /// All values of a quantity.
     pub fn all(&self, quantity: &Quantity) -> impl DoubleEndedIterator<Item = &Value> {
         let places = self.places.get(quantity).into_iter().flatten();
-        places.map(|place| &self.values[*place as usize])
+        places.map(|place| {
+            work::looked_at();
+            &self.values[*place as usize]
+        })
     }
 
     /// The highest ordinal that a quantity of this name has; 0 if there is none.
@@ -94,6 +97,7 @@ impl FromIterator<Value> for Entries {
 
 impl Values for Entries {
     fn value(&self, id: ValueId) -> &Value {
+        work::looked_at();
         &self.values[id.index() as usize]
     }
 }
