@@ -48,6 +48,16 @@ fn set(text: &str) -> String {
     failure(&[(Key::Set, text)])
 }
 
+#[test]
+fn who_has_a_random_that_is_too_short_blames_nobody_else() {
+    for (text, ending) in [
+        ("client_random=aabb", "client internal_error"),
+        ("server_random=aabb", "server internal_error"),
+    ] {
+        assert_eq!(set(text), ending, "{text}");
+    }
+}
+
 /// With a server that insists on a certificate, and a client that has one.
 fn asked(settings: &[(Key, &str)]) -> String {
     let mut all = vec![(Key::ClientAuth, "require"), (Key::ClientCert, "rsa2048")];
