@@ -7,6 +7,8 @@
 //! sequence numbers live in the [`Connection`] beside the state, so that a
 //! failing state can still send its alert under the right keys.
 
+#![deny(clippy::cast_possible_truncation)]
+
 mod behavior;
 mod chain;
 mod connection;

@@ -253,7 +253,7 @@ impl Trace {
 }
 
 /// A length or a place as a number of 32 bits.
-fn count(n: usize) -> u32 {
+pub(crate) fn count(n: usize) -> u32 {
     u32::try_from(n).expect("a run has fewer than 2^32 values, steps and packets")
 }
 

@@ -12,7 +12,7 @@ use crate::pki::{
     self, Certificate, CertificateError, Credential, NameNotPermitted, PathError, PublicKey, Usage,
 };
 use crate::trace::op::{Predicate, SignatureMethod, Verify};
-use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, StepKind, ValueId};
+use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, StepKind, ValueId, count};
 use crate::wire::{AlertDescription, CertificateChain, Field, Handshake, Path, Role};
 
 use super::fields::{CertificateValues, certificate_key, owned};
@@ -62,7 +62,7 @@ pub(super) fn send(
     let chain = credential.chain();
     let mut ids = Vec::new();
     for (i, der) in chain.iter().enumerate() {
-        let quantity = owned(connection, Name::CertificateDer, side).nth(i as u32 + 1);
+        let quantity = owned(connection, Name::CertificateDer, side).nth(count(i) + 1);
         ids.push(sink.ledger.given(quantity, der.to_vec(), name));
     }
     let message = Handshake::Certificate(CertificateChain {
@@ -108,7 +108,7 @@ impl Chain {
         let mut ders = Vec::new();
         let mut fields = sink.fields(message, tree);
         for i in 0..certificates.len() {
-            let quantity = owned(connection, Name::CertificateDer, of).nth(i as u32 + 1);
+            let quantity = owned(connection, Name::CertificateDer, of).nth(count(i) + 1);
             ders.push(fields.take_as(Path::Certificate(i), quantity)?);
         }
         let leaf = certificate_key(sink.ledger, connection, ders[0], &first.public_key, of, 1)?;

@@ -1,8 +1,6 @@
 //! The only way out of a state: compute, tell, check (`check`), send
 //! (`record`).
 
-#![deny(clippy::cast_possible_truncation)]
-
 mod check;
 mod record;
 

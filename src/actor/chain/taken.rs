@@ -1,7 +1,7 @@
 //! What is taken out of the certificates of a path, once each.
 
 use crate::pki::Certificate;
-use crate::trace::{Name, Quantity, ValueId};
+use crate::trace::{Name, Quantity, ValueId, count};
 
 use super::{Chain, Expected};
 use crate::actor::fields::{CertificateValues, certificate_key, owned};
@@ -70,7 +70,7 @@ impl<'a> Taken<'a> {
             der,
             &certificate.public_key,
             self.chain.of,
-            place as u32 + 1,
+            count(place) + 1,
         )?;
         self.certificates.push(Entry {
             der: certificate.der.clone(),
@@ -108,7 +108,7 @@ impl<'a> Taken<'a> {
             return Ok(signed);
         }
         let connection = sink.connection.id;
-        let quantity = |name| owned(connection, name, self.chain.of).nth(place as u32 + 1);
+        let quantity = |name| owned(connection, name, self.chain.of).nth(count(place) + 1);
         let mut take_out = |name, span: &std::ops::Range<usize>| {
             sink.ledger
                 .take_out(quantity(name), entry.values.der, span.clone())

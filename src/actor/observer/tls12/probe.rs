@@ -6,7 +6,9 @@ use crate::actor::server::{Asked, Questioned};
 use crate::crypto::bleichenbacher::{Search, Stage};
 use crate::crypto::{RsaPublicKey, to_bytes, to_bytes_padded};
 use crate::trace::op::{Piece, RsaMultiply, RsaProbe, Source};
-use crate::trace::{ConnectionId, Draw, Event, Fact, Name, PacketId, Quantity, StepKind, ValueId};
+use crate::trace::{
+    ConnectionId, Draw, Event, Fact, Name, PacketId, Quantity, StepKind, ValueId, count,
+};
 use crate::wire::{AlertDescription, Role};
 
 use super::attempt::{Attempt, eavesdropped};
@@ -243,7 +245,8 @@ impl Inquiry {
         text: &str,
     ) {
         self.told += 1;
-        let Some(id) = self.connections.checked_add(self.told as u8) else {
+        let told = u8::try_from(self.told).ok();
+        let Some(id) = told.and_then(|told| self.connections.checked_add(told)) else {
             return;
         };
         let id = ConnectionId(id);
@@ -259,7 +262,7 @@ impl Inquiry {
         };
         let random = random.try_into().unwrap_or([0; 32]);
         let talk = self.server.converse(id, random, ciphertext, now);
-        let first = attempt.recorder.packets().len() as u32;
+        let first = count(attempt.recorder.packets().len());
         let place = |id: PacketId| PacketId(first + id.0);
         let mut values = vec![s, chosen];
         if let Some(answer) = talk.answer {

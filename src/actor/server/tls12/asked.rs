@@ -13,7 +13,7 @@ use crate::schedule::SecurityParameters;
 use crate::trace::op::SigningKey;
 use crate::trace::{
     CheckKind, ConnectionId, Epoch, Name, Packet, PacketId, PartyId, PartyLedger, Quantity,
-    Recorder, Seed,
+    Recorder, Seed, count,
 };
 use crate::wire::{
     Alert, AlertDescription, ChangeCipherSpec, CipherSuite, ClientHello, ClientKeyExchange,
@@ -163,7 +163,7 @@ impl Asked {
             extensions: None,
         });
         talk.flight(&[(ContentType::HANDSHAKE, hello.encode())]);
-        let question_at = talk.recorder.packets().len() as u32;
+        let question_at = count(talk.recorder.packets().len());
         let sent = talk.flight(&question(ciphertext));
         let answer = talk.alert(&sent).map(|(id, _)| id);
         let (_, mut packets) = talk.recorder.finish();
