@@ -37,65 +37,88 @@ use super::{Name, Value, ValueId, Values};
 use crate::crypto::{CryptoError, SignatureAlgorithm, Working, ed25519};
 use crate::wire::hex;
 
-/// How a value came to be.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Op {
+macro_rules! operations {
+    ($($(#[$doc:meta])+ $variant:ident;)+) => {
+        /// How a value came to be.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Op {
+            $($(#[$doc])+ $variant($variant),)+
+        }
+
+        impl Op {
+            /// The operation behind it.
+            pub fn operation(&self) -> &dyn Operation {
+                match self {
+                    $(Op::$variant(op) => op,)+
+                }
+            }
+        }
+
+        $(impl From<$variant> for Op {
+            fn from(op: $variant) -> Self {
+                Op::$variant(op)
+            }
+        })+
+    };
+}
+
+operations! {
     /// Drawn at random.
-    Random(Random),
+    Random;
     /// There before the run: a long-term key, a trust anchor.
-    Given(Given),
+    Given;
     /// Taken out of something received.
-    Received(Received),
+    Received;
     /// A constant of the protocol or of the scenario.
-    Constant(Constant),
+    Constant;
     /// Bytes put together in wire format.
-    Encode(Encode),
+    Encode;
     /// base^exponent mod modulus.
-    ModPow(ModPow),
+    ModPow;
     /// A secret scalar times the base point.
-    EcPublic(EcPublic),
+    EcPublic;
     /// A secret scalar times the peer's point.
-    EcShared(EcShared),
+    EcShared;
     /// m^e mod n.
-    RsaEncrypt(RsaEncrypt),
+    RsaEncrypt;
     /// c^d mod n.
-    RsaDecrypt(RsaDecrypt),
+    RsaDecrypt;
     /// c·s^e mod n.
-    RsaMultiply(RsaMultiply),
+    RsaMultiply;
     /// A block found by asking a server that tells too much.
-    RsaProbe(RsaProbe),
+    RsaProbe;
     /// A signature made.
-    Sign(Sign),
+    Sign;
     /// A signature verified.
-    Verify(Verify),
+    Verify;
     /// A hash.
-    Hash(Hash),
+    Hash;
     /// An HMAC.
-    Hmac(Hmac),
+    Hmac;
     /// The TLS pseudorandom function.
-    Prf(Prf),
+    Prf;
     /// A part of another value.
-    Slice(Slice),
+    Slice;
     /// Values one after the other.
-    Concat(Concat),
+    Concat;
     /// Exclusive or.
-    Xor(Xor),
+    Xor;
     /// Authenticated encryption.
-    AeadSeal(AeadSeal),
+    AeadSeal;
     /// Its inverse.
-    AeadOpen(AeadOpen),
+    AeadOpen;
     /// The same with no look at the tag.
-    AeadDecrypt(AeadDecrypt),
+    AeadDecrypt;
     /// AES in CBC mode.
-    CbcEncrypt(CbcEncrypt),
+    CbcEncrypt;
     /// Its inverse.
-    CbcDecrypt(CbcDecrypt),
+    CbcDecrypt;
     /// An exponent found by search.
-    DiscreteLog(DiscreteLog),
+    DiscreteLog;
     /// A check's answer: `01` or `00`.
-    Check(Check),
+    Check;
     /// Replaced from outside, the true value kept beside it.
-    Overridden(Overridden),
+    Overridden;
 }
 
 /// Why an operation gave no value.
@@ -212,40 +235,6 @@ pub trait Operation {
 }
 
 impl Op {
-    /// The operation behind it.
-    pub fn operation(&self) -> &dyn Operation {
-        match self {
-            Op::Random(op) => op,
-            Op::Given(op) => op,
-            Op::Received(op) => op,
-            Op::Constant(op) => op,
-            Op::Encode(op) => op,
-            Op::ModPow(op) => op,
-            Op::EcPublic(op) => op,
-            Op::EcShared(op) => op,
-            Op::RsaEncrypt(op) => op,
-            Op::RsaDecrypt(op) => op,
-            Op::RsaMultiply(op) => op,
-            Op::RsaProbe(op) => op,
-            Op::Sign(op) => op,
-            Op::Verify(op) => op,
-            Op::Hash(op) => op,
-            Op::Hmac(op) => op,
-            Op::Prf(op) => op,
-            Op::Slice(op) => op,
-            Op::Concat(op) => op,
-            Op::Xor(op) => op,
-            Op::AeadSeal(op) => op,
-            Op::AeadOpen(op) => op,
-            Op::AeadDecrypt(op) => op,
-            Op::CbcEncrypt(op) => op,
-            Op::CbcDecrypt(op) => op,
-            Op::DiscreteLog(op) => op,
-            Op::Check(op) => op,
-            Op::Overridden(op) => op,
-        }
-    }
-
     /// The values that went in, in the order of the arguments.
     pub fn inputs(&self) -> Vec<ValueId> {
         let mut inputs = Vec::new();
@@ -271,47 +260,6 @@ impl Op {
         inputs
     }
 }
-
-macro_rules! from_operation {
-    ($($variant:ident),* $(,)?) => {
-        $(impl From<$variant> for Op {
-            fn from(op: $variant) -> Self {
-                Op::$variant(op)
-            }
-        })*
-    };
-}
-
-from_operation!(
-    Random,
-    Given,
-    Received,
-    Constant,
-    Encode,
-    ModPow,
-    EcPublic,
-    EcShared,
-    RsaEncrypt,
-    RsaDecrypt,
-    RsaMultiply,
-    RsaProbe,
-    Sign,
-    Verify,
-    Hash,
-    Hmac,
-    Prf,
-    Slice,
-    Concat,
-    Xor,
-    AeadSeal,
-    AeadOpen,
-    AeadDecrypt,
-    CbcEncrypt,
-    CbcDecrypt,
-    DiscreteLog,
-    Check,
-    Overridden,
-);
 
 /// The section that says how a value is made: its name's, except where the
 /// same quantity is made in different ways.
