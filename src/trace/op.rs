@@ -4,6 +4,19 @@
 //! working and a command that recomputes it: the file of its family in this
 //! folder, by way of [`Operation`].
 
+/// Kind and arguments of an operation whose arguments are its fields.
+macro_rules! fields {
+    ($kind:literal: $($field:ident),+) => {
+        fn kind(&self) -> &'static str {
+            $kind
+        }
+
+        fn arguments(&self) -> Vec<(&'static str, Argument)> {
+            vec![$((stringify!($field), Argument::from(&self.$field))),+]
+        }
+    };
+}
+
 mod bytes;
 mod check;
 mod curve;
@@ -34,7 +47,7 @@ use std::borrow::Cow;
 use thiserror::Error;
 
 use super::{Name, Value, ValueId, Values};
-use crate::crypto::{CryptoError, SignatureAlgorithm, Working, ed25519};
+use crate::crypto::{self, Aead, CryptoError, Curve, SignatureAlgorithm, Working, ed25519};
 use crate::wire::hex;
 
 macro_rules! operations {
@@ -203,6 +216,30 @@ pub enum Argument {
     Number(u64),
     /// Literal bytes.
     Bytes(Vec<u8>),
+}
+
+macro_rules! from_fields {
+    ($($field:ty: $it:ident => $argument:expr;)+) => {
+        $(impl From<&$field> for Argument {
+            fn from($it: &$field) -> Self {
+                $argument
+            }
+        })+
+    };
+}
+
+from_fields! {
+    ValueId: id => Argument::Value(*id);
+    Vec<ValueId>: ids => Argument::Values(ids.clone());
+    Vec<Part>: parts => Argument::Parts(parts.clone());
+    Vec<Piece>: pieces => Argument::Pieces(pieces.clone());
+    Vec<u8>: bytes => Argument::Bytes(bytes.clone());
+    usize: number => Argument::Number(*number as u64);
+    String: text => Argument::Text(text.clone());
+    &'static str: text => Argument::Text((*text).to_owned());
+    crypto::Hash: hash => Argument::Text(hash.name().to_owned());
+    Aead: aead => Argument::Text(aead.name().to_owned());
+    Curve: curve => Argument::Text(curve.name().to_owned());
 }
 
 /// A command with which a student recomputes a value, and what it prints.

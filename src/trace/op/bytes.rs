@@ -22,13 +22,7 @@ pub struct Encode {
 }
 
 impl Operation for Encode {
-    fn kind(&self) -> &'static str {
-        "encode"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![("parts", Argument::Parts(self.parts.clone()))]
-    }
+    fields!("encode": parts);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         let mut out = Vec::new();
@@ -76,17 +70,7 @@ pub struct Slice {
 }
 
 impl Operation for Slice {
-    fn kind(&self) -> &'static str {
-        "slice"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("of", Argument::Value(self.of)),
-            ("from", Argument::Number(self.from as u64)),
-            ("to", Argument::Number(self.to as u64)),
-        ]
-    }
+    fields!("slice": of, from, to);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         let bytes = values.bytes(self.of);
@@ -123,13 +107,7 @@ pub struct Concat {
 }
 
 impl Operation for Concat {
-    fn kind(&self) -> &'static str {
-        "concat"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![("parts", Argument::Values(self.parts.clone()))]
-    }
+    fields!("concat": parts);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         Some(Ok(self
@@ -159,16 +137,7 @@ pub struct Xor {
 }
 
 impl Operation for Xor {
-    fn kind(&self) -> &'static str {
-        "xor"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("left", Argument::Value(self.left)),
-            ("right", Argument::Value(self.right)),
-        ]
-    }
+    fields!("xor": left, right);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         let (left, right) = (values.bytes(self.left), values.bytes(self.right));

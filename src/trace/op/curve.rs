@@ -15,16 +15,7 @@ pub struct EcPublic {
 }
 
 impl Operation for EcPublic {
-    fn kind(&self) -> &'static str {
-        "ec_public"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("curve", Argument::Text(self.curve.name().to_owned())),
-            ("secret", Argument::Value(self.secret)),
-        ]
-    }
+    fields!("ec_public": curve, secret);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         Some(
@@ -78,17 +69,7 @@ pub struct EcShared {
 }
 
 impl Operation for EcShared {
-    fn kind(&self) -> &'static str {
-        "ec_shared"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("curve", Argument::Text(self.curve.name().to_owned())),
-            ("secret", Argument::Value(self.secret)),
-            ("peer", Argument::Value(self.peer)),
-        ]
-    }
+    fields!("ec_shared": curve, secret, peer);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         Some(

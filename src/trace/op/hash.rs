@@ -20,16 +20,7 @@ pub struct Hash {
 }
 
 impl Operation for Hash {
-    fn kind(&self) -> &'static str {
-        "hash"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("hash", Argument::Text(self.hash.name().to_owned())),
-            ("inputs", Argument::Values(self.inputs.clone())),
-        ]
-    }
+    fields!("hash": hash, inputs);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         Some(Ok(self.hash.digest(&gather(values, &self.inputs))))
@@ -69,17 +60,7 @@ pub struct Hmac {
 }
 
 impl Operation for Hmac {
-    fn kind(&self) -> &'static str {
-        "hmac"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("hash", Argument::Text(self.hash.name().to_owned())),
-            ("key", Argument::Value(self.key)),
-            ("inputs", Argument::Values(self.inputs.clone())),
-        ]
-    }
+    fields!("hmac": hash, key, inputs);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         let inputs = gather(values, &self.inputs);
@@ -142,19 +123,7 @@ pub struct Prf {
 }
 
 impl Operation for Prf {
-    fn kind(&self) -> &'static str {
-        "prf"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("hash", Argument::Text(self.hash.name().to_owned())),
-            ("secret", Argument::Value(self.secret)),
-            ("label", Argument::Text(self.label.to_owned())),
-            ("seed", Argument::Values(self.seed.clone())),
-            ("length", Argument::Number(self.length as u64)),
-        ]
-    }
+    fields!("prf": hash, secret, label, seed, length);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         Some(Ok(crypto::prf(

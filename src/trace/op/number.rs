@@ -23,17 +23,7 @@ pub struct ModPow {
 }
 
 impl Operation for ModPow {
-    fn kind(&self) -> &'static str {
-        "mod_pow"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("base", Argument::Value(self.base)),
-            ("exponent", Argument::Value(self.exponent)),
-            ("modulus", Argument::Value(self.modulus)),
-        ]
-    }
+    fields!("mod_pow": base, exponent, modulus);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         let power = crypto::mod_pow(

@@ -31,18 +31,7 @@ pub struct RsaMultiply {
 }
 
 impl Operation for RsaMultiply {
-    fn kind(&self) -> &'static str {
-        "rsa_multiply"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("ciphertext", Argument::Value(self.ciphertext)),
-            ("s", Argument::Value(self.s)),
-            ("e", Argument::Value(self.e)),
-            ("n", Argument::Value(self.n)),
-        ]
-    }
+    fields!("rsa_multiply": ciphertext, s, e, n);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         let key = public_key(values, self.n, self.e);

@@ -52,19 +52,7 @@ pub struct AeadDecrypt {
 }
 
 impl Operation for AeadSeal {
-    fn kind(&self) -> &'static str {
-        "aead_seal"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("aead", Argument::Text(self.aead.name().to_owned())),
-            ("key", Argument::Value(self.key)),
-            ("nonce", Argument::Value(self.nonce)),
-            ("additional_data", Argument::Value(self.additional_data)),
-            ("plaintext", Argument::Value(self.plaintext)),
-        ]
-    }
+    fields!("aead_seal": aead, key, nonce, additional_data, plaintext);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         Some(
@@ -125,19 +113,7 @@ impl AeadOpen {
 }
 
 impl Operation for AeadOpen {
-    fn kind(&self) -> &'static str {
-        "aead_open"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("aead", Argument::Text(self.aead.name().to_owned())),
-            ("key", Argument::Value(self.key)),
-            ("nonce", Argument::Value(self.nonce)),
-            ("additional_data", Argument::Value(self.additional_data)),
-            ("ciphertext", Argument::Value(self.ciphertext)),
-        ]
-    }
+    fields!("aead_open": aead, key, nonce, additional_data, ciphertext);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         Some(self.opened(values).map_err(OpError::from))
@@ -181,18 +157,7 @@ impl Operation for AeadOpen {
 }
 
 impl Operation for AeadDecrypt {
-    fn kind(&self) -> &'static str {
-        "aead_decrypt"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("aead", Argument::Text(self.aead.name().to_owned())),
-            ("key", Argument::Value(self.key)),
-            ("nonce", Argument::Value(self.nonce)),
-            ("ciphertext", Argument::Value(self.ciphertext)),
-        ]
-    }
+    fields!("aead_decrypt": aead, key, nonce, ciphertext);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         Some(

@@ -19,17 +19,7 @@ pub struct RsaEncrypt {
 }
 
 impl Operation for RsaEncrypt {
-    fn kind(&self) -> &'static str {
-        "rsa_encrypt"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("message", Argument::Value(self.message)),
-            ("e", Argument::Value(self.e)),
-            ("n", Argument::Value(self.n)),
-        ]
-    }
+    fields!("rsa_encrypt": message, e, n);
 
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         let number = |id| BigUint::from_bytes_be(values.bytes(id));

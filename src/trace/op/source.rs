@@ -74,13 +74,7 @@ pub struct Given {
 }
 
 impl Operation for Given {
-    fn kind(&self) -> &'static str {
-        "given"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![("source", Argument::Text(self.source.clone()))]
-    }
+    fields!("given": source);
 
     fn evaluate(&self, _values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         None
@@ -99,13 +93,7 @@ pub struct Constant {
 }
 
 impl Operation for Constant {
-    fn kind(&self) -> &'static str {
-        "constant"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![("bytes", Argument::Bytes(self.bytes.clone()))]
-    }
+    fields!("constant": bytes);
 
     fn evaluate(&self, _values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         Some(Ok(self.bytes.clone()))
@@ -142,13 +130,7 @@ pub struct Received {
 }
 
 impl Operation for Received {
-    fn kind(&self) -> &'static str {
-        "received"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![("pieces", Argument::Pieces(self.pieces.clone()))]
-    }
+    fields!("received": pieces);
 
     /// `None` while a piece lies in a packet, which are not among the values.
     fn evaluate(&self, values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
@@ -216,16 +198,7 @@ pub struct Overridden {
 }
 
 impl Operation for Overridden {
-    fn kind(&self) -> &'static str {
-        "overridden"
-    }
-
-    fn arguments(&self) -> Vec<(&'static str, Argument)> {
-        vec![
-            ("original", Argument::Value(self.original)),
-            ("by", Argument::Text(self.by.clone())),
-        ]
-    }
+    fields!("overridden": original, by);
 
     fn evaluate(&self, _values: &dyn Values) -> Option<Result<Vec<u8>, OpError>> {
         None
