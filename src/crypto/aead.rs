@@ -13,13 +13,13 @@ use aes_gcm::aead::{self, KeyInit, Payload};
 use aes_gcm::{Aes128Gcm, Aes256Gcm};
 use chacha20poly1305::ChaCha20Poly1305;
 
-pub mod ccm;
-pub mod chacha;
-pub mod gcm;
+mod ccm;
+mod chacha;
+mod gcm;
 
-pub use self::ccm::CcmWorking;
-pub use chacha::ChaChaWorking;
-pub use gcm::GcmWorking;
+use self::ccm::CcmWorking;
+use chacha::ChaChaWorking;
+use gcm::GcmWorking;
 
 type Aes128Ccm = Ccm<Aes128, U16, U12>;
 type Aes256Ccm = Ccm<Aes256, U16, U12>;
@@ -209,12 +209,7 @@ impl Aead {
         plaintext: &[u8],
     ) -> Result<Box<dyn Working + Send>, CryptoError> {
         self.check(key, nonce)?;
-        let tag = self.tag_length();
-        Ok(match self.construction() {
-            Construction::Gcm => Box::new(GcmWorking::seal(key, nonce, aad, plaintext)?),
-            Construction::Ccm => Box::new(CcmWorking::seal(key, nonce, aad, plaintext, tag)?),
-            Construction::ChaCha => Box::new(ChaChaWorking::seal(key, nonce, aad, plaintext)?),
-        })
+        Ok(self.working([key, nonce, aad, plaintext], None))
     }
 
     /// How [`open`](Aead::open) works on these inputs, whether the tag is
@@ -231,18 +226,44 @@ impl Aead {
         ciphertext: &[u8],
     ) -> Result<Box<dyn Working + Send>, CryptoError> {
         self.check(key, nonce)?;
-        let tag = self.tag_length();
-        Ok(match self.construction() {
-            Construction::Gcm => Box::new(GcmWorking::open(key, nonce, aad, ciphertext)?),
-            Construction::Ccm => Box::new(CcmWorking::open(key, nonce, aad, ciphertext, tag)?),
-            Construction::ChaCha => Box::new(ChaChaWorking::open(key, nonce, aad, ciphertext)?),
-        })
+        let (text, tag) = split_tag(ciphertext, self.tag_length())?;
+        Ok(self.working([key, nonce, aad, text], Some(tag.to_vec())))
+    }
+
+    fn working(&self, inputs: [&[u8]; 4], received: Option<Vec<u8>>) -> Box<dyn Working + Send> {
+        let [key, nonce, aad, text] = inputs.map(<[u8]>::to_vec);
+        let inputs = Inputs {
+            key,
+            nonce,
+            aad,
+            text,
+            tag_length: self.tag_length(),
+            received,
+        };
+        match self.construction() {
+            Construction::Gcm => Box::new(GcmWorking(inputs)),
+            Construction::Ccm => Box::new(CcmWorking(inputs)),
+            Construction::ChaCha => Box::new(ChaChaWorking(inputs)),
+        }
     }
 
     fn check(&self, key: &[u8], nonce: &[u8]) -> Result<(), CryptoError> {
         check_length("AEAD key", self.key_length(), key)?;
         check_length("AEAD nonce", self.nonce_length(), nonce)
     }
+}
+
+/// What a working is of, the lengths as the algorithm has them.
+#[derive(Debug, Clone)]
+struct Inputs {
+    key: Vec<u8>,
+    nonce: Vec<u8>,
+    aad: Vec<u8>,
+    /// What is sealed, or the ciphertext without its tag.
+    text: Vec<u8>,
+    tag_length: usize,
+    /// The tag that came, when opening.
+    received: Option<Vec<u8>>,
 }
 
 fn check_length(what: &'static str, expected: usize, bytes: &[u8]) -> Result<(), CryptoError> {

@@ -2,9 +2,8 @@
 //! and counter mode over text and MAC.
 
 use super::super::cbc::{Aes, BLOCK, block_of, text_block, through_counter, xor};
-use super::super::error::CryptoError;
 use super::super::working::{Line, Working, clamp};
-use super::{check_length, split_tag};
+use super::Inputs;
 use std::ops::Range;
 
 /// The working of AES-CCM, sealing or opening.
@@ -15,15 +14,7 @@ use std::ops::Range;
 /// the tag. Whoever seals begins with the MAC, whoever opens with the text,
 /// and ends with a line that compares.
 #[derive(Debug, Clone)]
-pub struct CcmWorking {
-    key: Vec<u8>,
-    nonce: Vec<u8>,
-    aad: Vec<u8>,
-    text: Vec<u8>,
-    tag_length: usize,
-    /// The tag that came, when opening.
-    received: Option<Vec<u8>>,
-}
+pub(super) struct CcmWorking(pub(super) Inputs);
 
 /// L of RFC 3610: how many bytes a length or a counter has where the nonce
 /// has 12.
@@ -39,78 +30,17 @@ enum Section {
 }
 
 impl CcmWorking {
-    /// How `plaintext` is sealed. The key has 16 or 32 bytes, the nonce 12,
-    /// the tag an even number from 4 to 16.
-    ///
-    /// # Errors
-    /// [`CryptoError::Length`] for other lengths.
-    pub fn seal(
-        key: &[u8],
-        nonce: &[u8],
-        aad: &[u8],
-        plaintext: &[u8],
-        tag_length: usize,
-    ) -> Result<CcmWorking, CryptoError> {
-        CcmWorking::new(key, nonce, aad, plaintext, tag_length, None)
-    }
-
-    /// How `ciphertext`, with its tag of `tag_length` bytes at the end, is
-    /// opened.
-    ///
-    /// # Errors
-    /// [`CryptoError::Length`] for lengths other than those of
-    /// [`seal`](CcmWorking::seal), or a ciphertext shorter than a tag.
-    pub fn open(
-        key: &[u8],
-        nonce: &[u8],
-        aad: &[u8],
-        ciphertext: &[u8],
-        tag_length: usize,
-    ) -> Result<CcmWorking, CryptoError> {
-        let (text, tag) = split_tag(ciphertext, tag_length)?;
-        CcmWorking::new(key, nonce, aad, text, tag_length, Some(tag.to_vec()))
-    }
-
-    fn new(
-        key: &[u8],
-        nonce: &[u8],
-        aad: &[u8],
-        text: &[u8],
-        tag_length: usize,
-        received: Option<Vec<u8>>,
-    ) -> Result<CcmWorking, CryptoError> {
-        if key.len() != 32 {
-            check_length("AES-CCM key (or 32 for AES-256)", 16, key)?;
-        }
-        check_length("AEAD nonce", 12, nonce)?;
-        if !matches!(tag_length, 4 | 6 | 8 | 10 | 12 | 14 | 16) {
-            return Err(CryptoError::Length {
-                what: "AES-CCM tag (even, from 4)",
-                expected: 16,
-                found: tag_length,
-            });
-        }
-        Ok(CcmWorking {
-            key: key.to_vec(),
-            nonce: nonce.to_vec(),
-            aad: aad.to_vec(),
-            text: text.to_vec(),
-            tag_length,
-            received,
-        })
-    }
-
     fn is_opening(&self) -> bool {
-        self.received.is_some()
+        self.0.received.is_some()
     }
 
     fn text_blocks(&self) -> usize {
-        self.text.len().div_ceil(BLOCK)
+        self.0.text.len().div_ceil(BLOCK)
     }
 
     /// RFC 3610 §2.2: the additional data with its length before it.
     fn encoded_aad(&self) -> Vec<u8> {
-        let length = self.aad.len();
+        let length = self.0.aad.len();
         let mut out = match length {
             0 => return Vec::new(),
             1..0xff00 => (length as u16).to_be_bytes().to_vec(),
@@ -120,7 +50,7 @@ impl CcmWorking {
                 marked
             }
         };
-        out.extend(&self.aad);
+        out.extend(&self.0.aad);
         out
     }
 
@@ -136,7 +66,7 @@ impl CcmWorking {
     fn block(&self, flags: u8, number: usize) -> [u8; BLOCK] {
         let mut block = [0; BLOCK];
         block[0] = flags;
-        block[1..BLOCK - L].copy_from_slice(&self.nonce);
+        block[1..BLOCK - L].copy_from_slice(&self.0.nonce);
         block[BLOCK - L..].copy_from_slice(&(number as u32).to_be_bytes()[4 - L..]);
         block
     }
@@ -144,9 +74,9 @@ impl CcmWorking {
     /// B_0, RFC 3610 §2.2: the flags say whether there is additional data, and
     /// the lengths M of the tag and L.
     fn first_block(&self) -> [u8; BLOCK] {
-        let has_aad = u8::from(!self.aad.is_empty());
-        let m = (self.tag_length as u8 - 2) / 2;
-        self.block(64 * has_aad + 8 * m + (L as u8 - 1), self.text.len())
+        let has_aad = u8::from(!self.0.aad.is_empty());
+        let m = (self.0.tag_length as u8 - 2) / 2;
+        self.block(64 * has_aad + 8 * m + (L as u8 - 1), self.0.text.len())
     }
 
     /// A_i, RFC 3610 §2.3.
@@ -156,7 +86,7 @@ impl CcmWorking {
 
     /// Block `i` of the text, from 0; the last may be short.
     fn text_block(&self, i: usize) -> &[u8] {
-        text_block(&self.text, i)
+        text_block(&self.0.text, i)
     }
 
     /// Block `i` of the text, through the cipher.
@@ -207,7 +137,7 @@ impl CcmWorking {
 
     /// T, the MAC before it is encrypted.
     fn mac(&self, aes: &Aes) -> Vec<u8> {
-        self.chained(aes, self.mac_blocks())[..self.tag_length].to_vec()
+        self.chained(aes, self.mac_blocks())[..self.0.tag_length].to_vec()
     }
 
     /// U, the tag as it is sent.
@@ -245,7 +175,7 @@ impl CcmWorking {
     fn mac_line(&self, aes: &Aes, at: usize, x: &mut Option<[u8; BLOCK]>) -> Line {
         let (j, blocks) = (at / 2, self.mac_blocks());
         if j == blocks {
-            let length = self.tag_length;
+            let length = self.0.tag_length;
             let formula = format!("the first {length} bytes of X_{blocks}");
             return Line::bytes("T", formula, self.mac(aes));
         }
@@ -289,7 +219,7 @@ impl CcmWorking {
             0 => self.counter_line(0),
             1 => self.keystream_line(aes, 0),
             _ => {
-                let keystream = first_bytes(self.tag_length, "S_0");
+                let keystream = first_bytes(self.0.tag_length, "S_0");
                 Line::bytes("U", format!("T ⊕ {keystream}"), self.tag(aes))
             }
         }
@@ -325,7 +255,7 @@ impl Working for CcmWorking {
     }
 
     fn lines(&self, range: Range<usize>) -> Vec<Line> {
-        let Some(aes) = Aes::new(&self.key) else {
+        let Some(aes) = Aes::new(&self.0.key) else {
             return Vec::new();
         };
         // The MAC is a chain: it is run through once, up to where the range
@@ -338,7 +268,7 @@ impl Working for CcmWorking {
                 (Section::Text, at) => self.text_line(&aes, at),
                 (Section::Tag, at) => self.tag_line(&aes, at),
                 (Section::Compare, _) => {
-                    let genuine = self.received.as_ref() == Some(&self.tag(&aes));
+                    let genuine = self.0.received.as_ref() == Some(&self.tag(&aes));
                     Line::remark(
                         "compare",
                         match genuine {
@@ -355,14 +285,14 @@ impl Working for CcmWorking {
     /// Ciphertext and tag when sealing; the plaintext when opening, empty if
     /// the tag is wrong.
     fn result(&self) -> Vec<u8> {
-        let Some(aes) = Aes::new(&self.key) else {
+        let Some(aes) = Aes::new(&self.0.key) else {
             return Vec::new();
         };
         let mut output: Vec<u8> = (0..self.text_blocks())
             .flat_map(|i| self.crossed(&aes, i))
             .collect();
         let tag = self.tag(&aes);
-        match &self.received {
+        match &self.0.received {
             None => output.extend(tag),
             Some(received) if *received != tag => output.clear(),
             Some(_) => {}

@@ -1,9 +1,8 @@
 //! How ChaCha20-Poly1305 works (RFC 8439 §2): the keystream from the block
 //! function, and a polynomial modulo 2^130 − 5 over what it gave.
 
-use super::super::error::CryptoError;
 use super::super::working::{Line, Working, clamp};
-use super::{check_length, split_tag};
+use super::Inputs;
 use num_bigint::BigUint;
 use num_traits::One;
 use std::ops::Range;
@@ -17,82 +16,29 @@ const BLOCK: usize = 64;
 /// text (keystream, xor), one for each 16 bytes that Poly1305 takes, and one
 /// for the tag. Opening ends with a line that compares.
 #[derive(Debug, Clone)]
-pub struct ChaChaWorking {
-    key: Vec<u8>,
-    nonce: Vec<u8>,
-    aad: Vec<u8>,
-    text: Vec<u8>,
-    /// The tag that came, when opening.
-    received: Option<Vec<u8>>,
-}
+pub(super) struct ChaChaWorking(pub(super) Inputs);
 
 /// Lines before the first block of text.
 const SETUP: usize = 3;
 
 impl ChaChaWorking {
-    /// How `plaintext` is sealed. The key has 32 bytes, the nonce 12.
-    ///
-    /// # Errors
-    /// [`CryptoError::Length`] for other lengths.
-    pub fn seal(
-        key: &[u8],
-        nonce: &[u8],
-        aad: &[u8],
-        plaintext: &[u8],
-    ) -> Result<ChaChaWorking, CryptoError> {
-        ChaChaWorking::new(key, nonce, aad, plaintext, None)
-    }
-
-    /// How `ciphertext`, with its tag at the end, is opened.
-    ///
-    /// # Errors
-    /// [`CryptoError::Length`] for lengths other than those of
-    /// [`seal`](ChaChaWorking::seal), or a ciphertext shorter than a tag.
-    pub fn open(
-        key: &[u8],
-        nonce: &[u8],
-        aad: &[u8],
-        ciphertext: &[u8],
-    ) -> Result<ChaChaWorking, CryptoError> {
-        let (text, tag) = split_tag(ciphertext, 16)?;
-        ChaChaWorking::new(key, nonce, aad, text, Some(tag.to_vec()))
-    }
-
-    fn new(
-        key: &[u8],
-        nonce: &[u8],
-        aad: &[u8],
-        text: &[u8],
-        received: Option<Vec<u8>>,
-    ) -> Result<ChaChaWorking, CryptoError> {
-        check_length("ChaCha20 key", 32, key)?;
-        check_length("AEAD nonce", 12, nonce)?;
-        Ok(ChaChaWorking {
-            key: key.to_vec(),
-            nonce: nonce.to_vec(),
-            aad: aad.to_vec(),
-            text: text.to_vec(),
-            received,
-        })
-    }
-
     fn text_blocks(&self) -> usize {
-        self.text.len().div_ceil(BLOCK)
+        self.0.text.len().div_ceil(BLOCK)
     }
 
     /// The 16-byte blocks of Poly1305: data, text and lengths, RFC 8439 §2.8.
     fn mac_blocks(&self) -> usize {
-        self.aad.len().div_ceil(16) + self.text.len().div_ceil(16) + 1
+        self.0.aad.len().div_ceil(16) + self.0.text.len().div_ceil(16) + 1
     }
 
     fn keystream(&self, counter: u32) -> [u8; BLOCK] {
-        block_function(&self.key, counter, &self.nonce)
+        block_function(&self.0.key, counter, &self.0.nonce)
     }
 
     /// `len` bytes of the text from `start` on, through the cipher.
     fn crossed(&self, start: usize, end: usize) -> Vec<u8> {
         let mut out = Vec::with_capacity(end - start);
-        for (i, block) in self.text[..end]
+        for (i, block) in self.0.text[..end]
             .chunks(BLOCK)
             .enumerate()
             .skip(start / BLOCK)
@@ -106,10 +52,10 @@ impl ChaChaWorking {
 
     /// The ciphertext, whichever way the text goes.
     fn ciphertext(&self) -> Vec<u8> {
-        if self.received.is_some() {
-            self.text.clone()
+        if self.0.received.is_some() {
+            self.0.text.clone()
         } else {
-            self.crossed(0, self.text.len())
+            self.crossed(0, self.0.text.len())
         }
     }
 
@@ -142,11 +88,11 @@ impl ChaChaWorking {
                 })
                 .collect()
         };
-        let mut input = padded(&self.aad, "A");
+        let mut input = padded(&self.0.aad, "A");
         input.extend(padded(&self.ciphertext(), "C"));
         let mut lengths = [0; 16];
-        lengths[..8].copy_from_slice(&(self.aad.len() as u64).to_le_bytes());
-        lengths[8..].copy_from_slice(&(self.text.len() as u64).to_le_bytes());
+        lengths[..8].copy_from_slice(&(self.0.aad.len() as u64).to_le_bytes());
+        lengths[8..].copy_from_slice(&(self.0.text.len() as u64).to_le_bytes());
         input.push((lengths, "(len(A) ‖ len(C))".to_owned()));
         input
     }
@@ -203,8 +149,8 @@ impl ChaChaWorking {
                 self.keystream(1_u32.wrapping_add(i as u32)).to_vec(),
             );
         }
-        let end = (n * BLOCK).min(self.text.len());
-        let (from, to) = if self.received.is_some() {
+        let end = (n * BLOCK).min(self.0.text.len());
+        let (from, to) = if self.0.received.is_some() {
             ("ciphertext", "plaintext")
         } else {
             ("plaintext", "ciphertext")
@@ -223,7 +169,7 @@ impl Working for ChaChaWorking {
             + 2 * self.text_blocks()
             + self.mac_blocks()
             + 1
-            + usize::from(self.received.is_some())
+            + usize::from(self.0.received.is_some())
     }
 
     fn lines(&self, range: Range<usize>) -> Vec<Line> {
@@ -243,7 +189,7 @@ impl Working for ChaChaWorking {
         if range.end > text_end {
             let (mut end, accumulator) = self.mac_lines();
             let tag = self.tag(&accumulator);
-            let verdict = match &self.received {
+            let verdict = match &self.0.received {
                 Some(received) if received[..] == tag[..] => "the received tag: authentic",
                 _ => "not the received tag: FAIL",
             };
@@ -266,9 +212,9 @@ impl Working for ChaChaWorking {
     /// Ciphertext and tag when sealing; the plaintext when opening, empty if
     /// the tag is wrong.
     fn result(&self) -> Vec<u8> {
-        let mut output = self.crossed(0, self.text.len());
+        let mut output = self.crossed(0, self.0.text.len());
         let tag = self.tag(&self.mac_lines().1);
-        match &self.received {
+        match &self.0.received {
             None => output.extend(tag),
             Some(received) if received[..] != tag[..] => output.clear(),
             Some(_) => {}

@@ -2,9 +2,8 @@
 //! it gave.
 
 use super::super::cbc::{Aes, BLOCK, block_of, text_block, through_counter, xor};
-use super::super::error::CryptoError;
 use super::super::working::{Line, Working, clamp};
-use super::{check_length, split_tag};
+use super::Inputs;
 use std::ops::Range;
 
 /// The working of AES-GCM, sealing or opening.
@@ -14,73 +13,18 @@ use std::ops::Range;
 /// block that GHASH takes, and one for the tag. Opening ends with a line that
 /// compares.
 #[derive(Debug, Clone)]
-pub struct GcmWorking {
-    key: Vec<u8>,
-    nonce: Vec<u8>,
-    aad: Vec<u8>,
-    text: Vec<u8>,
-    /// The tag that came, when opening.
-    received: Option<Vec<u8>>,
-}
+pub(super) struct GcmWorking(pub(super) Inputs);
 
 /// Lines before the first block of text.
 const SETUP: usize = 3;
 
 impl GcmWorking {
-    /// How `plaintext` is sealed. The key has 16 or 32 bytes, the nonce 12.
-    ///
-    /// # Errors
-    /// [`CryptoError::Length`] for other lengths.
-    pub fn seal(
-        key: &[u8],
-        nonce: &[u8],
-        aad: &[u8],
-        plaintext: &[u8],
-    ) -> Result<GcmWorking, CryptoError> {
-        GcmWorking::new(key, nonce, aad, plaintext, None)
-    }
-
-    /// How `ciphertext`, with its tag at the end, is opened.
-    ///
-    /// # Errors
-    /// [`CryptoError::Length`] for lengths other than those of
-    /// [`seal`](GcmWorking::seal), or a ciphertext shorter than a tag.
-    pub fn open(
-        key: &[u8],
-        nonce: &[u8],
-        aad: &[u8],
-        ciphertext: &[u8],
-    ) -> Result<GcmWorking, CryptoError> {
-        let (text, tag) = split_tag(ciphertext, 16)?;
-        GcmWorking::new(key, nonce, aad, text, Some(tag.to_vec()))
-    }
-
-    fn new(
-        key: &[u8],
-        nonce: &[u8],
-        aad: &[u8],
-        text: &[u8],
-        received: Option<Vec<u8>>,
-    ) -> Result<GcmWorking, CryptoError> {
-        if key.len() != 32 {
-            check_length("AES-GCM key (or 32 for AES-256)", 16, key)?;
-        }
-        check_length("AEAD nonce", 12, nonce)?;
-        Ok(GcmWorking {
-            key: key.to_vec(),
-            nonce: nonce.to_vec(),
-            aad: aad.to_vec(),
-            text: text.to_vec(),
-            received,
-        })
-    }
-
     fn text_blocks(&self) -> usize {
-        self.text.len().div_ceil(BLOCK)
+        self.0.text.len().div_ceil(BLOCK)
     }
 
     fn aad_blocks(&self) -> usize {
-        self.aad.len().div_ceil(BLOCK)
+        self.0.aad.len().div_ceil(BLOCK)
     }
 
     fn ghash_blocks(&self) -> usize {
@@ -90,7 +34,7 @@ impl GcmWorking {
     /// Counter block number `i`: 0 is J_0. The counter, the last four bytes,
     /// wraps (inc_32).
     fn counter_block(&self, i: usize) -> [u8; BLOCK] {
-        let mut block = block_of(&self.nonce);
+        let mut block = block_of(&self.0.nonce);
         let counter = 1_u32.wrapping_add(i as u32);
         block[12..].copy_from_slice(&counter.to_be_bytes());
         block
@@ -98,7 +42,7 @@ impl GcmWorking {
 
     /// Block `i` of the text, from 0; the last may be short.
     fn text_block(&self, i: usize) -> &[u8] {
-        text_block(&self.text, i)
+        text_block(&self.0.text, i)
     }
 
     /// Block `i` of the text, through the cipher.
@@ -109,12 +53,15 @@ impl GcmWorking {
     /// Block `j` of what GHASH takes, from 0, and what it is.
     fn ghash_block(&self, aes: &Aes, j: usize) -> ([u8; BLOCK], String) {
         if j < self.aad_blocks() {
-            let end = (j * BLOCK + BLOCK).min(self.aad.len());
-            return (block_of(&self.aad[j * BLOCK..end]), format!("A_{}", j + 1));
+            let end = (j * BLOCK + BLOCK).min(self.0.aad.len());
+            return (
+                block_of(&self.0.aad[j * BLOCK..end]),
+                format!("A_{}", j + 1),
+            );
         }
         let i = j - self.aad_blocks();
         if i < self.text_blocks() {
-            let ciphertext = if self.received.is_some() {
+            let ciphertext = if self.0.received.is_some() {
                 self.text_block(i).to_vec()
             } else {
                 self.crossed(aes, i)
@@ -122,8 +69,8 @@ impl GcmWorking {
             return (block_of(&ciphertext), format!("C_{}", i + 1));
         }
         let mut lengths = [0; BLOCK];
-        lengths[..8].copy_from_slice(&(self.aad.len() as u64 * 8).to_be_bytes());
-        lengths[8..].copy_from_slice(&(self.text.len() as u64 * 8).to_be_bytes());
+        lengths[..8].copy_from_slice(&(self.0.aad.len() as u64 * 8).to_be_bytes());
+        lengths[8..].copy_from_slice(&(self.0.text.len() as u64 * 8).to_be_bytes());
         (lengths, "(len(A) ‖ len(C))".to_owned())
     }
 
@@ -176,7 +123,7 @@ impl GcmWorking {
                 aes.encrypt(counter).to_vec(),
             ),
             _ => {
-                let (from, to) = if self.received.is_some() {
+                let (from, to) = if self.0.received.is_some() {
                     ("C", "P")
                 } else {
                     ("P", "C")
@@ -203,11 +150,11 @@ impl Working for GcmWorking {
             + 3 * self.text_blocks()
             + self.ghash_blocks()
             + 1
-            + usize::from(self.received.is_some())
+            + usize::from(self.0.received.is_some())
     }
 
     fn lines(&self, range: Range<usize>) -> Vec<Line> {
-        let Some(aes) = Aes::new(&self.key) else {
+        let Some(aes) = Aes::new(&self.0.key) else {
             return Vec::new();
         };
         let h = aes.encrypt([0; BLOCK]);
@@ -245,7 +192,7 @@ impl Working for GcmWorking {
                     self.tag(&aes).to_vec(),
                 )
             } else {
-                let verdict = if self.received.as_deref() == Some(&self.tag(&aes)[..]) {
+                let verdict = if self.0.received.as_deref() == Some(&self.tag(&aes)[..]) {
                     "T is the received tag: authentic"
                 } else {
                     "T is not the received tag: FAIL"
@@ -259,14 +206,14 @@ impl Working for GcmWorking {
     /// Ciphertext and tag when sealing; the plaintext when opening, empty if
     /// the tag is wrong.
     fn result(&self) -> Vec<u8> {
-        let Some(aes) = Aes::new(&self.key) else {
+        let Some(aes) = Aes::new(&self.0.key) else {
             return Vec::new();
         };
         let mut output: Vec<u8> = (0..self.text_blocks())
             .flat_map(|i| self.crossed(&aes, i))
             .collect();
         let tag = self.tag(&aes);
-        match &self.received {
+        match &self.0.received {
             None => output.extend(tag),
             Some(received) if received[..] != tag[..] => output.clear(),
             Some(_) => {}
