@@ -2,7 +2,7 @@
 //! the client is (RFC 5246 §7.4.6).
 
 use super::Credential;
-use super::credential::{INTERMEDIATE_P256, INTERMEDIATE_RSA};
+use super::credential::{INTERMEDIATE_P256, INTERMEDIATE_RSA, credential};
 
 /// What the names of these begin with, so that they are not taken for the
 /// server's of the same kind.
@@ -10,22 +10,11 @@ const PREFIX: &str = "client-";
 
 /// All of them, the first one first in lists.
 static OWN: [Credential; 2] = [
-    Credential {
-        name: "client-rsa2048",
-        description: "a person's certificate, RSA with 2048 bits",
-        bits: 2048,
-        leaf: include_bytes!("certs/client-rsa2048.der"),
-        intermediate: INTERMEDIATE_RSA,
-        key_pem: include_str!("keys/client-rsa2048.pem"),
+    credential! {
+        "client-rsa2048", 2048, INTERMEDIATE_RSA,
+        "a person's certificate, RSA with 2048 bits"
     },
-    Credential {
-        name: "client-p256",
-        description: "a person's certificate, ECDSA on P-256",
-        bits: 256,
-        leaf: include_bytes!("certs/client-p256.der"),
-        intermediate: INTERMEDIATE_P256,
-        key_pem: include_str!("keys/client-p256.pem"),
-    },
+    credential! { "client-p256", 256, INTERMEDIATE_P256, "a person's certificate, ECDSA on P-256" },
 ];
 
 impl Credential {

@@ -36,6 +36,30 @@ pub fn root_pem() -> String {
     pem("CERTIFICATE", ROOT)
 }
 
+/// A certificate of this name, its leaf in `certs/` and its key in `keys/`.
+macro_rules! credential {
+    ($name:literal, $bits:literal, $intermediate:expr, $description:literal) => {
+        credential!(
+            $name,
+            $bits,
+            $intermediate,
+            $description,
+            include_str!(concat!("keys/", $name, ".pem"))
+        )
+    };
+    ($name:literal, $bits:literal, $intermediate:expr, $description:literal, $key:expr) => {
+        $crate::pki::Credential {
+            name: $name,
+            description: $description,
+            bits: $bits,
+            leaf: include_bytes!(concat!("certs/", $name, ".der")),
+            intermediate: $intermediate,
+            key_pem: $key,
+        }
+    };
+}
+pub(super) use credential;
+
 /// A server's certificate chain with its private key.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Credential {
@@ -85,53 +109,23 @@ pub struct DhPrivateKey {
 impl Credential {
     /// All of them, the default first.
     pub const ALL: &'static [Credential] = &[
-        Credential {
-            name: "rsa2048",
-            description: "RSA with 2048 bits, as servers use it",
-            bits: 2048,
-            leaf: include_bytes!("certs/rsa2048.der"),
-            intermediate: INTERMEDIATE_RSA,
-            key_pem: include_str!("keys/rsa2048.pem"),
+        credential! { "rsa2048", 2048, INTERMEDIATE_RSA, "RSA with 2048 bits, as servers use it" },
+        credential! { "p256", 256, INTERMEDIATE_P256, "ECDSA on P-256, as servers use it" },
+        credential! {
+            "rsa1024", 1024, INTERMEDIATE_RSA,
+            "RSA with 1024 bits: too short since 2013, easier to read"
         },
-        Credential {
-            name: "p256",
-            description: "ECDSA on P-256, as servers use it",
-            bits: 256,
-            leaf: include_bytes!("certs/p256.der"),
-            intermediate: INTERMEDIATE_P256,
-            key_pem: include_str!("keys/p256.pem"),
+        credential! {
+            "rsa512", 512, INTERMEDIATE_RSA,
+            "RSA with 512 bits: factored in 1999, fits on a page; signs with SHA-1 and SHA-256 only"
         },
-        Credential {
-            name: "rsa1024",
-            description: "RSA with 1024 bits: too short since 2013, easier to read",
-            bits: 1024,
-            leaf: include_bytes!("certs/rsa1024.der"),
-            intermediate: INTERMEDIATE_RSA,
-            key_pem: include_str!("keys/rsa1024.pem"),
+        credential! {
+            "dh2048", 2048, INTERMEDIATE_RSA,
+            "a Diffie-Hellman key in ffdhe2048, for DH_RSA: the same half in every connection"
         },
-        Credential {
-            name: "rsa512",
-            description: "RSA with 512 bits: factored in 1999, fits on a page; signs with SHA-1 and SHA-256 only",
-            bits: 512,
-            leaf: include_bytes!("certs/rsa512.der"),
-            intermediate: INTERMEDIATE_RSA,
-            key_pem: include_str!("keys/rsa512.pem"),
-        },
-        Credential {
-            name: "dh2048",
-            description: "a Diffie-Hellman key in ffdhe2048, for DH_RSA: the same half in every connection",
-            bits: 2048,
-            leaf: include_bytes!("certs/dh2048.der"),
-            intermediate: INTERMEDIATE_RSA,
-            key_pem: include_str!("keys/dh2048.pem"),
-        },
-        Credential {
-            name: "dh23",
-            description: "a Diffie-Hellman key modulo 23, for DH_RSA with a pencil",
-            bits: 5,
-            leaf: include_bytes!("certs/dh23.der"),
-            intermediate: INTERMEDIATE_RSA,
-            key_pem: include_str!("keys/dh23.pem"),
+        credential! {
+            "dh23", 5, INTERMEDIATE_RSA,
+            "a Diffie-Hellman key modulo 23, for DH_RSA with a pencil"
         },
     ];
 

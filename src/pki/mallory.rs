@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use super::Credential;
-use super::credential::{INTERMEDIATE_P256, INTERMEDIATE_RSA};
+use super::credential::{INTERMEDIATE_P256, INTERMEDIATE_RSA, credential};
 
 /// The name that his certificate of a good authority is for: within the name
 /// constraints of the root, so that nothing but the name gives him away.
@@ -16,37 +16,21 @@ const P256_KEY: &str = include_str!("keys/mallory-p256.pem");
 /// His own, with the two keys that he has: those that he signed himself, then
 /// those for [`OTHER_NAME`].
 static OWN: [Credential; 4] = [
-    Credential {
-        name: "mallory-self-rsa2048",
-        description: "Mallory's RSA key, in a certificate that he signed himself",
-        bits: 2048,
-        leaf: include_bytes!("certs/mallory-self-rsa2048.der"),
-        intermediate: &[],
-        key_pem: RSA_KEY,
+    credential! {
+        "mallory-self-rsa2048", 2048, &[],
+        "Mallory's RSA key, in a certificate that he signed himself", RSA_KEY
     },
-    Credential {
-        name: "mallory-self-p256",
-        description: "Mallory's key on P-256, in a certificate that he signed himself",
-        bits: 256,
-        leaf: include_bytes!("certs/mallory-self-p256.der"),
-        intermediate: &[],
-        key_pem: P256_KEY,
+    credential! {
+        "mallory-self-p256", 256, &[],
+        "Mallory's key on P-256, in a certificate that he signed himself", P256_KEY
     },
-    Credential {
-        name: "mallory-other-rsa2048",
-        description: "Mallory's RSA key, certified for mallory.slowshake.example",
-        bits: 2048,
-        leaf: include_bytes!("certs/mallory-other-rsa2048.der"),
-        intermediate: INTERMEDIATE_RSA,
-        key_pem: RSA_KEY,
+    credential! {
+        "mallory-other-rsa2048", 2048, INTERMEDIATE_RSA,
+        "Mallory's RSA key, certified for mallory.slowshake.example", RSA_KEY
     },
-    Credential {
-        name: "mallory-other-p256",
-        description: "Mallory's key on P-256, certified for mallory.slowshake.example",
-        bits: 256,
-        leaf: include_bytes!("certs/mallory-other-p256.der"),
-        intermediate: INTERMEDIATE_P256,
-        key_pem: P256_KEY,
+    credential! {
+        "mallory-other-p256", 256, INTERMEDIATE_P256,
+        "Mallory's key on P-256, certified for mallory.slowshake.example", P256_KEY
     },
 ];
 
