@@ -59,6 +59,21 @@ fn refused(arguments: &[&str], says: &[&str]) {
 }
 
 #[test]
+fn every_setting_has_a_flag_but_those_that_files_alone_set() {
+    // `code` is the code of all of them together.
+    const NONE: [&str; 4] = ["client_suites", "server_suites", "clock", "code"];
+    let help = out(&slowshake(&["run", "--help"]));
+    let settings = &json(&[])["scenario"];
+    for name in settings.as_object().unwrap().keys() {
+        let flag = format!("--{}", name.replace('_', "-"));
+        let mut words = help.split(|c: char| !(c.is_alphanumeric() || c == '-'));
+        // `skip` has `--skip-check`.
+        let is_there = words.any(|word| word.starts_with(&flag));
+        assert_ne!(is_there, NONE.contains(&&name[..]), "{flag}");
+    }
+}
+
+#[test]
 fn every_scenario_flag_changes_the_run() {
     let flags: &[&[&str]] = &[
         &["--suite", "ECDHE-RSA-AES128-SHA"],

@@ -2,7 +2,7 @@
 //!
 //! Every value stands with its bytes and with the operation that made it, so
 //! that a program which knows nothing of this one can compute it again.
-//! `docs/run.schema.json` says what each field means; `tests/json.rs` holds
+//! `docs/run.schema.json` says what each field means; `tests/json/` holds
 //! real output against it.
 
 mod node;
