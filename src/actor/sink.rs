@@ -47,12 +47,13 @@ impl Sink<'_> {
 
     /// The 32 bytes of a hello's random (RFC 5246 §7.4.1.2).
     pub(super) fn random(&self, id: ValueId) -> Result<[u8; 32], Failure> {
+        let name = self.ledger.quantity(id)?.name.id();
         let bytes = self.ledger.public(id)?;
         bytes.try_into().map_err(|_| Failure {
             peer: false,
             ..Failure::new(
                 AlertDescription::INTERNAL_ERROR,
-                "32 bytes of a random",
+                &format!("32 bytes of {name}"),
                 &bytes.len().to_string(),
             )
         })
