@@ -18,7 +18,6 @@ mod saved;
 mod scenario;
 pub mod scheme;
 mod session;
-pub mod torture;
 mod validate;
 pub mod version;
 mod world;

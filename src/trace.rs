@@ -26,7 +26,6 @@ mod seat;
 mod skip;
 mod step;
 mod value;
-mod variant;
 mod work;
 
 pub use agreement::{Agreement, Selection};
@@ -111,12 +110,6 @@ impl Trace {
     /// The party with this id, whether it takes part or not.
     pub fn party(&self, id: PartyId) -> &Party {
         self.parties.get(id.index()).unwrap_or(&Party::ABSENT)
-    }
-
-    /// The party with this word, if it takes part.
-    pub fn party_named(&self, name: &str) -> Option<PartyId> {
-        let found = self.parties.iter().find(|party| party.name == name);
-        found.map(|party| party.id)
     }
 
     /// Whether somebody stands in the middle.

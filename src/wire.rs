@@ -40,8 +40,6 @@ pub mod record;
 pub mod suite;
 pub mod text;
 #[doc(hidden)]
-pub mod torture;
-
 pub use alert::{Alert, ChangeCipherSpec};
 pub use code::{
     AlertDescription, AlertLevel, CipherSuite, ClientCertificateType, Code, CompressionMethod,

@@ -1,7 +1,11 @@
 //! What OpenSSL and GnuTLS really send is read, to the last byte.
 
-use slowshake::wire::torture::{check_cover, check_tree};
 use slowshake::wire::*;
+
+#[path = "../fuzz/entries/wire.rs"]
+mod entries;
+
+use entries::{check_cover, check_tree};
 
 #[path = "data/captured_streams.rs"]
 mod captured;

@@ -3,11 +3,14 @@
 
 use std::panic::catch_unwind;
 
-use slowshake::sim;
-use slowshake::wire::{RecordStream, torture};
+use slowshake::wire::RecordStream;
 
 #[path = "data/captured_streams.rs"]
 mod captured;
+#[path = "../fuzz/entries/peer.rs"]
+mod peer;
+#[path = "../fuzz/entries/wire.rs"]
+mod wire;
 
 use captured::captured_streams;
 
@@ -115,7 +118,7 @@ fn mutated_handshake_messages_are_read_or_refused() {
         .filter(|record| record[0] == 22)
         .map(|record| record[5..].to_vec())
         .collect();
-    bombard(&seeds, 40_000, mend_handshake, torture::handshake);
+    bombard(&seeds, 40_000, mend_handshake, wire::handshake);
 }
 
 #[test]
@@ -128,20 +131,17 @@ fn mutated_record_streams_are_read_or_refused() {
         .chain(records())
         .map(with_step)
         .collect();
-    bombard(&seeds, 10_000, mend_record, torture::record_stream);
+    bombard(&seeds, 10_000, mend_record, wire::record_stream);
 }
 
 fn live_peer(data: &[u8]) {
-    sim::torture::peer(data);
+    peer::peer(data);
 }
 
 #[test]
 fn a_live_actor_bears_a_peer_whose_bytes_were_mutated() {
     // Both actors, every suite, extended master secret on and off.
-    let seeds: Vec<Vec<u8>> = (0..=u8::MAX)
-        .step_by(3)
-        .map(sim::torture::honest_peer)
-        .collect();
+    let seeds: Vec<Vec<u8>> = (0..=u8::MAX).step_by(3).map(peer::honest_peer).collect();
     bombard(&seeds, 8_000, |_| (), live_peer);
 }
 
@@ -154,4 +154,18 @@ fn a_live_actor_bears_what_another_peer_said() {
         })
         .collect();
     bombard(&captured, 4_000, |_| (), live_peer);
+}
+
+#[test]
+fn with_an_honest_peer_every_setup_completes_the_handshake() {
+    for first in 0..=u8::MAX {
+        assert!(peer::peer(&peer::honest_peer(first)), "{first}");
+    }
+}
+
+#[test]
+fn nothing_at_all_is_borne() {
+    for data in [&[][..], &[0], &[0, 0], &[1, 0]] {
+        assert!(!peer::peer(data));
+    }
 }

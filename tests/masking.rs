@@ -9,6 +9,8 @@
 mod screens;
 #[path = "masking/substitute.rs"]
 mod substitute;
+#[path = "masking/with_bytes.rs"]
+mod with_bytes;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -162,12 +162,6 @@ impl FiniteField {
         if is_square { q } else { self.p() - 1u32 }
     }
 
-    /// Whether the numbers are for seeing, not for security: p has fewer
-    /// than 1024 bits.
-    pub fn is_toy(&self) -> bool {
-        self.p().bits() < 1024
-    }
-
     /// The strength that RFC 7919 §A.1 to §A.5 estimates for the ffdhe
     /// groups, as bits of a symmetric key; `None` for the others.
     pub fn strength_bits(&self) -> Option<u32> {

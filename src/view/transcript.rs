@@ -81,12 +81,6 @@ impl TranscriptEntry {
     pub fn is_message(&self) -> bool {
         self.is_message
     }
-
-    /// Whether any of these hashes covers it: not ChangeCipherSpec, not
-    /// HelloRequest (§7.4.1.1), and not the last Finished.
-    pub fn is_hashed(&self) -> bool {
-        !self.covered_by.is_empty()
-    }
 }
 
 /// One of the hashes.
@@ -355,7 +349,7 @@ mod tests {
         let not = transcript.entries.iter().filter(|e| !e.is_message());
         let names: Vec<_> = not.clone().map(|entry| entry.name.as_str()).collect();
         assert_eq!(names, ["ChangeCipherSpec"; 2]);
-        assert!(not.into_iter().all(|entry| !entry.is_hashed()));
+        assert!(not.into_iter().all(|entry| entry.covered_by.is_empty()));
         let sealed: Vec<_> = transcript.entries.iter().filter(|e| e.sealed).collect();
         assert_eq!(sealed.len(), 2);
         assert_eq!(sealed[0].covered_by, [TranscriptHash::ServerFinished]);

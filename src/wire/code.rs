@@ -60,11 +60,6 @@ macro_rules! registry {
                     _ => None,
                 }
             }
-
-            /// The code with this name, in its exact spelling.
-            pub fn from_name(name: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|code| code.name() == Some(name))
-            }
         }
 
         /// The name, or `unknown (0x…)` with all digits of the code.
@@ -252,12 +247,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_known_code_shows_its_name_and_is_found_by_it() {
+    fn a_known_code_shows_its_name() {
         assert_eq!(HandshakeType(2).to_string(), "server_hello");
-        assert_eq!(
-            AlertDescription::from_name("bad_record_mac"),
-            Some(AlertDescription(20))
-        );
+        assert_eq!(AlertDescription(20).name(), Some("bad_record_mac"));
         assert_eq!(NamedGroup::SECP256R1.name(), Some("secp256r1"));
         assert_eq!(SignatureScheme(0x0401).name(), Some("rsa_pkcs1_sha256"));
     }

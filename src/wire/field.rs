@@ -126,25 +126,6 @@ impl Field {
         }
     }
 
-    /// The path to the deepest field that holds the byte at `offset`, from
-    /// this field (first) down to it (last). `None` if the byte lies outside.
-    pub fn deepest_at(&self, offset: usize) -> Option<Vec<&Field>> {
-        if !self.span.contains(&offset) {
-            return None;
-        }
-        let mut path = vec![self];
-        let mut here = self;
-        while let Some(next) = here
-            .children
-            .iter()
-            .find(|child| child.span.contains(&offset))
-        {
-            path.push(next);
-            here = next;
-        }
-        Some(path)
-    }
-
     /// The fields without children, in the order of their bytes; this field
     /// itself if it has none.
     pub fn leaves(&self) -> impl Iterator<Item = &Field> {
@@ -244,19 +225,6 @@ mod tests {
         assert_eq!(message().find("params.dh_p"), None);
         assert_eq!(message().find("dh_Ys.params"), None);
         assert_eq!(message().find("message.params"), None);
-    }
-
-    #[test]
-    fn the_deepest_field_at_an_offset_comes_with_the_way_to_it() {
-        let message = message();
-        let names: Vec<&str> = message
-            .deepest_at(6)
-            .unwrap()
-            .iter()
-            .map(|field| &*field.name)
-            .collect();
-        assert_eq!(names, ["message", "names", "[0]", "kind"]);
-        assert_eq!(message.deepest_at(9), None);
     }
 
     #[test]

@@ -6,6 +6,8 @@ use slowshake::trace::{ConnectionId, Fact, Name, Packet, Quantity, Trace, Value}
 use slowshake::view::Sight;
 use slowshake::wire::{Field, FieldKind, Record, describe_plaintext, printable};
 
+use super::with_bytes::with_bytes;
+
 /// A quantity with bytes that somebody holds of it.
 type Class<'a> = (Quantity, &'a [u8]);
 
@@ -58,7 +60,7 @@ fn turn(trace: &Trace, hidden: &HashSet<Class<'_>>) -> u8 {
 pub(crate) fn other(sight: Sight<'_>) -> Trace {
     let hidden = hidden(sight);
     let by = turn(sight.trace, &hidden);
-    let mut trace = sight.trace.with_bytes(&|value| {
+    let mut trace = with_bytes(sight.trace, &|value| {
         let class = (value.quantity, value.bytes.as_slice());
         hidden.contains(&class).then(|| turned(&value.bytes, by))
     });

@@ -1,22 +1,23 @@
-//! Entries for fuzzing: each takes any bytes, and panics only if something is
-//! wrong with this program. `fuzz/` feeds them without end, and
+//! Any bytes as a message or as records: panics only if something is wrong with
+//! the program. The fuzz targets feed it without end, and
 //! `tests/fuzz_bounded.rs` for a bounded time.
 
-use super::code::ContentType;
-use super::context::{Context, Role};
-use super::field::Field;
-use super::handshake::Handshake;
-use super::join::Joiner;
-use super::plaintext::describe_plaintext;
-use super::record::{Record, RecordStream};
-use super::suite::KeyExchange;
+#![allow(
+    dead_code,
+    reason = "several programs share it, and each needs a part of it"
+)]
+
+use slowshake::wire::{
+    ContentType, Context, Field, Handshake, Joiner, KeyExchange, Record, RecordStream, Role,
+    describe_plaintext,
+};
 
 /// Reads `data` as a handshake message under every key exchange and none.
 ///
 /// # Panics
 /// If a message that decodes is not encoded to the same bytes, if decoding
 /// and describing disagree, or if a tree is malformed.
-pub fn handshake(data: &[u8]) {
+pub(crate) fn handshake(data: &[u8]) {
     let known = KeyExchange::ALL.map(Some);
     for key_exchange in known.into_iter().chain([None]) {
         let cx = Context {
@@ -43,7 +44,7 @@ pub fn handshake(data: &[u8]) {
 /// # Panics
 /// If the pieces matter, if a record or message changes its bytes, or if a
 /// tree is malformed.
-pub fn record_stream(data: &[u8]) {
+pub(crate) fn record_stream(data: &[u8]) {
     let Some((&step, data)) = data.split_first() else {
         return;
     };
@@ -99,7 +100,7 @@ fn records(data: &[u8], step: usize) -> Vec<Vec<u8>> {
 ///
 /// # Panics
 /// If it is not.
-pub fn check_tree(root: &Field, length: usize) {
+pub(crate) fn check_tree(root: &Field, length: usize) {
     assert_eq!(root.span, 0..length, "the root is not the message");
     check_tree_in(root, 0, length);
 }
@@ -123,7 +124,7 @@ fn check_tree_in(field: &Field, from: usize, to: usize) {
 ///
 /// # Panics
 /// If they do not.
-pub fn check_cover(root: &Field) {
+pub(crate) fn check_cover(root: &Field) {
     let mut next = root.span.start;
     for leaf in root.leaves() {
         assert_eq!(leaf.span.start, next, "a gap or an overlap before {leaf:?}");

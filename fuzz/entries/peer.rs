@@ -1,10 +1,15 @@
-//! The entry for fuzzing a live actor: any bytes as what its peer sends. It
-//! panics only if something is wrong with this program. `fuzz/` feeds it
-//! without end, and `tests/fuzz_bounded.rs` for a bounded time.
+//! Any bytes as what the peer of a live actor sends: panics only if something is
+//! wrong with the program. The fuzz targets feed it without end, and
+//! `tests/fuzz_bounded.rs` for a bounded time.
 
-use super::{Live, LiveRole, Run, Scenario, client_config, run, server_config};
-use crate::trace::{PartyId, Values};
-use crate::wire::{RecordStream, SUITES};
+#![allow(
+    dead_code,
+    reason = "several programs share it, and each needs a part of it"
+)]
+
+use slowshake::sim::{Live, LiveRole, Run, Scenario, client_config, run, server_config};
+use slowshake::trace::{PartyId, Values};
+use slowshake::wire::{RecordStream, SUITES};
 
 /// What the first byte of the input says: the actor, by its lowest bit (0 for
 /// our client), and the suite.
@@ -31,7 +36,7 @@ fn setup(first: u8) -> (PartyId, Scenario) {
 /// # Panics
 /// If what the actor sends is no whole records, if it goes on after its end,
 /// or if a value cannot tell how it came to be.
-pub fn peer(data: &[u8]) -> bool {
+pub(crate) fn peer(data: &[u8]) -> bool {
     let [first, step, bytes @ ..] = data else {
         return false;
     };
@@ -93,7 +98,7 @@ fn check_records(bytes: &[u8]) {
 
 /// An input for [`peer`] that ends well: what the other side says in a run of
 /// our own, whole.
-pub fn honest_peer(first: u8) -> Vec<u8> {
+pub(crate) fn honest_peer(first: u8) -> Vec<u8> {
     let (party, scenario) = setup(first);
     let Ok(Run { trace, .. }) = run(&scenario) else {
         return vec![first, 0xff];
@@ -102,23 +107,4 @@ pub fn honest_peer(first: u8) -> Vec<u8> {
     let mut data = vec![first, 0xff];
     data.extend(heard.flat_map(|packet| packet.seen()));
     data
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn with_an_honest_peer_every_setup_completes_the_handshake() {
-        for first in 0..=u8::MAX {
-            assert!(peer(&honest_peer(first)), "{first}");
-        }
-    }
-
-    #[test]
-    fn nothing_at_all_is_borne() {
-        for data in [&[][..], &[0], &[0, 0], &[1, 0]] {
-            assert!(!peer(data));
-        }
-    }
 }
