@@ -123,11 +123,7 @@ impl Expect for ExpectServerHello {
     type Next = AfterServerHello;
     const PHASE: Phase = Phase::Hello;
 
-    fn handle(
-        self,
-        received: Received<ServerHello>,
-        sink: &mut Sink<'_>,
-    ) -> Result<AfterServerHello, Failure> {
+    fn handle(self, received: Self::Awaited, sink: &mut Sink<'_>) -> Result<Self::Next, Failure> {
         let (hello, value) = (received.message, received.value);
         let mut fields = sink.fields(value, &received.tree);
         let server_random = fields.take(Path::Random, Name::ServerRandom)?;

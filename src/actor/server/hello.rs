@@ -33,11 +33,7 @@ impl Expect for ExpectClientHello {
     type Next = AfterClientHello;
     const PHASE: Phase = Phase::Hello;
 
-    fn handle(
-        self,
-        received: Received<ClientHello>,
-        sink: &mut Sink<'_>,
-    ) -> Result<AfterClientHello, Failure> {
+    fn handle(self, received: Self::Awaited, sink: &mut Sink<'_>) -> Result<Self::Next, Failure> {
         let (hello, value) = (received.message, received.value);
         let mut fields = sink.fields(value, &received.tree);
         let client_random = fields.take(Path::Random, Name::ClientRandom)?;

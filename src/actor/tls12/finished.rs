@@ -166,11 +166,7 @@ impl Expect for ExpectFinished {
     type Next = Established;
     const PHASE: Phase = Phase::Finished;
 
-    fn handle(
-        self,
-        received: Received<Finished>,
-        sink: &mut Sink<'_>,
-    ) -> Result<Established, Failure> {
+    fn handle(self, received: Self::Awaited, sink: &mut Sink<'_>) -> Result<Self::Next, Failure> {
         let ExpectChangeCipherSpec {
             script,
             secured,

@@ -33,11 +33,7 @@ impl Expect for ExpectCertificate {
     type Next = AfterCertificate;
     const PHASE: Phase = Phase::KeyExchange;
 
-    fn handle(
-        self,
-        received: Received<CertificateChain>,
-        sink: &mut Sink<'_>,
-    ) -> Result<AfterCertificate, Failure> {
+    fn handle(self, received: Self::Awaited, sink: &mut Sink<'_>) -> Result<Self::Next, Failure> {
         let Some(chain) = Chain::take(&received.message, received.value, &received.tree, sink)?
         else {
             return Err(Failure::new(

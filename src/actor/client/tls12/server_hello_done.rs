@@ -54,11 +54,7 @@ impl Expect for ExpectCertificateRequestOrDone {
     type Next = AfterShare;
     const PHASE: Phase = Phase::KeyExchange;
 
-    fn handle(
-        self,
-        came: CertificateRequestOrDone,
-        sink: &mut Sink<'_>,
-    ) -> Result<AfterShare, Failure> {
+    fn handle(self, came: Self::Awaited, sink: &mut Sink<'_>) -> Result<Self::Next, Failure> {
         match came {
             CertificateRequestOrDone::CertificateRequest(received) => {
                 let request = received.message;
@@ -84,11 +80,7 @@ impl Expect for ExpectServerHelloDone {
     type Next = AfterKeys;
     const PHASE: Phase = Phase::KeyExchange;
 
-    fn handle(
-        self,
-        done: Received<ServerHelloDone>,
-        sink: &mut Sink<'_>,
-    ) -> Result<AfterKeys, Failure> {
+    fn handle(self, done: Self::Awaited, sink: &mut Sink<'_>) -> Result<Self::Next, Failure> {
         finish(self.before, Some(&self.request), &done, sink)
     }
 }

@@ -29,11 +29,7 @@ impl Expect for ExpectServerKeyExchange {
     type Next = ExpectCertificateRequestOrDone;
     const PHASE: Phase = Phase::KeyExchange;
 
-    fn handle(
-        self,
-        received: Received<ServerKeyExchange>,
-        sink: &mut Sink<'_>,
-    ) -> Result<ExpectCertificateRequestOrDone, Failure> {
+    fn handle(self, received: Self::Awaited, sink: &mut Sink<'_>) -> Result<Self::Next, Failure> {
         let (message, value) = (received.message, received.value);
         let (curve, scheme) = self.read(&message)?;
         let key_exchange = self.negotiated.suite.key_exchange;

@@ -30,9 +30,9 @@ impl Expect for ExpectNewSessionTicket {
 
     fn handle(
         mut self,
-        received: Received<NewSessionTicket>,
+        received: Self::Awaited,
         sink: &mut Sink<'_>,
-    ) -> Result<ExpectChangeCipherSpec, Failure> {
+    ) -> Result<Self::Next, Failure> {
         if let Some(ticket) = take_ticket(&received.message, received.value, &received.tree, sink)?
         {
             self.0.secured.session.ticket = Some(ticket);

@@ -34,11 +34,7 @@ impl Expect for ExpectCertificateVerify {
     type Next = ExpectChangeCipherSpec;
     const PHASE: Phase = Phase::KeyExchange;
 
-    fn handle(
-        self,
-        received: Received<DigitallySigned>,
-        sink: &mut Sink<'_>,
-    ) -> Result<ExpectChangeCipherSpec, Failure> {
+    fn handle(self, received: Self::Awaited, sink: &mut Sink<'_>) -> Result<Self::Next, Failure> {
         let (signed, value, before) = (received.message, received.value, received.before);
         let connection = sink.connection.id;
         let quantity = owned(connection, Name::Signature, Role::Client);

@@ -56,11 +56,7 @@ impl Expect for ExpectCertificate {
     type Next = ExpectClientKeyExchange;
     const PHASE: Phase = Phase::KeyExchange;
 
-    fn handle(
-        self,
-        received: Received<CertificateChain>,
-        sink: &mut Sink<'_>,
-    ) -> Result<ExpectClientKeyExchange, Failure> {
+    fn handle(self, received: Self::Awaited, sink: &mut Sink<'_>) -> Result<Self::Next, Failure> {
         let (list, value) = (received.message, received.value);
         let client = match Chain::take(&list, value, &received.tree, sink)? {
             Some(chain) => Some(self.verify(&chain, sink)?),

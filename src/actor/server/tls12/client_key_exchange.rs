@@ -65,11 +65,7 @@ impl Expect for ExpectClientKeyExchange {
     type Next = AfterClientKeyExchange;
     const PHASE: Phase = Phase::KeyExchange;
 
-    fn handle(
-        self,
-        received: Received<ClientKeyExchange>,
-        sink: &mut Sink<'_>,
-    ) -> Result<AfterClientKeyExchange, Failure> {
+    fn handle(self, received: Self::Awaited, sink: &mut Sink<'_>) -> Result<Self::Next, Failure> {
         let value = received.value;
         let key_exchange = self.negotiated.suite.key_exchange;
         let share = client_key_exchange(&mut sink.fields(value, &received.tree), key_exchange)?;
