@@ -4,7 +4,7 @@
 //! The evaluation is the RustCrypto crates'; [`gcm`], [`ccm`] and [`chacha`]
 //! tell how the three constructions work.
 
-use super::error::CryptoError;
+use super::error::{CryptoError, check_length};
 use super::working::Working;
 use ::ccm::Ccm;
 use ::ccm::consts::{U8, U12, U16};
@@ -25,6 +25,21 @@ type Aes128Ccm = Ccm<Aes128, U16, U12>;
 type Aes256Ccm = Ccm<Aes256, U16, U12>;
 type Aes128Ccm8 = Ccm<Aes128, U8, U12>;
 type Aes256Ccm8 = Ccm<Aes256, U8, U12>;
+
+/// A call for the cipher of an algorithm.
+macro_rules! with_cipher {
+    ($aead:expr, $call:ident($($argument:expr),*)) => {
+        match $aead {
+            Aead::Aes128Gcm => $call::<Aes128Gcm>($($argument),*),
+            Aead::Aes256Gcm => $call::<Aes256Gcm>($($argument),*),
+            Aead::ChaCha20Poly1305 => $call::<ChaCha20Poly1305>($($argument),*),
+            Aead::Aes128Ccm => $call::<Aes128Ccm>($($argument),*),
+            Aead::Aes256Ccm => $call::<Aes256Ccm>($($argument),*),
+            Aead::Aes128Ccm8 => $call::<Aes128Ccm8>($($argument),*),
+            Aead::Aes256Ccm8 => $call::<Aes256Ccm8>($($argument),*),
+        }
+    };
+}
 
 /// An AEAD algorithm of TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -126,16 +141,7 @@ impl Aead {
             msg: plaintext,
             aad,
         };
-        match self {
-            Aead::Aes128Gcm => seal_with::<Aes128Gcm>(key, nonce, payload),
-            Aead::Aes256Gcm => seal_with::<Aes256Gcm>(key, nonce, payload),
-            Aead::ChaCha20Poly1305 => seal_with::<ChaCha20Poly1305>(key, nonce, payload),
-            Aead::Aes128Ccm => seal_with::<Aes128Ccm>(key, nonce, payload),
-            Aead::Aes256Ccm => seal_with::<Aes256Ccm>(key, nonce, payload),
-            Aead::Aes128Ccm8 => seal_with::<Aes128Ccm8>(key, nonce, payload),
-            Aead::Aes256Ccm8 => seal_with::<Aes256Ccm8>(key, nonce, payload),
-        }
-        .ok_or(CryptoError::TooLongForAead {
+        with_cipher!(self, seal_with(key, nonce, payload)).ok_or(CryptoError::TooLongForAead {
             found: plaintext.len(),
         })
     }
@@ -154,27 +160,12 @@ impl Aead {
         ciphertext: &[u8],
     ) -> Result<Vec<u8>, CryptoError> {
         self.check(key, nonce)?;
-        if ciphertext.len() < self.tag_length() {
-            return Err(CryptoError::Length {
-                what: "AEAD ciphertext, at least its tag",
-                expected: self.tag_length(),
-                found: ciphertext.len(),
-            });
-        }
+        split_tag(ciphertext, self.tag_length())?;
         let payload = Payload {
             msg: ciphertext,
             aad,
         };
-        match self {
-            Aead::Aes128Gcm => open_with::<Aes128Gcm>(key, nonce, payload),
-            Aead::Aes256Gcm => open_with::<Aes256Gcm>(key, nonce, payload),
-            Aead::ChaCha20Poly1305 => open_with::<ChaCha20Poly1305>(key, nonce, payload),
-            Aead::Aes128Ccm => open_with::<Aes128Ccm>(key, nonce, payload),
-            Aead::Aes256Ccm => open_with::<Aes256Ccm>(key, nonce, payload),
-            Aead::Aes128Ccm8 => open_with::<Aes128Ccm8>(key, nonce, payload),
-            Aead::Aes256Ccm8 => open_with::<Aes256Ccm8>(key, nonce, payload),
-        }
-        .ok_or(CryptoError::BadTag)
+        with_cipher!(self, open_with(key, nonce, payload)).ok_or(CryptoError::BadTag)
     }
 
     /// What `ciphertext` decrypts to, whose last bytes are a tag that is
@@ -266,15 +257,17 @@ struct Inputs {
     received: Option<Vec<u8>>,
 }
 
-fn check_length(what: &'static str, expected: usize, bytes: &[u8]) -> Result<(), CryptoError> {
-    if bytes.len() == expected {
-        return Ok(());
+impl Inputs {
+    /// What comes of it: with the tag behind it when sealing; nothing when
+    /// opening with another tag than the one that came.
+    fn result(&self, mut output: Vec<u8>, tag: &[u8]) -> Vec<u8> {
+        match &self.received {
+            None => output.extend(tag),
+            Some(received) if received[..] != tag[..] => output.clear(),
+            Some(_) => {}
+        }
+        output
     }
-    Err(CryptoError::Length {
-        what,
-        expected,
-        found: bytes.len(),
-    })
 }
 
 /// Splits off the tag, the last `length` bytes.

@@ -2,7 +2,7 @@
 //! padding: the padding of a record is a value of its own, see
 //! [`padding`](super::padding).
 
-use super::error::CryptoError;
+use super::error::{CryptoError, check_length};
 use super::working::{Line, Working, clamp};
 use ::cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use aes::cipher::{Array, BlockCipherDecrypt, BlockCipherEncrypt, KeyInit};
@@ -21,18 +21,12 @@ type Block = Array<u8, aes::cipher::consts::U16>;
 /// [`CryptoError::Length`] for another key or an IV that is not 16 bytes,
 /// [`CryptoError::NotWholeBlocks`] for a broken block.
 pub fn encrypt(key: &[u8], iv: &[u8], padded: &[u8]) -> Result<Vec<u8>, CryptoError> {
-    fn run<C: BlockModeEncrypt<BlockSize = aes::cipher::consts::U16>>(
-        mut cipher: C,
-        blocks: &mut [Block],
-    ) {
-        cipher.encrypt_blocks(blocks);
-    }
     check(key, iv, padded)?;
     let mut blocks = blocks(padded);
-    if let Ok(cipher) = ::cbc::Encryptor::<Aes128>::new_from_slices(key, iv) {
-        run(cipher, &mut blocks);
-    } else if let Ok(cipher) = ::cbc::Encryptor::<Aes256>::new_from_slices(key, iv) {
-        run(cipher, &mut blocks);
+    if let Ok(mut cipher) = ::cbc::Encryptor::<Aes128>::new_from_slices(key, iv) {
+        cipher.encrypt_blocks(&mut blocks);
+    } else if let Ok(mut cipher) = ::cbc::Encryptor::<Aes256>::new_from_slices(key, iv) {
+        cipher.encrypt_blocks(&mut blocks);
     }
     Ok(blocks.concat())
 }
@@ -43,37 +37,21 @@ pub fn encrypt(key: &[u8], iv: &[u8], padded: &[u8]) -> Result<Vec<u8>, CryptoEr
 /// # Errors
 /// As [`encrypt`].
 pub fn decrypt(key: &[u8], iv: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>, CryptoError> {
-    fn run<C: BlockModeDecrypt<BlockSize = aes::cipher::consts::U16>>(
-        mut cipher: C,
-        blocks: &mut [Block],
-    ) {
-        cipher.decrypt_blocks(blocks);
-    }
     check(key, iv, ciphertext)?;
     let mut blocks = blocks(ciphertext);
-    if let Ok(cipher) = ::cbc::Decryptor::<Aes128>::new_from_slices(key, iv) {
-        run(cipher, &mut blocks);
-    } else if let Ok(cipher) = ::cbc::Decryptor::<Aes256>::new_from_slices(key, iv) {
-        run(cipher, &mut blocks);
+    if let Ok(mut cipher) = ::cbc::Decryptor::<Aes128>::new_from_slices(key, iv) {
+        cipher.decrypt_blocks(&mut blocks);
+    } else if let Ok(mut cipher) = ::cbc::Decryptor::<Aes256>::new_from_slices(key, iv) {
+        cipher.decrypt_blocks(&mut blocks);
     }
     Ok(blocks.concat())
 }
 
 fn check(key: &[u8], iv: &[u8], text: &[u8]) -> Result<(), CryptoError> {
-    if key.len() != 16 && key.len() != 32 {
-        return Err(CryptoError::Length {
-            what: "AES key (or 32 for AES-256)",
-            expected: 16,
-            found: key.len(),
-        });
+    if key.len() != 32 {
+        check_length("AES key (or 32 for AES-256)", 16, key)?;
     }
-    if iv.len() != BLOCK {
-        return Err(CryptoError::Length {
-            what: "IV",
-            expected: BLOCK,
-            found: iv.len(),
-        });
-    }
+    check_length("IV", BLOCK, iv)?;
     if !text.len().is_multiple_of(BLOCK) {
         return Err(CryptoError::NotWholeBlocks {
             what: "CBC text",

@@ -3,7 +3,7 @@
 //! Points are multiplied by the RustCrypto and dalek crates; how that works
 //! is told by ladders of our own, [`weierstrass`] and [`montgomery`].
 
-use super::error::CryptoError;
+use super::error::{CryptoError, check_length};
 use super::working::Working;
 use num_bigint::BigUint;
 
@@ -124,13 +124,7 @@ impl Curve {
         what: &'static str,
         secret: &[u8],
     ) -> Result<(), CryptoError> {
-        if secret.len() != self.secret_length() {
-            return Err(CryptoError::Length {
-                what,
-                expected: self.secret_length(),
-                found: secret.len(),
-            });
-        }
+        check_length(what, self.secret_length(), secret)?;
         let refused = |found| {
             Err(CryptoError::ScalarOutOfRange {
                 curve: self.name(),
@@ -221,13 +215,7 @@ impl Curve {
                 _ => {}
             }
         }
-        if public.len() != expected {
-            return Err(CryptoError::Length {
-                what: "public value",
-                expected,
-                found: public.len(),
-            });
-        }
+        check_length("public value", expected, public)?;
         let on_curve = match self {
             Curve::X25519 => true,
             Curve::P256 => points::p256::is_on_curve(public),
@@ -252,13 +240,7 @@ impl Curve {
     pub fn decompressed(&self, point: &[u8]) -> Result<Vec<u8>, CryptoError> {
         if let ([form @ (0x02 | 0x03), x @ ..], Some(parameters)) = (point, self.weierstrass()) {
             let expected = self.secret_length();
-            if x.len() != expected {
-                return Err(CryptoError::Length {
-                    what: "x of a compressed point",
-                    expected,
-                    found: x.len(),
-                });
-            }
+            check_length("x of a compressed point", expected, x)?;
             return parameters
                 .decompressed(*form, x)
                 .ok_or(CryptoError::PointNotOnCurve { curve: self.name() });

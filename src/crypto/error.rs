@@ -174,3 +174,19 @@ pub enum CryptoError {
         position: usize,
     },
 }
+
+/// That bytes are as long as they must be.
+pub(in crate::crypto) fn check_length(
+    what: &'static str,
+    expected: usize,
+    bytes: &[u8],
+) -> Result<(), CryptoError> {
+    if bytes.len() == expected {
+        return Ok(());
+    }
+    Err(CryptoError::Length {
+        what,
+        expected,
+        found: bytes.len(),
+    })
+}

@@ -288,15 +288,7 @@ impl Working for CcmWorking {
         let Some(aes) = Aes::new(&self.0.key) else {
             return Vec::new();
         };
-        let mut output: Vec<u8> = (0..self.text_blocks())
-            .flat_map(|i| self.crossed(&aes, i))
-            .collect();
-        let tag = self.tag(&aes);
-        match &self.0.received {
-            None => output.extend(tag),
-            Some(received) if *received != tag => output.clear(),
-            Some(_) => {}
-        }
-        output
+        let blocks = (0..self.text_blocks()).flat_map(|i| self.crossed(&aes, i));
+        self.0.result(blocks.collect(), &self.tag(&aes))
     }
 }

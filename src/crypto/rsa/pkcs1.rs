@@ -1,7 +1,7 @@
 //! The encodings of PKCS#1 v1.5 and signatures with them (RFC 8017 §7.2,
 //! §8.2, §9.2).
 
-use super::super::error::CryptoError;
+use super::super::error::{CryptoError, check_length};
 use super::super::hash::Hash;
 use super::super::number::{from_bytes, to_bytes_padded};
 use super::{RsaPrivateKey, RsaPublicKey};
@@ -37,13 +37,7 @@ pub fn digest_info_prefix(hash: Hash) -> &'static [u8] {
 /// [`CryptoError::Length`] when the digest is not the hash's, and
 /// [`CryptoError::ModulusTooShort`] when `k` is too small for it.
 pub fn emsa_pkcs1_v1_5(hash: Hash, digest: &[u8], k: usize) -> Result<Vec<u8>, CryptoError> {
-    if digest.len() != hash.output_length() {
-        return Err(CryptoError::Length {
-            what: "digest",
-            expected: hash.output_length(),
-            found: digest.len(),
-        });
-    }
+    check_length("digest", hash.output_length(), digest)?;
     let prefix = digest_info_prefix(hash);
     let t_length = prefix.len() + digest.len();
     if k < t_length + OVERHEAD {
@@ -92,13 +86,7 @@ pub fn eme_pkcs1_v1_5(
     k: usize,
 ) -> Result<Vec<u8>, CryptoError> {
     let expected = padding_string_length(message.len(), k)?;
-    if padding_string.len() != expected {
-        return Err(CryptoError::Length {
-            what: "padding string",
-            expected,
-            found: padding_string.len(),
-        });
-    }
+    check_length("padding string", expected, padding_string)?;
     if let Some(position) = padding_string.iter().position(|&byte| byte == 0) {
         return Err(CryptoError::ZeroInPaddingString { position });
     }

@@ -2,7 +2,7 @@
 //! in MGF1 and the salt's length one by one (RFC 4055 §3.1); TLS has fixed
 //! choices ([`PssParameters::of_tls`]).
 
-use super::super::error::CryptoError;
+use super::super::error::{CryptoError, check_length};
 use super::super::hash::Hash;
 use super::super::number::{bytes_for, from_bytes, to_bytes_padded};
 use super::super::signature::PssParameters;
@@ -62,13 +62,7 @@ pub fn emsa_pss(
         hash, mask_hash, ..
     } = parameters;
     let h_length = hash.output_length();
-    if digest.len() != h_length {
-        return Err(CryptoError::Length {
-            what: "digest",
-            expected: h_length,
-            found: digest.len(),
-        });
-    }
+    check_length("digest", h_length, digest)?;
     let parameters = PssParameters {
         salt_length: salt.len(),
         ..parameters
@@ -145,13 +139,7 @@ pub fn sign_pss(
     salt: &[u8],
     message: &[u8],
 ) -> Result<Vec<u8>, CryptoError> {
-    if salt.len() != parameters.salt_length {
-        return Err(CryptoError::Length {
-            what: "salt",
-            expected: parameters.salt_length,
-            found: salt.len(),
-        });
-    }
+    check_length("salt", parameters.salt_length, salt)?;
     let em_bits = key.n.bits().saturating_sub(1);
     let digest = parameters.hash.digest(&[message]);
     let em = emsa_pss(parameters, &digest, salt, em_bits)?;

@@ -1,7 +1,7 @@
 //! How RSASSA-PSS works: the salted hash, the mask over the rest of the
 //! block, and the power (RFC 8017 §8.1, §9.1).
 
-use super::super::error::CryptoError;
+use super::super::error::{CryptoError, check_length};
 use super::super::number::{ModPowWorking, bytes_for, from_bytes, to_bytes_padded};
 use super::super::signature::PssParameters;
 use super::super::working::{Line, Shown, Working, pick};
@@ -72,13 +72,7 @@ impl PssSignWorking {
         salt: &[u8],
         message: &[u8],
     ) -> Result<PssSignWorking, CryptoError> {
-        if salt.len() != parameters.salt_length {
-            return Err(CryptoError::Length {
-                what: "salt",
-                expected: parameters.salt_length,
-                found: salt.len(),
-            });
-        }
+        check_length("salt", parameters.salt_length, salt)?;
         emsa_pss_fits(parameters, key.n.bits())?;
         Ok(PssSignWorking {
             key,
@@ -186,13 +180,7 @@ impl PssVerifyWorking {
         message: &[u8],
         signature: &[u8],
     ) -> Result<PssVerifyWorking, CryptoError> {
-        if signature.len() != key.size() {
-            return Err(CryptoError::Length {
-                what: "signature",
-                expected: key.size(),
-                found: signature.len(),
-            });
-        }
+        check_length("signature", key.size(), signature)?;
         check_representative(&from_bytes(signature), &key.n)?;
         emsa_pss_fits(parameters, key.n.bits())?;
         Ok(PssVerifyWorking {

@@ -1,7 +1,7 @@
 //! How RSA works: the block, the two halves of the power, and how they are
 //! put together (RFC 8017 §5.1.2, §5.2.1).
 
-use super::super::error::CryptoError;
+use super::super::error::{CryptoError, check_length};
 use super::super::hash::Hash;
 use super::super::number::{ModPowWorking, from_bytes, to_bytes_padded};
 use super::super::working::{Line, Shown, Working, pick};
@@ -127,13 +127,7 @@ impl RsaDecryptWorking {
     /// [`CryptoError::Length`] unless it is as long as the modulus,
     /// [`CryptoError::RepresentativeOutOfRange`] unless it is smaller.
     pub fn new(key: RsaPrivateKey, ciphertext: &[u8]) -> Result<RsaDecryptWorking, CryptoError> {
-        if ciphertext.len() != key.size() {
-            return Err(CryptoError::Length {
-                what: "ciphertext",
-                expected: key.size(),
-                found: ciphertext.len(),
-            });
-        }
+        check_length("ciphertext", key.size(), ciphertext)?;
         check_representative(&from_bytes(ciphertext), &key.n)?;
         Ok(RsaDecryptWorking {
             key,
@@ -270,13 +264,7 @@ impl RsaVerifyWorking {
         message: &[u8],
         signature: &[u8],
     ) -> Result<RsaVerifyWorking, CryptoError> {
-        if signature.len() != key.size() {
-            return Err(CryptoError::Length {
-                what: "signature",
-                expected: key.size(),
-                found: signature.len(),
-            });
-        }
+        check_length("signature", key.size(), signature)?;
         check_representative(&from_bytes(signature), &key.n)?;
         emsa_pkcs1_v1_5(hash, &hash.digest(&[message]), key.size())?;
         Ok(RsaVerifyWorking {
