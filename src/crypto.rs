@@ -16,7 +16,7 @@
 //! | [`group`] | the published groups and the toy ones | RFC 7919, RFC 3526 |
 //! | [`bleichenbacher`] | a premaster secret from a server that tells too much | ours |
 //! | [`discrete_log`] | baby steps, giant steps, and what they cost | ours |
-//! | [`hash`], [`prf`] | hashes, HMAC, the TLS 1.2 PRF | hashes and HMAC by crates, the PRF ours |
+//! | [`hash`], [`prf`], [`hkdf`] | hashes, HMAC, the TLS 1.2 PRF, HKDF | hashes and HMAC by crates, PRF and HKDF ours |
 //! | [`rsa`] | RSA with PKCS#1 v1.5 and PSS | ours, on num-bigint |
 //! | [`curve`], [`ecdsa`] | X25519, P-256, P-384, P-521 | points by crates; the ladders of the working and ECDSA's `s` ours |
 //! | [`ed25519`] | Ed25519, verified | by a crate |
@@ -33,6 +33,7 @@ pub mod ed25519;
 pub mod error;
 pub mod group;
 pub mod hash;
+pub mod hkdf;
 mod montgomery;
 pub mod number;
 pub mod padding;
@@ -47,6 +48,7 @@ pub use discrete_log::{DiscreteLogWorking, Outcome, discrete_log, operations_nee
 pub use error::CryptoError;
 pub use group::FiniteField;
 pub use hash::{Hash, HashWorking, HmacWorking};
+pub use hkdf::{HkdfExpandWorking, hkdf_expand, hkdf_extract, hkdf_label};
 pub use number::{ModPowWorking, mod_pow, to_bytes, to_bytes_padded};
 pub use padding::{check_tls_padding, tls_padding};
 pub use prf::{PrfWorking, prf};

@@ -30,6 +30,17 @@ pub enum CryptoError {
         /// Length in bytes of what came.
         found: usize,
     },
+    /// More was asked for than HKDF-Expand gives (RFC 5869 §2.3).
+    #[error("HKDF-Expand gives at most {most} bytes with this hash; {found} were asked for")]
+    HkdfLength {
+        /// Bytes there can be.
+        most: usize,
+        /// Bytes that were asked for.
+        found: usize,
+    },
+    /// Label, context or length do not fit into an HkdfLabel (RFC 9846 §7.1).
+    #[error("at most 249 bytes of label, 255 of context and 65535 of output fit into an HkdfLabel")]
+    HkdfLabel,
     /// A number does not fit into the bytes it is to be written in
     /// (RFC 8017 §4.1, "integer too large").
     #[error("a number of {found} bytes does not fit into {expected}")]
