@@ -48,7 +48,7 @@ pub use discrete_log::{DiscreteLogWorking, Outcome, discrete_log, operations_nee
 pub use error::CryptoError;
 pub use group::FiniteField;
 pub use hash::{Hash, HashWorking, HmacWorking};
-pub use hkdf::{HkdfExpandWorking, hkdf_expand, hkdf_extract, hkdf_label};
+pub use hkdf::{HkdfExpandLabelWorking, hkdf_expand, hkdf_extract, hkdf_label};
 pub use number::{ModPowWorking, mod_pow, to_bytes, to_bytes_padded};
 pub use padding::{check_tls_padding, tls_padding};
 pub use prf::{PrfWorking, prf};

@@ -15,7 +15,8 @@ use slowshake::crypto::rsa::{
     verify_pss,
 };
 use slowshake::crypto::{
-    Aead, CryptoError, Curve, FiniteField, Hash, PssParameters, Shown, cbc, ecdsa, number, prf::prf,
+    Aead, CryptoError, Curve, FiniteField, Hash, PssParameters, Shown, cbc, ecdsa, hkdf_expand,
+    hkdf_extract, hkdf_label, number, prf::prf,
 };
 
 fn read(path: &str) -> Value {
@@ -119,6 +120,75 @@ fn hmac_sha256_agrees_with_wycheproof() {
             assert_eq!(ours == tag, valid, "tcId {}", test["tcId"]);
         }
     }
+}
+
+#[test]
+fn hkdf_sha256_agrees_with_wycheproof_and_refuses_what_is_too_long() {
+    let mut valid = 0;
+    for group in array(&read("wycheproof/hkdf_sha256_test.json")["testGroups"]) {
+        for test in array(&group["tests"]) {
+            let prk = hkdf_extract(Hash::Sha256, &bytes(test, "salt"), &bytes(test, "ikm"));
+            let size = test["size"].as_u64().unwrap() as usize;
+            let okm = hkdf_expand(Hash::Sha256, &prk, &bytes(test, "info"), size);
+            match field(test, "result") {
+                "valid" => assert_eq!(okm.unwrap(), bytes(test, "okm"), "{test}"),
+                _ => assert!(okm.is_err(), "{test}"),
+            }
+            valid += usize::from(field(test, "result") == "valid");
+        }
+    }
+    assert!(valid > 80, "{valid}");
+}
+
+/// Every step of RFC 8448 that extracts, expands a label, or both for a key and
+/// its IV.
+#[test]
+fn the_key_schedule_of_tls13_gives_the_traces_of_rfc_8448() {
+    let document = read("rfc8448/rfc8448.json");
+    let [mut extracted, mut expanded] = [0; 2];
+    for section in ["simple_1rtt", "client_authentication"] {
+        for step in array(&document["sections"][section]["steps"]) {
+            let fields = array(&step["fields"]);
+            let all = |name: &str| -> Vec<Vec<u8>> {
+                let named = fields.iter().filter(|one| field(one, "name") == name);
+                named.map(|one| bytes(one, "hex")).collect()
+            };
+            if let ([salt], [ikm], [secret]) =
+                (&all("salt")[..], &all("IKM")[..], &all("secret")[..])
+            {
+                assert_eq!(hkdf_extract(Hash::Sha256, salt, ikm), *secret);
+                extracted += 1;
+            }
+            let [prk] = &all("PRK")[..] else { continue };
+            let context = all("hash").pop().unwrap_or_default();
+            let action = field(step, "action");
+            let label = action
+                .split('"')
+                .nth(1)
+                .and_then(|text| text.strip_prefix("tls13 "));
+            for (label, info, okm) in [
+                (label, "info", "expanded"),
+                (Some("key"), "key info", "key expanded"),
+                (Some("iv"), "iv info", "iv expanded"),
+            ] {
+                let ([info], [okm]) = (&all(info)[..], &all(okm)[..]) else {
+                    continue;
+                };
+                let label = label.unwrap();
+                assert_eq!(
+                    hkdf_label(label, &context, okm.len()).unwrap(),
+                    *info,
+                    "{action}"
+                );
+                assert_eq!(
+                    hkdf_expand(Hash::Sha256, prk, info, okm.len()).unwrap(),
+                    *okm
+                );
+                expanded += 1;
+            }
+        }
+    }
+    assert_eq!([extracted, expanded], [6, 39]);
 }
 
 #[test]

@@ -69,18 +69,19 @@ pub fn hkdf_label(label: &str, context: &[u8], length: usize) -> Result<Vec<u8>,
     }
 }
 
-/// How HKDF-Expand works: T(1), T(2), and so on; the last line says how many
-/// of its bytes are taken.
+/// How HKDF-Expand-Label works: the HkdfLabel, then T(1), T(2), and so on; the
+/// last line says how many of its bytes are taken.
 #[derive(Debug, Clone)]
-pub struct HkdfExpandWorking {
+pub struct HkdfExpandLabelWorking {
     hash: Hash,
     prk: Vec<u8>,
     info: Vec<u8>,
     length: usize,
 }
 
-impl HkdfExpandWorking {
-    /// The working of `length` bytes; of no more blocks than there may be.
+impl HkdfExpandLabelWorking {
+    /// The working of `length` bytes with this HkdfLabel as info; of no more
+    /// blocks than there may be.
     pub fn new(hash: Hash, prk: &[u8], info: &[u8], length: usize) -> Self {
         Self {
             hash,
@@ -100,53 +101,61 @@ impl HkdfExpandWorking {
         )
     }
 
+    fn blocks(&self) -> usize {
+        self.length.div_ceil(self.hash.output_length())
+    }
+
     /// T(i); T(0) is nothing.
     fn block(&self, i: usize) -> Vec<u8> {
         (1..=i).fold(Vec::new(), |before, i| self.hmac(&before, i).result())
     }
 }
 
-impl Working for HkdfExpandWorking {
+impl Working for HkdfExpandLabelWorking {
     fn len(&self) -> usize {
-        self.length.div_ceil(self.hash.output_length())
+        1 + self.blocks()
     }
 
     fn lines(&self, range: Range<usize>) -> Vec<Line> {
         let range = clamp(range, self.len());
         let hash = self.hash.name();
         let whole = self.hash.output_length();
-        let mut block = self.block(range.start);
+        let mut block = self.block(range.start.saturating_sub(1));
         range
-            .map(|index| {
-                let i = index + 1;
+            .map(|i| {
+                if i == 0 {
+                    let formula = "length ‖ \"tls13 \" with the label ‖ context";
+                    return Line::bytes("HkdfLabel", formula, self.info.clone());
+                }
                 block = self.hmac(&block, i).result();
                 let before = match i {
                     1 => String::new(),
-                    _ => format!("T({index}) ‖ "),
+                    _ => format!("T({}) ‖ ", i - 1),
                 };
-                let taken = (self.length - index * whole).min(whole);
+                let taken = (self.length - (i - 1) * whole).min(whole);
                 let taken = match taken == whole {
                     true => format!("all {whole} bytes are taken"),
                     false => format!("the first {taken} of {whole} bytes are taken"),
                 };
-                let formula = format!("HMAC_{hash}(PRK, {before}info ‖ {i:02x}): {taken}");
+                let formula = format!("HMAC_{hash}(secret, {before}HkdfLabel ‖ {i:02x}): {taken}");
                 Line::bytes(format!("T({i})"), formula, block.clone())
             })
             .collect()
     }
 
-    /// Every line is an HMAC; inside it stand its inner and its outer hash.
+    /// Every line but the first is an HMAC; inside it stand its inner and its
+    /// outer hash.
     fn inside(&self, line: usize) -> Option<Box<dyn Working + Send>> {
-        let is_line = line < self.len();
-        is_line.then(|| -> Box<dyn Working + Send> {
-            Box::new(self.hmac(&self.block(line), line + 1))
+        let is_block = (1..self.len()).contains(&line);
+        is_block.then(|| -> Box<dyn Working + Send> {
+            Box::new(self.hmac(&self.block(line - 1), line))
         })
     }
 
     fn result(&self) -> Vec<u8> {
         let mut output = Vec::with_capacity(self.length);
         let mut block = Vec::new();
-        for i in 1..=self.len() {
+        for i in 1..=self.blocks() {
             block = self.hmac(&block, i).result();
             output.extend(&block);
         }
@@ -191,11 +200,14 @@ mod tests {
             let [prk, okm] = by_others(hash, &salt, &ikm, &info, length);
             prop_assert_eq!(&hkdf_extract(hash, &salt, &ikm), &prk);
             prop_assert_eq!(hkdf_expand(hash, &prk, &info, length).unwrap(), okm.clone());
-            let working = HkdfExpandWorking::new(hash, &prk, &info, length);
+            let working = HkdfExpandLabelWorking::new(hash, &prk, &info, length);
             prop_assert_eq!(working.result(), okm);
             for (at, line) in working.lines(0..working.len()).into_iter().enumerate() {
-                let hmac = working.inside(at).unwrap();
-                prop_assert_eq!(line.result, crate::crypto::Shown::Bytes(hmac.result()));
+                let bytes = match working.inside(at) {
+                    None => info.clone(),
+                    Some(hmac) => hmac.result(),
+                };
+                prop_assert_eq!(line.result, crate::crypto::Shown::Bytes(bytes));
                 prop_assert_eq!(&working.lines(at..at + 1)[0].formula, &line.formula);
             }
         }
@@ -215,8 +227,8 @@ mod tests {
                 found: most + 1
             })
         );
-        let working = HkdfExpandWorking::new(Hash::Sha256, b"k", b"", most + 1);
-        assert_eq!(working.len(), 255);
+        let working = HkdfExpandLabelWorking::new(Hash::Sha256, b"k", b"", most + 1);
+        assert_eq!(working.len(), 1 + 255);
     }
 
     #[test]

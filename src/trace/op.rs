@@ -21,6 +21,7 @@ mod bytes;
 mod check;
 mod curve;
 mod hash;
+mod hkdf;
 mod number;
 mod probe;
 mod recompute;
@@ -34,6 +35,7 @@ pub use bytes::{Concat, Encode, Part, Slice, Xor};
 pub use check::{Check, Predicate};
 pub use curve::{EcPublic, EcShared};
 pub use hash::{Hash, Hmac, Prf};
+pub use hkdf::{HkdfExpandLabel, HkdfExtract};
 pub use number::{DiscreteLog, ModPow};
 pub use probe::{RsaMultiply, RsaProbe};
 pub use record::{AeadDecrypt, AeadOpen, AeadSeal, CbcDecrypt, CbcEncrypt};
@@ -110,6 +112,10 @@ operations! {
     Hmac;
     /// The TLS pseudorandom function.
     Prf;
+    /// The first half of HKDF.
+    HkdfExtract;
+    /// The second half of HKDF, with a label of TLS 1.3.
+    HkdfExpandLabel;
     /// A part of another value.
     Slice;
     /// Values one after the other.
