@@ -42,17 +42,20 @@ pub mod text;
 #[doc(hidden)]
 pub use alert::{Alert, ChangeCipherSpec};
 pub use code::{
-    AlertDescription, AlertLevel, CipherSuite, ClientCertificateType, Code, CompressionMethod,
-    ContentType, EcCurveType, EcPointFormat, ExtensionType, HandshakeType, HashAlgorithm, KeyKind,
-    NameType, NamedGroup, Padding, ProtocolVersion, SignatureScheme,
+    AlertDescription, AlertLevel, CertificateType, CipherSuite, ClientCertificateType, Code,
+    CompressionMethod, ContentType, EcCurveType, EcPointFormat, ExtensionType, HandshakeType,
+    HashAlgorithm, KeyKind, KeyUpdateRequest, NameType, NamedGroup, Padding, ProtocolVersion,
+    PskKeyExchangeMode, SignatureScheme,
 };
 pub use codec::{Bounds, DecodeError, Label, Problem, Reader};
 pub use context::{Context, Role};
 pub use field::{Field, FieldKind};
 pub use handshake::{
-    CertificateChain, CertificateRequest, ClientHello, ClientKeyExchange, DigitallySigned,
-    Extension, Finished, Handshake, NewSessionTicket, ServerDhParams, ServerEcdhParams,
-    ServerHello, ServerKeyExchange, ServerName,
+    CertificateChain, CertificateEntry, CertificateMessage, CertificateRequest,
+    CertificateRequest13, ClientHello, ClientKeyExchange, DigitallySigned, EncryptedExtensions,
+    Extension, Finished, HELLO_RETRY_REQUEST, Handshake, KeyShareEntry, KeyUpdate,
+    NewSessionTicket, NewSessionTicket13, OfferedPsks, PskIdentity, ServerDhParams,
+    ServerEcdhParams, ServerHello, ServerKeyExchange, ServerName,
 };
 pub use host::{Host, HostError};
 pub use join::{Joined, Joiner, MOST_BODY};

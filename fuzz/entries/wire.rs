@@ -8,22 +8,27 @@
 )]
 
 use slowshake::wire::{
-    ContentType, Context, Field, Handshake, Joiner, KeyExchange, Record, RecordStream, Role,
-    describe_plaintext,
+    ContentType, Context, Field, Handshake, Joiner, KeyExchange, ProtocolVersion, Record,
+    RecordStream, Role, describe_plaintext,
 };
 
-/// Reads `data` as a handshake message under every key exchange and none.
+/// Reads `data` as a handshake message under every key exchange and none, and as
+/// one of TLS 1.3 before and after the hellos.
 ///
 /// # Panics
 /// If a message that decodes is not encoded to the same bytes, if decoding
 /// and describing disagree, or if a tree is malformed.
 pub(crate) fn handshake(data: &[u8]) {
     let known = KeyExchange::ALL.map(Some);
-    for key_exchange in known.into_iter().chain([None]) {
-        let cx = Context {
-            key_exchange,
-            ..Context::new(Role::Client)
-        };
+    let older = known.into_iter().chain([None]).map(|key_exchange| Context {
+        key_exchange,
+        ..Context::new(Role::Client)
+    });
+    let tls13 = [None, Some(ProtocolVersion::TLS13)].map(|version| Context {
+        version,
+        ..Context::new(Role::Client).up_to(ProtocolVersion::TLS13)
+    });
+    for cx in older.chain(tls13) {
         let (tree, read) = Handshake::describe(data, &cx);
         check_tree(&tree, data.len());
         if let Ok(message) = &read {

@@ -236,6 +236,32 @@ registry! {
 }
 
 registry! {
+    /// How a PSK is used, RFC 9846 §4.3.9.
+    PskKeyExchangeMode(u8) {
+        PSK_KE = 0 => "psk_ke";
+        PSK_DHE_KE = 1 => "psk_dhe_ke";
+    }
+}
+
+registry! {
+    /// Whether an answer is wanted to a KeyUpdate, RFC 9846 §4.7.3.
+    KeyUpdateRequest(u8) {
+        UPDATE_NOT_REQUESTED = 0 => "update_not_requested";
+        UPDATE_REQUESTED = 1 => "update_requested";
+    }
+}
+
+registry! {
+    /// What a Certificate holds, RFC 7250 §3.
+    CertificateType(u8) {
+        X509 = 0 => "X509";
+        OPEN_PGP = 1 => "OpenPGP";
+        RAW_PUBLIC_KEY = 2 => "RawPublicKey";
+        IEEE_1609_DOT2 = 3 => "1609Dot2";
+    }
+}
+
+registry! {
     /// The kind of a name in the server_name extension, RFC 6066 §3.
     NameType(u8) {
         HOST_NAME = 0 => "host_name";

@@ -43,6 +43,9 @@ pub struct Context {
     /// ClientKeyExchange do not tell their own form (RFC 5246 §7.4.3); without
     /// it they stay opaque.
     pub key_exchange: Option<KeyExchange>,
+    /// The newest version whose extensions are read. To whoever speaks none as
+    /// new, an extension that came with it is one that is not known.
+    pub newest: ProtocolVersion,
 }
 
 impl Context {
@@ -52,7 +55,19 @@ impl Context {
             sender,
             version: None,
             key_exchange: None,
+            newest: ProtocolVersion::TLS12,
         }
+    }
+
+    /// The same for whoever speaks versions up to this one.
+    #[must_use]
+    pub const fn up_to(self, newest: ProtocolVersion) -> Self {
+        Self { newest, ..self }
+    }
+
+    /// Whether the messages that follow are those of TLS 1.3.
+    pub fn is_tls13(&self) -> bool {
+        self.version == Some(ProtocolVersion::TLS13)
     }
 
     /// The same of what the other side says.

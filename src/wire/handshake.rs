@@ -9,12 +9,17 @@ mod extension;
 mod hello;
 mod key_exchange;
 mod session;
+mod tls13;
 
 pub use certificate::{CertificateChain, CertificateRequest, DigitallySigned};
-pub use extension::{Extension, ServerName};
-pub use hello::{ClientHello, ServerHello};
+pub use extension::{Extension, KeyShareEntry, OfferedPsks, PskIdentity, ServerName};
+pub use hello::{ClientHello, HELLO_RETRY_REQUEST, ServerHello};
 pub use key_exchange::{ClientKeyExchange, ServerDhParams, ServerEcdhParams, ServerKeyExchange};
 pub use session::{Finished, NewSessionTicket};
+pub use tls13::{
+    CertificateEntry, CertificateMessage, CertificateRequest13, EncryptedExtensions, KeyUpdate,
+    NewSessionTicket13,
+};
 
 use super::code::HandshakeType;
 use super::codec::{self, Bounds, DecodeError, Reader, put_code, put_vector};
@@ -49,6 +54,18 @@ pub enum Handshake {
     NewSessionTicket(NewSessionTicket),
     /// The proof that both sides saw the same handshake.
     Finished(Finished),
+    /// The server's answers that no key depends on, in TLS 1.3.
+    EncryptedExtensions(EncryptedExtensions),
+    /// A chain of certificates, of either side, in TLS 1.3.
+    Certificate13(CertificateMessage),
+    /// The server asks the client for a certificate, in TLS 1.3.
+    CertificateRequest13(CertificateRequest13),
+    /// A ticket from which a PSK can be made, in TLS 1.3.
+    NewSessionTicket13(NewSessionTicket13),
+    /// No early data comes after it; empty. RFC 9846 §4.6.
+    EndOfEarlyData,
+    /// New keys from here on, in TLS 1.3.
+    KeyUpdate(KeyUpdate),
     /// A message of a kind that is not read here.
     Unknown {
         /// Its kind, named or not.
@@ -73,6 +90,12 @@ impl Handshake {
             Self::ClientKeyExchange(_) => HandshakeType::CLIENT_KEY_EXCHANGE,
             Self::NewSessionTicket(_) => HandshakeType::NEW_SESSION_TICKET,
             Self::Finished(_) => HandshakeType::FINISHED,
+            Self::EncryptedExtensions(_) => HandshakeType::ENCRYPTED_EXTENSIONS,
+            Self::Certificate13(_) => HandshakeType::CERTIFICATE,
+            Self::CertificateRequest13(_) => HandshakeType::CERTIFICATE_REQUEST,
+            Self::NewSessionTicket13(_) => HandshakeType::NEW_SESSION_TICKET,
+            Self::EndOfEarlyData => HandshakeType::END_OF_EARLY_DATA,
+            Self::KeyUpdate(_) => HandshakeType::KEY_UPDATE,
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -84,7 +107,7 @@ impl Handshake {
         let mut out = Vec::new();
         put_code(&mut out, self.kind());
         put_vector(&mut out, BODY, |out| match self {
-            Self::HelloRequest | Self::ServerHelloDone => {}
+            Self::HelloRequest | Self::ServerHelloDone | Self::EndOfEarlyData => {}
             Self::ClientHello(hello) => hello.write(out),
             Self::ServerHello(hello) => hello.write(out),
             Self::Certificate(chain) => chain.write(out),
@@ -94,6 +117,11 @@ impl Handshake {
             Self::ClientKeyExchange(exchange) => exchange.write(out),
             Self::NewSessionTicket(ticket) => ticket.write(out),
             Self::Finished(finished) => finished.write(out),
+            Self::EncryptedExtensions(answers) => answers.write(out),
+            Self::Certificate13(chain) => chain.write(out),
+            Self::CertificateRequest13(request) => request.write(out),
+            Self::NewSessionTicket13(ticket) => ticket.write(out),
+            Self::KeyUpdate(update) => update.write(out),
             Self::Unknown { body, .. } => out.extend(body),
         });
         out
@@ -126,8 +154,9 @@ impl Handshake {
         reader.enclosed("length", kind, BODY, |body| {
             Ok(match kind {
                 HandshakeType::HELLO_REQUEST => Self::HelloRequest,
-                HandshakeType::CLIENT_HELLO => Self::ClientHello(ClientHello::read(body)?),
-                HandshakeType::SERVER_HELLO => Self::ServerHello(ServerHello::read(body)?),
+                HandshakeType::CLIENT_HELLO => Self::ClientHello(ClientHello::read(body, cx)?),
+                HandshakeType::SERVER_HELLO => Self::ServerHello(ServerHello::read(body, cx)?),
+                kind if cx.is_tls13() => Self::read_tls13(body, kind)?,
                 HandshakeType::CERTIFICATE => Self::Certificate(CertificateChain::read(body)?),
                 HandshakeType::SERVER_KEY_EXCHANGE => {
                     Self::ServerKeyExchange(ServerKeyExchange::read(body, cx)?)
@@ -146,12 +175,39 @@ impl Handshake {
                     Self::NewSessionTicket(NewSessionTicket::read(body)?)
                 }
                 HandshakeType::FINISHED => Self::Finished(Finished::read(body)),
-                kind => Self::Unknown {
-                    kind,
-                    body: body.rest("body").to_vec(),
-                },
+                kind => Self::unknown(body, kind),
             })
         })
+    }
+
+    /// What comes after the hellos of TLS 1.3.
+    fn read_tls13(body: &mut Reader<'_>, kind: HandshakeType) -> Result<Self, DecodeError> {
+        Ok(match kind {
+            HandshakeType::ENCRYPTED_EXTENSIONS => {
+                Self::EncryptedExtensions(EncryptedExtensions::read(body)?)
+            }
+            HandshakeType::CERTIFICATE => Self::Certificate13(CertificateMessage::read(body)?),
+            HandshakeType::CERTIFICATE_REQUEST => {
+                Self::CertificateRequest13(CertificateRequest13::read(body)?)
+            }
+            HandshakeType::CERTIFICATE_VERIFY => {
+                Self::CertificateVerify(DigitallySigned::read(body)?)
+            }
+            HandshakeType::FINISHED => Self::Finished(Finished::read(body)),
+            HandshakeType::NEW_SESSION_TICKET => {
+                Self::NewSessionTicket13(NewSessionTicket13::read(body)?)
+            }
+            HandshakeType::END_OF_EARLY_DATA => Self::EndOfEarlyData,
+            HandshakeType::KEY_UPDATE => Self::KeyUpdate(KeyUpdate::read(body)?),
+            kind => Self::unknown(body, kind),
+        })
+    }
+
+    fn unknown(body: &mut Reader<'_>, kind: HandshakeType) -> Self {
+        Self::Unknown {
+            kind,
+            body: body.rest("body").to_vec(),
+        }
     }
 }
 

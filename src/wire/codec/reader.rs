@@ -71,6 +71,15 @@ impl<'a> Reader<'a> {
         Ok(value)
     }
 
+    /// A number of two bytes.
+    pub fn short(&mut self, name: impl Into<Label>) -> Result<u16, DecodeError> {
+        let name = name.into();
+        let (bytes, span) = self.take(name, 2)?;
+        let value = u16::from_be_bytes(bytes.try_into().expect("take gives two bytes"));
+        self.leaf(name, span, || FieldKind::Number(u64::from(value)));
+        Ok(value)
+    }
+
     /// A code of a registry.
     pub fn code<C: Code>(&mut self, name: impl Into<Label>) -> Result<C, DecodeError> {
         let name = name.into();

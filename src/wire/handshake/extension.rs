@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 
 use crate::wire::code::{
-    EcPointFormat, ExtensionType, HandshakeType, NameType, NamedGroup, SignatureScheme,
+    CertificateType, EcPointFormat, ExtensionType, NameType, NamedGroup, ProtocolVersion,
+    PskKeyExchangeMode, SignatureScheme,
 };
 use crate::wire::codec::{
-    Bounds, DecodeError, Label, Reader, illegal, put_bytes, put_code, put_codes, put_vector,
+    Bounds, DecodeError, Label, Reader, illegal, put_bytes, put_code, put_codes, put_number,
+    put_vector,
 };
 
 const BLOCK: Bounds = Bounds::new(0, 0xffff);
@@ -20,7 +22,43 @@ const RENEGOTIATED_CONNECTION: Bounds = Bounds::new(0, 0xff);
 const PROTOCOL_NAME_LIST: Bounds = Bounds::new(2, 0xffff);
 const PROTOCOL_NAME: Bounds = Bounds::new(1, 0xff);
 
-/// One extension of a hello.
+const VERSIONS: Bounds = Bounds::new(2, 254);
+const CLIENT_SHARES: Bounds = Bounds::new(0, 0xffff);
+const KEY_EXCHANGE: Bounds = Bounds::new(1, 0xffff);
+const KE_MODES: Bounds = Bounds::new(1, 255);
+const IDENTITIES: Bounds = Bounds::new(7, 0xffff);
+const IDENTITY: Bounds = Bounds::new(1, 0xffff);
+const BINDERS: Bounds = Bounds::new(33, 0xffff);
+const BINDER: Bounds = Bounds::new(32, 255);
+const COOKIE: Bounds = Bounds::new(1, 0xffff);
+const AUTHORITIES: Bounds = Bounds::new(3, 0xffff);
+const DISTINGUISHED_NAME: Bounds = Bounds::new(1, 0xffff);
+const CERTIFICATE_TYPES: Bounds = Bounds::new(1, 255);
+
+/// In which message a block of extensions stands: it says which form some of
+/// them have (RFC 9846 §4.3).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Block {
+    ClientHello,
+    ServerHello,
+    HelloRetryRequest,
+    EncryptedExtensions,
+    Certificate,
+    CertificateRequest,
+    NewSessionTicket,
+}
+
+impl Block {
+    /// Whether the server answers in it what the client offered.
+    fn is_answer(self) -> bool {
+        matches!(
+            self,
+            Self::ServerHello | Self::HelloRetryRequest | Self::EncryptedExtensions
+        )
+    }
+}
+
+/// One extension of a hello, or of another message of TLS 1.3.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Extension {
     /// In a ClientHello: which host is wanted, RFC 6066 §3.
@@ -44,6 +82,47 @@ pub enum Extension {
     Alpn(Vec<Vec<u8>>),
     /// A ticket, or nothing to ask for one, RFC 5077 §3.2.
     SessionTicket(Vec<u8>),
+    /// In a ClientHello: the versions that the client speaks, the favorite
+    /// first, RFC 9846 §4.3.1.
+    SupportedVersions(Vec<ProtocolVersion>),
+    /// In a ServerHello: the version that is spoken, RFC 9846 §4.3.1.
+    SelectedVersion(ProtocolVersion),
+    /// In a ClientHello: public values of the client, the favorite first,
+    /// RFC 9846 §4.3.8.
+    KeyShares(Vec<KeyShareEntry>),
+    /// In a ServerHello: the server's public value, RFC 9846 §4.3.8.
+    KeyShare(KeyShareEntry),
+    /// In a HelloRetryRequest: the group that the server wants, RFC 9846 §4.3.8.
+    SelectedGroup(NamedGroup),
+    /// How the client would use a PSK, RFC 9846 §4.3.9.
+    PskKeyExchangeModes(Vec<PskKeyExchangeMode>),
+    /// In a ClientHello: PSKs with their binders, RFC 9846 §4.3.11.
+    OfferedPsks(OfferedPsks),
+    /// In a ServerHello: which PSK is used, from 0, RFC 9846 §4.3.11.
+    SelectedPsk(u16),
+    /// That early data follows, or was accepted; empty, RFC 9846 §4.3.10.
+    EarlyData,
+    /// In a NewSessionTicket: how many bytes of early data may be sent,
+    /// RFC 9846 §4.3.10.
+    MaxEarlyDataSize(u32),
+    /// What the server wants to have back, 1 to 65535 bytes, RFC 9846 §4.3.2.
+    Cookie(Vec<u8>),
+    /// Signatures in certificates that are verified, RFC 9846 §4.3.3.
+    SignatureAlgorithmsCert(Vec<SignatureScheme>),
+    /// Whose certificates will do, distinguished names in DER, RFC 9846 §4.3.4.
+    CertificateAuthorities(Vec<Vec<u8>>),
+    /// That the client would show a certificate later too; empty, RFC 9846 §4.3.6.
+    PostHandshakeAuth,
+    /// The longest record that is taken, RFC 8449 §4.
+    RecordSizeLimit(u16),
+    /// Kinds of client certificate that are offered, RFC 7250 §3.
+    ClientCertificateTypes(Vec<CertificateType>),
+    /// The kind of client certificate that was chosen, RFC 7250 §3.
+    ClientCertificateType(CertificateType),
+    /// Kinds of server certificate that are taken, RFC 7250 §3.
+    ServerCertificateTypes(Vec<CertificateType>),
+    /// The kind of server certificate that was chosen, RFC 7250 §3.
+    ServerCertificateType(CertificateType),
     /// An extension that is not read here.
     Unknown {
         /// Its type, named or not.
@@ -64,6 +143,83 @@ pub struct ServerName {
     pub host_name: Vec<u8>,
 }
 
+/// A public value in a group, RFC 9846 §4.3.8.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeyShareEntry {
+    /// The group.
+    pub group: NamedGroup,
+    /// `key_exchange`: the value as the group writes it, 1 to 65535 bytes.
+    pub key_exchange: Vec<u8>,
+}
+
+impl KeyShareEntry {
+    fn write(&self, out: &mut Vec<u8>) {
+        put_code(out, self.group);
+        put_bytes(out, KEY_EXCHANGE, &self.key_exchange);
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        Ok(Self {
+            group: reader.code("group")?,
+            key_exchange: reader.opaque("key_exchange", KEY_EXCHANGE)?.to_vec(),
+        })
+    }
+}
+
+/// A PSK that a client offers, RFC 9846 §4.3.11.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PskIdentity {
+    /// The ticket, or the name of an external PSK, 1 to 65535 bytes.
+    pub identity: Vec<u8>,
+    /// Milliseconds since the ticket came, plus its ticket_age_add, modulo
+    /// 2^32; 0 of an external PSK.
+    pub obfuscated_ticket_age: u32,
+}
+
+/// The PSKs that a client offers, RFC 9846 §4.3.11.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OfferedPsks {
+    /// At least one.
+    pub identities: Vec<PskIdentity>,
+    /// For each identity an HMAC over the ClientHello up to here, 32 to 255
+    /// bytes.
+    pub binders: Vec<Vec<u8>>,
+}
+
+impl OfferedPsks {
+    fn write(&self, out: &mut Vec<u8>) {
+        put_vector(out, IDENTITIES, |out| {
+            for one in &self.identities {
+                put_bytes(out, IDENTITY, &one.identity);
+                put_number(out, 4, u64::from(one.obfuscated_ticket_age));
+            }
+        });
+        put_vector(out, BINDERS, |out| {
+            for binder in &self.binders {
+                put_bytes(out, BINDER, binder);
+            }
+        });
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let identities = reader.elements("identities", IDENTITIES, |list, index| {
+            list.structure(index, |one| {
+                Ok(PskIdentity {
+                    identity: one.opaque("identity", IDENTITY)?.to_vec(),
+                    obfuscated_ticket_age: one.number("obfuscated_ticket_age")?,
+                })
+            })
+        })?;
+        let binders = reader.elements("binders", BINDERS, |list, index| {
+            Ok(list.opaque(index, BINDER)?.to_vec())
+        })?;
+        Ok(Self {
+            identities,
+            binders,
+        })
+    }
+}
+
 impl Extension {
     /// The type.
     pub fn kind(&self) -> ExtensionType {
@@ -77,6 +233,26 @@ impl Extension {
             Self::RenegotiationInfo(_) => ExtensionType::RENEGOTIATION_INFO,
             Self::Alpn(_) => ExtensionType::ALPN,
             Self::SessionTicket(_) => ExtensionType::SESSION_TICKET,
+            Self::SupportedVersions(_) | Self::SelectedVersion(_) => {
+                ExtensionType::SUPPORTED_VERSIONS
+            }
+            Self::KeyShares(_) | Self::KeyShare(_) | Self::SelectedGroup(_) => {
+                ExtensionType::KEY_SHARE
+            }
+            Self::PskKeyExchangeModes(_) => ExtensionType::PSK_KEY_EXCHANGE_MODES,
+            Self::OfferedPsks(_) | Self::SelectedPsk(_) => ExtensionType::PRE_SHARED_KEY,
+            Self::EarlyData | Self::MaxEarlyDataSize(_) => ExtensionType::EARLY_DATA,
+            Self::Cookie(_) => ExtensionType::COOKIE,
+            Self::SignatureAlgorithmsCert(_) => ExtensionType::SIGNATURE_ALGORITHMS_CERT,
+            Self::CertificateAuthorities(_) => ExtensionType::CERTIFICATE_AUTHORITIES,
+            Self::PostHandshakeAuth => ExtensionType::POST_HANDSHAKE_AUTH,
+            Self::RecordSizeLimit(_) => ExtensionType::RECORD_SIZE_LIMIT,
+            Self::ClientCertificateTypes(_) | Self::ClientCertificateType(_) => {
+                ExtensionType::CLIENT_CERTIFICATE_TYPE
+            }
+            Self::ServerCertificateTypes(_) | Self::ServerCertificateType(_) => {
+                ExtensionType::SERVER_CERTIFICATE_TYPE
+            }
             Self::Unknown { kind, .. } => *kind,
         }
     }
@@ -100,7 +276,39 @@ impl Extension {
                     put_bytes(out, HOST_NAME, &name.host_name);
                 }
             }),
-            Self::ServerNameAck | Self::ExtendedMasterSecret | Self::EncryptThenMac => {}
+            Self::ServerNameAck
+            | Self::ExtendedMasterSecret
+            | Self::EncryptThenMac
+            | Self::EarlyData
+            | Self::PostHandshakeAuth => {}
+            Self::SupportedVersions(versions) => put_codes(out, VERSIONS, versions),
+            Self::SelectedVersion(version) => put_code(out, *version),
+            Self::KeyShares(shares) => put_vector(out, CLIENT_SHARES, |out| {
+                shares.iter().for_each(|share| share.write(out));
+            }),
+            Self::KeyShare(share) => share.write(out),
+            Self::SelectedGroup(group) => put_code(out, *group),
+            Self::PskKeyExchangeModes(modes) => put_codes(out, KE_MODES, modes),
+            Self::OfferedPsks(psks) => psks.write(out),
+            Self::SelectedPsk(number) | Self::RecordSizeLimit(number) => {
+                put_number(out, 2, u64::from(*number));
+            }
+            Self::MaxEarlyDataSize(size) => put_number(out, 4, u64::from(*size)),
+            Self::Cookie(cookie) => put_bytes(out, COOKIE, cookie),
+            Self::SignatureAlgorithmsCert(schemes) => {
+                put_codes(out, SIGNATURE_ALGORITHMS, schemes);
+            }
+            Self::CertificateAuthorities(names) => put_vector(out, AUTHORITIES, |out| {
+                for name in names {
+                    put_bytes(out, DISTINGUISHED_NAME, name);
+                }
+            }),
+            Self::ClientCertificateTypes(types) | Self::ServerCertificateTypes(types) => {
+                put_codes(out, CERTIFICATE_TYPES, types);
+            }
+            Self::ClientCertificateType(kind) | Self::ServerCertificateType(kind) => {
+                put_code(out, *kind);
+            }
             Self::SupportedGroups(groups) => put_codes(out, NAMED_GROUP_LIST, groups),
             Self::EcPointFormats(formats) => put_codes(out, EC_POINT_FORMAT_LIST, formats),
             Self::SignatureAlgorithms(schemes) => put_codes(out, SIGNATURE_ALGORITHMS, schemes),
@@ -117,14 +325,17 @@ impl Extension {
         });
     }
 
-    /// The message says which form it has: an answer may have another one.
-    fn read(reader: &mut Reader<'_>, message: HandshakeType) -> Result<Self, DecodeError> {
+    /// The message says which form it has: an answer may have another one. An
+    /// extension that is newer than `newest` is not read.
+    fn read(
+        reader: &mut Reader<'_>,
+        block: Block,
+        newest: ProtocolVersion,
+    ) -> Result<Self, DecodeError> {
         let kind: ExtensionType = reader.code("extension_type")?;
         reader.enclosed("extension_data length", "extension_data", DATA, |data| {
             Ok(match kind {
-                ExtensionType::SERVER_NAME if message == HandshakeType::SERVER_HELLO => {
-                    Self::ServerNameAck
-                }
+                ExtensionType::SERVER_NAME if block.is_answer() => Self::ServerNameAck,
                 ExtensionType::SERVER_NAME => Self::ServerName(read_server_names(data)?),
                 ExtensionType::SUPPORTED_GROUPS => {
                     Self::SupportedGroups(data.codes("named_group_list", NAMED_GROUP_LIST)?)
@@ -147,12 +358,82 @@ impl Extension {
                     |list, index| Ok(list.text(index, PROTOCOL_NAME)?.to_vec()),
                 )?),
                 ExtensionType::SESSION_TICKET => Self::SessionTicket(data.rest("ticket").to_vec()),
-                kind => Self::Unknown {
-                    kind,
-                    data: data.rest("extension_data").to_vec(),
-                },
+                kind if newest >= ProtocolVersion::TLS13 => Self::read_tls13(data, kind, block)?,
+                kind => Self::unknown(data, kind),
             })
         })
+    }
+
+    /// Those that came with TLS 1.3, or are read with it only.
+    fn read_tls13(
+        data: &mut Reader<'_>,
+        kind: ExtensionType,
+        block: Block,
+    ) -> Result<Self, DecodeError> {
+        let answers = block.is_answer();
+        Ok(match kind {
+            ExtensionType::SUPPORTED_VERSIONS if answers => {
+                Self::SelectedVersion(data.code("selected_version")?)
+            }
+            ExtensionType::SUPPORTED_VERSIONS => {
+                Self::SupportedVersions(data.codes("versions", VERSIONS)?)
+            }
+            ExtensionType::KEY_SHARE if block == Block::HelloRetryRequest => {
+                Self::SelectedGroup(data.code("selected_group")?)
+            }
+            ExtensionType::KEY_SHARE if answers => {
+                Self::KeyShare(data.structure("server_share", KeyShareEntry::read)?)
+            }
+            ExtensionType::KEY_SHARE => Self::KeyShares(data.elements(
+                "client_shares",
+                CLIENT_SHARES,
+                |list, index| list.structure(index, KeyShareEntry::read),
+            )?),
+            ExtensionType::PSK_KEY_EXCHANGE_MODES => {
+                Self::PskKeyExchangeModes(data.codes("ke_modes", KE_MODES)?)
+            }
+            ExtensionType::PRE_SHARED_KEY if answers => {
+                Self::SelectedPsk(data.short("selected_identity")?)
+            }
+            ExtensionType::PRE_SHARED_KEY => Self::OfferedPsks(OfferedPsks::read(data)?),
+            ExtensionType::EARLY_DATA if block == Block::NewSessionTicket => {
+                Self::MaxEarlyDataSize(data.number("max_early_data_size")?)
+            }
+            ExtensionType::EARLY_DATA => Self::EarlyData,
+            ExtensionType::COOKIE => Self::Cookie(data.opaque("cookie", COOKIE)?.to_vec()),
+            ExtensionType::SIGNATURE_ALGORITHMS_CERT => Self::SignatureAlgorithmsCert(
+                data.codes("supported_signature_algorithms", SIGNATURE_ALGORITHMS)?,
+            ),
+            ExtensionType::CERTIFICATE_AUTHORITIES => Self::CertificateAuthorities(data.elements(
+                "authorities",
+                AUTHORITIES,
+                |list, index| Ok(list.opaque(index, DISTINGUISHED_NAME)?.to_vec()),
+            )?),
+            ExtensionType::POST_HANDSHAKE_AUTH => Self::PostHandshakeAuth,
+            ExtensionType::RECORD_SIZE_LIMIT => {
+                Self::RecordSizeLimit(data.short("record_size_limit")?)
+            }
+            ExtensionType::CLIENT_CERTIFICATE_TYPE if answers => {
+                Self::ClientCertificateType(data.code("client_certificate_type")?)
+            }
+            ExtensionType::CLIENT_CERTIFICATE_TYPE => Self::ClientCertificateTypes(
+                data.codes("client_certificate_types", CERTIFICATE_TYPES)?,
+            ),
+            ExtensionType::SERVER_CERTIFICATE_TYPE if answers => {
+                Self::ServerCertificateType(data.code("server_certificate_type")?)
+            }
+            ExtensionType::SERVER_CERTIFICATE_TYPE => Self::ServerCertificateTypes(
+                data.codes("server_certificate_types", CERTIFICATE_TYPES)?,
+            ),
+            kind => Self::unknown(data, kind),
+        })
+    }
+
+    fn unknown(data: &mut Reader<'_>, kind: ExtensionType) -> Self {
+        Self::Unknown {
+            kind,
+            data: data.rest("extension_data").to_vec(),
+        }
     }
 }
 
@@ -204,25 +485,36 @@ pub(super) fn write_block(out: &mut Vec<u8>, block: Option<&[Extension]>) {
 /// one shows in whether bytes are left after what comes before.
 pub(super) fn read_block(
     reader: &mut Reader<'_>,
-    message: HandshakeType,
+    block: Block,
+    newest: ProtocolVersion,
 ) -> Result<Option<Vec<Extension>>, DecodeError> {
-    if reader.remaining() == 0 {
-        return Ok(None);
+    match reader.remaining() {
+        0 => Ok(None),
+        _ => read_extensions(reader, block, newest).map(Some),
     }
-    reader.vector("extensions", BLOCK, |block| {
+}
+
+/// Reads a block of extensions that must be there.
+pub(super) fn read_extensions(
+    reader: &mut Reader<'_>,
+    block: Block,
+    newest: ProtocolVersion,
+) -> Result<Vec<Extension>, DecodeError> {
+    reader.vector("extensions", BLOCK, |reader| {
         let mut extensions = Vec::new();
         let mut seen = HashSet::new();
-        while block.remaining() > 0 {
-            let at = block.position();
-            let kind: Option<ExtensionType> = block.peek();
+        while reader.remaining() > 0 {
+            let at = reader.position();
+            let kind: Option<ExtensionType> = reader.peek();
             let name = kind.map_or(Label::from("extension"), Label::from);
-            extensions.push(block.structure(name, |reader| Extension::read(reader, message))?);
+            let read = |reader: &mut Reader<'_>| Extension::read(reader, block, newest);
+            extensions.push(reader.structure(name, read)?);
             // RFC 5246 §7.4.1.4: not more than one of the same type.
             if kind.is_some_and(|kind| !seen.insert(kind)) {
                 return Err(illegal(name, at, "each extension once", "a second one"));
             }
         }
-        Ok(Some(extensions))
+        Ok(extensions)
     })
 }
 
@@ -232,21 +524,20 @@ mod tests {
     use crate::wire::codec::{decode, describe};
     use crate::wire::{Field, FieldKind, Problem};
 
-    fn read(
-        extensions: &[Extension],
-        message: HandshakeType,
-    ) -> Result<Vec<Extension>, DecodeError> {
+    fn read(extensions: &[Extension], block: Block) -> Result<Vec<Extension>, DecodeError> {
         let mut bytes = Vec::new();
         write_block(&mut bytes, Some(extensions));
-        decode("hello", &bytes, |reader| read_block(reader, message))
-            .map(|block| block.expect("a block was written"))
+        decode("hello", &bytes, |reader| {
+            read_block(reader, block, ProtocolVersion::TLS12)
+        })
+        .map(|block| block.expect("a block was written"))
     }
 
     fn tree(extensions: &[Extension]) -> Field {
         let mut bytes = Vec::new();
         write_block(&mut bytes, Some(extensions));
         describe("hello", &bytes, |reader| {
-            read_block(reader, HandshakeType::CLIENT_HELLO)
+            read_block(reader, Block::ClientHello, ProtocolVersion::TLS12)
         })
         .0
     }
@@ -277,21 +568,17 @@ mod tests {
     #[test]
     fn the_server_answers_a_name_with_nothing() {
         assert_eq!(
-            read(&[Extension::ServerNameAck], HandshakeType::SERVER_HELLO),
+            read(&[Extension::ServerNameAck], Block::ServerHello),
             Ok(vec![Extension::ServerNameAck])
         );
-        let error = read(&[host(b"example.com")], HandshakeType::SERVER_HELLO).unwrap_err();
+        let error = read(&[host(b"example.com")], Block::ServerHello).unwrap_err();
         assert_eq!(error.field, "extensions.server_name");
         assert!(matches!(error.problem, Problem::Trailing { .. }));
     }
 
     #[test]
     fn an_empty_list_of_names_is_an_error() {
-        let error = read(
-            &[Extension::ServerName(Vec::new())],
-            HandshakeType::CLIENT_HELLO,
-        )
-        .unwrap_err();
+        let error = read(&[Extension::ServerName(Vec::new())], Block::ClientHello).unwrap_err();
         assert_eq!(error.field, "extensions.server_name.server_name_list");
     }
 
@@ -306,16 +593,12 @@ mod tests {
             name(7, b"\0\xff"),
             name(0, b"a.example"),
         ];
-        let error = read(
-            &[Extension::ServerName(both.to_vec())],
-            HandshakeType::CLIENT_HELLO,
-        )
-        .unwrap_err();
+        let error = read(&[Extension::ServerName(both.to_vec())], Block::ClientHello).unwrap_err();
         assert_eq!(error.field, "extensions.server_name.server_name_list");
         assert!(matches!(error.problem, Problem::Illegal { .. }), "{error}");
         let one = Extension::ServerName(both[..2].to_vec());
         assert_eq!(
-            read(std::slice::from_ref(&one), HandshakeType::CLIENT_HELLO),
+            read(std::slice::from_ref(&one), Block::ClientHello),
             Ok(vec![one.clone()])
         );
         let tree = tree(&[one]);
@@ -332,7 +615,7 @@ mod tests {
             Extension::ExtendedMasterSecret,
             Extension::EncryptThenMac,
         ];
-        let error = read(&twice, HandshakeType::CLIENT_HELLO).unwrap_err();
+        let error = read(&twice, Block::ClientHello).unwrap_err();
         assert_eq!(error.field, "extensions.encrypt_then_mac");
         assert_eq!(error.at, 10);
         assert!(matches!(error.problem, Problem::Illegal { .. }));
@@ -344,7 +627,7 @@ mod tests {
             kind: ExtensionType::EXTENDED_MASTER_SECRET,
             data: vec![0],
         };
-        let error = read(&[noisy], HandshakeType::CLIENT_HELLO).unwrap_err();
+        let error = read(&[noisy], Block::ClientHello).unwrap_err();
         assert_eq!(error.field, "extensions.extended_master_secret");
         assert_eq!(error.problem, Problem::Trailing { extra: 1 });
     }
@@ -356,7 +639,7 @@ mod tests {
             data: vec![1, 2, 3],
         };
         assert_eq!(
-            read(std::slice::from_ref(&unknown), HandshakeType::CLIENT_HELLO),
+            read(std::slice::from_ref(&unknown), Block::ClientHello),
             Ok(vec![unknown.clone()])
         );
         let tree = tree(&[unknown]);

@@ -1,14 +1,19 @@
 //! ClientHello and ServerHello, RFC 5246 §7.4.1.
 
-use super::extension::{self, Extension};
-use crate::wire::code::{
-    CipherSuite, CompressionMethod, ExtensionType, HandshakeType, ProtocolVersion,
-};
+use super::extension::{self, Block, Extension};
+use crate::wire::code::{CipherSuite, CompressionMethod, ExtensionType, ProtocolVersion};
 use crate::wire::codec::{Bounds, DecodeError, Reader, put_bytes, put_code, put_codes};
+use crate::wire::context::Context;
 
 const SESSION_ID: Bounds = Bounds::new(0, 32);
 const CIPHER_SUITES: Bounds = Bounds::new(2, 0xfffe);
 const COMPRESSION_METHODS: Bounds = Bounds::new(1, 0xff);
+
+/// The random of a HelloRetryRequest, SHA-256 of that word (RFC 9846 §4.2.3).
+pub const HELLO_RETRY_REQUEST: [u8; 32] = [
+    0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
+    0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c,
+];
 
 /// What the client offers, RFC 5246 §7.4.1.2.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -48,14 +53,14 @@ impl ClientHello {
         extension::write_block(out, self.extensions.as_deref());
     }
 
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(reader: &mut Reader<'_>, cx: &Context) -> Result<Self, DecodeError> {
         Ok(Self {
             version: reader.code("client_version")?,
             random: reader.array("random")?,
             session_id: reader.opaque("session_id", SESSION_ID)?.to_vec(),
             cipher_suites: reader.codes("cipher_suites", CIPHER_SUITES)?,
             compression_methods: reader.codes("compression_methods", COMPRESSION_METHODS)?,
-            extensions: extension::read_block(reader, HandshakeType::CLIENT_HELLO)?,
+            extensions: extension::read_block(reader, Block::ClientHello, cx.newest)?,
         })
     }
 }
@@ -93,15 +98,27 @@ impl ServerHello {
         extension::write_block(out, self.extensions.as_deref());
     }
 
-    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+    pub(super) fn read(reader: &mut Reader<'_>, cx: &Context) -> Result<Self, DecodeError> {
+        let version = reader.code("server_version")?;
+        let random = reader.array("random")?;
+        let block = match random {
+            HELLO_RETRY_REQUEST if cx.newest >= ProtocolVersion::TLS13 => Block::HelloRetryRequest,
+            _ => Block::ServerHello,
+        };
         Ok(Self {
-            version: reader.code("server_version")?,
-            random: reader.array("random")?,
+            version,
+            random,
             session_id: reader.opaque("session_id", SESSION_ID)?.to_vec(),
             cipher_suite: reader.code("cipher_suite")?,
             compression_method: reader.code("compression_method")?,
-            extensions: extension::read_block(reader, HandshakeType::SERVER_HELLO)?,
+            extensions: extension::read_block(reader, block, cx.newest)?,
         })
+    }
+
+    /// Whether it is a HelloRetryRequest: a ServerHello with a random of its own
+    /// (RFC 9846 §4.2.3).
+    pub fn is_retry(&self) -> bool {
+        self.random == HELLO_RETRY_REQUEST
     }
 }
 
