@@ -60,6 +60,8 @@ fn place(session: &Session, what: &str) -> (usize, usize) {
 }
 
 fn click(session: &mut Session, what: &str) {
+    // A frame may come in pieces.
+    session.wait_for(what);
     let (x, y) = place(session, what);
     session.press(&format!("\x1b[<0;{x};{y}M\x1b[<0;{x};{y}m"));
 }
@@ -153,6 +155,7 @@ fn each_seat_sees_what_is_its_own() {
         // A resize draws it all again.
         session.resize(119, 36);
         session.resize(120, 36);
+        session.settle();
         assert_eq!(session.text().contains("??"), covered, "{}", session.text());
     }
     leave(session);
@@ -250,6 +253,7 @@ fn first_question() -> Session {
 fn a_wrong_answer_gets_the_hint_that_fits_and_a_right_one_goes_on() {
     let mut session = first_question();
     // Base and exponent swapped: xs^5 mod 23 of this run.
+    session.wait_for("xs = ");
     let given = session.text();
     let xs: u32 = given
         .split("xs = ")
