@@ -10,15 +10,20 @@ mod keys;
 mod parameters;
 mod record;
 mod ticket;
+mod tls13;
 
 pub use keys::{CipherKeys, cut_keys, key_block, master_secret, verify_data};
 pub use parameters::SecurityParameters;
 pub use record::{
-    Cbc, Cipher, Counter, Incoming, Number, Opened, Plaintext, Sealed, TrafficKeys, open, seal,
+    Cbc, Cipher, Counter, Incoming, Number, Opened, Outgoing, Plaintext, Sealed, TrafficKeys,
+    Unsound, open, seal,
 };
 pub use ticket::{
     SealedTicket, TicketKeys, TicketParts, TicketState, TicketTerms, cut_ticket, decrypt_ticket,
     seal_ticket, ticket_mac,
+};
+pub use tls13::{
+    Derivation, EarlySecret, HandshakeSecret, MainSecret, TrafficSecrets, next_traffic_secret,
 };
 
 use crate::trace::op::{Encode, Part};

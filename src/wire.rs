@@ -64,6 +64,7 @@ pub use path::Path;
 pub use plaintext::describe_plaintext;
 pub use record::{Record, RecordStream};
 pub use suite::{
-    Authentication, KeyExchange, Protection, RecordFormat, SUITES, Suite, UnknownVersion,
+    Authentication, KeyExchange, Protection, RecordFormat, SUITES, Suite, TLS13_SUITES, Tls13Suite,
+    UnknownVersion,
 };
 pub use text::{hex, is_legible, legible, legible_json, one_line, printable, push_hex, quote_json};

@@ -75,11 +75,11 @@ impl CipherKeys {
         let both = [&self.client, &self.server];
         let keys = both.map(|keys| keys.key);
         let besides = both.map(|keys| match keys.cipher {
-            Cipher::Aead { iv, .. } => iv,
+            Cipher::Aead { iv, .. } | Cipher::Tls13 { iv, .. } => iv,
             Cipher::Cbc(Cbc { mac_key, .. }) => mac_key,
         });
         match self.client.cipher {
-            Cipher::Aead { .. } => [keys, besides].concat(),
+            Cipher::Aead { .. } | Cipher::Tls13 { .. } => [keys, besides].concat(),
             Cipher::Cbc(_) => [besides, keys].concat(),
         }
     }

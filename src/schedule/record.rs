@@ -9,8 +9,8 @@ mod seal;
 pub use keys::{Cbc, Cipher, TrafficKeys};
 pub(super) use keys::{aead, mac_hash};
 pub use number::{Counter, Number};
-pub use open::{Incoming, Opened, Plaintext, open};
-pub use seal::{Sealed, seal};
+pub use open::{Incoming, Opened, Plaintext, Unsound, open};
+pub use seal::{Outgoing, Sealed, seal};
 
 use crate::trace::op::{Concat, Encode, Hmac, Part, Xor};
 use crate::trace::{CheckKind, ConnectionId, LedgerError, Name, PartyLedger, Quantity, ValueId};
@@ -24,6 +24,7 @@ struct RecordLedger<'a> {
     number: Number,
     content_type: ContentType,
     version: ProtocolVersion,
+    padding: usize,
     skips: &'a [CheckKind],
     skipped: Vec<(CheckKind, ValueId, bool)>,
     values: Vec<ValueId>,
@@ -66,6 +67,16 @@ impl RecordLedger<'_> {
         vec![Part::Value(seq_num), Part::Literal(rest)]
     }
 
+    /// The header of a record of TLS 1.3, which is all that is authenticated beside
+    /// its content (RFC 9846 §5.2).
+    fn record_header(&self, length: usize) -> Vec<Part> {
+        let mut header = vec![ContentType::APPLICATION_DATA.0];
+        header.extend(self.version.0.to_be_bytes());
+        let [.., high, low] = length.to_be_bytes();
+        header.extend([high, low]);
+        vec![Part::Literal(header)]
+    }
+
     fn nonce(
         &mut self,
         iv: ValueId,
@@ -81,7 +92,7 @@ impl RecordLedger<'_> {
                     parts: vec![iv, explicit],
                 },
             ),
-            // RFC 7905 §2: the padded sequence number xor the IV.
+            // RFC 7905 §2, RFC 9846 §5.3: the padded sequence number xor the IV.
             None => {
                 let padded = self.compute(
                     Name::PaddedSeqNum,
@@ -159,9 +170,12 @@ mod tests {
                     ConnectionId::FIRST,
                     &keys,
                     number,
-                    ContentType::APPLICATION_DATA,
-                    ProtocolVersion::TLS12,
-                    content,
+                    Outgoing {
+                        content_type: ContentType::APPLICATION_DATA,
+                        version: ProtocolVersion::TLS12,
+                        content,
+                        padding: 0,
+                    },
                 );
                 values.extend(sealed.unwrap().values);
             }

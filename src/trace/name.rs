@@ -82,6 +82,7 @@ names! {
     CertificateVerify "CertificateVerify" bytes public [Message] "RFC 5246 §7.4.8";
     NewSessionTicket "NewSessionTicket" bytes public [Message] "RFC 5077 §3.3";
     HelloRequest "HelloRequest" bytes public [Message] "RFC 5246 §7.4.1.1";
+    EncryptedExtensions "EncryptedExtensions" bytes public [Message] "RFC 9846 §4.4.1";
     Finished "Finished" bytes public [Message] "RFC 5246 §7.4.9";
     ChangeCipherSpec "ChangeCipherSpec" bytes public [Message] "RFC 5246 §7.1";
     OtherMessage "handshake_message" bytes public [Message] "RFC 5246 §7.4";
@@ -161,6 +162,24 @@ names! {
     ServerWriteKey "server_write_key" bytes secret [Row Found] "RFC 5246 §6.3";
     ClientWriteIv "client_write_IV" bytes secret [Row] "RFC 5246 §6.3";
     ServerWriteIv "server_write_IV" bytes secret [Row] "RFC 5246 §6.3";
+    // Key shares of TLS 1.3, and the secret that they come to.
+    KeyExchangeField "key_exchange" bytes public "RFC 9846 §4.3.8";
+    SharedSecret "shared_secret" bytes secret [Row Found] "RFC 9846 §7.4";
+    // The key schedule of TLS 1.3.
+    Zeros "zeros" bytes public "RFC 9846 §7.1";
+    EmptyHash "empty_hash" bytes public "RFC 9846 §7.1";
+    TranscriptHash "transcript_hash" bytes public [Row] "RFC 9846 §4.1";
+    EarlySecret "early_secret" bytes secret [Row Found] "RFC 9846 §7.1";
+    DerivedSecret "derived_secret" bytes secret "RFC 9846 §7.1";
+    HandshakeSecret "handshake_secret" bytes secret [Row Found] "RFC 9846 §7.1";
+    MainSecret "main_secret" bytes secret [Row Found] "RFC 9846 §7.1";
+    HandshakeTrafficSecret "handshake_traffic_secret" bytes secret [Row Found] "RFC 9846 §7.1";
+    ApplicationTrafficSecret "application_traffic_secret" bytes secret [Row Found] "RFC 9846 §7.1";
+    ExporterSecret "exporter_secret" bytes secret [Row] "RFC 9846 §7.5";
+    ResumptionSecret "resumption_secret" bytes secret [Row] "RFC 9846 §7.1";
+    FinishedKey "finished_key" bytes secret [Row] "RFC 9846 §4.5.3";
+    // CertificateVerify of TLS 1.3.
+    SignedContent "signed_content" bytes public "RFC 9846 §4.5.2";
     // Finished.
     HandshakeHash "handshake_hash" bytes public [Row] "RFC 5246 §7.4.9";
     VerifyData "verify_data" bytes public [Row] "RFC 5246 §7.4.9";
@@ -168,6 +187,7 @@ names! {
     // Records.
     SeqNum "seq_num" bytes public "RFC 5246 §6.1";
     Plaintext "plaintext" bytes public "RFC 5246 §6.2.1";
+    InnerPlaintext "TLSInnerPlaintext" bytes public "RFC 9846 §5.2";
     NonceExplicit "nonce_explicit" bytes public "RFC 5246 §6.2.3.3";
     PaddedSeqNum "padded_seq_num" bytes public "RFC 7905 §2";
     Nonce "nonce" bytes secret "RFC 5246 §6.2.3.3";

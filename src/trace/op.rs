@@ -319,6 +319,7 @@ pub(super) fn cite(value: &Value, values: &dyn Values) -> &'static str {
         signed.quantity.name == Name::SignedParams
             && inputs.any(|id| values.value(id).quantity.name == Name::ServerEcdhParams)
     };
+    let is_expanded = |value: &Value| matches!(value.op, Op::HkdfExpandLabel(_));
     match (value.quantity.name, &value.op) {
         (Name::PremasterSecret, _) if made_from(Name::Z) => "RFC 5246 §8.1.2",
         (Name::PremasterSecret, _) if made_from(Name::EcZ) => "RFC 8422 §5.10",
@@ -341,7 +342,21 @@ pub(super) fn cite(value: &Value, values: &dyn Values) -> &'static str {
         (Name::Xs | Name::Xc, Op::Random(random)) if random.draw.is_short_exponent() => {
             "RFC 7919 §5.2"
         }
+        (Name::Nonce, Op::Xor(xor)) if is_expanded(values.value(xor.right)) => "RFC 9846 §5.3",
         (Name::Nonce, Op::Xor(_)) => "RFC 7905 §2",
+        // In TLS 1.3 the header alone, which no value is part of.
+        (Name::AdditionalData, op) if op.inputs().is_empty() => "RFC 9846 §5.2",
+        (Name::Plaintext, Op::Slice(_)) if made_from(Name::InnerPlaintext) => "RFC 9846 §5.4",
+        (Name::VerifyData, Op::Hmac(_)) => "RFC 9846 §4.5.3",
+        (
+            Name::ClientWriteKey | Name::ServerWriteKey | Name::ClientWriteIv | Name::ServerWriteIv,
+            Op::HkdfExpandLabel(_),
+        ) => "RFC 9846 §7.3",
+        (Name::ApplicationTrafficSecret, Op::HkdfExpandLabel(expand))
+            if expand.context.is_none() =>
+        {
+            "RFC 9846 §7.2"
+        }
         (_, Op::RsaMultiply(_) | Op::RsaProbe(_)) => "Bleichenbacher, CRYPTO 1998",
         (_, Op::DiscreteLog(_)) => "Handbook of Applied Cryptography §3.6.2",
         (name, _) => name.cite(),

@@ -11,7 +11,10 @@ use super::{Name, Op, Value};
 pub(super) fn protected(values: &[Value]) -> Vec<bool> {
     let is_plaintext = |value: &Value| {
         let Value { quantity, .. } = value;
-        matches!(quantity.name, Name::Plaintext | Name::PaddedPlaintext)
+        matches!(
+            quantity.name,
+            Name::Plaintext | Name::PaddedPlaintext | Name::InnerPlaintext
+        )
     };
     let mut protected: Vec<bool> = values.iter().map(is_plaintext).collect();
     // A value stands behind all that it is made of.

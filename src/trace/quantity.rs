@@ -54,7 +54,12 @@ impl Quantity {
             HandshakeType::CERTIFICATE_REQUEST => quantity(Name::CertificateRequest),
             HandshakeType::SERVER_HELLO_DONE => quantity(Name::ServerHelloDone),
             HandshakeType::CLIENT_KEY_EXCHANGE => quantity(Name::ClientKeyExchange),
-            HandshakeType::CERTIFICATE_VERIFY => quantity(Name::CertificateVerify),
+            // In TLS 1.2 only a client sends it.
+            HandshakeType::CERTIFICATE_VERIFY if sender == Role::Client => {
+                quantity(Name::CertificateVerify)
+            }
+            HandshakeType::CERTIFICATE_VERIFY => quantity(Name::CertificateVerify).of(sender),
+            HandshakeType::ENCRYPTED_EXTENSIONS => quantity(Name::EncryptedExtensions),
             HandshakeType::NEW_SESSION_TICKET => quantity(Name::NewSessionTicket),
             HandshakeType::HELLO_REQUEST => quantity(Name::HelloRequest),
             HandshakeType::FINISHED => quantity(Name::Finished).of(sender),

@@ -1,8 +1,10 @@
 //! The cipher suites that can be run, and what they are made of.
 
 mod protection;
+mod tls13;
 
 pub use protection::{Protection, RecordFormat, UnknownVersion};
+pub use tls13::{TLS13_SUITES, Tls13Suite};
 
 use super::code::CipherSuite;
 

@@ -82,9 +82,12 @@ impl Sink<'_> {
                     self.connection.id,
                     &keys,
                     number,
-                    content_type,
-                    version,
-                    value,
+                    schedule::Outgoing {
+                        content_type,
+                        version,
+                        content: value,
+                        padding: 0,
+                    },
                 )?;
                 let variant = self.record_variant(&keys);
                 let mut step = StepDraft::new(StepKind::Compute, told.phase, "seal")
@@ -237,7 +240,13 @@ impl Sink<'_> {
                 );
                 Ok(plaintext)
             }
-            Err(check) => {
+            Err(schedule::Unsound::NoContentType) => {
+                let mut told = told.text("open-tls13-empty").values(opened.values);
+                told.kind = StepKind::Failed;
+                self.tell(told.value(fragment));
+                Err(Failure::unexpected("a content type", "nothing but zeros"))
+            }
+            Err(schedule::Unsound::Check(check)) => {
                 let verdicts: Vec<ValueId> = opened.values.iter().rev().take(1).copied().collect();
                 let mut told = told
                     .text(&format!("open-{variant}-failed"))
@@ -313,6 +322,7 @@ impl Sink<'_> {
 /// The construction in the words of the catalogue.
 fn protection_variant(keys: &schedule::TrafficKeys) -> &'static str {
     match keys.cipher {
+        Cipher::Tls13 { .. } => "tls13",
         Cipher::Aead { aead, .. } => match aead.construction() {
             Construction::Gcm => "gcm",
             Construction::Ccm => "ccm",

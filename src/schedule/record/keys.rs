@@ -19,7 +19,7 @@ pub struct TrafficKeys {
     pub cipher: Cipher,
 }
 
-/// The two ways of protecting a record.
+/// The ways of protecting a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cipher {
     /// Encryption and integrity in one (RFC 5246 §6.2.3.3).
@@ -27,6 +27,13 @@ pub enum Cipher {
         /// The algorithm.
         aead: Aead,
         /// `client_write_IV` or `server_write_IV`.
+        iv: ValueId,
+    },
+    /// The same in TLS 1.3, with the content type inside (RFC 9846 §5.2).
+    Tls13 {
+        /// The algorithm.
+        aead: Aead,
+        /// `client_write_iv` or `server_write_iv`: as long as the nonce.
         iv: ValueId,
     },
     /// A block cipher in CBC mode and a MAC (RFC 5246 §6.2.3.2).

@@ -26,11 +26,27 @@ pub struct Plaintext {
     pub fragment: ValueId,
 }
 
+/// Why a record gave no plaintext.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsound {
+    /// A check failed.
+    Check(CheckKind),
+    /// It was genuine, and held nothing but zeros, so no content type
+    /// (RFC 9846 §5.4).
+    NoContentType,
+}
+
+impl From<CheckKind> for Unsound {
+    fn from(check: CheckKind) -> Self {
+        Self::Check(check)
+    }
+}
+
 /// A record that was tried to open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opened {
-    /// The plaintext, or the check that failed.
-    pub result: Result<Plaintext, CheckKind>,
+    /// The plaintext, or why there is none.
+    pub result: Result<Plaintext, Unsound>,
     /// The checks that were left out, with the answers that nobody looked at.
     pub skipped: Vec<(CheckKind, ValueId, bool)>,
     /// Everything made on the way, in order.
@@ -58,6 +74,7 @@ pub fn open(
         number,
         content_type: incoming.content_type,
         version: incoming.version,
+        padding: 0,
         skips,
         skipped: Vec::new(),
         values: Vec::new(),
@@ -66,14 +83,20 @@ pub fn open(
     let seq_num = record.sequence_number();
     let result = match keys.cipher {
         Cipher::Aead { aead, iv } => open_aead(&mut record, aead, iv, seq_num, fragment)?,
+        Cipher::Tls13 { aead, iv } => open_tls13(&mut record, aead, iv, seq_num, fragment)?,
         Cipher::Cbc(cbc) => open_cbc(&mut record, cbc, seq_num, fragment)?,
     };
-    Ok(Opened {
+    let result = match (result, keys.cipher) {
+        (Err(check), _) => Err(check.into()),
+        (Ok(inner), Cipher::Tls13 { .. }) => split(&mut record, inner)?,
         // RFC 5246 §6.2.3: sealing leaves the type as it is.
-        result: result.map(|fragment| Plaintext {
+        (Ok(fragment), Cipher::Aead { .. } | Cipher::Cbc(_)) => Ok(Plaintext {
             content_type: incoming.content_type,
             fragment,
         }),
+    };
+    Ok(Opened {
+        result,
         skipped: record.skipped,
         values: record.values,
     })
@@ -109,6 +132,69 @@ fn open_aead(
     let nonce = record.nonce(iv, seq_num, explicit)?;
     let parts = record.header(seq_num, plain_length);
     let additional_data = record.compute(Name::AdditionalData, Encode { parts })?;
+    open_tagged(
+        record,
+        Name::Plaintext,
+        aead,
+        nonce,
+        additional_data,
+        ciphertext,
+    )
+}
+
+/// The same of TLS 1.3: what is in it stands before its type and the padding.
+fn open_tls13(
+    record: &mut RecordLedger<'_>,
+    aead: Aead,
+    iv: ValueId,
+    seq_num: ValueId,
+    fragment: ValueId,
+) -> Attempt {
+    let length = record.ledger.length(fragment)?;
+    // Shorter than type and tag: nothing that anybody sealed.
+    if length <= record.keys.format.tag_length {
+        return Ok(Err(CheckKind::RecordTag));
+    }
+    let ciphertext = cut(record, Name::Ciphertext, fragment, 0, length)?;
+    let nonce = record.nonce(iv, seq_num, None)?;
+    let parts = record.record_header(length);
+    let additional_data = record.compute(Name::AdditionalData, Encode { parts })?;
+    open_tagged(
+        record,
+        Name::InnerPlaintext,
+        aead,
+        nonce,
+        additional_data,
+        ciphertext,
+    )
+}
+
+/// TLSInnerPlaintext, cut apart: its last byte that is not zero is the content
+/// type, what stands before it the content (RFC 9846 §5.2, §5.4).
+fn split(
+    record: &mut RecordLedger<'_>,
+    inner: ValueId,
+) -> Result<Result<Plaintext, Unsound>, LedgerError> {
+    let bytes = record.ledger.public(inner)?;
+    let Some(at) = bytes.iter().rposition(|byte| *byte != 0) else {
+        return Ok(Err(Unsound::NoContentType));
+    };
+    let content_type = ContentType(bytes[at]);
+    Ok(Ok(Plaintext {
+        content_type,
+        fragment: cut_plaintext(record, inner, at)?,
+    }))
+}
+
+/// Asks the tag, and decrypts.
+fn open_tagged(
+    record: &mut RecordLedger<'_>,
+    name: Name,
+    aead: Aead,
+    nonce: ValueId,
+    additional_data: ValueId,
+    ciphertext: ValueId,
+) -> Attempt {
     let key = record.keys.key;
     let open = AeadOpen {
         aead,
@@ -128,9 +214,9 @@ fn open_aead(
             nonce,
             ciphertext,
         };
-        return record.compute(Name::Plaintext, op).map(Ok);
+        return record.compute(name, op).map(Ok);
     }
-    record.compute(Name::Plaintext, open).map(Ok)
+    record.compute(name, open).map(Ok)
 }
 
 fn open_cbc(

@@ -6,6 +6,20 @@ use crate::trace::op::{AeadSeal, CbcEncrypt, Concat, Encode, Part};
 use crate::trace::{ConnectionId, Draw, LedgerError, Name, PartyLedger, ValueId};
 use crate::wire::{ContentType, ProtocolVersion, RecordFormat};
 
+/// What goes into a record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The content type.
+    pub content_type: ContentType,
+    /// The version that the header names.
+    pub version: ProtocolVersion,
+    /// The content: 0 to 2^14 bytes.
+    pub content: ValueId,
+    /// How many zeros stand behind it (RFC 9846 §5.4); before TLS 1.3 there are
+    /// none.
+    pub padding: usize,
+}
+
 /// A sealed record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
@@ -19,7 +33,7 @@ pub struct Sealed {
     pub values: Vec<ValueId>,
 }
 
-/// Seals `content` as the record of this number.
+/// Seals content as the record of this number.
 ///
 /// # Errors
 /// If a key or the content is another party's.
@@ -28,10 +42,14 @@ pub fn seal(
     connection: ConnectionId,
     keys: &TrafficKeys,
     number: Number,
-    content_type: ContentType,
-    version: ProtocolVersion,
-    content: ValueId,
+    outgoing: Outgoing,
 ) -> Result<Sealed, LedgerError> {
+    let Outgoing {
+        content_type,
+        version,
+        content,
+        padding,
+    } = outgoing;
     let mut record = RecordLedger {
         ledger,
         connection,
@@ -39,6 +57,7 @@ pub fn seal(
         number,
         content_type,
         version,
+        padding,
         skips: &[],
         skipped: Vec::new(),
         values: Vec::new(),
@@ -52,12 +71,17 @@ pub fn seal(
     let seq_num = record.sequence_number();
     let fragment = match keys.cipher {
         Cipher::Aead { aead, iv } => seal_aead(&mut record, aead, iv, seq_num, plaintext)?,
+        Cipher::Tls13 { aead, iv } => seal_tls13(&mut record, aead, iv, seq_num, plaintext)?,
         Cipher::Cbc(cbc) => seal_cbc(&mut record, cbc, seq_num, plaintext)?,
     };
     Ok(Sealed {
         plaintext,
-        // RFC 5246 §6.2.3: sealing leaves the type as it is.
-        outer_type: content_type,
+        outer_type: match keys.cipher {
+            // RFC 9846 §5.2: the true one is inside.
+            Cipher::Tls13 { .. } => ContentType::APPLICATION_DATA,
+            // RFC 5246 §6.2.3: sealing leaves the type as it is.
+            Cipher::Aead { .. } | Cipher::Cbc(_) => content_type,
+        },
         fragment,
         values: record.values,
     })
@@ -100,6 +124,37 @@ fn seal_aead(
         },
     )?;
     let parts = explicit.into_iter().chain([ciphertext]).collect();
+    record.compute(Name::Fragment, Concat { parts })
+}
+
+/// RFC 9846 §5.2: content, its type and zeros as padding, sealed together.
+fn seal_tls13(
+    record: &mut RecordLedger<'_>,
+    aead: Aead,
+    iv: ValueId,
+    seq_num: ValueId,
+    plaintext: ValueId,
+) -> Result<ValueId, LedgerError> {
+    let padding = record.padding;
+    let mut behind = vec![record.content_type.0];
+    behind.resize(1 + padding, 0);
+    let parts = vec![Part::Value(plaintext), Part::Literal(behind)];
+    let inner = record.compute(Name::InnerPlaintext, Encode { parts })?;
+    let nonce = record.nonce(iv, seq_num, None)?;
+    let length = record.ledger.length(inner)? + record.keys.format.tag_length;
+    let parts = record.record_header(length);
+    let additional_data = record.compute(Name::AdditionalData, Encode { parts })?;
+    let ciphertext = record.compute(
+        Name::Ciphertext,
+        AeadSeal {
+            aead,
+            key: record.keys.key,
+            nonce,
+            additional_data,
+            plaintext: inner,
+        },
+    )?;
+    let parts = vec![ciphertext];
     record.compute(Name::Fragment, Concat { parts })
 }
 

@@ -176,8 +176,8 @@ impl Protection {
         self.parts().mac
     }
 
-    /// In TLS 1.2, the hash of the PRF and of Finished: SHA-256 unless the suite says
-    /// otherwise (RFC 5246 §5).
+    /// The hash of the PRF and of Finished, in TLS 1.3 of HKDF: SHA-256 unless the
+    /// suite says otherwise (RFC 5246 §5).
     pub const fn prf_hash(self) -> HashAlgorithm {
         self.parts().prf
     }
@@ -204,6 +204,13 @@ impl Protection {
     pub fn format(self, version: ProtocolVersion) -> Result<RecordFormat, UnknownVersion> {
         match version {
             ProtocolVersion::TLS12 => Ok(self.parts().format),
+            // RFC 9846 §5.3: a whole nonce of IV, none of it in the record; no key
+            // block, no MAC.
+            ProtocolVersion::TLS13 if self.is_aead() => Ok(RecordFormat {
+                fixed_iv_length: 12,
+                record_iv_length: 0,
+                ..self.parts().format
+            }),
             other => Err(UnknownVersion(other)),
         }
     }
@@ -233,9 +240,14 @@ mod tests {
 
     #[test]
     fn a_version_that_is_not_spoken_has_no_format() {
-        for version in [ProtocolVersion::TLS10, ProtocolVersion::TLS13] {
-            for protection in Protection::ALL {
-                assert_eq!(protection.format(version), Err(UnknownVersion(version)));
+        for protection in Protection::ALL {
+            let none = |version| Err(UnknownVersion(version));
+            let tls10 = ProtocolVersion::TLS10;
+            assert_eq!(protection.format(tls10), none(tls10));
+            let tls13 = ProtocolVersion::TLS13;
+            match protection.is_aead() {
+                true => assert_eq!(protection.format(tls13).unwrap().fixed_iv_length, 12),
+                false => assert_eq!(protection.format(tls13), none(tls13)),
             }
         }
     }
