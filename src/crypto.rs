@@ -20,6 +20,7 @@
 //! | [`rsa`] | RSA with PKCS#1 v1.5 and PSS | ours, on num-bigint |
 //! | [`curve`], [`ecdsa`] | X25519, P-256, P-384, P-521 | points by crates; the ladders of the working and ECDSA's `s` ours |
 //! | [`ed25519`] | Ed25519, verified | by a crate |
+//! | [`mlkem`] | ML-KEM-768 | by a crate |
 //! | [`signature`] | what a certificate says of how it was signed | ours |
 //! | [`aead`], [`cbc`], [`padding`] | record protection | ciphers by crates, padding and working ours |
 
@@ -34,6 +35,7 @@ pub mod error;
 pub mod group;
 pub mod hash;
 pub mod hkdf;
+pub mod mlkem;
 mod montgomery;
 pub mod number;
 pub mod padding;

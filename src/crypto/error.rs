@@ -155,6 +155,10 @@ pub enum CryptoError {
     /// (RFC 8032 §5.1.3).
     #[error("Ed25519: expected the encoding of a point of edwards25519, found none")]
     EdwardsPoint,
+    /// A coefficient in an ML-KEM encapsulation key is not below q = 3329
+    /// (the modulus check of FIPS 203 §7.2).
+    #[error("ML-KEM: expected coefficients from 0 to 3328, found a larger one")]
+    MlKemCoefficient,
     /// ECDSA gave r = 0 or s = 0 for this k: another k must be drawn
     /// (FIPS 186-5 §6.4.1).
     #[error("ECDSA: expected {component} ≠ 0, found 0: draw another k")]
