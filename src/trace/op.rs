@@ -22,6 +22,7 @@ mod check;
 mod curve;
 mod hash;
 mod hkdf;
+mod mlkem;
 mod number;
 mod probe;
 mod recompute;
@@ -36,6 +37,7 @@ pub use check::{Check, Predicate};
 pub use curve::{EcPublic, EcShared};
 pub use hash::{Hash, Hmac, Prf};
 pub use hkdf::{HkdfExpandLabel, HkdfExtract};
+pub use mlkem::{MlKemDecapsulate, MlKemEncapsulate, MlKemPublic, MlKemShared};
 pub use number::{DiscreteLog, ModPow};
 pub use probe::{RsaMultiply, RsaProbe};
 pub use record::{AeadDecrypt, AeadOpen, AeadSeal, CbcDecrypt, CbcEncrypt};
@@ -94,6 +96,14 @@ operations! {
     EcPublic;
     /// A secret scalar times the peer's point.
     EcShared;
+    /// The encapsulation key of ML-KEM that a seed gives.
+    MlKemPublic;
+    /// A ciphertext for an encapsulation key of ML-KEM.
+    MlKemEncapsulate;
+    /// The secret that was made with this ciphertext.
+    MlKemShared;
+    /// The secret that the ciphertext gives to who has the seed.
+    MlKemDecapsulate;
     /// m^e mod n.
     RsaEncrypt;
     /// c^d mod n.

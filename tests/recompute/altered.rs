@@ -215,6 +215,11 @@ fn why_the_same(value: &Value, trace: &Trace, change: &Change) -> Option<&'stati
         }
         Op::EcShared(_) if change.name == "peer" => (is_x25519(value) && at == 31 && mask == 128)
             .then_some("the highest bit of a u-coordinate is masked"),
+        // FIPS 203 §7.1 and §6.3.
+        Op::MlKemPublic(_) => (at >= 32).then_some("z is not in the key"),
+        Op::MlKemDecapsulate(_) if change.name == "seed" => {
+            (at >= 32).then_some("z is needed for a ciphertext that is refused")
+        }
         Op::AeadDecrypt(op) if change.name == "ciphertext" => {
             let body = change.bytes.len() - op.aead.tag_length();
             (at >= body).then_some("the tag is not looked at")
