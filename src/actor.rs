@@ -23,6 +23,7 @@ mod sink;
 mod state;
 mod step_draft;
 mod tls12;
+mod tls13;
 
 pub mod client;
 pub mod observer;
@@ -33,7 +34,7 @@ pub use behavior::{ClientAuth, Packing, Saying, Script};
 pub use client::ClientConfig;
 pub use connection::Connection;
 pub use failure::Failure;
-pub use idle::{EMPTY_RECORDS, REQUESTS, WARNINGS};
+pub use idle::{DROPPED, EMPTY_RECORDS, KEY_UPDATES, REQUESTS, WARNINGS};
 pub use long_term_key::refusal as signature_refusal;
 pub use observer::Observer;
 pub use server::{Questioned, ServerConfig};
@@ -43,6 +44,7 @@ pub use state::Transitions;
 use state::{Expect, Follow, Input, Received, State};
 pub use step_draft::StepDraft;
 use step_draft::yes;
+pub use tls13::authentication::signs_handshakes;
 
 use crate::trace::op::{Piece, Source};
 use crate::trace::{CheckKind, Ending, Event, Fact, Name, PacketId, Phase, Quantity, StepKind};
@@ -229,7 +231,27 @@ impl Actor {
         let offset;
         let content_type;
         let content;
-        if sink.connection.reads_sealed() {
+        let tls13 = sink.connection.context.is_tls13();
+        if tls13 && record.content_type == ContentType::CHANGE_CIPHER_SPEC {
+            return self.compatibility(&record.fragment, sink);
+        }
+        let sealed = sink.connection.reads_sealed();
+        if tls13 && sealed && record.content_type != ContentType::APPLICATION_DATA {
+            // A client that fails before it has keys says so in clear.
+            let clear = record.content_type == ContentType::ALERT && !sink.connection.has_opened;
+            if !clear {
+                return Err(Failure::unexpected(
+                    "a record under keys",
+                    &format!("{} in clear", record.content_type),
+                ));
+            }
+            let piece = Piece {
+                source: Source::Packet(packet),
+                span: bytes.len() - record.fragment.len()..bytes.len(),
+            };
+            return self.alert(&record.fragment, piece, sink);
+        }
+        if sealed {
             // What the header says in clear is known before it is opened: an
             // alert after the handshake belongs to the end.
             let phase = match record.content_type {
@@ -237,6 +259,7 @@ impl Actor {
                 _ => phase,
             };
             let plaintext = sink.open(phase, &record)?;
+            sink.connection.has_opened = true;
             source = Source::Value(plaintext.fragment);
             offset = 0;
             content_type = plaintext.content_type;
@@ -284,9 +307,19 @@ impl Actor {
                         .into_iter()
                         .map(|(source, span)| Piece { source, span })
                         .collect();
+                    let under = sink.connection.reads_epoch();
                     self.handshake(joined.bytes, pieces, sink)?;
                     if self.is_over() {
                         return Ok(());
+                    }
+                    if under != sink.connection.reads_epoch() && !sink.connection.joiner.is_empty()
+                    {
+                        // RFC 9846 §5.1: what came in one record was said under
+                        // one key.
+                        return Err(Failure::unexpected(
+                            "new keys behind this message",
+                            "more in the same record",
+                        ));
                     }
                 }
                 Ok(())
@@ -321,6 +354,31 @@ impl Actor {
         }
     }
 
+    /// A ChangeCipherSpec in TLS 1.3: it is there for machines on the path, and
+    /// dropped (RFC 9846 §5).
+    fn compatibility(&mut self, content: &[u8], sink: &mut Sink<'_>) -> Result<(), Failure> {
+        if content != [1] || self.established {
+            return Err(Failure::unexpected(self.awaits(), "change_cipher_spec"));
+        }
+        if !sink.connection.joiner.is_empty() {
+            return Err(Failure::unexpected(
+                "rest of a handshake message",
+                "change_cipher_spec",
+            ));
+        }
+        sink.connection.idle.compatibility()?;
+        sink.tell(
+            StepDraft::new(
+                StepKind::Receive,
+                self.phase(),
+                "receive_change_cipher_spec",
+            )
+            .text("change-cipher-spec-dropped")
+            .of_packet(),
+        );
+        Ok(())
+    }
+
     fn handshake(
         &mut self,
         bytes: Vec<u8>,
@@ -330,6 +388,7 @@ impl Actor {
         let context = sink.connection.context.of_peer();
         let kind = HandshakeType(bytes.first().copied().unwrap_or_default());
         if kind == HandshakeType::HELLO_REQUEST
+            && !context.is_tls13()
             && sink.connection.role == Role::Client
             && !self.established
         {
@@ -339,11 +398,15 @@ impl Actor {
             return sink.connection.idle.request();
         }
         let peer = sink.connection.role.peer();
-        let quantity = sink.connection.message_quantity(kind, peer);
         let (tree, message) = Handshake::describe(&bytes, &context);
+        let quantity = match &message {
+            Ok(message) => sink.message_quantity(message, peer),
+            Err(_) => sink.connection.message_quantity(kind, peer),
+        };
         let value = sink.ledger.receive(quantity, bytes, pieces);
         let message = message.map_err(Failure::decode)?;
-        if self.established && !self.is_ending() && is_request(kind, sink.connection.role) {
+        let asks = self.established && !context.is_tls13();
+        if asks && !self.is_ending() && is_request(kind, sink.connection.role) {
             sink.connection.idle.request()?;
         }
         let before = sink.connection.transcript.len();
@@ -402,7 +465,13 @@ impl Actor {
             .fact("alert", Fact::Text(alert.description.to_string()))
             .fact("code", Fact::Number(u64::from(alert.description.0)));
         sink.tell(told.of_packet());
-        if alert.level == AlertLevel::FATAL {
+        // RFC 9846 §6: of what is said here only the description counts.
+        let harmless = alert.description == AlertDescription::USER_CANCELED;
+        let ends = match sink.connection.context.is_tls13() {
+            true => !harmless,
+            false => alert.level == AlertLevel::FATAL,
+        };
+        if ends {
             let ending = Ending::Refused {
                 alert: alert.description,
             };

@@ -21,6 +21,7 @@
 //! | [`named`] | names as people write them |
 //! | [`other_protocol`] | who speaks no TLS, told from the first bytes |
 //! | [`text`] | bytes from a peer, made safe to show |
+//! | [`versions`] | which versions somebody speaks |
 
 #![deny(clippy::cast_possible_truncation)]
 
@@ -39,6 +40,7 @@ pub mod plaintext;
 pub mod record;
 pub mod suite;
 pub mod text;
+pub mod versions;
 #[doc(hidden)]
 pub use alert::{Alert, ChangeCipherSpec};
 pub use code::{
@@ -68,3 +70,4 @@ pub use suite::{
     UnknownVersion,
 };
 pub use text::{hex, is_legible, legible, legible_json, one_line, printable, push_hex, quote_json};
+pub use versions::Versions;

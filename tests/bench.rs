@@ -615,7 +615,7 @@ fn what_the_run_is_made_of_can_be_changed_and_taken_back() {
         let shown = shown(&mut app, columns, rows);
         insta::assert_snapshot!(format!("bench_settings_{columns}x{rows}"), shown);
     }
-    down(&mut app, 1);
+    down(&mut app, 2);
     press(&mut app, KeyCode::Enter);
     let group = |app: &mut App| {
         typed(app, "y");

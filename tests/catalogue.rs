@@ -13,13 +13,14 @@ use slowshake::view::{Catalogue, Span, spans_text};
 use slowshake::wire::{AlertDescription, OtherProtocol, Role, SUITES};
 use tampering::{Change, changed};
 
-const FILES: [&str; 14] = [
+const FILES: [&str; 15] = [
     include_str!("../src/view/words/en/hello.ftl"),
     include_str!("../src/view/words/en/authentication.ftl"),
     include_str!("../src/view/words/en/client_auth.ftl"),
     include_str!("../src/view/words/en/key_exchange.ftl"),
     include_str!("../src/view/words/en/keys.ftl"),
     include_str!("../src/view/words/en/finished.ftl"),
+    include_str!("../src/view/words/en/tls13.ftl"),
     include_str!("../src/view/words/en/records.ftl"),
     include_str!("../src/view/words/en/data.ftl"),
     include_str!("../src/view/words/en/resumption.ftl"),
@@ -32,7 +33,7 @@ const FILES: [&str; 14] = [
 
 /// Keys that the actors can tell and that no scenario reaches, each with the
 /// key of a step that has the same facts and values.
-const UNREACHED: [(&str, &str); 26] = [
+const UNREACHED: [(&str, &str); 29] = [
     (
         "server-key_exchange-issuers-failed",
         "server-key_exchange-issuers",
@@ -109,6 +110,11 @@ const UNREACHED: [(&str, &str); 26] = [
     ("eve-probe-other-key", "eve-probe"),
     // Somebody replaced a value, and both sides used something else.
     ("eve-subgroup-none", "eve-subgroup-found"),
+    // Nobody here seals a record of zeros alone.
+    ("open-tls13-empty", "open-tls13-failed"),
+    // Servers of real peers send tickets of TLS 1.3; `tests/peers_tls13.rs` has them.
+    ("ticket-receive-tls13", "client-finished-ticket"),
+    ("ticket-psk", "resumption_secret"),
     // What is told where the two ends tell nothing.
     ("eve-heard", "eve-data"),
     ("eve-heard-sealed", "eve-data"),
@@ -199,6 +205,69 @@ const KEY_EXCHANGES: [&str; 6] = [
 ];
 
 const SETTINGS: &[&[&str]] = &[
+    // TLS 1.3: each kind of group, each way through, and how each can fail.
+    &["tls=1.3", "eve=computes", "key_update=on"],
+    &["tls=1.3", "group=safe64"],
+    &["tls=1.3", "group=ffdhe2048", "leak=server_key"],
+    &[
+        "tls=1.3",
+        "group=x25519",
+        "eve=computes",
+        "client_auth=request",
+    ],
+    &[
+        "tls=1.3",
+        "group=X25519MLKEM768",
+        "eve=computes",
+        "eve_budget=1024",
+    ],
+    &[
+        "tls=1.3",
+        "cert=p256",
+        "client_auth=require",
+        "client_cert=p256",
+    ],
+    &["tls=1.3", "client_auth=require", "client_cert=rsa2048"],
+    &["tls=1.3", "client_auth=require"],
+    &["tls=1.3", "key_shares=none"],
+    &["tls=1.3", "set=dh_Ys=1"],
+    &["tls=1.3", "set=ClientHello.key_exchange=01"],
+    &[
+        "tls=1.3",
+        "group=secp256r1",
+        "set=ClientHello.key_exchange~3",
+    ],
+    &[
+        "tls=1.3",
+        "group=secp256r1",
+        "set=ServerHello.key_exchange~3",
+    ],
+    &[
+        "tls=1.3",
+        "key_shares=none",
+        "set=ClientHello.named_group_list=0019001900190019",
+    ],
+    &[
+        "tls=1.3",
+        "set=ClientHello.supported_signature_algorithms=040104010401040104010401040104010401",
+    ],
+    &["tls=1.3", "set=ClientHello.cipher_suites=130413041304"],
+    &[
+        "tls=1.3",
+        "group=X25519MLKEM768",
+        "set=ClientHello.key_exchange~12",
+    ],
+    &["tls=1.3", "set=ClientHello.versions=0305"],
+    &["tls=1.2..1.3", "set=ClientHello.versions=03030303"],
+    &["tls=1.2..1.3", "server_tls=1.2"],
+    &["tls=1.2", "server_tls=1.2..1.3"],
+    &["client_tls=1.2", "server_tls=1.3"],
+    &["tls=1.3", "wire=flip ServerHello.random"],
+    &["tls=1.3", "set=server_Finished.verify_data~3"],
+    &["tls=1.3", "set=client_Finished.verify_data~3"],
+    &["tls=1.3", "set=server_CertificateVerify.signature~3"],
+    &["tls=1.3", "wire=flip server_application_data.fragment"],
+    &["tls=1.3", "wire=flip client_application_data.fragment"],
     &["suite=TLS_DH_anon_WITH_AES_128_GCM_SHA256", "mitm=none"],
     &["mitm=self_signed"],
     &["mitm=other_name"],

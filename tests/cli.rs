@@ -109,7 +109,7 @@ fn every_scenario_flag_changes_the_run() {
 #[test]
 fn a_wrong_value_is_refused_and_the_flag_is_named() {
     for (flag, value) in [
-        ("--tls", "1.3"),
+        ("--tls", "1.1"),
         ("--suite", "TLS_NULL"),
         ("--group", "p24"),
         ("--cert", "rsa4096"),

@@ -208,6 +208,8 @@ fn every_group_establishes() {
         let suite = match group {
             Group::Field(_) => suite(KeyExchange::DhAnon),
             Group::Curve(_) => suite(KeyExchange::EcdheEcdsa),
+            // TLS 1.3 alone has it.
+            Group::Hybrid => continue,
         };
         let trace = established(&scenario(&[
             (Key::Suite, suite),
@@ -487,6 +489,12 @@ const RUNS: &[&[&str]] = &[
     &["resume=id"],
     &["resume=ticket"],
     &["resume=ticket", "renew_ticket=on"],
+    &["tls=1.3"],
+    &["tls=1.3", "key_update=on"],
+    &["tls=1.3", "client_auth=request"],
+    &["tls=1.3", "client_auth=require", "client_cert=p256"],
+    &["tls=1.3", "key_shares=none"],
+    &["tls=1.3", "key_shares=none", "client_auth=request"],
     // What a side in these states ignores comes only where nobody counts records.
     &["wire=replay client_alert", "skip=sequence_number"],
     &["wire=replay server_alert", "skip=sequence_number"],

@@ -165,7 +165,7 @@ impl Maker {
             Outgoing {
                 content_type,
                 version: ProtocolVersion::TLS12,
-                content,
+                content: &[content],
                 padding: 0,
             },
         )

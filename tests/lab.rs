@@ -77,7 +77,7 @@ fn the_lab_at_every_size() {
 #[test]
 fn the_possibilities_of_a_setting_at_every_size() {
     let mut app = lab();
-    down(&mut app, 2);
+    down(&mut app, 3);
     press(&mut app, KeyCode::Enter);
     // A curve, which a DHE suite cannot use.
     press(&mut app, KeyCode::End);
@@ -91,7 +91,7 @@ fn the_possibilities_of_a_setting_at_every_size() {
 fn what_cannot_be_is_not_taken_and_says_why() {
     let mut app = lab();
     let before = code(&mut app);
-    down(&mut app, 2);
+    down(&mut app, 3);
     press(&mut app, KeyCode::Enter);
     press(&mut app, KeyCode::End);
     press(&mut app, KeyCode::Enter);
@@ -102,7 +102,7 @@ fn what_cannot_be_is_not_taken_and_says_why() {
 #[test]
 fn a_suite_brings_its_group_and_its_certificate_along_and_says_so() {
     let mut app = lab();
-    down(&mut app, 1);
+    down(&mut app, 2);
     press(&mut app, KeyCode::Enter);
     press(&mut app, KeyCode::End);
     press(&mut app, KeyCode::Enter);
@@ -117,7 +117,7 @@ fn a_suite_brings_its_group_and_its_certificate_along_and_says_so() {
 fn an_override_is_typed_run_at_once_and_taken_back() {
     let mut app = lab();
     let plain = code(&mut app);
-    down(&mut app, 7);
+    down(&mut app, 8);
     press(&mut app, KeyCode::Enter);
     press(&mut app, KeyCode::Enter);
     typed(&mut app, "ServerKeyExchange.dh_Ys=09");
@@ -135,7 +135,7 @@ fn an_override_is_typed_run_at_once_and_taken_back() {
 #[test]
 fn a_wrong_override_keeps_the_field_open_and_says_what_is_wrong() {
     let mut app = lab();
-    down(&mut app, 7);
+    down(&mut app, 8);
     press(&mut app, KeyCode::Enter);
     press(&mut app, KeyCode::Enter);
     typed(&mut app, "nobody=1");
@@ -153,7 +153,7 @@ fn a_wrong_override_keeps_the_field_open_and_says_what_is_wrong() {
 #[test]
 fn letters_are_keys_where_no_text_is_typed() {
     let mut app = lab();
-    down(&mut app, 8);
+    down(&mut app, 9);
     press(&mut app, KeyCode::Enter);
     press(&mut app, KeyCode::End);
     press(&mut app, KeyCode::Enter);

@@ -84,6 +84,8 @@ pub struct Script {
     /// Whether a second handshake is asked for when application data comes
     /// for the first time: by a server, with HelloRequest.
     pub asks_again: bool,
+    /// Whether it changes its keys before it speaks, in TLS 1.3.
+    pub key_update: bool,
     /// Whether the connection is ended when application data came.
     pub close_after: bool,
 }

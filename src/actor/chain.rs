@@ -13,7 +13,10 @@ use crate::pki::{
 };
 use crate::trace::op::{Predicate, SignatureMethod, Verify};
 use crate::trace::{CheckKind, Fact, Name, Phase, Purpose, Quantity, StepKind, ValueId, count};
-use crate::wire::{AlertDescription, CertificateChain, Field, Handshake, Path, Role};
+use crate::wire::{
+    AlertDescription, CertificateChain, CertificateEntry, CertificateMessage, Field, Handshake,
+    Path, Role,
+};
 
 use super::fields::{CertificateValues, certificate_key, owned};
 use super::{Failure, Sink, StepDraft};
@@ -44,8 +47,19 @@ pub(super) struct Expected<'a> {
     pub usage: Usage,
 }
 
-fn told(kind: StepKind, name: &'static str) -> StepDraft {
-    StepDraft::new(kind, Phase::KeyExchange, name).purpose(Purpose::Authentication)
+/// A step of the phase that certificates belong to in this version.
+fn told(sink: &Sink<'_>, kind: StepKind, name: &'static str) -> StepDraft {
+    StepDraft::new(kind, authentication(sink), name)
+        .purpose(Purpose::Authentication)
+        .words_of(Phase::KeyExchange)
+}
+
+/// The phase that certificates belong to in this version.
+pub(super) fn authentication(sink: &Sink<'_>) -> Phase {
+    match sink.connection.context.is_tls13() {
+        true => Phase::Authentication,
+        false => Phase::KeyExchange,
+    }
 }
 
 /// Sends this side's certificates. `told` is the step of sending.
@@ -65,10 +79,28 @@ pub(super) fn send(
         let quantity = owned(connection, Name::CertificateDer, side).nth(count(i) + 1);
         ids.push(sink.ledger.given(quantity, der.to_vec(), name));
     }
-    let message = Handshake::Certificate(CertificateChain {
-        certificates: chain.iter().map(|der| der.to_vec()).collect(),
-    });
-    let fields: Vec<_> = (0..).map(Path::Certificate).zip(ids).collect();
+    let ders = chain.iter().map(|der| der.to_vec());
+    let (message, path): (_, fn(usize) -> Path) = match sink.connection.context.is_tls13() {
+        false => (
+            Handshake::Certificate(CertificateChain {
+                certificates: ders.collect(),
+            }),
+            Path::Certificate,
+        ),
+        true => {
+            let entry = |certificate| CertificateEntry {
+                certificate,
+                extensions: Vec::new(),
+            };
+            let entries = ders.map(entry).collect();
+            let context = Vec::new();
+            (
+                Handshake::Certificate13(CertificateMessage { context, entries }),
+                Path::CertData,
+            )
+        }
+    };
+    let fields: Vec<_> = (0..).map(path).zip(ids).collect();
     let told = told
         .fact("count", Fact::Number(fields.len() as u64))
         .fact("credential", Fact::Text(name.to_owned()));
@@ -88,9 +120,34 @@ impl Chain {
         tree: &Field,
         sink: &mut Sink<'_>,
     ) -> Result<Option<Self>, Failure> {
+        let ders = chain.certificates.iter().map(Vec::as_slice);
+        Self::take_all(ders, Path::Certificate, message, tree, sink)
+    }
+
+    /// The same of a message of TLS 1.3.
+    ///
+    /// # Errors
+    /// `bad_certificate` for what is none.
+    pub(super) fn take_tls13(
+        chain: &CertificateMessage,
+        message: ValueId,
+        tree: &Field,
+        sink: &mut Sink<'_>,
+    ) -> Result<Option<Self>, Failure> {
+        let ders = chain.entries.iter().map(|entry| &entry.certificate[..]);
+        Self::take_all(ders, Path::CertData, message, tree, sink)
+    }
+
+    fn take_all<'d>(
+        all: impl Iterator<Item = &'d [u8]>,
+        path: fn(usize) -> Path,
+        message: ValueId,
+        tree: &Field,
+        sink: &mut Sink<'_>,
+    ) -> Result<Option<Self>, Failure> {
         let of = sink.connection.role.peer();
         let mut certificates = Vec::new();
-        for der in &chain.certificates {
+        for der in all {
             certificates.push(Certificate::parse(der).map_err(|error| {
                 let alert = match error {
                     CertificateError::Version { .. } => AlertDescription::UNSUPPORTED_CERTIFICATE,
@@ -109,7 +166,7 @@ impl Chain {
         let mut fields = sink.fields(message, tree);
         for i in 0..certificates.len() {
             let quantity = owned(connection, Name::CertificateDer, of).nth(count(i) + 1);
-            ders.push(fields.take_as(Path::Certificate(i), quantity)?);
+            ders.push(fields.take_as(path(i), quantity)?);
         }
         let leaf = certificate_key(sink.ledger, connection, ders[0], &first.public_key, of, 1)?;
         // The server has a step of its own for its own certificate.
@@ -118,7 +175,7 @@ impl Chain {
             Role::Client => "client_certificate",
         };
         sink.tell(
-            told(StepKind::Receive, name)
+            told(sink, StepKind::Receive, name)
                 .value(message)
                 .values(ders.iter().copied())
                 .fact("count", Fact::Number(certificates.len() as u64))
@@ -154,7 +211,7 @@ impl Chain {
             Ok(way) => (way, true),
             Err(error) => {
                 let kind = CheckKind::CertificatePath;
-                let told = told(StepKind::Failed, "path").value(self.leaf.der);
+                let told = told(sink, StepKind::Failed, "path").value(self.leaf.der);
                 sink.refuse(told, kind, no_path(error))?;
                 // Whoever asks nobody about the leaf goes on with it alone.
                 (
@@ -179,7 +236,7 @@ impl Chain {
                 Some("none") => StepKind::Choice,
                 _ => StepKind::Passed,
             };
-            let told = told(kind, "path")
+            let told = told(sink, kind, "path")
                 .values(ids.iter().copied())
                 .values(verdicts)
                 .fact("candidates", Fact::Candidates(candidates));
@@ -204,7 +261,7 @@ impl Chain {
                 })
                 .collect();
             let unmarked = found && path.last().is_some_and(|root| !root.basic_constraints);
-            let mut told = told(StepKind::Passed, "issuers");
+            let mut told = told(sink, StepKind::Passed, "issuers");
             if unmarked {
                 told = told.variant("anchor");
             }
@@ -225,7 +282,7 @@ impl Chain {
             })
             .collect();
         sink.check_all(
-            told(StepKind::Passed, "validity").value(now),
+            told(sink, StepKind::Passed, "validity").value(now),
             CheckKind::CertificateValidity,
             AlertDescription::CERTIFICATE_EXPIRED,
             predicates,
@@ -242,7 +299,7 @@ impl Chain {
         if let Some(form) = unknown {
             let expected = "limits on names of a form that is known here";
             let failure = unsupported(expected, &form);
-            let told = told(StepKind::Passed, "names");
+            let told = told(sink, StepKind::Passed, "names");
             sink.unmade(told, CheckKind::CertificateNames, failure)?;
         } else if path.len() > 1 {
             let predicates: Vec<Predicate> = ids[1..]
@@ -253,7 +310,7 @@ impl Chain {
                 })
                 .collect();
             sink.check_all(
-                told(StepKind::Passed, "names"),
+                told(sink, StepKind::Passed, "names"),
                 CheckKind::CertificateNames,
                 AlertDescription::CERTIFICATE_UNKNOWN,
                 predicates,
@@ -265,7 +322,7 @@ impl Chain {
                 .ledger
                 .given(quantity, name.as_bytes().to_vec(), "the user");
             let shown = crate::wire::printable(name.as_bytes());
-            let mut told = told(StepKind::Passed, "host_name")
+            let mut told = told(sink, StepKind::Passed, "host_name")
                 .value(host)
                 .fact("host", Fact::Text(shown));
             if path[0].names_host_in_subject(name) {
@@ -283,7 +340,8 @@ impl Chain {
         }
         let usage = expected.usage;
         sink.check_all(
-            told(StepKind::Passed, "key_usage").fact("usage", Fact::Text(usage.name().to_owned())),
+            told(sink, StepKind::Passed, "key_usage")
+                .fact("usage", Fact::Text(usage.name().to_owned())),
             CheckKind::KeyUsage,
             AlertDescription::UNSUPPORTED_CERTIFICATE,
             [Predicate::KeyUsage {
@@ -307,7 +365,7 @@ impl Chain {
         if stranger.is_none() && !sink.connection.skips(kind) {
             return Ok(());
         }
-        let mut told = told(StepKind::Passed, "extensions");
+        let mut told = told(sink, StepKind::Passed, "extensions");
         if let Some(certificate) = stranger {
             let unknown = certificate.unknown_critical_names().join(", ");
             told = told
@@ -332,7 +390,7 @@ impl Chain {
         taken: &mut Taken<'_>,
         sink: &mut Sink<'_>,
     ) -> Result<(), Failure> {
-        let told = told(StepKind::Passed, "signature")
+        let told = told(sink, StepKind::Passed, "signature")
             .text(&format!(
                 "{}-key_exchange-certificate_signature",
                 self.of.peer().name()

@@ -1,11 +1,15 @@
 //! The client, in the order of the messages that it awaits.
 
 mod hello;
+mod own_certificate;
 mod tls12;
+mod tls13;
 
 use crate::crypto::Curve;
 use crate::pki::{Certificate, Credential};
-use crate::wire::{CipherSuite, Extension, Host, NamedGroup, SignatureScheme, Suite};
+use crate::wire::{
+    CipherSuite, Extension, Host, NamedGroup, SignatureScheme, Suite, Tls13Suite, Versions,
+};
 
 use super::Session;
 use super::behavior::Script;
@@ -13,9 +17,19 @@ use super::behavior::Script;
 /// What a client brings along.
 #[derive(Clone, Debug)]
 pub struct ClientConfig {
-    /// The suites that it offers, the favorite first.
+    /// The versions that it speaks.
+    pub versions: Versions,
+    /// The suites of TLS 1.3 that it offers, the favorite first.
+    pub tls13_suites: Vec<&'static Tls13Suite>,
+    /// The groups in which it sends key shares: its guess, in the order of
+    /// `groups`.
+    pub key_shares: Vec<NamedGroup>,
+    /// Whether it makes TLS 1.3 look like TLS 1.2 to machines on the path
+    /// (RFC 9846 §D.4).
+    pub middlebox_compatibility: bool,
+    /// The suites of TLS 1.2 that it offers, the favorite first.
     pub suites: Vec<&'static Suite>,
-    /// Curves and ffdhe groups that it offers, the favorite first.
+    /// The groups that it offers, the favorite first.
     pub groups: Vec<NamedGroup>,
     /// The signature schemes that it can verify, the favorite first.
     pub schemes: Vec<SignatureScheme>,
@@ -47,7 +61,13 @@ pub struct ClientConfig {
 
 impl ClientConfig {
     fn offers(&self, code: CipherSuite) -> Option<&'static Suite> {
-        self.suites.iter().find(|suite| suite.code == code).copied()
+        let mut suites = self.suites.iter().filter(|_| self.versions.has_tls12());
+        suites.find(|suite| suite.code == code).copied()
+    }
+
+    fn offers_tls13(&self, code: CipherSuite) -> Option<&'static Tls13Suite> {
+        let mut suites = self.tls13_suites.iter();
+        suites.find(|suite| suite.code == code).copied()
     }
 
     fn offers_curves(&self) -> bool {
@@ -83,8 +103,10 @@ impl ClientConfig {
     /// How many bytes are left for further extensions in its ClientHello.
     fn room(&self) -> usize {
         let taken: usize = hello::offer(self).iter().map(Extension::length).sum();
+        let taken = taken + tls13::hello::room(self);
         Extension::MOST_TOGETHER.saturating_sub(taken)
     }
 }
 
 pub(super) use hello::{ExpectServerHello, refuse_renegotiation, start};
+pub(super) use tls13::retry::replace_first_hello;

@@ -2,7 +2,7 @@
 
 use crate::schedule::{Counter, Number, TrafficKeys};
 use crate::trace::op::Source;
-use crate::trace::{CheckKind, ConnectionId, Name, PacketId, PartyId, Quantity, ValueId};
+use crate::trace::{CheckKind, ConnectionId, Epoch, Name, PacketId, PartyId, Quantity, ValueId};
 use crate::wire::{Context, HandshakeType, Joiner, ProtocolVersion, Role};
 
 use super::idle::Idle;
@@ -59,8 +59,13 @@ pub struct Connection {
     pub clock: u64,
     /// How long a record is under way, in microseconds, where that is known.
     pub latency: Option<u64>,
+    /// Whether this side has sent the ChangeCipherSpec that changes nothing
+    /// (RFC 9846 §D.4); it sends one at most.
+    pub(super) sent_compatibility: bool,
     /// How many records of application data this side has sent.
     pub(super) said: u32,
+    /// Whether a record under keys has come and been opened.
+    pub(super) has_opened: bool,
     read: Direction,
     write: Direction,
     pub(super) joiner: Joiner<Source>,
@@ -88,7 +93,9 @@ impl Connection {
             kept: Kept::default(),
             clock: 0,
             latency: None,
+            sent_compatibility: false,
             said: 0,
+            has_opened: false,
             read: Direction::default(),
             write: Direction::default(),
             joiner: Joiner::default(),
@@ -101,6 +108,11 @@ impl Connection {
     /// Whether what comes is under keys.
     pub fn reads_sealed(&self) -> bool {
         self.read.keys.is_some()
+    }
+
+    /// The keys under which the next record comes.
+    pub(super) fn reads_epoch(&self) -> Epoch {
+        self.read.keys.map_or(Epoch::CLEAR, |keys| keys.epoch)
     }
 
     /// Whether what goes is under keys.

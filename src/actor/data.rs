@@ -2,21 +2,29 @@
 
 use crate::trace::op::{Encode, Part};
 use crate::trace::{Event, Fact, Name, Phase, StepKind, ValueId, milliseconds};
-use crate::wire::{Alert, AlertDescription, AlertLevel, ContentType, Handshake, Role};
+use crate::wire::{
+    Alert, AlertDescription, AlertLevel, ContentType, Handshake, KeyUpdateRequest, Role,
+};
 
 use super::behavior::{Saying, Script};
 use super::session::Session;
 use super::state::{Expect, Input, Received, one_of};
+use super::tls13::keys::DataKeys;
 use super::{Failure, Sink, StepDraft, yes};
 
 /// The handshake is complete.
 pub(super) struct Established {
     script: Script,
     heard: u32,
+    /// The keys, which TLS 1.3 can still change.
+    keys: Option<DataKeys>,
 }
 
 /// A side that has ended the connection and waits for the other's end.
-pub(super) struct Closing;
+pub(super) struct Closing {
+    /// The keys, which the other side can still change in TLS 1.3.
+    keys: Option<DataKeys>,
+}
 
 /// Nothing more is awaited.
 pub(super) struct Closed;
@@ -36,10 +44,15 @@ pub(super) fn established(
     mut script: Script,
     resumed: bool,
     session: Option<Session>,
+    mut keys: Option<DataKeys>,
     sink: &mut Sink<'_>,
 ) -> Result<Established, Failure> {
     let role = sink.connection.role.name();
-    let order = if resumed { "-resumed" } else { "" };
+    let order = match sink.connection.context.is_tls13() {
+        true => "-tls13",
+        false if resumed => "-resumed",
+        false => "",
+    };
     let told = StepDraft::new(StepKind::State, Phase::Finished, "established")
         .event(Event::Established { resumed })
         .text(&format!("established-{role}{order}"));
@@ -47,9 +60,16 @@ pub(super) fn established(
     sink.connection.established_at = Some(sink.recorder.len());
     sink.connection.kept.session = session;
     if let Some(opening) = script.opening.take() {
+        if let Some(keys) = keys.as_mut().filter(|_| script.key_update) {
+            keys.send_key_update(KeyUpdateRequest::UPDATE_REQUESTED, sink)?;
+        }
         say(opening, sink)?;
     }
-    Ok(Established { script, heard: 0 })
+    Ok(Established {
+        script,
+        heard: 0,
+        keys,
+    })
 }
 
 /// Sends application data.
@@ -140,7 +160,7 @@ impl Expect for Established {
                 }
                 if self.script.close_after {
                     send_close_notify("close-send", sink)?;
-                    return Ok(Closing.into());
+                    return Ok(Closing { keys: self.keys }.into());
                 }
                 Ok(self.into())
             }
@@ -152,10 +172,11 @@ impl Expect for Established {
             // RFC 5246 §7.4.1.1: a client that is asked to negotiate again
             // may leave it; this one does, and says so.
             Input::Handshake(Received { message, .. })
-                if match sink.connection.role {
-                    Role::Client => message == Handshake::HelloRequest,
-                    Role::Server => matches!(message, Handshake::ClientHello(_)),
-                } =>
+                if !sink.connection.context.is_tls13()
+                    && match sink.connection.role {
+                        Role::Client => message == Handshake::HelloRequest,
+                        Role::Server => matches!(message, Handshake::ClientHello(_)),
+                    } =>
             {
                 let alert = Alert {
                     level: AlertLevel::WARNING,
@@ -169,6 +190,10 @@ impl Expect for Established {
                 sink.send_content(ContentType::ALERT, value, told)?;
                 Ok(self.into())
             }
+            Input::Handshake(received) if self.keys.is_some() => {
+                self.post_handshake(received, sink)?;
+                Ok(self.into())
+            }
             Input::Say(saying) => {
                 match saying {
                     Saying::Own(bytes) => say(bytes, sink)?,
@@ -178,9 +203,36 @@ impl Expect for Established {
             }
             Input::Close => {
                 send_close_notify("close-send", sink)?;
-                Ok(Closing.into())
+                Ok(Closing { keys: self.keys }.into())
             }
             other => Err(Failure::unexpected(Self::AWAITS, &other.name())),
+        }
+    }
+}
+
+impl Established {
+    /// What TLS 1.3 lets come after the handshake (RFC 9846 §4.7).
+    fn post_handshake(
+        &mut self,
+        received: Received<Handshake>,
+        sink: &mut Sink<'_>,
+    ) -> Result<(), Failure> {
+        let Received {
+            message,
+            value,
+            tree,
+            ..
+        } = received;
+        match (message, &mut self.keys) {
+            (Handshake::NewSessionTicket13(ticket), Some(keys))
+                if sink.connection.role == Role::Client =>
+            {
+                keys.take_ticket(&ticket, value, &tree, sink)
+            }
+            (Handshake::KeyUpdate(update), Some(keys)) => {
+                keys.take_key_update(update, value, true, sink)
+            }
+            (other, _) => Err(Failure::unexpected(Self::AWAITS, &other.kind().to_string())),
         }
     }
 }
@@ -191,9 +243,20 @@ impl Expect for Closing {
     const PHASE: Phase = Phase::Close;
     const AWAITS: &'static str = "close_notify";
 
-    fn handle(self, input: Input, _sink: &mut Sink<'_>) -> Result<AfterClose, Failure> {
+    fn handle(mut self, input: Input, sink: &mut Sink<'_>) -> Result<AfterClose, Failure> {
         match input {
             Input::CloseNotify => Ok(Closed.into()),
+            // What follows is under the new keys, and could not be opened.
+            Input::Handshake(Received {
+                message: Handshake::KeyUpdate(update),
+                value,
+                ..
+            }) if self.keys.is_some() => {
+                if let Some(keys) = &mut self.keys {
+                    keys.take_key_update(update, value, false, sink)?;
+                }
+                Ok(self.into())
+            }
             // RFC 5246 §7.2.1: what was under way before the peer saw the end
             // is dropped.
             _ => Ok(self.into()),

@@ -22,12 +22,21 @@ pub const EMPTY_RECORDS: u32 = 32;
 /// (RFC 5246 §7.4.1.1).
 pub const REQUESTS: u32 = 4;
 
+/// How many ChangeCipherSpec are dropped in a handshake of TLS 1.3: a peer sends
+/// one (RFC 9846 §D.4).
+pub const DROPPED: u32 = 4;
+
+/// How many KeyUpdate are taken on one connection.
+pub const KEY_UPDATES: u32 = 32;
+
 /// How much came that brought nothing forward.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Idle {
     warnings: u32,
     empty: u32,
     requests: u32,
+    compatibility: u32,
+    key_updates: u32,
 }
 
 impl Idle {
@@ -55,6 +64,20 @@ impl Idle {
             self.empty = 0;
             Ok(())
         }
+    }
+
+    /// A ChangeCipherSpec came in TLS 1.3, where it says nothing.
+    pub(super) fn compatibility(&mut self) -> Result<(), Failure> {
+        more(
+            &mut self.compatibility,
+            DROPPED,
+            "change_cipher_spec that change nothing",
+        )
+    }
+
+    /// The peer changed its keys.
+    pub(super) fn key_update(&mut self) -> Result<(), Failure> {
+        more(&mut self.key_updates, KEY_UPDATES, "key updates")
     }
 
     /// The peer asked for another handshake.

@@ -109,7 +109,7 @@ pub(super) fn draw_exponent(
         // to come up than the universe has lasted.
         Draw::Number { from, to }
     };
-    let quantity = sink.quantity(name);
+    let quantity = sink.ledger.next(sink.quantity(name));
     let x = sink.ledger.draw(quantity, draw);
     let variant = match (prime.bits() < 1024, short) {
         (true, _) => "dh-toy",
@@ -137,7 +137,7 @@ pub(super) fn draw_scalar(role: Role, curve: Curve, phase: Phase, sink: &mut Sin
         // RFC 7748 §5: any 32 bytes are a scalar.
         None => Draw::Bytes(curve.secret_length()),
     };
-    let quantity = sink.quantity(Name::EcSecret).of(role);
+    let quantity = sink.ledger.next(sink.quantity(Name::EcSecret).of(role));
     let secret = sink.ledger.draw(quantity, draw);
     sink.tell(
         StepDraft::new(StepKind::Draw, phase, "secret")

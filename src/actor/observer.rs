@@ -5,9 +5,11 @@
 //! operations, never within a time; she asks within a budget of questions; she
 //! is given a leaked value. None is used before the scenario lets her.
 
+mod attempt;
 mod listen;
 mod powers;
 mod tls12;
+mod tls13;
 
 use std::collections::HashMap;
 
@@ -25,12 +27,17 @@ use tls12::KeyExchangeHeard;
 pub use powers::{LeakedTicketKeys, Powers, Report};
 
 /// What Eve has gathered of one connection.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub(super) struct Wiretap {
     /// Whether it takes in what arrives in place of what was sent.
     witness: bool,
     /// Whether nobody else tells of the connection.
     alone: bool,
+    /// The newest version whose messages are read.
+    newest: ProtocolVersion,
+    /// What was said of TLS 1.3, if the client offered it and the server has not
+    /// chosen another.
+    tls13: Option<tls13::Heard>,
     joiners: HashMap<Role, Joiner<Source>>,
     /// The counts of those who have changed their cipher spec.
     sealed: HashMap<Role, Counter>,
@@ -61,6 +68,26 @@ pub(super) struct Agreed {
 }
 
 impl Wiretap {
+    /// On a connection on which nothing was said yet.
+    fn new(newest: ProtocolVersion) -> Self {
+        Self {
+            witness: false,
+            alone: false,
+            newest,
+            tls13: None,
+            joiners: HashMap::new(),
+            sealed: HashMap::new(),
+            transcript: Vec::new(),
+            records: Vec::new(),
+            client_random: None,
+            asked_id: None,
+            asked_ticket: None,
+            agreed: None,
+            exchange: KeyExchangeHeard::default(),
+            ticket: None,
+        }
+    }
+
     /// What was agreed on, and what version and suite come to; `None` before
     /// they are chosen, and of a version that nobody here speaks.
     fn parameters(&self) -> Option<(Agreed, SecurityParameters)> {
@@ -87,6 +114,8 @@ pub struct Observer {
     pub ledger: PartyLedger,
     /// Whether those whom she listens to count their records.
     pub counted: bool,
+    /// The newest version whose messages she reads.
+    pub newest: ProtocolVersion,
     taps: HashMap<ConnectionId, Wiretap>,
     /// The master secrets that she has come to.
     masters: HashMap<ConnectionId, ValueId>,
@@ -98,6 +127,7 @@ impl Observer {
         Self {
             ledger,
             counted: true,
+            newest: ProtocolVersion::TLS12,
             taps: HashMap::new(),
             masters: HashMap::new(),
         }
@@ -109,7 +139,10 @@ impl Observer {
     /// put it there knows it. What she listens for goes by what was sent, so
     /// that this changes nothing in how she follows the conversation.
     pub fn witness(&mut self, packet: &Packet) -> (PartyId, u32) {
-        let tap = self.taps.entry(packet.connection).or_default();
+        let tap = self
+            .taps
+            .entry(packet.connection)
+            .or_insert_with(|| Wiretap::new(self.newest));
         let arrived = Packet {
             sent: None,
             ..packet.clone()
@@ -129,7 +162,10 @@ impl Observer {
         let id = recorder.packet(packet);
         let before = self.ledger.len();
         self.observe(&recorder.packets()[id.0 as usize]);
-        let tap = self.taps.entry(connection).or_default();
+        let tap = self
+            .taps
+            .entry(connection)
+            .or_insert_with(|| Wiretap::new(self.newest));
         tap.alone = true;
         let sealed = tap.records.last().is_some_and(|last| last.packet == id);
         let packet = recorder.packet_mut(id);
@@ -165,7 +201,10 @@ impl Observer {
 
 impl Tap for Observer {
     fn observe(&mut self, packet: &Packet) -> (PartyId, u32) {
-        let tap = self.taps.entry(packet.connection).or_default();
+        let tap = self
+            .taps
+            .entry(packet.connection)
+            .or_insert_with(|| Wiretap::new(self.newest));
         tap.hear(&mut self.ledger, packet);
         (self.ledger.party(), self.ledger.len())
     }

@@ -2,10 +2,11 @@
 
 mod hello;
 mod tls12;
+mod tls13;
 
 use crate::crypto::{Curve, FiniteField};
 use crate::pki::{Certificate, Credential};
-use crate::wire::{SignatureScheme, Suite};
+use crate::wire::{NamedGroup, SignatureScheme, Suite, Tls13Suite, Versions};
 
 pub(in crate::actor) use tls12::asked::Asked;
 pub use tls12::asked::Questioned;
@@ -17,7 +18,16 @@ pub(super) use hello::ExpectClientHello;
 /// What a server brings along.
 #[derive(Clone, Debug)]
 pub struct ServerConfig {
-    /// The suites that it speaks, the favorite first.
+    /// The versions that it speaks.
+    pub versions: Versions,
+    /// The suites of TLS 1.3 that it speaks, the favorite first.
+    pub tls13_suites: Vec<&'static Tls13Suite>,
+    /// The groups that it speaks in TLS 1.3, the favorite first.
+    pub groups: Vec<NamedGroup>,
+    /// Whether it asks a client for a key share in its favorite group where the
+    /// client has sent one in another that it speaks too.
+    pub insists_on_group: bool,
+    /// The suites of TLS 1.2 that it speaks, the favorite first.
     pub suites: Vec<&'static Suite>,
     /// The groups for DHE and DH_anon, the favorite first: never empty.
     pub finite_fields: Vec<&'static FiniteField>,

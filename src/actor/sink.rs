@@ -6,7 +6,9 @@ mod record;
 
 use crate::schedule::TrafficKeys;
 use crate::trace::{Name, PacketId, PartyLedger, Quantity, Recorder, Tap, ValueId};
-use crate::wire::{AlertDescription, ContentType, Field, Handshake, HandshakeType, Path};
+use crate::wire::{
+    AlertDescription, ContentType, Field, Handshake, HandshakeType, Path, ProtocolVersion, Role,
+};
 
 use super::fields::Fields;
 use super::{Connection, Failure, Packing, StepDraft};
@@ -71,7 +73,7 @@ impl Sink<'_> {
             let mut key = format!(
                 "{}-{}-{}",
                 connection.role.name(),
-                told.phase.id(),
+                told.words.id(),
                 told.name
             );
             if let Some(variant) = &told.variant {
@@ -84,6 +86,21 @@ impl Sink<'_> {
             told.packet = told.packet.or(connection.arrived);
         }
         told.write(self.party_name, connection.id, self.ledger, self.recorder);
+    }
+
+    /// The quantity of a message that `sender` sends: a HelloRetryRequest has one
+    /// of its own, and what can come more than once is counted.
+    pub(super) fn message_quantity(&self, message: &Handshake, sender: Role) -> Quantity {
+        let quantity = self.connection.message_quantity(message.kind(), sender);
+        let context = &self.connection.context;
+        let reads_retry = context.newest >= ProtocolVersion::TLS13;
+        match message {
+            Handshake::ServerHello(hello) if reads_retry && hello.is_retry() => {
+                self.quantity(Name::HelloRetryRequest)
+            }
+            Handshake::ClientHello(_) if context.is_tls13() => self.ledger.next(quantity),
+            _ => quantity,
+        }
     }
 
     /// Puts a handshake message together from values, adds it to the
@@ -101,7 +118,7 @@ impl Sink<'_> {
         let bytes = message.encode();
         let (tree, _) = Handshake::describe(&bytes, &context);
         let role = self.connection.role;
-        let quantity = self.connection.message_quantity(message.kind(), role);
+        let quantity = self.message_quantity(message, role);
         let value = self.ledger.encode(quantity, &bytes, &tree, fields)?;
         let value = self
             .ledger
@@ -110,8 +127,12 @@ impl Sink<'_> {
             self.connection.transcript.push(value);
         }
         let told = told.value(value).values(fields.iter().map(|(_, id)| *id));
-        if self.connection.packing == Packing::Coalesced && !self.connection.writes_sealed() {
+        let shares = !self.connection.writes_sealed() || self.connection.context.is_tls13();
+        if self.connection.packing == Packing::Coalesced && shares {
             // Its record is made when the flight is whole.
+            if self.connection.writes_sealed() {
+                self.check_length(value)?;
+            }
             self.tell(told);
             let step = self.recorder.len();
             self.connection.waiting.push((value, step));
@@ -136,6 +157,25 @@ impl Sink<'_> {
         self.send_content(ContentType::CHANGE_CIPHER_SPEC, value, told.value(value))?;
         self.connection.install_write(keys);
         Ok(())
+    }
+
+    /// What goes from now on is under these keys. What waits for a record to share
+    /// goes before: no record has messages of two keys (RFC 9846 §5.1).
+    pub(super) fn install_write(&mut self, keys: TrafficKeys) {
+        self.flush();
+        self.connection.install_write(keys);
+    }
+
+    /// Sends a ChangeCipherSpec that changes nothing, in clear whatever keys are
+    /// on: for machines on the path that look for one (RFC 9846 §D.4).
+    pub(super) fn send_compatibility(&mut self, told: StepDraft) {
+        let role = self.connection.role;
+        let quantity = self.quantity(Name::ChangeCipherSpec).of(role);
+        let value = self.ledger.constant(quantity, vec![1]);
+        self.flush();
+        self.connection.sent_compatibility = true;
+        let packet = self.send_clear(ContentType::CHANGE_CIPHER_SPEC, &[1]);
+        self.tell(told.value(value).packet(packet));
     }
 
     /// How many messages the session hash takes in: all up to and with the

@@ -15,8 +15,9 @@
 
 use crate::trace::{Phase, ValueId};
 use crate::wire::{
-    CertificateChain, CertificateRequest, ChangeCipherSpec, ClientHello, ClientKeyExchange,
-    DigitallySigned, Field, Finished, Handshake, NewSessionTicket, ServerHello, ServerKeyExchange,
+    CertificateChain, CertificateMessage, CertificateRequest, CertificateRequest13,
+    ChangeCipherSpec, ClientHello, ClientKeyExchange, DigitallySigned, EncryptedExtensions, Field,
+    Finished, Handshake, NewSessionTicket, ServerHello, ServerKeyExchange,
 };
 
 use super::behavior::Saying;
@@ -112,6 +113,9 @@ awaited! {
     DigitallySigned: Handshake::CertificateVerify(it) => it, "certificate_verify";
     NewSessionTicket: Handshake::NewSessionTicket(it) => it, "new_session_ticket";
     Finished: Handshake::Finished(it) => it, "finished";
+    EncryptedExtensions: Handshake::EncryptedExtensions(it) => it, "encrypted_extensions";
+    CertificateRequest13: Handshake::CertificateRequest13(it) => it, "certificate_request";
+    CertificateMessage: Handshake::Certificate13(it) => it, "certificate";
 }
 
 impl Awaited for ChangeCipherSpec {
@@ -157,6 +161,10 @@ pub(super) trait Expect: Sized + Send + 'static {
     /// Its name in the table of transitions.
     fn name() -> &'static str {
         let path = std::any::type_name::<Self>();
+        // The versions have states of the same name.
+        if let Some(at) = path.find("tls13::") {
+            return &path[at..];
+        }
         path.rsplit("::").next().unwrap_or(path)
     }
 }

@@ -11,6 +11,7 @@ pub struct StepDraft {
     pub(super) kind: StepKind,
     pub(super) phase: Phase,
     pub(super) purpose: Purpose,
+    pub(super) words: Phase,
     pub(super) name: &'static str,
     pub(super) event: Option<Event>,
     pub(super) text: Option<String>,
@@ -33,6 +34,7 @@ impl StepDraft {
             kind,
             phase,
             purpose: phase.into(),
+            words: phase,
             name,
             event: None,
             text: None,
@@ -47,6 +49,12 @@ impl StepDraft {
     /// For another purpose than its phase's.
     pub fn purpose(mut self, purpose: Purpose) -> Self {
         self.purpose = purpose;
+        self
+    }
+
+    /// In the words of another phase: what is done is the same.
+    pub fn words_of(mut self, phase: Phase) -> Self {
+        self.words = phase;
         self
     }
 

@@ -7,7 +7,7 @@ use super::error::Error;
 use super::source;
 use crate::pki::Credential;
 use crate::sim::{
-    Attack, ClientAuth, EveMode, Group, Key, Resume, Scenario, ScenarioError, one_way, version,
+    Attack, ClientAuth, EveMode, Group, Key, Resume, Scenario, ScenarioError, one_way,
 };
 
 /// The values of a setting that takes one of a few words.
@@ -40,15 +40,28 @@ pub(super) struct NegotiationFlags {
     /// Start from a scenario file or from the code that a run printed; flags override it
     #[arg(long, value_name = "FILE.toml|CODE")]
     pub scenario: Option<String>,
-    /// The version of TLS
-    #[arg(long, value_name = "VERSION", value_parser = words(version::ALL, |known| version::name(*known)))]
+    /// The version of TLS, or the oldest and the newest one: `1.3`, `1.2..1.3`
+    #[arg(long, value_name = "VERSION")]
     pub tls: Option<String>,
     /// The cipher suite, by its IANA or OpenSSL name; `slowshake list suites` names them
     #[arg(long, value_name = "NAME")]
     pub suite: Option<String>,
+    /// The cipher suite of TLS 1.3, where both versions are spoken
+    #[arg(long, value_name = "NAME")]
+    pub tls13_suite: Option<String>,
     /// The group for the key exchange; `slowshake list groups` says what they are
     #[arg(long, value_name = "NAME", value_parser = words(Group::all(), |group| group.name()), ignore_case = true)]
     pub group: Option<String>,
+    /// The groups in which the client sends key shares in TLS 1.3, with commas, `group`
+    /// for that of the run, or `none`: its guess, which may be wrong
+    #[arg(long, value_name = "A,B")]
+    pub key_shares: Option<String>,
+    /// Let TLS 1.3 look like TLS 1.2 to machines on the path (RFC 9846 §D.4)
+    #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true)]
+    pub middlebox_compatibility: Option<String>,
+    /// Let the client change its keys before it speaks, and ask for the same (TLS 1.3)
+    #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true, num_args = 0..=1, default_missing_value = "on")]
+    pub key_update: Option<String>,
     /// Extended master secret (RFC 7627)
     #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true)]
     pub ems: Option<String>,
@@ -149,6 +162,12 @@ pub(super) struct ScenarioFlags {
     pub negotiation: NegotiationFlags,
     #[command(flatten)]
     pub server: ServerFlags,
+    /// The versions that the client speaks, where they are others than the server's
+    #[arg(long, value_name = "VERSION")]
+    pub client_tls: Option<String>,
+    /// The versions that the server speaks, where they are others than the client's
+    #[arg(long, value_name = "VERSION")]
+    pub server_tls: Option<String>,
     /// The host that the client wants to reach
     #[arg(long, value_name = "HOST")]
     pub server_name: Option<String>,
@@ -213,7 +232,8 @@ impl NegotiationFlags {
     /// The flags that were given, the seed drawn if it is to be.
     pub(super) fn given(&self) -> Result<Vec<Given>, Error> {
         let mut all = given!(self;
-            Tls tls, Suite suite, Group group, Ems ems, Etm etm, Alpn alpn,
+            Tls tls, Suite suite, Tls13Suite tls13_suite, Group group, KeyShares key_shares,
+            MiddleboxCompatibility middlebox_compatibility, KeyUpdate key_update, Ems ems, Etm etm, Alpn alpn,
             SignatureAlgorithms signature_algorithms, Seed seed, Resume resume,
             RenewTicket renew_ticket, FalseStart false_start, Renegotiate renegotiate
         );
@@ -282,6 +302,7 @@ impl ScenarioFlags {
         all.extend(self.eve.given());
         all.extend(self.attack.given());
         all.extend(given!(self;
+            ClientTls client_tls, ServerTls server_tls,
             ServerName server_name, ClientData client_data, Latency latency,
             ClientAuth client_auth, ClientCert client_cert, Records records
         ));
@@ -362,7 +383,6 @@ fn blamed(error: &ScenarioError, given: &[Given]) -> String {
                 |given| given.flag.clone(),
             );
         }
-        _ => &[],
     };
     candidates
         .iter()

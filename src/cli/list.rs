@@ -146,6 +146,10 @@ fn group(group: Group) -> Vec<String> {
             "curve".to_owned(),
             format!("supported_groups code {}", curve.code()),
         ),
+        Group::Hybrid => (
+            "hybrid".to_owned(),
+            "ML-KEM-768 and x25519 together, TLS 1.3 only; RFC 10024".to_owned(),
+        ),
     };
     vec![group.name().to_owned(), kind, about]
 }

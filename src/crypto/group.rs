@@ -18,6 +18,9 @@ pub struct FiniteField {
     /// Its code point in `supported_groups` (RFC 7919 §2); `None` for a group
     /// that is only ever sent as numbers.
     pub code: Option<u16>,
+    /// The code under which TLS 1.3 knows it here: that one, or one for private use
+    /// (508 to 511); `None` for a group that cannot be negotiated there.
+    pub tls13_code: Option<u16>,
     /// How many bits a secret exponent has, where the group's authors say
     /// that fewer than p's are enough (RFC 7919 §5.2); `None` where an
     /// exponent is drawn from the whole range.
@@ -39,10 +42,17 @@ struct Numbers {
 
 static NUMBERS: [OnceLock<Numbers>; GROUPS.len()] = [const { OnceLock::new() }; GROUPS.len()];
 
-const fn toy(index: usize, name: &'static str, p_hex: &'static str, g: u32) -> FiniteField {
+const fn toy(
+    index: usize,
+    name: &'static str,
+    tls13_code: Option<u16>,
+    p_hex: &'static str,
+    g: u32,
+) -> FiniteField {
     FiniteField {
         name,
         code: None,
+        tls13_code,
         secret_bits: None,
         cite: "made for slowshake: small enough to check by hand or to break",
         strength_bits: None,
@@ -64,6 +74,7 @@ const fn ffdhe(
     FiniteField {
         name,
         code: Some(code),
+        tls13_code: Some(code),
         secret_bits: Some(secret_bits),
         cite,
         strength_bits: Some(strength_bits),
@@ -75,11 +86,11 @@ const fn ffdhe(
 
 #[rustfmt::skip] // A table: one group a line.
 const GROUPS: [FiniteField; 11] = [
-    toy(0, "p23", primes::P23, 5),
-    toy(1, "safe16", primes::SAFE16, 2),
-    toy(2, "safe32", primes::SAFE32, 2),
-    toy(3, "safe64", primes::SAFE64, 2),
-    toy(4, "safe512", primes::SAFE512, 2),
+    toy(0, "p23", Some(508), primes::P23, 5),
+    toy(1, "safe16", Some(509), primes::SAFE16, 2),
+    toy(2, "safe32", Some(510), primes::SAFE32, 2),
+    toy(3, "safe64", Some(511), primes::SAFE64, 2),
+    toy(4, "safe512", None, primes::SAFE512, 2),
     ffdhe(5, "ffdhe2048", 256, 225, 103, "RFC 7919 §A.1", primes::FFDHE2048),
     ffdhe(6, "ffdhe3072", 257, 275, 125, "RFC 7919 §A.2", primes::FFDHE3072),
     ffdhe(7, "ffdhe4096", 258, 325, 150, "RFC 7919 §A.3", primes::FFDHE4096),
@@ -88,6 +99,7 @@ const GROUPS: [FiniteField; 11] = [
     FiniteField {
         name: "modp2048",
         code: None,
+        tls13_code: None,
         secret_bits: None,
         cite: "RFC 3526 §3, group 14",
         // RFC 3526 §8 estimates 110 to 160 bits of strength for this group;
@@ -115,6 +127,12 @@ impl FiniteField {
         FiniteField::ALL
             .iter()
             .find(|group| group.code == Some(code))
+    }
+
+    /// The group that TLS 1.3 has under this code here.
+    pub fn by_tls13_code(code: u16) -> Option<&'static FiniteField> {
+        let mut groups = FiniteField::ALL.iter();
+        groups.find(|group| group.tls13_code == Some(code))
     }
 
     /// The group with this prime and generator, as a client meets them in a

@@ -11,7 +11,7 @@ use ml_kem::{DecapsulationKey768, EncapsulationKey768};
 /// (FIPS 203 §7.1).
 pub const SEED_LENGTH: usize = 64;
 /// Length of an encapsulation key in bytes: three polynomials of 256
-/// coefficients of 12 bits, and the 32 bytes ρ (FIPS 203 §8).
+/// coefficients of 12 bits, and the 32 bytes rho (FIPS 203 §8).
 pub const KEY_LENGTH: usize = 1184;
 /// Length of the message m in bytes (FIPS 203 §7.2).
 pub const MESSAGE_LENGTH: usize = 32;

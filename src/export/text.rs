@@ -102,17 +102,24 @@ impl Transcript<'_, '_> {
         }
         let is_as_asked = is_as_asked(self.run);
         let mut parts = Vec::new();
+        let tls13 = scenario.has_tls13();
         for key in [
             Key::Suite,
+            Key::Tls13Suite,
             Key::Group,
             Key::Cert,
             Key::Ems,
             Key::Etm,
             Key::Seed,
         ] {
-            let unused = key == Key::Suite && is_as_asked
-                || key == Key::Group && !suite.key_exchange.sends_server_key_exchange()
-                || key == Key::Etm && !suite.protection.is_cbc();
+            let unused = match key {
+                Key::Suite => is_as_asked || tls13,
+                Key::Tls13Suite => is_as_asked || !tls13,
+                Key::Ems => tls13,
+                Key::Group => !tls13 && !suite.key_exchange.sends_server_key_exchange(),
+                Key::Etm => tls13 || !suite.protection.is_cbc(),
+                _ => false,
+            };
             if let Some(value) = scenario.setting(key)
                 && !unused
             {

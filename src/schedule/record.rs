@@ -173,7 +173,7 @@ mod tests {
                     Outgoing {
                         content_type: ContentType::APPLICATION_DATA,
                         version: ProtocolVersion::TLS12,
-                        content,
+                        content: &[content],
                         padding: 0,
                     },
                 );

@@ -3,10 +3,13 @@
 use super::group::{CURVES, Group};
 use super::option::Resume;
 use super::scenario::Scenario;
+use super::scheme;
 use crate::actor::{ClientConfig, Resumption, Script, ServerConfig};
 use crate::crypto::{Curve, FiniteField};
 use crate::pki;
-use crate::wire::{KeyExchange, NamedGroup, SUITES, SignatureScheme, Suite};
+use crate::wire::{
+    KeyExchange, NamedGroup, SUITES, SignatureScheme, Suite, TLS13_SUITES, Tls13Suite, Versions,
+};
 
 impl Scenario {
     /// The suites that the client offers: one of each key exchange with the
@@ -49,7 +52,9 @@ impl Scenario {
     fn finite_field(&self) -> &'static FiniteField {
         match self.group {
             Group::Field(field) => field,
-            Group::Curve(_) => FiniteField::by_name("ffdhe2048").expect("a group of the list"),
+            Group::Curve(_) | Group::Hybrid => {
+                FiniteField::by_name("ffdhe2048").expect("a group of the list")
+            }
         }
     }
 
@@ -79,7 +84,74 @@ impl Scenario {
         curves
     }
 
+    /// The groups of TLS 1.3, the run's first.
+    fn tls13_groups(&self) -> Vec<NamedGroup> {
+        let favorite = self.group.tls13_code();
+        let curves = self.curves().into_iter().map(|c| NamedGroup(c.code()));
+        let mut groups: Vec<NamedGroup> = favorite.into_iter().collect();
+        groups.extend(curves.filter(|curve| favorite != Some(*curve)));
+        groups
+    }
+
+    /// The groups in which the client sends key shares, in the order in which it
+    /// names them.
+    fn shared_groups(&self) -> Vec<NamedGroup> {
+        let groups = match &self.key_shares {
+            Some(groups) => groups.clone(),
+            None => vec![self.group],
+        };
+        let codes: Vec<_> = groups.iter().filter_map(Group::tls13_code).collect();
+        let mut named = self.tls13_groups();
+        named.extend(
+            codes
+                .iter()
+                .filter(|code| !self.tls13_groups().contains(code)),
+        );
+        named.retain(|group| codes.contains(group));
+        named
+    }
+
+    /// The suites of TLS 1.3, the run's first.
+    fn tls13_suites(&self) -> Vec<&'static Tls13Suite> {
+        let mut suites = vec![self.tls13_suite];
+        let usual = TLS13_SUITES.iter().take(3);
+        suites.extend(usual.filter(|suite| **suite != *self.tls13_suite));
+        suites
+    }
+
+    /// The signatures that both sides take. Where the setting says nothing, those
+    /// that TLS 1.3 has come first if it may be spoken.
+    pub(super) fn schemes(&self, versions: Versions) -> Vec<SignatureScheme> {
+        match self.signature_algorithms == scheme::USUAL && versions.has_tls13() {
+            true => scheme::USUAL_TLS13.to_vec(),
+            false => self.signature_algorithms.clone(),
+        }
+    }
+
     /// What goes into supported_groups.
+    fn client_groups(&self, suites: &[&Suite]) -> Vec<NamedGroup> {
+        let versions = self.client_versions();
+        let mut groups = match versions.has_tls13() {
+            true => self.tls13_groups(),
+            false => Vec::new(),
+        };
+        let older = match versions.has_tls12() {
+            true => self.offered_groups(suites),
+            false => Vec::new(),
+        };
+        let shares = match versions.has_tls13() {
+            true => self.shared_groups(),
+            false => Vec::new(),
+        };
+        for group in shares.into_iter().chain(older) {
+            if !groups.contains(&group) {
+                groups.push(group);
+            }
+        }
+        groups
+    }
+
+    /// What goes into supported_groups for TLS 1.2.
     fn offered_groups(&self, suites: &[&Suite]) -> Vec<NamedGroup> {
         let mut groups = Vec::new();
         // A client that signs on a curve names it as well: servers take no
@@ -112,9 +184,13 @@ impl Scenario {
 pub fn client_config(scenario: &Scenario) -> ClientConfig {
     let suites = scenario.offered_suites();
     ClientConfig {
-        groups: scenario.offered_groups(&suites),
+        versions: scenario.client_versions(),
+        tls13_suites: scenario.tls13_suites(),
+        key_shares: scenario.shared_groups(),
+        middlebox_compatibility: scenario.middlebox_compatibility,
+        groups: scenario.client_groups(&suites),
         suites,
-        schemes: scenario.signature_algorithms.clone(),
+        schemes: scenario.schemes(scenario.client_versions()),
         extended_master_secret: scenario.ems,
         encrypt_then_mac: scenario.etm,
         server_name: scenario.server_name.clone(),
@@ -123,13 +199,14 @@ pub fn client_config(scenario: &Scenario) -> ClientConfig {
         verify_certificate: true,
         now: scenario.clock,
         credential: scenario.client_cert,
-        session_ticket: scenario.resume == Resume::Ticket,
+        session_ticket: scenario.resume == Resume::Ticket && scenario.has_tls12(),
         session: None,
         false_start: scenario.false_start,
         script: Script {
             opening: said(&scenario.client_data),
             answer: None,
             asks_again: false,
+            key_update: scenario.key_update,
             close_after: true,
         },
     }
@@ -138,11 +215,15 @@ pub fn client_config(scenario: &Scenario) -> ClientConfig {
 /// The server of a scenario.
 pub fn server_config(scenario: &Scenario) -> ServerConfig {
     ServerConfig {
+        versions: scenario.server_versions(),
+        tls13_suites: scenario.tls13_suites(),
+        groups: scenario.tls13_groups(),
+        insists_on_group: true,
         suites: scenario.spoken_suites(),
         finite_fields: scenario.finite_fields(),
         curves: scenario.curves(),
         credential: scenario.cert,
-        schemes: scenario.signature_algorithms.clone(),
+        schemes: scenario.schemes(scenario.server_versions()),
         extended_master_secret: scenario.ems,
         encrypt_then_mac: scenario.etm,
         alpn: protocols(scenario),
@@ -159,6 +240,7 @@ pub fn server_config(scenario: &Scenario) -> ServerConfig {
             opening: None,
             answer: said(&scenario.server_data),
             asks_again: scenario.renegotiate,
+            key_update: false,
             close_after: false,
         },
     }

@@ -164,7 +164,6 @@ pub fn one_way(round_trip: &str) -> String {
 
 fn blame(error: &ScenarioError) -> Vec<&'static str> {
     match error {
-        ScenarioError::Version { .. } => vec!["tls"],
         ScenarioError::Group { .. } => vec!["group", "suite"],
         ScenarioError::Certificate { .. } => vec!["cert", "suite"],
         ScenarioError::Empty { what }

@@ -67,7 +67,8 @@ impl Live {
             LiveRole::Client(_) => (Role::Client, PartyId::CLIENT, PartyId::SERVER),
             LiveRole::Server(_) => (Role::Server, PartyId::SERVER, PartyId::CLIENT),
         };
-        let observer = Observer::new(ledger(scenario, PartyId::EVE));
+        let mut observer = Observer::new(ledger(scenario, PartyId::EVE));
+        observer.newest = scenario.newest();
         let mut live = Self {
             end: End::new(scenario, ConnectionId::FIRST, side, party, peer),
             over: Vec::new(),

@@ -14,7 +14,10 @@ use crate::actor::{ClientAuth, Packing};
 use crate::net::Act;
 use crate::pki::Credential;
 use crate::trace::{CheckKind, Override, Seed, Skip};
-use crate::wire::{KeyExchange, Protection, ProtocolVersion, SignatureScheme, Suite};
+use crate::wire::{
+    CipherSuite, KeyExchange, Protection, ProtocolVersion, SignatureScheme, Suite, TLS13_SUITES,
+    Tls13Suite, Versions,
+};
 
 /// What is known of a setting, whatever its type.
 struct Setting {
@@ -99,13 +102,13 @@ use ProtocolVersion as V;
 // key with the number, its name, its kind, what is offered beside what the kind
 // offers, and the versions that it has a meaning in.
 settings! {
-    /// The version.
-    tls: ProtocolVersion = V::TLS12;
-    Tls = 1, "tls", values::VERSION, [], EVERY;
+    /// The versions that both sides speak.
+    tls: Versions = Versions::only(V::TLS12);
+    Tls = 1, "tls", values::VERSIONS, [], EVERY;
 
-    /// The suite that the server likes best.
+    /// The suite of TLS 1.2 that the server likes best.
     suite: &'static Suite = Suite::of(KeyExchange::DheRsa, Protection::Aes128Gcm).expect("a registered suite");
-    Suite = 2, "suite", values::SUITE, [], EVERY;
+    Suite = 2, "suite", values::SUITE, [], &[V::TLS12];
 
     /// The group for the key exchange.
     group: Group = Group::by_name("p23").expect("the group of the default run");
@@ -117,11 +120,11 @@ settings! {
 
     /// What the client offers instead of the usual selection.
     client_suites: Option<Vec<&'static Suite>> = None;
-    ClientSuites = 5, "client_suites", values::SUITE_LIST, [], EVERY;
+    ClientSuites = 5, "client_suites", values::SUITE_LIST, [], &[V::TLS12];
 
     /// What the server speaks instead of everything that its key allows.
     server_suites: Option<Vec<&'static Suite>> = None;
-    ServerSuites = 6, "server_suites", values::SUITE_LIST, [], EVERY;
+    ServerSuites = 6, "server_suites", values::SUITE_LIST, [], &[V::TLS12];
 
     /// Extended master secret (RFC 7627), on both sides.
     ems: bool = false;
@@ -186,7 +189,7 @@ settings! {
 
     /// Whether a second connection takes up the session of the first.
     resume: Resume = Resume::Never;
-    Resume = 22, "resume", values::RESUME, [], EVERY;
+    Resume = 22, "resume", values::RESUME, [], &[V::TLS12];
 
     /// Whether the client speaks before the server's Finished (RFC 7918).
     false_start: bool = false;
@@ -220,7 +223,33 @@ settings! {
     /// Whether the server gives a new ticket to a client that came with one
     /// (RFC 5077 §3.3).
     renew_ticket: bool = false;
-    RenewTicket = 36, "renew_ticket", values::SWITCH, [], EVERY;
+    RenewTicket = 36, "renew_ticket", values::SWITCH, [], &[V::TLS12];
+
+    /// The suite of TLS 1.3 that the server likes best.
+    tls13_suite: &'static Tls13Suite = &TLS13_SUITES[0];
+    Tls13Suite = 37, "tls13_suite", values::TLS13_SUITE, [], &[V::TLS13];
+
+    /// What the client speaks instead of the versions of both.
+    client_tls: Option<Versions> = None;
+    ClientTls = 38, "client_tls", values::OWN_VERSIONS, [], EVERY;
+
+    /// What the server speaks instead of the versions of both.
+    server_tls: Option<Versions> = None;
+    ServerTls = 39, "server_tls", values::OWN_VERSIONS, [], EVERY;
+
+    /// The groups in which the client sends key shares, instead of that of the run.
+    key_shares: Option<Vec<Group>> = None;
+    KeyShares = 40, "key_shares", values::KEY_SHARES, ["group", "none", "x25519", "secp256r1"], &[V::TLS13];
+
+    /// Whether the client makes TLS 1.3 look like TLS 1.2 to machines on the path
+    /// (RFC 9846 §D.4).
+    middlebox_compatibility: bool = true;
+    MiddleboxCompatibility = 41, "middlebox_compatibility", values::SWITCH, [], &[V::TLS13];
+
+    /// Whether the client changes its keys before it speaks, and asks the server for
+    /// the same (RFC 9846 §4.7.3).
+    key_update: bool = false;
+    KeyUpdate = 42, "key_update", values::SWITCH, [], &[V::TLS13];
 }
 
 impl Key {
@@ -280,11 +309,50 @@ impl Scenario {
     /// # Errors
     /// Says what the key takes.
     pub fn set(&mut self, key: Key, value: &str) -> Result<(), SettingError> {
+        // Whoever names a suite of TLS 1.3 means the setting for these.
+        let key = match key {
+            Key::Suite if Tls13Suite::by_name(value).is_some() => Key::Tls13Suite,
+            other => other,
+        };
         (key.setting().set)(self, value)?;
         if key == Key::Suite {
             self.fit_to_suite();
         }
         Ok(())
+    }
+
+    /// The versions that the client speaks.
+    pub fn client_versions(&self) -> Versions {
+        self.client_tls.unwrap_or(self.tls)
+    }
+
+    /// The versions that the server speaks.
+    pub fn server_versions(&self) -> Versions {
+        self.server_tls.unwrap_or(self.tls)
+    }
+
+    /// The newest version that either side speaks.
+    pub fn newest(&self) -> ProtocolVersion {
+        self.client_versions()
+            .newest
+            .max(self.server_versions().newest)
+    }
+
+    /// Whether a setting has a meaning in a version that is spoken in it.
+    pub fn speaks_of(&self, key: Key) -> bool {
+        let sides = [self.client_versions(), self.server_versions()];
+        let mut spoken = EVERY.iter().copied();
+        spoken.any(|version| key.is_of(version) && sides.iter().any(|side| side.contains(version)))
+    }
+
+    /// Whether TLS 1.2 can be what the two speak.
+    pub fn has_tls12(&self) -> bool {
+        self.client_versions().has_tls12() && self.server_versions().has_tls12()
+    }
+
+    /// Whether TLS 1.3 can be what the two speak.
+    pub fn has_tls13(&self) -> bool {
+        self.client_versions().has_tls13() && self.server_versions().has_tls13()
     }
 
     /// The value of a setting as text; `None` where nothing is set.
@@ -313,7 +381,7 @@ impl Scenario {
     pub fn settings(&self) -> Vec<(Key, String)> {
         let mut reached = Scenario::default();
         let mut settings = Vec::new();
-        for key in Key::ALL.into_iter().filter(|key| key.is_of(self.tls)) {
+        for key in Key::ALL.into_iter().filter(|key| self.speaks_of(*key)) {
             let value = self.setting(key);
             if value != reached.setting(key)
                 && let Some(value) = value
@@ -324,6 +392,15 @@ impl Scenario {
             }
         }
         settings
+    }
+
+    /// What the two agree on if nobody interferes: the newest version that both
+    /// speak, and the suite that the server likes best in it.
+    pub fn expected(&self) -> (ProtocolVersion, CipherSuite) {
+        match self.has_tls13() {
+            true => (V::TLS13, self.tls13_suite.code),
+            false => (V::TLS12, self.suite.code),
+        }
     }
 
     /// Whether something leaks to Eve after the connection.

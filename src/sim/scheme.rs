@@ -19,6 +19,20 @@ pub const USUAL: [SignatureScheme; 6] = [
     S::RSA_PKCS1_SHA1,
 ];
 
+/// The same where TLS 1.3 may be spoken: it has RSA with PSS alone, and takes
+/// PKCS#1 v1.5 in certificates.
+pub const USUAL_TLS13: [SignatureScheme; 9] = [
+    S::ECDSA_SECP256R1_SHA256,
+    S::ECDSA_SECP384R1_SHA384,
+    S::ED25519,
+    S::RSA_PSS_RSAE_SHA256,
+    S::RSA_PSS_RSAE_SHA384,
+    S::RSA_PSS_RSAE_SHA512,
+    S::RSA_PKCS1_SHA256,
+    S::RSA_PKCS1_SHA384,
+    S::RSA_PKCS1_SHA512,
+];
+
 /// Everything that can be verified here, in the order in which OpenSSL offers
 /// it: what our side of a real connection takes.
 pub const ALL: [SignatureScheme; 17] = [

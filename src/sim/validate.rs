@@ -6,11 +6,10 @@ use super::group::Group;
 use super::option::{EveMode, Mitm};
 use super::scenario::Scenario;
 use super::scheme;
-use super::version;
-use crate::actor::{ClientAuth, signature_refusal};
+use crate::actor::{ClientAuth, signature_refusal, signs_handshakes};
 use crate::pki::Credential;
 use crate::trace::CheckKind;
-use crate::wire::{Authentication, Host, HostError, KeyExchange, Suite};
+use crate::wire::{Authentication, Host, HostError, KeyExchange, SignatureScheme, Suite};
 
 /// The longest text that either side says: one record's worth.
 const DATA_LIMIT: usize = 1 << 14;
@@ -19,12 +18,6 @@ const DATA_LIMIT: usize = 1 << 14;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ScenarioError {
-    /// Another version than TLS 1.2.
-    #[error("TLS {found} is not spoken here; TLS 1.2 is")]
-    Version {
-        /// What was asked for.
-        found: String,
-    },
     /// The suite needs a group of the other kind.
     #[error("{suite} needs {needed}, and {group} is {kind}")]
     Group {
@@ -121,11 +114,7 @@ impl Scenario {
     /// # Errors
     /// Names the two that do not, and why.
     pub fn validate(&self) -> Result<(), ScenarioError> {
-        if !version::ALL.contains(&self.tls) {
-            return Err(ScenarioError::Version {
-                found: self.tls.to_string(),
-            });
-        }
+        self.check_versions()?;
         if self.eve == EveMode::Probes && self.client_auth != ClientAuth::Never {
             return Err(ScenarioError::Clash {
                 key: "eve",
@@ -151,6 +140,18 @@ impl Scenario {
         let suite = self.suite.name;
         let kx = self.suite.key_exchange;
         match self.group {
+            _ if !self.has_tls12() => {}
+            Group::Hybrid if kx.uses_curve() || kx.uses_finite_field() => {
+                return Err(ScenarioError::Group {
+                    suite,
+                    group: self.group.name(),
+                    needed: match kx.uses_curve() {
+                        true => "a curve (x25519, secp256r1, secp384r1 or secp521r1)",
+                        false => "a group modulo a prime (p23, ffdhe2048, …)",
+                    },
+                    kind: "both a curve and ML-KEM, which only TLS 1.3 has",
+                });
+            }
             Group::Field(field) if kx.uses_curve() => {
                 return Err(ScenarioError::Group {
                     suite,
@@ -171,7 +172,7 @@ impl Scenario {
         }
         self.check_certificate()?;
         self.check_mitm()?;
-        if self.client_auth != ClientAuth::Never && kx == KeyExchange::DhAnon {
+        if self.client_auth != ClientAuth::Never && kx == KeyExchange::DhAnon && self.has_tls12() {
             return Err(ScenarioError::Clash {
                 key: "client_auth",
                 message: format!(
@@ -228,8 +229,9 @@ impl Scenario {
         let fits = match self.group {
             Group::Field(_) => !kx.uses_curve(),
             Group::Curve(_) => !kx.uses_finite_field(),
+            Group::Hybrid => !kx.uses_finite_field() && !kx.uses_curve(),
         };
-        if !fits {
+        if !fits && self.has_tls12() {
             self.group = Scenario::default_group(self.suite);
         }
         if self.check_certificate().is_err() {
@@ -237,8 +239,63 @@ impl Scenario {
         }
     }
 
+    /// Whether what TLS 1.3 takes is there, where the two speak it.
+    fn check_versions(&self) -> Result<(), ScenarioError> {
+        if !self.has_tls13() {
+            return Ok(());
+        }
+        let group = self.group;
+        let clash = |key, message: String| Err(ScenarioError::Clash { key, message });
+        if group.tls13_code().is_none() {
+            return clash(
+                "group",
+                format!(
+                    "group = {} and TLS 1.3 cannot be together: there a group is asked for by its \
+                     code, and this one has none",
+                    group.name()
+                ),
+            );
+        }
+        if let Some(none) = self
+            .key_shares
+            .iter()
+            .flatten()
+            .find(|group| group.tls13_code().is_none())
+        {
+            return clash(
+                "key_shares",
+                format!(
+                    "no key share can be in {}: it has no code for TLS 1.3",
+                    none.name()
+                ),
+            );
+        }
+        if self.cert.is_dh() {
+            return clash(
+                "cert",
+                format!(
+                    "cert = {} and TLS 1.3 cannot be together: there the server signs with the \
+                     key of its certificate, and a Diffie-Hellman key signs nothing",
+                    self.cert.name
+                ),
+            );
+        }
+        if self.mitm == Some(Mitm::Anonymous) {
+            return clash(
+                "mitm",
+                "mitm = none and TLS 1.3 cannot be together: TLS 1.3 has no suite without a \
+                 certificate; let him show one (self_signed, other_name, copied, stolen)"
+                    .to_owned(),
+            );
+        }
+        Ok(())
+    }
+
     /// Whether the certificate goes with the suite.
     fn check_certificate(&self) -> Result<(), ScenarioError> {
+        if !self.has_tls12() {
+            return Ok(());
+        }
         let (is_rsa, is_dh) = (self.cert.is_rsa(), self.cert.is_dh());
         let (fits, needed) = match self.suite.key_exchange.authentication() {
             Authentication::Rsa => (is_rsa, "an RSA certificate (rsa2048, rsa1024 or rsa512)"),
@@ -278,6 +335,7 @@ impl Scenario {
         };
         let shows = format!("mitm = {}", mitm.id());
         match (mitm, suite.key_exchange.authentication()) {
+            _ if !self.has_tls12() => {}
             (Mitm::Anonymous, Authentication::Anonymous) => {}
             (Mitm::Anonymous, _) => {
                 return clash(format!(
@@ -325,15 +383,16 @@ impl Scenario {
     /// If it makes none of these signatures, and why.
     pub fn check_signatures(&self) -> Result<(), ScenarioError> {
         let kx = self.suite.key_exchange;
-        let signs =
-            kx.sends_server_key_exchange() && kx.authentication() != Authentication::Anonymous;
+        let signs = self.has_tls12()
+            && kx.sends_server_key_exchange()
+            && kx.authentication() != Authentication::Anonymous;
         let schemes = &self.signature_algorithms;
         let refusals: Vec<_> = schemes
             .iter()
             .map(|scheme| signature_refusal(self.cert, *scheme))
             .collect();
         if !signs || refusals.contains(&None) {
-            return Ok(());
+            return self.check_tls13_signatures();
         }
         let cert = self.cert.name;
         let why = match refusals.contains(&Some("key-too-short")) {
@@ -351,6 +410,30 @@ impl Scenario {
                  has to sign, and with this key it makes no such signature; {why}",
                 scheme::names(schemes),
                 self.suite.name
+            ),
+        })
+    }
+}
+
+impl Scenario {
+    /// The same of CertificateVerify in TLS 1.3, which every handshake with a
+    /// certificate has.
+    fn check_tls13_signatures(&self) -> Result<(), ScenarioError> {
+        let schemes = self.schemes(self.server_versions());
+        let signs = |scheme: &&SignatureScheme| {
+            signs_handshakes(**scheme) && signature_refusal(self.cert, **scheme).is_none()
+        };
+        if !self.has_tls13() || schemes.iter().any(|scheme| signs(&scheme)) {
+            return Ok(());
+        }
+        Err(ScenarioError::Clash {
+            key: "signature_algorithms",
+            message: format!(
+                "signature_algorithms = {} and cert = {} cannot be together in TLS 1.3: the server \
+                 has to sign the handshake, with RSASSA-PSS, ECDSA or Ed25519, and with this key \
+                 it makes no such signature (RFC 9846 §4.3.3)",
+                scheme::names(&schemes),
+                self.cert.name
             ),
         })
     }

@@ -33,6 +33,11 @@ impl End {
         peer: PartyId,
     ) -> Self {
         let mut connection = Connection::new(id, role, party, peer);
+        let versions = match role {
+            Role::Client => scenario.client_versions(),
+            Role::Server => scenario.server_versions(),
+        };
+        connection.context = connection.context.up_to(versions.newest);
         connection.packing = scenario.records;
         connection.clock = scenario.clock;
         // Who leaves a check out is the client or the server, not somebody in
@@ -160,6 +165,7 @@ impl<'a> World<'a> {
             .map(|party| ledger(scenario, *party).with_memo(memo.clone()))
             .collect();
         let mut observer = Observer::new(ledger(scenario, PartyId::EVE));
+        observer.newest = scenario.newest();
         observer.counted = !scenario.leaves_out(CheckKind::SequenceNumber);
         Self {
             scenario,

@@ -15,7 +15,8 @@ use crate::wire::{
 /// What a ServerHello says that the server chose (RFC 5246 §7.4.1.3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Selection {
-    /// `server_version`.
+    /// `server_version`, or what supported_versions says in its place
+    /// (RFC 9846 §4.3.1).
     pub version: ProtocolVersion,
     /// `cipher_suite`.
     pub suite: CipherSuite,
@@ -34,8 +35,12 @@ impl From<ServerHello> for Selection {
             Some(Extension::Alpn(names)) => names.first().cloned(),
             _ => None,
         };
+        let version = match hello.extension(ExtensionType::SUPPORTED_VERSIONS) {
+            Some(Extension::SelectedVersion(version)) => *version,
+            _ => hello.version,
+        };
         Self {
-            version: hello.version,
+            version,
             suite: hello.cipher_suite,
             extended_master_secret: has(ExtensionType::EXTENDED_MASTER_SECRET),
             encrypt_then_mac: has(ExtensionType::ENCRYPT_THEN_MAC),
@@ -100,7 +105,8 @@ impl Trace {
         let hello = Quantity::new(connection, Name::ServerHello);
         let said = |party: PartyId| {
             let value = self.held(party, &hello, n)?;
-            match Handshake::decode(&value.bytes, &Context::new(Role::Server)) {
+            let context = Context::new(Role::Server).up_to(ProtocolVersion::TLS13);
+            match Handshake::decode(&value.bytes, &context) {
                 Ok(Handshake::ServerHello(hello)) => Some(Selection::from(hello)),
                 _ => None,
             }
@@ -117,14 +123,27 @@ impl Trace {
         }
     }
 
-    /// The group of the ServerKeyExchange, as the client read it or the server
+    /// The group of the ServerKeyExchange, in TLS 1.3 of the ServerHello, as the client read it or the server
     /// wrote it by the end of step `n`: its registered name, `p23`, or the
     /// length of `dh_p` where the group has no name here. `None` if there is
     /// none, as with RSA key transport and in a resumed session.
     pub fn group_at(&self, connection: ConnectionId, n: u32) -> Option<String> {
         let agreement = self.agreement_at(connection, n);
         let choice = agreement.agreed()?;
-        let mut context = Context::new(Role::Server);
+        let mut context = Context::new(Role::Server).up_to(choice.version);
+        if choice.version == ProtocolVersion::TLS13 {
+            let hello = Quantity::new(connection, Name::ServerHello);
+            let mut ends = self.endpoints(connection).ends().into_iter();
+            let value = ends.find_map(|party| self.held(party, &hello, n))?;
+            let Ok(Handshake::ServerHello(hello)) = Handshake::decode(&value.bytes, &context)
+            else {
+                return None;
+            };
+            return match hello.extension(ExtensionType::KEY_SHARE) {
+                Some(Extension::KeyShare(share)) => Some(share.group.to_string()),
+                _ => None,
+            };
+        }
         context.agree(choice.version, choice.suite);
         let message = Quantity::new(connection, Name::ServerKeyExchange);
         let mut ends = self.endpoints(connection).ends().into_iter();

@@ -47,6 +47,14 @@ pub enum Draw {
         /// The length of the whole.
         length: usize,
     },
+    /// Bytes whose last ones are fixed: the random of a server that chose an older
+    /// version than it speaks ends in a sentinel (RFC 9846 §4.2.3).
+    Suffixed {
+        /// The fixed last bytes.
+        suffix: Vec<u8>,
+        /// The length of the whole.
+        length: usize,
+    },
     /// A number between two bounds, both included.
     Number {
         /// The smallest that may come out.
@@ -111,6 +119,11 @@ impl Draw {
             Draw::Prefixed { prefix, length } => {
                 let mut out = prefix.clone();
                 out.extend(bytes(stream, length.saturating_sub(prefix.len())));
+                out
+            }
+            Draw::Suffixed { suffix, length } => {
+                let mut out = bytes(stream, length.saturating_sub(suffix.len()));
+                out.extend(suffix);
                 out
             }
             Draw::Number { from, to } => crate::crypto::to_bytes(&number(stream, from, to)),

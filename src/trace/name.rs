@@ -82,6 +82,9 @@ names! {
     CertificateVerify "CertificateVerify" bytes public [Message] "RFC 5246 §7.4.8";
     NewSessionTicket "NewSessionTicket" bytes public [Message] "RFC 5077 §3.3";
     HelloRequest "HelloRequest" bytes public [Message] "RFC 5246 §7.4.1.1";
+    HelloRetryRequest "HelloRetryRequest" bytes public [Message] "RFC 9846 §4.2.4";
+    MessageHash "message_hash" bytes public "RFC 9846 §4.1";
+    KeyUpdate "KeyUpdate" bytes public [Message] "RFC 9846 §4.7.3";
     EncryptedExtensions "EncryptedExtensions" bytes public [Message] "RFC 9846 §4.4.1";
     Finished "Finished" bytes public [Message] "RFC 5246 §7.4.9";
     ChangeCipherSpec "ChangeCipherSpec" bytes public [Message] "RFC 5246 §7.1";
@@ -151,6 +154,7 @@ names! {
     TicketMac "ticket_MAC" bytes public "RFC 5077 §4";
     ReceivedTicketMac "received_ticket_MAC" bytes public "RFC 5077 §4";
     Ticket "ticket" bytes public "RFC 5077 §3.3";
+    TicketNonce "ticket_nonce" bytes public "RFC 9846 §4.7.1";
     // From the premaster secret to the keys.
     PremasterSecret "premaster_secret" bytes secret [Row Found] "RFC 5246 §8.1";
     SessionHash "session_hash" bytes public [Row Found] "RFC 7627 §3";
@@ -164,11 +168,17 @@ names! {
     ServerWriteIv "server_write_IV" bytes secret [Row] "RFC 5246 §6.3";
     // Key shares of TLS 1.3, and the secret that they come to.
     KeyExchangeField "key_exchange" bytes public "RFC 9846 §4.3.8";
+    MlKemSeed "mlkem_seed" bytes secret "FIPS 203 §7.1";
+    MlKemKey "mlkem_ek" bytes public "FIPS 203 §7.1";
+    MlKemMessage "mlkem_m" bytes secret "FIPS 203 §7.2";
+    MlKemCiphertext "mlkem_c" bytes public "FIPS 203 §7.2";
+    MlKemShared "mlkem_K" bytes secret [Row] "FIPS 203 §7.2";
     SharedSecret "shared_secret" bytes secret [Row Found] "RFC 9846 §7.4";
     // The key schedule of TLS 1.3.
     Zeros "zeros" bytes public "RFC 9846 §7.1";
     EmptyHash "empty_hash" bytes public "RFC 9846 §7.1";
     TranscriptHash "transcript_hash" bytes public [Row] "RFC 9846 §4.1";
+    Psk "PSK" bytes secret [Row Found] "RFC 9846 §4.7.1";
     EarlySecret "early_secret" bytes secret [Row Found] "RFC 9846 §7.1";
     DerivedSecret "derived_secret" bytes secret "RFC 9846 §7.1";
     HandshakeSecret "handshake_secret" bytes secret [Row Found] "RFC 9846 §7.1";
@@ -243,14 +253,6 @@ impl Name {
     pub fn is_found(self) -> bool {
         self.is(Attribute::Found)
     }
-
-    /// Its label in an SSLKEYLOGFILE, if it has one.
-    pub const fn key_log_label(self) -> Option<&'static str> {
-        match self {
-            Name::MasterSecret => Some("CLIENT_RANDOM"),
-            _ => None,
-        }
-    }
 }
 
 macro_rules! checks {
@@ -307,6 +309,8 @@ checks! {
     TicketKeyName "ticket_key_name" "RFC 5077 §4";
     TicketMac "ticket_MAC" "RFC 5077 §4";
     TicketLifetime "ticket_lifetime" "RFC 5077 §5.6";
+    EncapsulationKey "encapsulation_key" "FIPS 203 §7.2";
+    Downgrade "downgrade" "RFC 9846 §4.2.3";
     CloseNotify "close_notify" "RFC 5246 §7.2.1";
 }
 

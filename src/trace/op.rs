@@ -33,7 +33,7 @@ mod source;
 mod verify;
 
 pub use bytes::{Concat, Encode, Part, Slice, Xor};
-pub use check::{Check, Predicate};
+pub use check::{Check, DOWNGRADE, Predicate};
 pub use curve::{EcPublic, EcShared};
 pub use hash::{Hash, Hmac, Prf};
 pub use hkdf::{HkdfExpandLabel, HkdfExtract};

@@ -124,7 +124,7 @@ fn suggested(name: &str) -> String {
     }
 }
 
-const MESSAGES: [&str; 9] = [
+const MESSAGES: [&str; 12] = [
     "ClientHello",
     "ServerHello",
     "Certificate",
@@ -134,6 +134,9 @@ const MESSAGES: [&str; 9] = [
     "CertificateRequest",
     "CertificateVerify",
     "Finished",
+    "HelloRetryRequest",
+    "EncryptedExtensions",
+    "KeyUpdate",
 ];
 
 impl Override {

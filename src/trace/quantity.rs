@@ -63,6 +63,7 @@ impl Quantity {
             HandshakeType::NEW_SESSION_TICKET => quantity(Name::NewSessionTicket),
             HandshakeType::HELLO_REQUEST => quantity(Name::HelloRequest),
             HandshakeType::FINISHED => quantity(Name::Finished).of(sender),
+            HandshakeType::KEY_UPDATE => quantity(Name::KeyUpdate).of(sender),
             _ => quantity(Name::OtherMessage).of(sender),
         }
     }

@@ -9,11 +9,15 @@ use super::{ConnectionId, Event, PacketId, PartyId, ValueId};
 pub enum Phase {
     /// The two hellos: what will be spoken.
     Hello,
-    /// Certificate, parameters, premaster secret.
+    /// Certificate, parameters, premaster secret, before TLS 1.3.
     KeyExchange,
-    /// Master secret, key block, the keys cut from it.
+    /// From a shared secret to the keys.
     Keys,
-    /// ChangeCipherSpec and Finished, both ways.
+    /// EncryptedExtensions and CertificateRequest of TLS 1.3.
+    Parameters,
+    /// Certificate and CertificateVerify of TLS 1.3.
+    Authentication,
+    /// Finished, both ways, before TLS 1.3 with ChangeCipherSpec.
     Finished,
     /// Application data.
     Data,
@@ -25,15 +29,26 @@ pub enum Phase {
 
 impl Phase {
     /// All phases in order.
-    pub const ALL: [Phase; 7] = [
+    pub const ALL: [Phase; 9] = [
         Phase::Hello,
         Phase::KeyExchange,
         Phase::Keys,
+        Phase::Parameters,
+        Phase::Authentication,
         Phase::Finished,
         Phase::Data,
         Phase::Close,
         Phase::Eve,
     ];
+
+    /// Whether TLS 1.3 alone has it, or only what was before; `None` if both do.
+    pub const fn is_of_tls13(self) -> Option<bool> {
+        match self {
+            Phase::Parameters | Phase::Authentication => Some(true),
+            Phase::KeyExchange => Some(false),
+            _ => None,
+        }
+    }
 
     /// The word in step ids and files.
     pub const fn id(self) -> &'static str {
@@ -41,6 +56,8 @@ impl Phase {
             Phase::Hello => "hello",
             Phase::KeyExchange => "key_exchange",
             Phase::Keys => "keys",
+            Phase::Parameters => "parameters",
+            Phase::Authentication => "authentication",
             Phase::Finished => "finished",
             Phase::Data => "data",
             Phase::Close => "close",
@@ -92,6 +109,8 @@ impl From<Phase> for Purpose {
             Phase::Hello => Purpose::Hello,
             Phase::KeyExchange => Purpose::KeyExchange,
             Phase::Keys => Purpose::Derivation,
+            Phase::Parameters => Purpose::Hello,
+            Phase::Authentication => Purpose::Authentication,
             Phase::Finished => Purpose::Confirmation,
             Phase::Data => Purpose::Data,
             Phase::Close => Purpose::Closing,

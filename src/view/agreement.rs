@@ -81,9 +81,11 @@ pub fn is_as_asked(run: &Run) -> bool {
 
 /// Whether a ServerHello chose what the scenario has both ends speak.
 pub fn is_choice_of(choice: &Selection, scenario: &Scenario) -> bool {
-    let suite = scenario.suite;
-    choice.version == scenario.tls
-        && choice.suite == suite.code
-        && choice.extended_master_secret == scenario.ems
-        && choice.encrypt_then_mac == (scenario.etm && suite.protection.is_cbc())
+    if (choice.version, choice.suite) != scenario.expected() {
+        return false;
+    }
+    // What TLS 1.3 has no choice of.
+    let older = !scenario.has_tls13();
+    choice.extended_master_secret == (older && scenario.ems)
+        && choice.encrypt_then_mac == (older && scenario.etm && scenario.suite.protection.is_cbc())
 }

@@ -32,6 +32,7 @@ const ENGLISH: &[&str] = &[
     include_str!("words/en/key_exchange.ftl"),
     include_str!("words/en/keys.ftl"),
     include_str!("words/en/finished.ftl"),
+    include_str!("words/en/tls13.ftl"),
     include_str!("words/en/records.ftl"),
     include_str!("words/en/data.ftl"),
     include_str!("words/en/resumption.ftl"),

@@ -4,7 +4,7 @@
 use crate::pki::Credential;
 use crate::sim::{Group, Key, Scenario, scheme};
 use crate::trace::CheckKind;
-use crate::wire::Suite;
+use crate::wire::{HashAlgorithm, Suite, Tls13Suite};
 
 use super::Catalogue;
 
@@ -82,6 +82,7 @@ pub fn as_sentence(error: &impl std::fmt::Display) -> String {
 fn label(key: Key, value: &str) -> String {
     match key {
         Key::Suite => Suite::by_name(value).map(suite_label),
+        Key::Tls13Suite => Tls13Suite::by_name(value).map(tls13_suite_label),
         Key::Group => Group::by_name(value).map(group_label),
         Key::Cert => Credential::by_name(value).map(|one| described(value, one)),
         Key::ClientCert => Credential::client(value).map(|one| described(value, one)),
@@ -120,6 +121,15 @@ fn suite_label(suite: &Suite) -> String {
     Catalogue::english().say_with("choice-suite", &facts)
 }
 
+fn tls13_suite_label(suite: &Tls13Suite) -> String {
+    let hash = match suite.protection.prf_hash() {
+        HashAlgorithm::SHA384 => "SHA-384",
+        _ => "SHA-256",
+    };
+    let facts = [("protection", suite.protection.name()), ("hash", hash)];
+    Catalogue::english().say_with("choice-tls13_suite", &facts)
+}
+
 fn group_label(group: Group) -> String {
     let say = |key, facts: &[(&str, &str)]| {
         let name = [("name", group.name())];
@@ -139,6 +149,7 @@ fn group_label(group: Group) -> String {
             }
         }
         Group::Curve(_) => say("choice-group-curve", &[]),
+        Group::Hybrid => say("choice-group-hybrid", &[]),
     }
 }
 

@@ -6,6 +6,7 @@ mod report;
 pub use cost::{EveCost, Figure};
 pub use report::{EveLink, EvePower, EveReport, LinkState};
 
+use crate::sim::Group;
 use crate::trace::{ConnectionId, Name, Op, PartyId, Quantity, Trace, Value};
 use crate::wire::{KeyExchange, Role};
 
@@ -73,6 +74,12 @@ pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
         }
     };
     let mut chain = secrets;
+    if trace
+        .agreed(connection)
+        .is_some_and(|agreed| agreed.is_tls13())
+    {
+        chain = tls13_chain(trace, connection);
+    }
     if key_exchange.is_some() {
         chain.extend([
             one(Name::PremasterSecret),
@@ -97,6 +104,38 @@ pub fn eavesdropper(trace: &Trace, connection: ConnectionId) -> Eavesdropper {
     Eavesdropper {
         chain: chain.into_iter().map(link).collect(),
     }
+}
+
+/// The chain of TLS 1.3, by the group that was agreed on.
+fn tls13_chain(trace: &Trace, connection: ConnectionId) -> Vec<Vec<Quantity>> {
+    let quantity = |name| Quantity::new(connection, name);
+    let one = |name| vec![quantity(name)];
+    let (client, server) = (Role::Client, Role::Server);
+    let group = trace.group_at(connection, u32::MAX);
+    let group = group.and_then(|name| Group::by_name(&name));
+    let on_curve = || {
+        let secret = quantity(Name::EcSecret);
+        vec![vec![secret.of(server), secret.of(client)], one(Name::EcZ)]
+    };
+    let mut chain = match group {
+        None => Vec::new(),
+        Some(Group::Field(_)) => vec![[one(Name::Xs), one(Name::Xc)].concat(), one(Name::Z)],
+        Some(Group::Curve(_)) => on_curve(),
+        // Both halves; the one that is harder stands behind.
+        Some(Group::Hybrid) => vec![
+            [one(Name::MlKemMessage), one(Name::MlKemSeed)].concat(),
+            one(Name::MlKemShared),
+        ],
+    };
+    chain.extend([
+        one(Name::SharedSecret),
+        one(Name::HandshakeSecret),
+        one(Name::MainSecret),
+        vec![quantity(Name::ApplicationTrafficSecret).of(client)],
+        vec![quantity(Name::ClientWriteKey).nth(3)],
+        vec![quantity(Name::ApplicationData).of(client)],
+    ]);
+    chain
 }
 
 /// Whether a connection has a master secret that was not made on it.
@@ -140,6 +179,23 @@ mod tests {
         trace.value(id).op.inputs().into_iter().any(|input| {
             any_of.contains(&trace.value(input).quantity) || is_made_of(trace, input, any_of)
         })
+    }
+
+    #[test]
+    fn each_link_of_tls13_is_made_of_the_one_before() {
+        for group in ["p23", "x25519", "X25519MLKEM768"] {
+            let scenario = Scenario::of(&[(Key::Tls, "1.3"), (Key::Group, group)]).unwrap();
+            let trace = run(&scenario).unwrap().trace;
+            let chain = eavesdropper(&trace, ConnectionId::FIRST).chain;
+            assert_eq!(chain.len(), 8, "{group}");
+            for two in chain[..chain.len() - 1].windows(2) {
+                let mut made = two[1].any_of.iter().flat_map(|one| ends(&trace, one));
+                assert!(
+                    made.any(|value| is_made_of(&trace, value.id, &two[0].any_of)),
+                    "{group} {two:?}"
+                );
+            }
+        }
     }
 
     #[test]

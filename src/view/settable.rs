@@ -294,6 +294,11 @@ fn hint(value: &Value) -> String {
             Draw::NonZeroBytes(length) => {
                 format!("{} drawn at random, none of them 00", counted(*length))
             }
+            Draw::Suffixed { suffix, length } => format!(
+                "{}: random ones, then {}, the sign of a server that speaks a newer version",
+                counted(*length),
+                hex(suffix)
+            ),
             Draw::Prefixed { prefix, length } => format!(
                 "{}: {}, the version that was offered, then random ones",
                 counted(*length),

@@ -10,6 +10,7 @@ use super::{Catalogue, short};
 use crate::trace::{
     ConnectionId, Endpoints, Name, PacketId, PartyId, Phase, Quantity, StepKind, Trace, ValueId,
 };
+use crate::wire::ProtocolVersion;
 
 /// A quantity with the values that the two ends hold of it.
 #[derive(Clone, Debug)]
@@ -155,9 +156,17 @@ impl Walk {
         }
         // Where the handshake broke off, what was never reached is still shown.
         if !trace.established_on(connection) {
+            let tls13 = match trace.agreed(connection) {
+                Some(context) => context.is_tls13(),
+                // Nothing was agreed: it would have been the newest.
+                None => trace.packets.iter().any(|packet| {
+                    packet.connection == connection
+                        && packet.context.newest >= ProtocolVersion::TLS13
+                }),
+            };
             let missing = Phase::ALL
                 .into_iter()
-                .filter(|phase| *phase != Phase::Eve)
+                .filter(|phase| *phase != Phase::Eve && phase.is_of_tls13() != Some(!tls13))
                 .filter(|phase| phases.iter().all(|span| span.phase != *phase))
                 .collect::<Vec<_>>();
             phases.extend(missing.into_iter().map(|phase| PhaseSpan {

@@ -15,6 +15,12 @@ pub enum Path {
     OfferedTicket,
     /// The n-th of a Certificate, from 0.
     Certificate(usize),
+    /// The n-th of a Certificate of TLS 1.3, from 0.
+    CertData(usize),
+    /// The n-th key share of a ClientHello, from 0.
+    ClientShare(usize),
+    /// The key share of a ServerHello.
+    ServerShare,
     /// Of a ServerKeyExchange: what is signed with the randoms.
     Params,
     /// In the params of a finite field.
@@ -37,6 +43,8 @@ pub enum Path {
     EcdhYc,
     /// Of a NewSessionTicket.
     Ticket,
+    /// Of a NewSessionTicket of TLS 1.3.
+    TicketNonce,
     /// Of a Finished.
     VerifyData,
 }
@@ -50,6 +58,9 @@ impl fmt::Display for Path {
             Self::HostName => "server_name.host_name",
             Self::OfferedTicket => "session_ticket.ticket",
             Self::Certificate(n) => return write!(f, "certificate_list.[{n}]"),
+            Self::CertData(n) => return write!(f, "certificate_list.[{n}].cert_data"),
+            Self::ClientShare(n) => return write!(f, "client_shares.[{n}].key_exchange"),
+            Self::ServerShare => "server_share.key_exchange",
             Self::Params => "params",
             Self::DhP => "dh_p",
             Self::DhG => "dh_g",
@@ -61,6 +72,7 @@ impl fmt::Display for Path {
             Self::DhYc => "dh_Yc",
             Self::EcdhYc => "ecdh_Yc",
             Self::Ticket => "ticket",
+            Self::TicketNonce => "ticket_nonce",
             Self::VerifyData => "verify_data",
         })
     }

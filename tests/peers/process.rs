@@ -57,7 +57,7 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    fn start(mut command: Command) -> Self {
+    pub(crate) fn start(mut command: Command) -> Self {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -101,7 +101,7 @@ impl Process {
     }
 
     /// The first line with this text.
-    fn line_with(&self, text: &str) -> Option<String> {
+    pub(crate) fn line_with(&self, text: &str) -> Option<String> {
         let until = Instant::now() + PATIENCE;
         loop {
             let left = until.checked_duration_since(Instant::now())?;
@@ -120,7 +120,7 @@ impl Process {
     }
 
     /// Waits for its end: exit code, output and errors.
-    fn finish(self) -> (Option<i32>, [String; 2]) {
+    pub(crate) fn finish(self) -> (Option<i32>, [String; 2]) {
         let fate = self.fate();
         (fate.code, [fate.out, fate.err])
     }
@@ -209,7 +209,10 @@ impl Server {
         let times = times.to_string();
         command.args(["s_server", "-accept", "127.0.0.1:0", "-rev"]);
         command.args(["-naccept", &times]);
-        command.args(["-tls1_2", "-cipher", &format!("{suite}:@SECLEVEL=0")]);
+        if !more.contains(&"-tls1_3") {
+            command.arg("-tls1_2");
+        }
+        command.args(["-cipher", &format!("{suite}:@SECLEVEL=0")]);
         if suite.starts_with("ADH") {
             command.arg("-nocert");
         } else {
@@ -260,12 +263,23 @@ impl Client {
     /// `openssl s_client` with our root.
     pub(crate) fn openssl(pki: &Pki, address: &str, suite: &str, more: &[&str]) -> Self {
         let mut command = Command::new("openssl");
-        command.args(["s_client", "-connect", address, "-tls1_2"]);
+        command.args(["s_client", "-connect", address]);
+        if !more.contains(&"-tls1_3") {
+            command.arg("-tls1_2");
+        }
         command.args(["-CAfile", &pki.path("root.pem")]);
         command.args(["-servername", "slowshake.example"]);
         command.args(["-cipher", &format!("{suite}:@SECLEVEL=0")]);
         command.args(more);
         Self(Process::start(command))
+    }
+
+    /// Says a line and waits until it prints this.
+    pub(crate) fn says(&mut self, line: &str, until: &str) {
+        if let Some(stdin) = &mut self.0.stdin {
+            let _ = stdin.write_all(line.as_bytes());
+        }
+        self.0.line_with(until);
     }
 
     /// Says a line, waits for the answer, ends: exit code, and all that it

@@ -1,11 +1,12 @@
-//! ClientHello out, ServerHello in (RFC 5246 §7.4.1).
+//! ClientHello out, ServerHello in: up to the choice of the version
+//! (RFC 5246 §7.4.1, RFC 9846 §4.2).
 
 use crate::schedule::SecurityParameters;
 use crate::trace::{CheckKind, Draw, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{
-    AlertDescription, ClientHello, CompressionMethod, EcPointFormat, Extension, ExtensionType,
-    Handshake, KeyExchange, NameType, Path, ProtocolVersion, ServerHello, ServerName,
-    UnknownVersion,
+    AlertDescription, CipherSuite, ClientHello, CompressionMethod, EcPointFormat, Extension,
+    ExtensionType, Handshake, KeyExchange, NameType, Path, ProtocolVersion, ServerHello,
+    ServerName, UnknownVersion,
 };
 
 use super::ClientConfig;
@@ -13,6 +14,8 @@ use super::tls12::certificate::ExpectCertificate;
 use super::tls12::resume::{self, Offered};
 use super::tls12::server_key_exchange::ExpectServerKeyExchange;
 use super::tls12::ticket::AfterKeys;
+use super::tls13;
+use super::tls13::encrypted_extensions::ExpectEncryptedExtensions;
 use crate::actor::state::{Expect, Received, one_of};
 use crate::actor::tls12::keys::Negotiated;
 use crate::actor::{Failure, Sink, StepDraft};
@@ -23,6 +26,8 @@ one_of! {
         ExpectCertificate,
         ExpectServerKeyExchange,
         AfterKeys,
+        ExpectEncryptedExtensions,
+        ExpectServerHello,
     }
 }
 
@@ -31,7 +36,11 @@ pub(in crate::actor) struct ExpectServerHello {
     config: ClientConfig,
     session: Option<Offered>,
     client_random: ValueId,
-    offered: Vec<ExtensionType>,
+    /// What was said, to be held against the answer, and said again if the server
+    /// asks for it.
+    hello: ClientHello,
+    /// What TLS 1.3 adds to it; none if the client does not speak it.
+    tls13: Option<tls13::hello::Offer>,
 }
 
 /// Sends the ClientHello.
@@ -43,48 +52,64 @@ pub(in crate::actor) fn start(
     let client_random = sink.ledger.draw(quantity, Draw::Bytes(32));
     sink.tell(StepDraft::new(StepKind::Draw, Phase::Hello, "random").value(client_random));
     let session = resume::offer(&config, sink)?;
+    let tls13 = tls13::hello::prepare(&config, session.is_some(), sink)?;
     let mut extensions = offer(&config);
-    if config.session_ticket {
+    if let Some(tls13) = &tls13 {
+        extensions.extend(tls13.extensions(&config, sink)?);
+    }
+    if config.session_ticket && config.versions.has_tls12() {
         let ticket = session.and_then(|session| session.ticket);
         let ticket = ticket.map(|id| sink.ledger.public(id)).transpose()?;
         // RFC 5077 §3.2: empty, it asks for a ticket.
         let ticket = ticket.unwrap_or_default().to_vec();
         extensions.push(Extension::SessionTicket(ticket));
     }
-    let offered = extensions.iter().map(Extension::kind).collect();
-    let suites = config.suites.iter().map(|s| (s.name.to_owned(), "offered"));
+    let mut suites: Vec<(CipherSuite, &str)> = Vec::new();
+    if tls13.is_some() {
+        suites.extend(config.tls13_suites.iter().map(|s| (s.code, s.name)));
+    }
+    if config.versions.has_tls12() {
+        suites.extend(config.suites.iter().map(|s| (s.code, s.name)));
+    }
+    let names = suites
+        .iter()
+        .map(|(_, name)| ((*name).to_owned(), "offered"));
     sink.tell(
         StepDraft::new(StepKind::Choice, Phase::Hello, "offer")
-            .fact("count", Fact::Number(config.suites.len() as u64))
-            .fact("candidates", Fact::Candidates(suites.collect())),
+            .fact("count", Fact::Number(suites.len() as u64))
+            .fact("candidates", Fact::Candidates(names.collect())),
     );
-    let message = Handshake::ClientHello(ClientHello {
+    let session_id = session.map(|session| session.id);
+    let session_id = session_id.or(tls13.as_ref().and_then(|offer| offer.session_id));
+    let hello = ClientHello {
         version: ProtocolVersion::TLS12,
         random: sink.random(client_random)?,
-        session_id: match &session {
-            Some(session) => sink.ledger.public(session.id)?.to_vec(),
+        session_id: match session_id {
+            Some(id) => sink.ledger.public(id)?.to_vec(),
             None => Vec::new(),
         },
-        cipher_suites: config.suites.iter().map(|suite| suite.code).collect(),
+        cipher_suites: suites.iter().map(|(code, _)| *code).collect(),
         compression_methods: vec![CompressionMethod::NULL],
         extensions: Some(extensions),
-    });
-    let mut fields = vec![(Path::Random, client_random)];
-    let told = StepDraft::new(StepKind::Send, Phase::Hello, "send");
-    let told = match &session {
-        None => told,
-        Some(session) => {
-            fields.push((Path::SessionId, session.id));
-            fields.extend(session.ticket.map(|ticket| (Path::OfferedTicket, ticket)));
-            told.variant("session")
-        }
     };
-    sink.send_handshake(&message, &fields, told)?;
+    let mut fields = vec![(Path::Random, client_random)];
+    fields.extend(session_id.map(|id| (Path::SessionId, id)));
+    let mut told = StepDraft::new(StepKind::Send, Phase::Hello, "send");
+    if let Some(session) = &session {
+        fields.extend(session.ticket.map(|ticket| (Path::OfferedTicket, ticket)));
+        told = told.variant("session");
+    }
+    if let Some(tls13) = &tls13 {
+        fields.extend(tls13.fields());
+        told = told.variant("tls13");
+    }
+    sink.send_handshake(&Handshake::ClientHello(hello.clone()), &fields, told)?;
     Ok(ExpectServerHello {
         config,
         session,
         client_random,
-        offered,
+        hello,
+        tls13,
     })
 }
 
@@ -100,21 +125,25 @@ pub(super) fn offer(config: &ClientConfig) -> Vec<Extension> {
     if !config.groups.is_empty() {
         extensions.push(Extension::SupportedGroups(config.groups.clone()));
     }
-    if config.offers_curves() {
+    // What only TLS 1.2 has is offered where it may be spoken.
+    let tls12 = config.versions.has_tls12();
+    if tls12 && config.offers_curves() {
         extensions.push(Extension::EcPointFormats(vec![EcPointFormat::UNCOMPRESSED]));
     }
     extensions.push(Extension::SignatureAlgorithms(config.schemes.clone()));
     if !config.alpn.is_empty() {
         extensions.push(Extension::Alpn(config.alpn.clone()));
     }
-    if config.encrypt_then_mac {
+    if tls12 && config.encrypt_then_mac {
         extensions.push(Extension::EncryptThenMac);
     }
-    if config.extended_master_secret {
+    if tls12 && config.extended_master_secret {
         extensions.push(Extension::ExtendedMasterSecret);
     }
-    // RFC 5746 §3.4: empty in a first handshake.
-    extensions.push(Extension::RenegotiationInfo(Vec::new()));
+    if tls12 {
+        // RFC 5746 §3.4: empty in a first handshake.
+        extensions.push(Extension::RenegotiationInfo(Vec::new()));
+    }
     extensions
 }
 
@@ -123,7 +152,26 @@ impl Expect for ExpectServerHello {
     type Next = AfterServerHello;
     const PHASE: Phase = Phase::Hello;
 
-    fn handle(self, received: Self::Awaited, sink: &mut Sink<'_>) -> Result<Self::Next, Failure> {
+    fn handle(
+        mut self,
+        received: Self::Awaited,
+        sink: &mut Sink<'_>,
+    ) -> Result<Self::Next, Failure> {
+        if let Some(offer) = self.tls13.take() {
+            let (config, hello) = (&self.config, &mut self.hello);
+            match tls13::hello::version(&received.message, config, sink)? {
+                tls13::hello::Said::Retry => {
+                    self.tls13 = Some(tls13::retry::again(config, hello, offer, received, sink)?);
+                    return Ok(self.into());
+                }
+                tls13::hello::Said::Tls13 => {
+                    let (config, hello) = (self.config, self.hello);
+                    let next = tls13::hello::receive(config, hello, offer, received, sink)?;
+                    return Ok(next.into());
+                }
+                tls13::hello::Said::Older => {}
+            }
+        }
         let (hello, value) = (received.message, received.value);
         let mut fields = sink.fields(value, &received.tree);
         let server_random = fields.take(Path::Random, Name::ServerRandom)?;
@@ -137,6 +185,9 @@ impl Expect for ExpectServerHello {
                 .values(session_id)
                 .of_packet(),
         );
+        if self.config.versions.has_tls13() {
+            tls13::hello::check_sentinel(server_random, sink)?;
+        }
         let taken_up = match &self.session {
             Some(offered) if resume::is_taken_up(offered, session_id, sink)? => Some(*offered),
             _ => None,
@@ -167,6 +218,11 @@ impl Expect for ExpectServerHello {
 }
 
 impl ExpectServerHello {
+    /// Whether an extension of this type was offered.
+    fn offered(&self, kind: ExtensionType) -> bool {
+        self.hello.extension(kind).is_some()
+    }
+
     /// Whether the server chose from what was offered.
     fn accept(
         &self,
@@ -195,7 +251,7 @@ impl ExpectServerHello {
         let extensions = hello.extensions.as_deref().unwrap_or_default();
         if let Some(stranger) = extensions
             .iter()
-            .find(|extension| !self.offered.contains(&extension.kind()))
+            .find(|extension| !self.offered(extension.kind()))
         {
             // RFC 5246 §7.4.1.4.
             return Err(Failure::new(

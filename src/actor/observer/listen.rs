@@ -6,7 +6,7 @@ use crate::trace::op::{Piece, Source};
 use crate::trace::{Name, Packet, PartyLedger, Quantity, ValueId};
 use crate::wire::{
     ContentType, Context, Extension, ExtensionType, Handshake, HandshakeType, KeyExchange, Path,
-    Record, Role, ServerKeyExchange,
+    ProtocolVersion, Record, Role, ServerHello, ServerKeyExchange,
 };
 
 use super::{Agreed, SealedRecord, Wiretap};
@@ -25,7 +25,19 @@ impl Wiretap {
         let Ok(record) = Record::decode(bytes) else {
             return;
         };
-        if let Some(counter) = self.sealed.get_mut(&role) {
+        let under_keys = match &self.tls13 {
+            // The header says which records are under keys.
+            Some(heard) => {
+                if heard.chosen.is_some() && record.content_type == ContentType::APPLICATION_DATA {
+                    self.sealed.entry(role).or_default();
+                    true
+                } else {
+                    false
+                }
+            }
+            None => true,
+        };
+        if under_keys && let Some(counter) = self.sealed.get_mut(&role) {
             let number = counter.next(true);
             let quantity = Quantity::new(packet.connection, Name::Fragment)
                 .of(role)
@@ -46,6 +58,8 @@ impl Wiretap {
             return;
         }
         match record.content_type {
+            // In TLS 1.3 it changes nothing.
+            ContentType::CHANGE_CIPHER_SPEC if self.tls13.is_some() => {}
             ContentType::CHANGE_CIPHER_SPEC => {
                 self.sealed.insert(role, Counter::default());
             }
@@ -73,7 +87,12 @@ impl Wiretap {
 
     /// What was agreed by now, for what this side says.
     pub(super) fn context(&self, sender: Role) -> Context {
-        let mut context = Context::new(sender);
+        let mut context = Context::new(sender).up_to(self.newest);
+        if let Some(heard) = &self.tls13
+            && let Some(suite) = heard.suite
+        {
+            context.agree(ProtocolVersion::TLS13, suite.code);
+        }
         if let Some(agreed) = self.agreed {
             context.agree(agreed.version, agreed.suite.code);
         }
@@ -93,6 +112,14 @@ impl Wiretap {
         let key_exchange = self.agreed.map(|agreed| agreed.suite.key_exchange);
         let (tree, message) = Handshake::describe(&bytes, &context);
         let quantity = Quantity::of_message(packet.connection, kind, role);
+        let retry = matches!(&message, Ok(Handshake::ServerHello(hello)) if hello.is_retry());
+        let quantity = match kind {
+            _ if retry && context.newest >= ProtocolVersion::TLS13 => {
+                Quantity::new(packet.connection, Name::HelloRetryRequest)
+            }
+            HandshakeType::CLIENT_HELLO if context.is_tls13() => ledger.next(quantity),
+            _ => quantity,
+        };
         let value = taken(ledger, self.witness, quantity, bytes, pieces);
         self.transcript.push(value);
         let Ok(message) = message else {
@@ -107,6 +134,12 @@ impl Wiretap {
         match message {
             Handshake::ClientHello(hello) => {
                 self.client_random = fields.take(Path::Random, Name::ClientRandom).ok();
+                if let Some(Extension::KeyShares(shares)) =
+                    hello.extension(ExtensionType::KEY_SHARE)
+                {
+                    let heard = self.tls13.get_or_insert_default();
+                    heard.client_shares(shares, &mut fields);
+                }
                 if !hello.session_id.is_empty() {
                     self.asked_id = fields.take(Path::SessionId, Name::SessionId).ok();
                 }
@@ -120,7 +153,20 @@ impl Wiretap {
             Handshake::NewSessionTicket(message) if !message.ticket.is_empty() => {
                 self.ticket = fields.take_next(Path::Ticket, Name::Ticket).ok();
             }
+            Handshake::ServerHello(hello) if names_tls13(&hello) => {
+                if !retry {
+                    let _ = fields.take(Path::Random, Name::ServerRandom);
+                }
+                if let Some(heard) = &mut self.tls13 {
+                    let chosen = heard.server_hello(&hello, self.transcript.len(), &mut fields);
+                    if retry && chosen {
+                        self.replaced_first_hello(ledger, packet.connection);
+                    }
+                }
+            }
             Handshake::ServerHello(hello) => {
+                // What the client prepared for TLS 1.3 is of no use any more.
+                self.tls13 = None;
                 let server_random = fields.take(Path::Random, Name::ServerRandom).ok();
                 let session_id = match hello.session_id.is_empty() {
                     true => None,
@@ -205,6 +251,12 @@ impl Wiretap {
             _ => {}
         }
     }
+}
+
+/// Whether a ServerHello says that TLS 1.3 is spoken.
+fn names_tls13(hello: &ServerHello) -> bool {
+    hello.extension(ExtensionType::SUPPORTED_VERSIONS)
+        == Some(&Extension::SelectedVersion(ProtocolVersion::TLS13))
 }
 
 /// What is heard was received. What is put on the wire on the way was not: no

@@ -1,6 +1,5 @@
 //! What Eve makes of a conversation in TLS 1.2.
 
-mod attempt;
 mod derive;
 mod probe;
 mod session;

@@ -1,4 +1,5 @@
-//! ClientHello in (RFC 5246 §7.4.1.2).
+//! ClientHello in: up to the choice of the version (RFC 5246 §7.4.1.2,
+//! RFC 9846 §4.2.2).
 
 use crate::trace::{Fact, Name, Phase, StepKind};
 use crate::wire::{
@@ -9,6 +10,8 @@ use crate::wire::{
 use super::ServerConfig;
 use super::tls12::flight::AfterFlight;
 use super::tls12::{choose, flight, resume};
+use super::tls13;
+use super::tls13::hello::AfterHello;
 use crate::actor::client::refuse_renegotiation;
 use crate::actor::state::{Expect, Received, one_of};
 use crate::actor::tls12::finished::ExpectChangeCipherSpec;
@@ -19,6 +22,7 @@ one_of! {
     pub(in crate::actor) enum AfterClientHello {
         AfterFlight,
         ExpectChangeCipherSpec,
+        AfterHello,
     }
 }
 
@@ -34,7 +38,7 @@ impl Expect for ExpectClientHello {
     const PHASE: Phase = Phase::Hello;
 
     fn handle(self, received: Self::Awaited, sink: &mut Sink<'_>) -> Result<Self::Next, Failure> {
-        let (hello, value) = (received.message, received.value);
+        let (hello, value) = (&received.message, received.value);
         let mut fields = sink.fields(value, &received.tree);
         let client_random = fields.take(Path::Random, Name::ClientRandom)?;
         let suites = hello.cipher_suites.iter();
@@ -47,6 +51,10 @@ impl Expect for ExpectClientHello {
                 )
                 .of_packet(),
         );
+        if tls13::hello::is_chosen(&self.config, hello, sink)? {
+            return Ok(tls13::hello::go_on(self.config, received, sink)?.into());
+        }
+        let hello = received.message;
         check_form(&hello, sink)?;
         choose_version(&hello, sink)?;
         if let Some(found) = resume::find(&self.config, &hello, value, &received.tree, sink)? {

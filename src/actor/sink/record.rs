@@ -3,11 +3,20 @@
 use crate::crypto::Construction;
 use crate::schedule::{self, Cipher};
 use crate::trace::op::{Piece, Source};
-use crate::trace::{CheckKind, Epoch, Fact, Name, Packet, PacketId, Phase, StepKind, ValueId};
+use crate::trace::{
+    CheckKind, Epoch, Fact, Name, Packet, PacketId, Phase, Purpose, StepKind, ValueId,
+};
 use crate::wire::{AlertDescription, ContentType, Record};
 
 use super::super::{Failure, Packing, StepDraft};
 use super::{PLAINTEXT_LIMIT, Sink};
+
+/// What goes on the wire of a content that was sealed.
+struct SealedContent {
+    outer_type: ContentType,
+    fragment: ValueId,
+    inside: (Epoch, schedule::Plaintext),
+}
 
 impl Sink<'_> {
     /// Which words tell of a record: what its number is good for is no matter
@@ -23,6 +32,9 @@ impl Sink<'_> {
     /// another type, and before this side falls silent (RFC 5246 §6.2.1).
     pub(crate) fn flush(&mut self) {
         let waiting = std::mem::take(&mut self.connection.waiting);
+        if self.connection.writes_sealed() {
+            return self.flush_sealed(waiting);
+        }
         let mut content = Vec::new();
         for (value, _) in &waiting {
             content.extend(self.ledger.public(*value).unwrap_or_default());
@@ -41,7 +53,7 @@ impl Sink<'_> {
         }
     }
 
-    fn send_clear(&mut self, content_type: ContentType, fragment: &[u8]) -> PacketId {
+    pub(super) fn send_clear(&mut self, content_type: ContentType, fragment: &[u8]) -> PacketId {
         let record = Record {
             content_type,
             version: self.connection.version,
@@ -64,58 +76,14 @@ impl Sink<'_> {
     ) -> Result<(), Failure> {
         self.flush();
         let version = self.connection.version;
-        if self.connection.writes_sealed() && self.ledger.length(value)? > PLAINTEXT_LIMIT {
-            return Err(Failure {
-                peer: false,
-                ..Failure::new(
-                    AlertDescription::INTERNAL_ERROR,
-                    "at most 2^14 bytes for one record",
-                    "more",
-                )
-            });
+        if self.connection.writes_sealed() {
+            self.check_length(value)?;
         }
-        let (outer_type, fragment, sealed) = match self.connection.next_sent() {
-            None => (content_type, value, None),
-            Some((keys, number)) => {
-                let sealed = schedule::seal(
-                    self.ledger,
-                    self.connection.id,
-                    &keys,
-                    number,
-                    schedule::Outgoing {
-                        content_type,
-                        version,
-                        content: value,
-                        padding: 0,
-                    },
-                )?;
-                let variant = self.record_variant(&keys);
-                let mut step = StepDraft::new(StepKind::Compute, told.phase, "seal")
-                    .purpose(told.purpose)
-                    .text(&format!("seal-{variant}"))
-                    .value(sealed.fragment)
-                    .values(
-                        sealed
-                            .values
-                            .iter()
-                            .copied()
-                            .filter(|v| *v != sealed.fragment),
-                    )
-                    .fact("seq", Fact::Number(number.seq));
-                if variant == "ccm" {
-                    // Not every CCM suite sends the whole tag.
-                    let tag = keys.format.tag_length as u64;
-                    step = step.fact("tag", Fact::Number(tag));
-                }
-                self.tell(step);
-                let inside = schedule::Plaintext {
-                    content_type,
-                    fragment: sealed.plaintext,
-                };
-                let fragment = sealed.fragment;
-                (sealed.outer_type, fragment, Some((keys.epoch, inside)))
-            }
-        };
+        let (outer_type, fragment, sealed) =
+            match self.seal(content_type, &[value], told.phase, told.purpose)? {
+                None => (content_type, value, None),
+                Some(sealed) => (sealed.outer_type, sealed.fragment, Some(sealed.inside)),
+            };
         let bytes = self.ledger.public(fragment)?.to_vec();
         let mut packets = Vec::new();
         // RFC 5246 §6.2.1: a plaintext fragment has at most 2^14 bytes; a
@@ -141,6 +109,112 @@ impl Sink<'_> {
         };
         self.tell(told);
         Ok(())
+    }
+
+    /// What is to be sealed goes into one record.
+    pub(super) fn check_length(&self, value: ValueId) -> Result<(), Failure> {
+        match self.ledger.length(value)? > PLAINTEXT_LIMIT {
+            false => Ok(()),
+            true => Err(Failure {
+                peer: false,
+                ..Failure::new(
+                    AlertDescription::INTERNAL_ERROR,
+                    "at most 2^14 bytes for one record",
+                    "more",
+                )
+            }),
+        }
+    }
+
+    /// Seals values as the content of one record, and tells how; `None` while
+    /// records go in clear.
+    fn seal(
+        &mut self,
+        content_type: ContentType,
+        content: &[ValueId],
+        phase: Phase,
+        purpose: Purpose,
+    ) -> Result<Option<SealedContent>, Failure> {
+        let Some((keys, number)) = self.connection.next_sent() else {
+            return Ok(None);
+        };
+        let sealed = schedule::seal(
+            self.ledger,
+            self.connection.id,
+            &keys,
+            number,
+            schedule::Outgoing {
+                content_type,
+                version: self.connection.version,
+                content,
+                padding: 0,
+            },
+        )?;
+        let variant = self.record_variant(&keys);
+        let made = sealed.values.iter().copied();
+        let mut step = StepDraft::new(StepKind::Compute, phase, "seal")
+            .purpose(purpose)
+            .text(&format!("seal-{variant}"))
+            .value(sealed.fragment)
+            .values(made.filter(|v| *v != sealed.fragment))
+            .fact("seq", Fact::Number(number.seq));
+        if variant == "ccm" {
+            // Not every CCM suite sends the whole tag.
+            let tag = keys.format.tag_length as u64;
+            step = step.fact("tag", Fact::Number(tag));
+        }
+        self.tell(step);
+        let inside = schedule::Plaintext {
+            content_type,
+            fragment: sealed.plaintext,
+        };
+        Ok(Some(SealedContent {
+            outer_type: sealed.outer_type,
+            fragment: sealed.fragment,
+            inside: (keys.epoch, inside),
+        }))
+    }
+
+    /// Sends messages that waited in as few records under keys as hold them.
+    fn flush_sealed(&mut self, waiting: Vec<(ValueId, u32)>) {
+        let mut together: Vec<(ValueId, u32)> = Vec::new();
+        let mut length = 0;
+        for (value, step) in waiting {
+            let more = self.ledger.length(value).unwrap_or_default();
+            if length + more > PLAINTEXT_LIMIT {
+                self.send_together(&std::mem::take(&mut together));
+                length = 0;
+            }
+            together.push((value, step));
+            length += more;
+        }
+        self.send_together(&together);
+    }
+
+    fn send_together(&mut self, messages: &[(ValueId, u32)]) {
+        let last = messages.last().and_then(|(_, step)| {
+            let step = self.recorder.step_mut(*step)?;
+            Some((step.phase, step.purpose))
+        });
+        let Some((phase, purpose)) = last else { return };
+        let content: Vec<ValueId> = messages.iter().map(|(value, _)| *value).collect();
+        let sealed = self.seal(ContentType::HANDSHAKE, &content, phase, purpose);
+        // What cannot be sealed is lost, and all of it is ours.
+        let Ok(Some(sealed)) = sealed else { return };
+        let Ok(bytes) = self.ledger.public(sealed.fragment) else {
+            return;
+        };
+        let record = Record {
+            content_type: sealed.outer_type,
+            version: self.connection.version,
+            fragment: bytes.to_vec(),
+        };
+        let packet = self.send_record(record.encode(), Some(sealed.inside));
+        for (_, step) in messages {
+            if let Some(step) = self.recorder.step_mut(*step) {
+                step.packet = Some(packet);
+            }
+        }
     }
 
     /// Sends a record; of a sealed one with the epoch and the plaintext.
@@ -194,6 +268,15 @@ impl Sink<'_> {
         if arrived.sent.is_none() {
             arrived.epoch = keys.epoch;
         }
+        let room = record.fragment.len().saturating_sub(keys.format.tag_length);
+        if matches!(keys.cipher, Cipher::Tls13 { .. }) && room > PLAINTEXT_LIMIT + 1 {
+            // RFC 9846 §5.2, §5.4: content, type and padding together.
+            return Err(Failure::new(
+                AlertDescription::RECORD_OVERFLOW,
+                "at most 2^14 + 1 bytes of TLSInnerPlaintext",
+                &room.to_string(),
+            ));
+        }
         let quantity = self.quantity(Name::Fragment).of(role).nth(number.ordinal);
         let piece = Piece {
             source: Source::Packet(packet),
@@ -216,6 +299,16 @@ impl Sink<'_> {
         )?;
         let unchecked = self.tell_skipped(phase, keys.epoch, number.seq, &opened);
         let variant = self.record_variant(&keys);
+        let phase = match opened.result {
+            // In TLS 1.3 only the opened record says what it carries: an alert
+            // after the handshake belongs to the end.
+            Ok(plaintext)
+                if phase == Phase::Data && plaintext.content_type == ContentType::ALERT =>
+            {
+                Phase::Close
+            }
+            _ => phase,
+        };
         let told = StepDraft::new(StepKind::Receive, phase, "open")
             .fact("seq", Fact::Number(number.seq))
             .of_packet();

@@ -184,6 +184,12 @@ impl Expect for ExpectFinished {
         // A session that could not be found again is not kept.
         let session = secured.session;
         let findable = session.id.is_some() || session.ticket.is_some();
-        established(script, secured.resumed, findable.then_some(session), sink)
+        established(
+            script,
+            secured.resumed,
+            findable.then_some(session),
+            None,
+            sink,
+        )
     }
 }

@@ -8,13 +8,13 @@ use crate::wire::{ContentType, ProtocolVersion, RecordFormat};
 
 /// What goes into a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Outgoing {
+pub struct Outgoing<'a> {
     /// The content type.
     pub content_type: ContentType,
     /// The version that the header names.
     pub version: ProtocolVersion,
-    /// The content: 0 to 2^14 bytes.
-    pub content: ValueId,
+    /// The content, one value behind the other: 0 to 2^14 bytes together.
+    pub content: &'a [ValueId],
     /// How many zeros stand behind it (RFC 9846 §5.4); before TLS 1.3 there are
     /// none.
     pub padding: usize,
@@ -42,7 +42,7 @@ pub fn seal(
     connection: ConnectionId,
     keys: &TrafficKeys,
     number: Number,
-    outgoing: Outgoing,
+    outgoing: Outgoing<'_>,
 ) -> Result<Sealed, LedgerError> {
     let Outgoing {
         content_type,
@@ -65,7 +65,7 @@ pub fn seal(
     let plaintext = record.compute(
         Name::Plaintext,
         Encode {
-            parts: vec![Part::Value(content)],
+            parts: content.iter().copied().map(Part::Value).collect(),
         },
     )?;
     let seq_num = record.sequence_number();

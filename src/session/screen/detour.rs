@@ -3,7 +3,7 @@
 
 use crate::session::detour::{PendingRun, set_out};
 use crate::session::screen::lab::picker::{Picked, Picker};
-use crate::session::screen::lab::setting::{self, SETTINGS};
+use crate::session::screen::lab::setting;
 use crate::session::{
     Action, Field, KeyPress, ListState, Place, Screen, ScreenMut, Shared, Turn, say, say_with,
 };
@@ -90,7 +90,8 @@ pub(in crate::session) fn choose(shared: &Shared) -> Result<DetourScreen, &'stat
         }
     }
     rows.push(Row::Heading(say("detour-settings")));
-    rows.extend(SETTINGS.map(Row::Setting));
+    let settings = setting::of(&shared.scene.run.scenario);
+    rows.extend(settings.into_iter().map(Row::Setting));
     let facts = [
         ("step", shared.cursor.to_string()),
         ("title", shared.block.title.clone()),

@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use crate::session::course::made;
 use crate::session::screen::lab::picker::{Picked, Picker};
-use crate::session::screen::lab::setting::SETTINGS;
 use crate::session::screen::walk::WalkScreen;
 use crate::session::{
     Action, KeyPress, ListState, Place, Runner, Scene, Screen, ScreenMut, Shared, Turn, say,
@@ -44,7 +43,7 @@ impl Lab {
             false => Runner::new(1).after(scenario.clone(), Arc::clone(scene)),
         };
         Self {
-            picker: Picker::new(&scenario, SETTINGS[0]),
+            picker: Picker::new(&scenario, Key::Tls),
             scenario,
             list: ListState::default(),
             inside: false,
@@ -54,7 +53,8 @@ impl Lab {
 
     /// The selected setting; none on the line that walks the run.
     pub fn setting(&self) -> Option<Key> {
-        SETTINGS.get(self.list.at.checked_sub(1)?).copied()
+        let settings = setting::of(&self.scenario);
+        settings.get(self.list.at.checked_sub(1)?).copied()
     }
 
     /// Shows the possibilities of the selected setting.
@@ -134,7 +134,10 @@ impl Screen for Lab {
             let picked = self.picker.act(action, &self.scenario);
             return self.picked(picked, shared);
         }
-        if self.list.act(action, SETTINGS.len() + 1, |_| true) {
+        if self
+            .list
+            .act(action, setting::of(&self.scenario).len() + 1, |_| true)
+        {
             self.look();
             return Turn::Stay;
         }
@@ -156,7 +159,7 @@ impl Screen for Lab {
         }
         let before = !self.inside && self.list.at == line;
         self.inside = false;
-        self.list.at = line.min(SETTINGS.len());
+        self.list.at = line.min(setting::of(&self.scenario).len());
         self.look();
         before
     }

@@ -9,14 +9,60 @@ use crate::sim::option::{EveMode, Leak, Mitm, Resume};
 use crate::sim::{scheme, version};
 use crate::trace::{CheckKind, Override, Seed, Skip};
 use crate::wire::named::{meant, named};
-use crate::wire::{CipherSuite, Host, ProtocolVersion, SUITES, SignatureScheme, Suite};
+use crate::wire::{
+    CipherSuite, Host, SUITES, SignatureScheme, Suite, TLS13_SUITES, Tls13Suite, Versions,
+};
 
-/// A version of TLS.
-pub(in crate::sim) const VERSION: Kind<ProtocolVersion> = Kind::new(
-    |text| version::by_name(text).ok_or(Refusal::NotOffered),
-    |value| Some(version::name(*value).to_owned()),
-    |_| strings(version::ALL.iter().map(|known| version::name(*known))),
+/// Versions of TLS: one, or all from one to another.
+pub(in crate::sim) const VERSIONS: Kind<Versions> = Kind::new(
+    |text| version::by_names(text).ok_or(Refusal::NotOffered),
+    |value| Some(version::names(*value)),
+    |_| version::ranges().map(version::names).collect(),
 );
+
+/// Versions of one side; none leaves it at those of both.
+pub(in crate::sim) const OWN_VERSIONS: Kind<Option<Versions>> = Kind::new(
+    |text| or_none(version::by_names(text), text, "both"),
+    |value| Some(value.map_or_else(|| "both".to_owned(), version::names)),
+    |_| with_none("both", version::ranges().map(version::names)),
+);
+
+/// A cipher suite of TLS 1.3.
+pub(in crate::sim) const TLS13_SUITE: Kind<&'static Tls13Suite> = Kind::new(
+    |text| {
+        let names = || TLS13_SUITES.iter().map(|suite| suite.name);
+        let found = Tls13Suite::by_name(text);
+        found.ok_or_else(|| Refusal::unlike(text, listed("suites", names(), text)))
+    },
+    |value| Some(value.name.to_owned()),
+    |_| strings(TLS13_SUITES.iter().map(|suite| suite.name)),
+)
+.code(|value| Some(format!("0x{:04x}", value.code.0)));
+
+/// Groups in which a client sends key shares: that of the run, others, or none.
+pub(in crate::sim) const KEY_SHARES: Kind<Option<Vec<Group>>> = Kind::open(
+    |text| {
+        if text == "group" {
+            return Ok(None);
+        }
+        let mut groups: Vec<Group> = Vec::new();
+        for part in parts(text).filter(|part| *part != "none") {
+            let names = Group::all().map(|group| group.name());
+            let unlike = || Refusal::unlike(part, listed("groups", names, part));
+            let group = Group::by_name(part).ok_or_else(unlike)?;
+            if !groups.contains(&group) {
+                groups.push(group);
+            }
+        }
+        Ok(Some(groups))
+    },
+    |value| match value.as_deref() {
+        None => Some("group".to_owned()),
+        Some([]) => Some("none".to_owned()),
+        Some(groups) => Some(joined(groups.iter().map(Group::name))),
+    },
+)
+.shape(Shape::List);
 
 fn suite(name: &str) -> Result<&'static Suite, Refusal> {
     let by_code = || {

@@ -50,6 +50,11 @@ pub enum Predicate {
         /// The point.
         point: ValueId,
     },
+    /// Is this an encapsulation key of ML-KEM-768 (FIPS 203 §7.2)?
+    EncapsulationKey(ValueId),
+    /// Does this random, 32 bytes, end in none of the two sentinels of a server that
+    /// speaks TLS 1.3 and chose an older version (RFC 9846 §4.2.3)?
+    NoSentinel(ValueId),
     /// Does EM begin 00 02, as a block that was made for encryption?
     BlockType(ValueId),
     /// Does EM read 00 02 ‖ at least 8 bytes without 00 ‖ 00 ‖ 48 bytes?
@@ -123,6 +128,10 @@ pub enum Predicate {
     },
 }
 
+/// What a server's random ends in that chose TLS 1.2, or an older version, although
+/// it speaks TLS 1.3 (RFC 9846 §4.2.3).
+pub const DOWNGRADE: [[u8; 8]; 2] = [*b"DOWNGRD\x01", *b"DOWNGRD\x00"];
+
 impl Predicate {
     fn name(&self) -> &'static str {
         match self {
@@ -130,6 +139,8 @@ impl Predicate {
             Predicate::PublicValue { .. } => "public_value",
             Predicate::Group { .. } => "group",
             Predicate::CurvePoint { .. } => "curve_point",
+            Predicate::EncapsulationKey(_) => "encapsulation_key",
+            Predicate::NoSentinel(_) => "no_sentinel",
             Predicate::BlockType(_) => "block_type",
             Predicate::PremasterPadding(_) => "premaster_padding",
             Predicate::PremasterVersion { .. } => "premaster_version",
@@ -155,6 +166,8 @@ impl Predicate {
                 ("curve", Argument::Text(curve.name().to_owned())),
                 ("point", value(*point)),
             ],
+            Predicate::EncapsulationKey(key) => vec![("key", value(*key))],
+            Predicate::NoSentinel(random) => vec![("random", value(*random))],
             Predicate::BlockType(em) | Predicate::PremasterPadding(em) => {
                 vec![("EM", value(*em))]
             }
@@ -230,6 +243,11 @@ impl Predicate {
             }
             Predicate::CurvePoint { curve, point } => {
                 curve.check_public(values.bytes(*point)).is_ok()
+            }
+            Predicate::EncapsulationKey(key) => crypto::mlkem::check_key(values.bytes(*key)),
+            Predicate::NoSentinel(random) => {
+                let random = values.bytes(*random);
+                !DOWNGRADE.iter().any(|sentinel| random.ends_with(sentinel))
             }
             Predicate::BlockType(em) => values.bytes(*em).starts_with(&[0, 2]),
             Predicate::PremasterPadding(em) => {
@@ -375,6 +393,13 @@ impl Operation for Check {
             Predicate::CurvePoint { curve, point } => {
                 vec![Token::Value(*point), text(" on "), text(curve.name())]
             }
+            Predicate::EncapsulationKey(key) => {
+                vec![Token::Value(*key), text(" of numbers below 3329")]
+            }
+            Predicate::NoSentinel(random) => vec![
+                Token::Value(*random),
+                text(" ends neither in \"DOWNGRD\" 01 nor in \"DOWNGRD\" 00"),
+            ],
             Predicate::BlockType(em) => vec![Token::Value(*em), text(" = 00 02 ‖ …")],
             Predicate::PremasterPadding(em) => {
                 vec![Token::Value(*em), text(" = 00 02 ‖ PS ‖ 00 ‖ 48 bytes")]

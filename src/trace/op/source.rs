@@ -30,6 +30,10 @@ impl Operation for Random {
                 ("length", Argument::Number(*length as u64)),
                 ("prefix", Argument::Bytes(prefix.clone())),
             ],
+            Draw::Suffixed { suffix, length } => vec![
+                ("length", Argument::Number(*length as u64)),
+                ("suffix", Argument::Bytes(suffix.clone())),
+            ],
             Draw::Number { from, to }
             | Draw::Exponent { from, to, .. }
             | Draw::Scalar { from, to, .. } => {
@@ -49,6 +53,10 @@ impl Operation for Random {
             Draw::Prefixed { prefix, length } => {
                 let fixed: String = prefix.iter().map(|b| format!("{b:02x} ")).collect();
                 text(format!("{fixed}‖ {} random bytes", length - prefix.len()))
+            }
+            Draw::Suffixed { suffix, length } => {
+                let fixed: String = suffix.iter().map(|b| format!(" {b:02x}")).collect();
+                text(format!("{} random bytes ‖{fixed}", length - suffix.len()))
             }
             Draw::Number { from, to } | Draw::Exponent { from, to, .. } if to.bits() <= 32 => {
                 text(format!("random, {from} … {to}"))

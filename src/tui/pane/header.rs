@@ -108,12 +108,13 @@ pub(in crate::tui) fn eve(canvas: &Canvas<'_>) -> String {
 
 /// What was agreed, as [`scenario_words`] says it of a scenario.
 fn agreed_words(choice: &Selection, group: Option<String>) -> String {
-    let mut parts = match choice.suite.suite() {
-        Some(suite) => vec![
+    let mut parts = match (choice.suite.suite(), choice.suite.tls13()) {
+        (Some(suite), _) => vec![
             suite.key_exchange.name().to_owned(),
             suite.protection.name().to_owned(),
         ],
-        None => vec![choice.suite.to_string()],
+        (None, Some(suite)) => vec![suite.protection.name().to_owned()],
+        (None, None) => vec![choice.suite.to_string()],
     };
     parts.extend(group.map(|name| match name.as_str() {
         "p23" => "p = 23".to_owned(),
@@ -135,8 +136,8 @@ fn agreed(canvas: &Canvas<'_>) -> (String, String) {
     let (run, n) = (&canvas.scene.run, canvas.cursor);
     let (trace, id) = (&run.trace, canvas.walk().endpoints.id);
     let asked = || {
-        let version = run.scenario.tls.to_string();
-        (version, scenario_words(&run.scenario))
+        let (version, _) = run.scenario.expected();
+        (version.to_string(), scenario_words(&run.scenario))
     };
     let simulated = run.is_simulated();
     let nothing = |key| ("TLS".to_owned(), say(key));

@@ -4,7 +4,7 @@
 use num_bigint::BigUint;
 
 use crate::crypto::{Curve, FiniteField, operations_needed};
-use crate::sim::{EveMode, Scenario};
+use crate::sim::{EveMode, Group, Scenario};
 use crate::trace::{ConnectionId, Name, Trace, Value};
 use crate::view::Catalogue;
 use crate::wire::{Context, Handshake, KeyExchange, ServerKeyExchange};
@@ -51,26 +51,17 @@ pub(super) fn cost(
     connection: ConnectionId,
     at: u32,
 ) -> Option<EveCost> {
-    let number = |name| {
-        let value = hers.iter().find(|value| value.quantity.name == name)?;
-        Some(BigUint::from_bytes_be(&value.bytes))
-    };
     let context = trace.steps[..(at as usize).min(trace.steps.len())]
         .iter()
         .filter(|step| step.connection == connection)
         .filter_map(|step| trace.packets.get(step.packet?.0 as usize))
         .map(|packet| packet.context)
-        .find(|context| context.key_exchange.is_some())?;
-    let key_exchange = context.key_exchange?;
-    let (group, operations, key, needed) = if key_exchange.uses_finite_field() {
-        field(&number(Name::DhP)?, &number(Name::DhG)?)
-    } else if key_exchange == KeyExchange::Rsa {
-        rsa(&number(Name::N)?)
-    } else {
-        let mut hers = hers.iter();
-        let message = hers.find(|value| value.quantity.name == Name::ServerKeyExchange)?;
-        on_curve(curve(&message.bytes, &context)?)
+        .find(|context| context.key_exchange.is_some() || context.is_tls13())?;
+    let priced = match context.key_exchange {
+        None => tls13(trace, connection, at)?,
+        Some(key_exchange) => tls12(hers, key_exchange, &context)?,
     };
+    let (group, operations, key, needed) = priced;
     let budget = (scenario.eve == EveMode::Computes).then_some(scenario.eve_budget);
     let enough = match operations {
         Figure::None => None,
@@ -84,6 +75,34 @@ pub(super) fn cost(
         questions: (scenario.eve == EveMode::Probes).then_some(scenario.eve_budget),
         enough,
     })
+}
+
+/// What TLS 1.3 agreed on is a group, whatever the suite.
+fn tls13(trace: &Trace, connection: ConnectionId, at: u32) -> Option<Priced> {
+    match Group::by_name(&trace.group_at(connection, at)?)? {
+        Group::Field(group) => Some(field(group.p(), group.g())),
+        Group::Curve(curve) => Some(on_curve(curve)),
+        hybrid @ Group::Hybrid => {
+            let name = hybrid.name().to_owned();
+            Some((name, Figure::None, "eve-cost-hybrid", None))
+        }
+    }
+}
+
+fn tls12(hers: &[&Value], key_exchange: KeyExchange, context: &Context) -> Option<Priced> {
+    let number = |name| {
+        let value = hers.iter().find(|value| value.quantity.name == name)?;
+        Some(BigUint::from_bytes_be(&value.bytes))
+    };
+    if key_exchange.uses_finite_field() {
+        return Some(field(&number(Name::DhP)?, &number(Name::DhG)?));
+    }
+    if key_exchange == KeyExchange::Rsa {
+        return Some(rsa(&number(Name::N)?));
+    }
+    let mut hers = hers.iter();
+    let message = hers.find(|value| value.quantity.name == Name::ServerKeyExchange)?;
+    Some(on_curve(curve(&message.bytes, context)?))
 }
 
 /// Group, figure, the key of its words, and how many operations that is,

@@ -371,6 +371,9 @@ mod tests {
             &[(Key::Suite, "AES128-SHA"), (Key::Cert, "rsa512")],
             &[(Key::Suite, "ECDHE-RSA-AES128-SHA"), (Key::Eve, "computes")],
             &[(Key::Group, "modp2048"), (Key::Eve, "computes")],
+            &[(Key::Tls, "1.3"), (Key::Eve, "computes")],
+            &[(Key::Tls, "1.3"), (Key::Group, "secp256r1")],
+            &[(Key::Tls, "1.3"), (Key::Group, "X25519MLKEM768")],
         ] {
             let run = ran(settings);
             for at in 1..=run.trace.steps.len() as u32 {

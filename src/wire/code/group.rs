@@ -1,7 +1,9 @@
 //! Groups for Diffie-Hellman, and how points of curves are written.
 
 registry! {
-    /// A named group, RFC 8422 §5.1.1 (curves) and RFC 7919 §2 (finite fields).
+    /// A named group, RFC 8422 §5.1.1 (curves), RFC 7919 §2 (finite fields) and
+    /// RFC 10024 (hybrids with ML-KEM). The four from 508 on are this program's own,
+    /// in the range that is kept for private use.
     NamedGroup(u16) {
         SECT163K1 = 1 => "sect163k1";
         SECT163R1 = 2 => "sect163r1";
@@ -41,6 +43,10 @@ registry! {
         FFDHE4096 = 258 => "ffdhe4096";
         FFDHE6144 = 259 => "ffdhe6144";
         FFDHE8192 = 260 => "ffdhe8192";
+        P23 = 508 => "p23";
+        SAFE16 = 509 => "safe16";
+        SAFE32 = 510 => "safe32";
+        SAFE64 = 511 => "safe64";
         SECP256R1MLKEM768 = 4587 => "SecP256r1MLKEM768";
         X25519MLKEM768 = 4588 => "X25519MLKEM768";
         SECP384R1MLKEM1024 = 4589 => "SecP384r1MLKEM1024";

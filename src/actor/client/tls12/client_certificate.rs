@@ -1,17 +1,17 @@
 //! The client says who it is, if the server asks: CertificateRequest in,
 //! Certificate and CertificateVerify out (RFC 5246 §7.4.4, §7.4.6, §7.4.8).
 
-use crate::pki::{Certificate, Credential, same_name};
 use crate::trace::op::Concat;
 use crate::trace::{Fact, Name, Phase, Purpose, StepKind, ValueId};
 use crate::wire::{
-    AlertDescription, CertificateChain, CertificateRequest, ClientCertificateType, DigitallySigned,
-    Handshake, KeyExchange, Path, SignatureScheme,
+    AlertDescription, CertificateChain, CertificateRequest, DigitallySigned, Handshake,
+    KeyExchange, Path,
 };
 
 use crate::actor::chain;
 use crate::actor::client::ClientConfig;
-use crate::actor::long_term_key::{SignatureKey, Signer};
+use crate::actor::client::own_certificate::{Wanted, choose};
+use crate::actor::long_term_key::SignatureKey;
 use crate::actor::tls12::keys::Negotiated;
 use crate::actor::{Failure, Sink, StepDraft};
 
@@ -47,45 +47,6 @@ pub(in crate::actor) fn receive(
     Ok(())
 }
 
-/// Why a certificate does not answer a request, in the catalogue's word.
-fn refusal(credential: &Credential, request: &CertificateRequest) -> Option<&'static str> {
-    let wanted = match credential.is_rsa() {
-        true => ClientCertificateType::RSA_SIGN,
-        false => ClientCertificateType::ECDSA_SIGN,
-    };
-    if !request.certificate_types.contains(&wanted) {
-        return Some("other-certificate-type");
-    }
-    // RFC 5246 §7.4.6: one of the chain is issued by one of the listed; an
-    // empty list means any.
-    let named = |issuer: &[u8]| {
-        let mut authorities = request.authorities.iter();
-        authorities.any(|authority| same_name(authority, issuer))
-    };
-    let vouched = credential
-        .chain()
-        .into_iter()
-        .filter_map(|der| Certificate::parse(der).ok())
-        .any(|certificate| named(&certificate.issuer_der));
-    if !request.authorities.is_empty() && !vouched {
-        return Some("other-authority");
-    }
-    None
-}
-
-/// The key with this scheme, or why not, in the catalogue's word.
-fn signer(
-    credential: &Credential,
-    request: &CertificateRequest,
-    scheme: SignatureScheme,
-) -> Result<Signer, &'static str> {
-    let signer = Signer::new(credential, scheme)?;
-    match request.signature_algorithms.contains(&scheme) {
-        true => Ok(signer),
-        false => Err("not-asked-for"),
-    }
-}
-
 /// Picks what to show, and sends it: an empty list if nothing fits
 /// (RFC 5246 §7.4.6).
 pub(in crate::actor) fn send_certificate(
@@ -93,7 +54,12 @@ pub(in crate::actor) fn send_certificate(
     request: &CertificateRequest,
     sink: &mut Sink<'_>,
 ) -> Result<Option<SignatureKey>, Failure> {
-    let Some((credential, signer)) = choose(config, request, sink) else {
+    let wanted = Wanted {
+        types: Some(&request.certificate_types),
+        schemes: &request.signature_algorithms,
+        authorities: &request.authorities,
+    };
+    let Some((credential, signer)) = choose(config, &wanted, sink) else {
         sink.send_handshake(
             &Handshake::Certificate(CertificateChain::default()),
             &[],
@@ -105,57 +71,6 @@ pub(in crate::actor) fn send_certificate(
     let key = signer.take(credential.name, sink);
     chain::send(credential, told, sink)?;
     Ok(Some(key))
-}
-
-fn choose(
-    config: &ClientConfig,
-    request: &CertificateRequest,
-    sink: &mut Sink<'_>,
-) -> Option<(&'static Credential, Signer)> {
-    let best = |credential| {
-        let mut schemes = config.schemes.iter();
-        schemes.find_map(|scheme| signer(credential, request, *scheme).ok())
-    };
-    let mut chosen = None;
-    let mut candidates = Vec::new();
-    if let Some(credential) = config.credential {
-        let verdict = match (refusal(credential, request), best(credential)) {
-            (Some(reason), _) => reason,
-            (None, None) => "no-common-signature",
-            (None, Some(signer)) => {
-                chosen = Some((credential, signer));
-                "chosen"
-            }
-        };
-        candidates.push((credential.name.to_owned(), verdict));
-    }
-    let variant = match (&chosen, candidates.is_empty()) {
-        (Some(_), _) => None,
-        (None, false) => Some("unfit"),
-        (None, true) => Some("none"),
-    };
-    let mut choice = told(StepKind::Choice, "choose_certificate")
-        .fact("candidates", Fact::Candidates(candidates));
-    if let Some(variant) = variant {
-        choice = choice.variant(variant);
-    }
-    sink.tell(choice);
-    if let Some((credential, best)) = chosen {
-        let candidates = config.schemes.iter().map(|scheme| {
-            let verdict = match signer(credential, request, *scheme) {
-                Err(reason) => reason,
-                Ok(_) if *scheme == best.scheme => "chosen",
-                Ok(_) => "ranked-lower",
-            };
-            (scheme.to_string(), verdict)
-        });
-        sink.tell(
-            told(StepKind::Choice, "choose_scheme")
-                .fact("scheme", Fact::Text(best.scheme.to_string()))
-                .fact("candidates", Fact::Candidates(candidates.collect())),
-        );
-    }
-    chosen
 }
 
 /// Signs all that was said so far, and sends the signature.

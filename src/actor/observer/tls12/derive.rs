@@ -7,10 +7,10 @@ use crate::trace::op::{DiscreteLog, Hash, ModPow, RsaDecrypt, SigningKey, Slice}
 use crate::trace::{ConnectionId, Event, Fact, LedgerError, Name, Recorder, StepKind, ValueId};
 use crate::wire::{ContentType, KeyExchange, Role};
 
-use super::attempt::{Attempt, eavesdropped};
 use super::probe::Sealed;
 use crate::actor::key_agreement::{DhParams, EcParams, ServerParams, ServerShare};
 use crate::actor::long_term_key::{DhKey, LongTermKey, giver, private_key};
+use crate::actor::observer::attempt::{Attempt, eavesdropped};
 use crate::actor::observer::powers::{Powers, Report};
 use crate::actor::observer::{Agreed, Observer, SealedRecord, Wiretap};
 
@@ -29,6 +29,11 @@ impl Observer {
         let Some(tap) = self.taps.remove(&connection) else {
             return report;
         };
+        if tap.tls13.is_some() {
+            let report = self.use_powers_tls13(connection, &tap, powers, recorder);
+            self.taps.insert(connection, tap);
+            return report;
+        }
         let mut attempt = Attempt {
             observer: self,
             recorder,
@@ -62,7 +67,11 @@ impl Attempt<'_> {
         if let Some(budget) = powers.budget {
             premaster = self
                 .small_subgroup(tap, share, client_share, budget)
-                .or_else(|| self.compute(share, client_share, budget));
+                .or_else(|| {
+                    let (xs, p) = self.exponent(share, budget)?;
+                    let z = self.agree(client_share, xs, p)?;
+                    self.premaster_of(z)
+                });
         }
         if let Some((server, budget)) = &powers.server {
             premaster = match share {
@@ -84,8 +93,12 @@ impl Attempt<'_> {
         premaster
     }
 
-    /// A discrete logarithm within the budget.
-    fn compute(&mut self, share: ServerShare, yc: ValueId, budget: u64) -> Option<ValueId> {
+    /// The server's exponent, and its prime: a discrete logarithm within the budget.
+    pub(in crate::actor::observer) fn exponent(
+        &mut self,
+        share: ServerShare,
+        budget: u64,
+    ) -> Option<(ValueId, ValueId)> {
         let (p, g, ys) = match share {
             ServerShare::Params(ServerParams::Dh(DhParams { p, g, ys })) => (p, g, ys),
             ServerShare::Params(ServerParams::Ec(EcParams { curve, .. })) => {
@@ -138,7 +151,7 @@ impl Attempt<'_> {
                         .values([xs, ys])
                         .facts(facts),
                 );
-                self.agree(yc, xs, p)
+                Some((xs, p))
             }
             Outcome::BudgetExhausted { operations, needed } => {
                 let number = self.observer.ledger.public_number(p).ok()?;
@@ -177,8 +190,13 @@ impl Attempt<'_> {
         }
     }
 
-    /// Z and the premaster secret from the server's exponent.
-    fn agree(&mut self, yc: ValueId, xs: ValueId, p: ValueId) -> Option<ValueId> {
+    /// Z from the server's exponent.
+    pub(in crate::actor::observer) fn agree(
+        &mut self,
+        yc: ValueId,
+        xs: ValueId,
+        p: ValueId,
+    ) -> Option<ValueId> {
         let quantity = self.quantity(Name::Z);
         let op = ModPow {
             base: yc,
@@ -187,6 +205,11 @@ impl Attempt<'_> {
         };
         let z = self.observer.ledger.compute(quantity, op).ok()?;
         self.tell(eavesdropped(StepKind::Compute, "shared_secret", "eve-shared-secret").value(z));
+        Some(z)
+    }
+
+    /// The premaster secret, which is Z.
+    fn premaster_of(&mut self, z: ValueId) -> Option<ValueId> {
         let ledger = &mut self.observer.ledger;
         let premaster = schedule::premaster_from_z(ledger, self.connection, z).ok()?;
         self.tell(eavesdropped(StepKind::Compute, "premaster", "eve-premaster").value(premaster));
@@ -222,7 +245,8 @@ impl Attempt<'_> {
             LongTermKey::Dh(DhKey { xs, .. }),
         ) = (share, key)
         {
-            return self.agree(client_share, xs, p);
+            let z = self.agree(client_share, xs, p)?;
+            return self.premaster_of(z);
         }
         let (ServerShare::Rsa { .. }, LongTermKey::Rsa(key)) = (share, key) else {
             // The stolen key has signed; it took no part in the secret.
@@ -375,25 +399,5 @@ impl Attempt<'_> {
             },
             &[],
         )
-    }
-
-    fn tell_data(&mut self, role: Role, plaintext: ValueId) -> Result<(), LedgerError> {
-        let bytes = self.observer.ledger.public(plaintext)?.to_vec();
-        let quantity = self.quantity(Name::ApplicationData).of(role);
-        let quantity = self.observer.ledger.next(quantity);
-        let data = self
-            .observer
-            .ledger
-            .take_out(quantity, plaintext, 0..bytes.len())?;
-        let facts = vec![
-            ("text", Fact::Text(crate::wire::printable(&bytes))),
-            ("from", Fact::Text(role.name().to_owned())),
-        ];
-        self.tell(
-            eavesdropped(StepKind::Compute, "data", "eve-data")
-                .values([data, plaintext])
-                .facts(facts),
-        );
-        Ok(())
     }
 }

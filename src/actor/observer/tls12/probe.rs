@@ -11,8 +11,8 @@ use crate::trace::{
 };
 use crate::wire::{AlertDescription, Role};
 
-use super::attempt::{Attempt, eavesdropped};
 use crate::actor::observer::Wiretap;
+use crate::actor::observer::attempt::{Attempt, eavesdropped};
 
 /// After so many answers that are all alike Eve believes that this server
 /// tells nothing.

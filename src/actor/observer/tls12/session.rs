@@ -4,8 +4,8 @@
 use crate::schedule::{TicketKeys, cut_ticket, decrypt_ticket};
 use crate::trace::{Event, Name, StepKind, ValueId};
 
-use super::attempt::{Attempt, eavesdropped};
 use crate::actor::observer::Wiretap;
+use crate::actor::observer::attempt::{Attempt, eavesdropped};
 use crate::actor::observer::powers::Powers;
 use crate::actor::session::again;
 

@@ -9,9 +9,9 @@ use crate::trace::op::ModPow;
 use crate::trace::{Fact, LedgerError, Name, Quantity, StepKind, ValueId};
 use crate::wire::Role;
 
-use super::attempt::{Attempt, eavesdropped};
 use crate::actor::key_agreement::{DhParams, ServerParams, ServerShare};
 use crate::actor::observer::Wiretap;
+use crate::actor::observer::attempt::{Attempt, eavesdropped};
 
 /// The largest order that Eve calls small: so many candidates she tries.
 const SMALL: u64 = 4096;

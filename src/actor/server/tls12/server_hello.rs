@@ -1,6 +1,7 @@
 //! ServerHello: what the server agrees to (RFC 5246 §7.4.1.3).
 
 use crate::schedule::SecurityParameters;
+use crate::trace::op::DOWNGRADE;
 use crate::trace::{Draw, Fact, Name, Phase, StepKind, ValueId};
 use crate::wire::{
     AlertDescription, CipherSuite, ClientHello, CompressionMethod, EcPointFormat, Extension,
@@ -37,8 +38,19 @@ impl Answer {
             .context
             .agree(ProtocolVersion::TLS12, suite.code);
         let quantity = sink.quantity(Name::ServerRandom);
-        let server_random = sink.ledger.draw(quantity, Draw::Bytes(32));
-        sink.tell(StepDraft::new(StepKind::Draw, Phase::Hello, "random").value(server_random));
+        let told = StepDraft::new(StepKind::Draw, Phase::Hello, "random");
+        // RFC 9846 §4.2.3: a server that speaks TLS 1.3 says so to whoever finds
+        // itself in TLS 1.2.
+        let (draw, told) = match sink.connection.context.newest {
+            ProtocolVersion::TLS13 => {
+                let suffix = DOWNGRADE[0].to_vec();
+                let draw = Draw::Suffixed { suffix, length: 32 };
+                (draw, told.variant("sentinel"))
+            }
+            _ => (Draw::Bytes(32), told),
+        };
+        let server_random = sink.ledger.draw(quantity, draw);
+        sink.tell(told.value(server_random));
         Self {
             suite,
             extensions,

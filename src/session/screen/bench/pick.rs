@@ -3,15 +3,15 @@
 
 use crate::session::screen::bench::BenchScreen;
 use crate::session::screen::lab::picker::{Picked, Picker};
-use crate::session::screen::lab::setting::{self, SETTINGS};
+use crate::session::screen::lab::setting;
 use crate::session::{Action, KeyPress, ListState, Shared, Turn, say};
 use crate::sim::{Attack, Key, Scenario};
 use crate::view::as_sentence;
 
 /// What a run is made of, apart from what the bench has keys of its own for.
-pub fn settings() -> Vec<Key> {
+pub fn settings(scenario: &Scenario) -> Vec<Key> {
     let own = [Key::Wire, Key::Skip, Key::Mitm];
-    let all = SETTINGS.into_iter();
+    let all = setting::of(scenario).into_iter();
     all.filter(|key| !own.contains(key)).collect()
 }
 
@@ -29,6 +29,8 @@ pub enum List {
     /// The settings of the run, and the possibilities of one of them while it
     /// is open.
     Settings {
+        /// The settings.
+        keys: Vec<Key>,
         /// The selected line.
         list: ListState,
         /// The possibilities of the one that is open.
@@ -52,6 +54,7 @@ impl Pick {
             Action::Checks => List::Setting(Box::new(Picker::new(scenario, Key::Skip))),
             Action::Mallory => List::Setting(Box::new(Picker::new(scenario, Key::Mitm))),
             Action::Settings => List::Settings {
+                keys: settings(scenario),
                 list: ListState::default(),
                 open: None,
             },
@@ -121,6 +124,13 @@ impl Pick {
         matches!(&self.list, List::Settings { open: Some(_), .. })
     }
 
+    /// Takes in which settings the scenario has by now: a version brings its own.
+    pub fn refresh(&mut self, scenario: &Scenario) {
+        if let List::Settings { keys, .. } = &mut self.list {
+            *keys = settings(scenario);
+        }
+    }
+
     /// What it is called.
     pub fn title(&self) -> String {
         if let (Action::Settings, Some(picker)) = (self.action, self.picker()) {
@@ -141,8 +151,8 @@ impl Pick {
         }
         match &self.list {
             List::Setting(picker) => picker.words(true),
-            List::Settings { list, .. } => {
-                let about = settings().get(list.at).map(|key| setting::about(*key));
+            List::Settings { keys, list, .. } => {
+                let about = keys.get(list.at).map(|key| setting::about(*key));
                 (about.unwrap_or_default(), false)
             }
             List::Attacks {
@@ -161,9 +171,9 @@ impl Pick {
     pub fn lines(&self) -> usize {
         match &self.list {
             List::Setting(picker) => picker.lines(),
-            List::Settings { open, .. } => match open {
+            List::Settings { open, keys, .. } => match open {
                 Some(picker) => picker.lines(),
-                None => settings().len(),
+                None => keys.len(),
             },
             List::Attacks { made, .. } => made.len(),
         }
@@ -193,7 +203,7 @@ fn in_settings(
             picked => picked,
         };
     }
-    let keys = settings();
+    let keys = settings(scenario);
     if list.act(action, keys.len(), |_| true) {
         return Picked::Nothing;
     }
@@ -224,7 +234,7 @@ impl BenchScreen {
         }
         let picked = match &mut pick.list {
             List::Setting(picker) => picker.act(action, &self.scenario),
-            List::Settings { list, open } => in_settings(list, open, action, &self.scenario),
+            List::Settings { list, open, .. } => in_settings(list, open, action, &self.scenario),
             List::Attacks { list, refused, .. } => {
                 if list.act(action, Attack::ALL.len(), |_| true) {
                     *refused = None;

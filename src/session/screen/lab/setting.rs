@@ -5,10 +5,19 @@ use crate::sim::{EveMode, Key, Leak, Mitm, Scenario};
 use crate::view::choices;
 use crate::wire::printable;
 
+/// The settings that have a meaning in the versions of a scenario.
+pub fn of(scenario: &Scenario) -> Vec<Key> {
+    let all = SETTINGS.into_iter();
+    all.filter(|key| scenario.speaks_of(*key)).collect()
+}
+
 /// All settings that the lab shows, in the order in which one would decide.
-pub const SETTINGS: [Key; 27] = [
+pub const SETTINGS: [Key; 34] = [
+    Key::Tls,
     Key::Suite,
+    Key::Tls13Suite,
     Key::Group,
+    Key::KeyShares,
     Key::Cert,
     Key::Ems,
     Key::Etm,
@@ -21,8 +30,12 @@ pub const SETTINGS: [Key; 27] = [
     Key::Resume,
     Key::RenewTicket,
     Key::FalseStart,
+    Key::KeyUpdate,
     Key::Renegotiate,
     Key::Records,
+    Key::MiddleboxCompatibility,
+    Key::ClientTls,
+    Key::ServerTls,
     Key::Wire,
     Key::Skip,
     Key::Mitm,
@@ -63,6 +76,7 @@ pub fn shown(scenario: &Scenario, key: Key) -> String {
             let suite = scenario.suite;
             format!("{} {}", suite.key_exchange.name(), suite.protection.name())
         }
+        Key::Tls13Suite => scenario.tls13_suite.protection.name().to_owned(),
         Key::Alpn if value.is_empty() => say("lab-none"),
         Key::ClientData | Key::ServerData if value.is_empty() => say("lab-silent"),
         Key::ClientData | Key::ServerData => format!("\"{}\"", printable(value.as_bytes())),
@@ -135,8 +149,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_setting_is_shown_but_the_one_version_and_the_lists_of_suites() {
-        let absent = [Key::Tls, Key::ClientSuites, Key::ServerSuites];
+    fn every_setting_is_shown_but_the_lists_of_suites() {
+        let absent = [Key::ClientSuites, Key::ServerSuites];
         for key in Key::ALL {
             assert_ne!(SETTINGS.contains(&key), absent.contains(&key), "{key:?}");
         }

@@ -39,6 +39,16 @@ impl Predicate {
                 number(*g)
             ),
             Predicate::CurvePoint { curve, point } => curve_point(*curve, &bytes(*point)),
+            // FIPS 203 §7.2: 768 numbers of twelve bits each stand before 32 bytes.
+            Predicate::EncapsulationKey(key) => format!(
+                "ek = {}; pairs = [int.from_bytes(ek[i:i + 3], 'little') for i in range(0, 1152, 3)]\n\
+                 print(len(ek) == 1184 and all(n % 4096 < 3329 and n >> 12 < 3329 for n in pairs))",
+                bytes(*key)
+            ),
+            Predicate::NoSentinel(random) => format!(
+                "print({}[-8:] not in (b'DOWNGRD\\x01', b'DOWNGRD\\x00'))",
+                bytes(*random)
+            ),
             Predicate::BlockType(em) => {
                 format!("print({}[:2].hex() == '0002')", bytes(*em))
             }

@@ -24,6 +24,7 @@ impl Pick {
         scenario: &Scenario,
         canvas: &mut Canvas<'_>,
     ) {
+        self.refresh(scenario);
         let theme = canvas.theme;
         let title = vec![Span::styled(self.title(), theme.focus)];
         let head = rule(title, String::new(), area.width, theme.quiet);
@@ -97,7 +98,7 @@ fn setting_lines(
     canvas: &mut Canvas<'_>,
 ) {
     let theme = canvas.theme;
-    let keys = settings();
+    let keys = settings(scenario);
     let shown = state.window(keys.len(), area.height as usize);
     let (first, last) = (shown.start, shown.end);
     let names = name_room(&keys);

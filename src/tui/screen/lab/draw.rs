@@ -82,7 +82,8 @@ fn heading(
 fn settings(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canvas<'_>) {
     let theme = canvas.theme;
     let area = heading(frame, area, canvas, say("lab-title"), theme.focus);
-    let count = SETTINGS.len() + 1;
+    let settings = setting::of(&lab.scenario);
+    let count = settings.len() + 1;
     let shown = lab.list.window(count, area.height as usize);
     let names = name_room(&SETTINGS);
     let columns = (area.width as usize).saturating_sub(edge(count, area));
@@ -95,7 +96,7 @@ fn settings(lab: &mut Lab, frame: &mut Frame<'_>, area: Rect, canvas: &mut Canva
             true => Modifier::BOLD,
             false => Modifier::empty(),
         };
-        let line = match line.checked_sub(1).and_then(|line| SETTINGS.get(line)) {
+        let line = match line.checked_sub(1).and_then(|line| settings.get(line)) {
             None => {
                 let text = format!(" ▶ {}", say("lab-walk"));
                 let text = fit(&text, area.width as usize);
