@@ -137,12 +137,14 @@ fn the_runs_use_every_operation_and_every_check_with_both_answers() {
             }
         }
     }
-    assert_eq!(kinds.len(), 28, "{kinds:?}");
+    assert_eq!(kinds.len(), 34, "{kinds:?}");
     for predicate in [
         "equal",
         "public_value",
         "group",
         "curve_point",
+        "encapsulation_key",
+        "no_sentinel",
         "block_type",
         "premaster_padding",
         "premaster_version",

@@ -177,8 +177,8 @@ fn a_value_is_opened_by_a_click_and_the_wheel_scrolls() {
 fn a_run_is_put_together_in_the_lab_and_walked() {
     let mut session = lab();
     session.wait_for("code");
-    // The second setting is the group: the last of its field groups.
-    session.press("\x1b[B\x1b[B");
+    // The third setting is the group: the last of its field groups.
+    session.press("\x1b[B\x1b[B\x1b[B");
     session.press(ENTER);
     session.wait_for("ffdhe2048");
     session.resize(80, 24);

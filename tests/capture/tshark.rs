@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use slowshake::export::pcapng;
 use slowshake::sim::{Key, Run, Scenario, run};
-use slowshake::wire::{KeyExchange, Protection, SUITES};
+use slowshake::wire::{KeyExchange, Protection, SUITES, TLS13_SUITES};
 
 use super::{live, scenario};
 
@@ -77,7 +77,10 @@ fn handshake_types(dissection: &str) -> Vec<u8> {
             panic!("{line}");
         };
         assert_eq!((ip, tcp, malformed), ("1", "1", ""), "{line}");
-        assert!(!info.contains("Encrypted"), "{line}");
+        let unread = info
+            .replace("Encrypted Extensions", "")
+            .contains("Encrypted");
+        assert!(!unread, "{line}");
         assert!(!info.contains("Malformed"), "{line}");
         for severity in severity.split(',').filter(|s| !s.is_empty()) {
             assert!(severity.parse::<u64>().unwrap() <= NOTE, "{line}");
@@ -148,6 +151,32 @@ fn assert_protection_decrypts(part: &str) {
                 let settings = [(Key::Suite, suite.name), (Key::Ems, ems), (Key::Etm, etm)];
                 assert_decrypts(&run(&scenario(&settings)).unwrap());
             }
+        }
+    }
+}
+
+#[test]
+fn tshark_decrypts_tls13_with_every_suite_and_every_kind_of_group() {
+    if !is_here("tshark") {
+        return;
+    }
+    let groups = ["p23", "x25519", "secp384r1", "ffdhe2048", "X25519MLKEM768"];
+    for (suite, group) in TLS13_SUITES.iter().zip(groups) {
+        for retries in [false, true] {
+            let mut settings = vec![
+                (Key::Tls, "1.3"),
+                (Key::Tls13Suite, suite.name),
+                (Key::Group, group),
+            ];
+            if retries {
+                settings.extend([(Key::KeyShares, "none"), (Key::KeyUpdate, "on")]);
+            }
+            let run = run(&scenario(&settings)).unwrap();
+            let expected: &[u8] = match retries {
+                false => &[1, 2, 8, 11, 15, 20, 20],
+                true => &[1, 2, 1, 2, 8, 11, 15, 20, 20, 24, 24],
+            };
+            assert_decrypts_as(&run, expected);
         }
     }
 }

@@ -14,6 +14,42 @@ use tampering::{Change, changed};
 /// Settings of one run, as `name=value`; all runs have one seed, so that
 /// they share the commands of what they share.
 const RUNS: &[&[&str]] = &[
+    // TLS 1.3: each kind of group, each suite, each way through.
+    &["tls=1.3", "eve=computes", "key_update=on"],
+    &[
+        "tls=1.3",
+        "group=x25519",
+        "tls13_suite=TLS_AES_256_GCM_SHA384",
+    ],
+    &[
+        "tls=1.3",
+        "group=secp256r1",
+        "cert=p256",
+        "tls13_suite=TLS_CHACHA20_POLY1305_SHA256",
+    ],
+    &[
+        "tls=1.3",
+        "group=ffdhe2048",
+        "tls13_suite=TLS_AES_128_CCM_SHA256",
+    ],
+    &[
+        "tls=1.3",
+        "group=X25519MLKEM768",
+        "tls13_suite=TLS_AES_128_CCM_8_SHA256",
+    ],
+    &[
+        "tls=1.3",
+        "key_shares=none",
+        "client_auth=require",
+        "client_cert=p256",
+    ],
+    &[
+        "tls=1.3",
+        "group=X25519MLKEM768",
+        "set=ClientHello.key_exchange~12",
+    ],
+    &["tls=1.2..1.3", "server_tls=1.2"],
+    &["tls=1.2..1.3", "set=ClientHello.versions=03030303"],
     // Eve asks a server that tells, and needs few questions with this seed.
     &[
         "suite=AES128-GCM-SHA256",

@@ -281,6 +281,12 @@ fn turned(value: &Value, trace: &Trace) -> Option<(ValueId, Vec<u8>)> {
     };
     match check.predicate {
         Predicate::Equal(left, right) if !holds => Some((right, trace.bytes(left).to_vec())),
+        Predicate::NoSentinel(random) if holds => {
+            let mut bytes = trace.bytes(random).to_vec();
+            bytes.truncate(24);
+            bytes.extend(b"DOWNGRD\x01");
+            Some((random, bytes))
+        }
         // Any 32 bytes are a public value (RFC 7748 §5).
         Predicate::CurvePoint { curve, point } => {
             let mut one = vec![0; curve.secret_length()];
