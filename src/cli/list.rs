@@ -11,7 +11,7 @@ use crate::pki::Credential;
 use crate::sim::{Attack, Group, scheme, version};
 use crate::trace::{CheckKind, Name};
 use crate::view::Catalogue;
-use crate::wire::SUITES;
+use crate::wire::{CipherSuite, SUITES, TLS13_SUITES};
 
 /// List versions, suites, groups, certificates, signature schemes, lessons,
 /// quantities, checks and attacks
@@ -74,16 +74,20 @@ impl What {
                     ]
                 })
                 .collect(),
-            What::Suites => SUITES
-                .iter()
-                .map(|suite| {
+            What::Suites => {
+                let row = |code: CipherSuite, name: &str, openssl: &str| {
                     vec![
-                        format!("0x{:04x}", suite.code.0),
-                        suite.name.to_owned(),
-                        suite.openssl_name.to_owned(),
+                        format!("0x{:04x}", code.0),
+                        name.to_owned(),
+                        openssl.to_owned(),
                     ]
-                })
-                .collect(),
+                };
+                let newer = TLS13_SUITES.iter();
+                let newer = newer.map(|suite| row(suite.code, suite.name, "TLS 1.3"));
+                let older = SUITES.iter();
+                let older = older.map(|suite| row(suite.code, suite.name, suite.openssl_name));
+                newer.chain(older).collect()
+            }
             What::Groups => Group::all().map(group).collect(),
             What::Certificates => Credential::ALL
                 .iter()

@@ -1,5 +1,5 @@
 //! The transcript: which messages the Finished hash covers, growing step by
-//! step (RFC 5246 §7.4.9, RFC 7627 §3).
+//! step (RFC 5246 §7.4.9, RFC 7627 §3; for TLS 1.3 RFC 9846 §4.1).
 
 use std::collections::HashMap;
 
@@ -7,9 +7,10 @@ use super::eavesdropper::is_resumed;
 use super::message::spoken_name;
 use super::{Sight, short};
 use crate::trace::{ConnectionId, Name, Packet, PacketId, PartyId, Quantity, ValueId};
-use crate::wire::{ContentType, HandshakeType, Joiner, Role};
+use crate::wire::{ContentType, HELLO_RETRY_REQUEST, HandshakeType, Joiner, Role};
 
-/// The three hashes over the transcript of a handshake.
+/// The hashes over the transcript of a handshake: three before TLS 1.3, and five in
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TranscriptHash {
     /// What the extended master secret is made from: up to ClientKeyExchange.
@@ -19,14 +20,34 @@ pub enum TranscriptHash {
     /// What the server's Finished proves: all before it, the client's Finished
     /// among them.
     ServerFinished,
+    /// TLS 1.3, what the keys of the handshake are made from: up to ServerHello.
+    Keys,
+    /// TLS 1.3, what the server signs: all before its CertificateVerify.
+    Proof,
+    /// TLS 1.3, what the server's Finished proves: all before it.
+    ServerEnd,
+    /// TLS 1.3, what the keys for the data are made from: up to the server's
+    /// Finished.
+    Data,
+    /// TLS 1.3, what the client's Finished proves: all before it.
+    ClientEnd,
 }
 
 impl TranscriptHash {
-    /// All of them, in the order in which they are computed.
-    pub const ALL: [TranscriptHash; 3] = [
+    /// Those before TLS 1.3, in the order in which they are computed.
+    pub const TLS12: [TranscriptHash; 3] = [
         TranscriptHash::Session,
         TranscriptHash::ClientFinished,
         TranscriptHash::ServerFinished,
+    ];
+
+    /// Those of TLS 1.3, likewise.
+    pub const TLS13: [TranscriptHash; 5] = [
+        TranscriptHash::Keys,
+        TranscriptHash::Proof,
+        TranscriptHash::ServerEnd,
+        TranscriptHash::Data,
+        TranscriptHash::ClientEnd,
     ];
 
     /// The word in the text catalogue.
@@ -35,12 +56,23 @@ impl TranscriptHash {
             TranscriptHash::Session => "session",
             TranscriptHash::ClientFinished => "client-finished",
             TranscriptHash::ServerFinished => "server-finished",
+            TranscriptHash::Keys => "keys",
+            TranscriptHash::Proof => "proof",
+            TranscriptHash::ServerEnd => "server-end",
+            TranscriptHash::Data => "data",
+            TranscriptHash::ClientEnd => "client-end",
         }
     }
 
-    /// The quantity that it is.
-    pub const fn quantity(self, connection: ConnectionId) -> Quantity {
+    /// The quantity that it is; in TLS 1.3 the hash of so many messages.
+    pub fn quantity(self, connection: ConnectionId, messages: usize) -> Quantity {
         match self {
+            TranscriptHash::Keys
+            | TranscriptHash::Proof
+            | TranscriptHash::ServerEnd
+            | TranscriptHash::Data
+            | TranscriptHash::ClientEnd => Quantity::new(connection, Name::TranscriptHash)
+                .nth(u32::try_from(messages).unwrap_or(u32::MAX)),
             TranscriptHash::Session => Quantity::new(connection, Name::SessionHash),
             TranscriptHash::ClientFinished => {
                 Quantity::new(connection, Name::HandshakeHash).of(Role::Client)
@@ -116,10 +148,24 @@ pub struct Transcript {
 
 /// The transcript of a connection at the cursor.
 pub fn transcript(sight: &Sight<'_>, connection: ConnectionId) -> Transcript {
-    let entries = entries(sight, connection);
-    let hashes = TranscriptHash::ALL
-        .into_iter()
-        .filter_map(|which| hash_line(sight, connection, which, &entries))
+    let tls13 = sight
+        .trace
+        .agreed(connection)
+        .is_some_and(|context| context.is_tls13());
+    let (entries, seen) = match tls13 {
+        true => entries(sight, connection, Seen13::default()),
+        false => {
+            let (entries, _) = entries(sight, connection, Seen::default());
+            (entries, Seen13::default())
+        }
+    };
+    let all: &[TranscriptHash] = match tls13 {
+        true => &TranscriptHash::TLS13,
+        false => &TranscriptHash::TLS12,
+    };
+    let hashes = all
+        .iter()
+        .filter_map(|which| hash_line(sight, connection, *which, &entries, &seen))
         .collect();
     Transcript {
         entries,
@@ -128,11 +174,15 @@ pub fn transcript(sight: &Sight<'_>, connection: ConnectionId) -> Transcript {
     }
 }
 
-fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> {
+/// The messages by the cursor, and how far the handshake has come with them.
+fn entries<S: Follows>(
+    sight: &Sight<'_>,
+    connection: ConnectionId,
+    mut seen: S,
+) -> (Vec<TranscriptEntry>, S) {
     let mut joiners: HashMap<PartyId, Joiner<PacketId>> = HashMap::new();
     let mut entries = Vec::new();
     let endpoints = sight.trace.endpoints(connection);
-    let mut seen = Seen::default();
     let packets = sight.trace.packets.iter();
     for packet in packets.filter(|packet| packet.connection == connection) {
         let content = packet.content_type();
@@ -159,11 +209,10 @@ fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> 
                     continue;
                 };
                 if !sight.opens(packet) {
-                    // What is sealed is not read. RFC 5246 §7.4.9: the one
-                    // message that follows the ChangeCipherSpec is the
-                    // Finished.
-                    let covered_by =
-                        seen.covers(HandshakeType::FINISHED, endpoints.role_of(packet.from));
+                    // What is sealed is not read.
+                    let Some(covered_by) = seen.sealed(endpoints.role_of(packet.from)) else {
+                        continue;
+                    };
                     entries.push(entry("sealed handshake".to_owned(), None, covered_by));
                     continue;
                 }
@@ -172,21 +221,124 @@ fn entries(sight: &Sight<'_>, connection: ConnectionId) -> Vec<TranscriptEntry> 
                 let _ = joiner.push(packet.id, 0, &bytes);
                 for message in joiner.by_ref() {
                     let kind = HandshakeType(message.bytes.first().copied().unwrap_or_default());
-                    let covered_by = seen.covers(kind, endpoints.role_of(packet.from));
+                    let random = message.bytes.get(6..38);
+                    let retry = kind == HandshakeType::SERVER_HELLO
+                        && random == Some(&HELLO_RETRY_REQUEST[..]);
+                    let role = endpoints.role_of(packet.from);
+                    let Some(covered_by) = seen.covers(kind, role) else {
+                        continue;
+                    };
+                    // What chooses is the last ServerHello.
+                    seen.chose(kind == HandshakeType::SERVER_HELLO && !retry);
                     let length = Some(message.bytes.len());
-                    entries.push(entry(spoken_name(kind), length, covered_by));
+                    let name = match retry {
+                        true => Name::HelloRetryRequest.id().to_owned(),
+                        false => spoken_name(kind),
+                    };
+                    entries.push(entry(name, length, covered_by));
                 }
             }
             _ => {}
         }
     }
-    entries
+    (entries, seen)
 }
 
 /// Whether it is certain what became of a packet: it arrived, or nothing that
 /// is recorded of it will still come.
 fn is_over(packet: &Packet) -> bool {
     packet.delivered.is_some() || packet.delivered_at.is_none()
+}
+
+/// What follows a handshake, message by message.
+trait Follows {
+    /// The hashes that cover the next message; `None` for one that is no part of
+    /// the handshake any more.
+    fn covers(&mut self, kind: HandshakeType, from: Option<Role>) -> Option<Vec<TranscriptHash>>;
+
+    /// Whether that was the ServerHello that chooses.
+    fn chose(&mut self, _is: bool) {}
+
+    /// The same of one that nobody here can read.
+    fn sealed(&mut self, from: Option<Role>) -> Option<Vec<TranscriptHash>>;
+}
+
+/// How far a handshake of TLS 1.3 has come.
+#[derive(Default)]
+struct Seen13 {
+    server_hello: bool,
+    asked: bool,
+    certificate: bool,
+    proof: bool,
+    server_finished: bool,
+    client_finished: bool,
+}
+
+impl Seen13 {
+    /// Whether all that a hash covers has been said.
+    fn is_whole(&self, which: TranscriptHash) -> bool {
+        match which {
+            TranscriptHash::Keys => self.server_hello,
+            TranscriptHash::Proof => self.certificate,
+            TranscriptHash::ServerEnd => self.proof,
+            TranscriptHash::Data => self.server_finished,
+            TranscriptHash::ClientEnd => {
+                self.client_finished || self.server_finished && !self.asked
+            }
+            _ => true,
+        }
+    }
+}
+
+impl Follows for Seen13 {
+    fn covers(&mut self, kind: HandshakeType, from: Option<Role>) -> Option<Vec<TranscriptHash>> {
+        if self.client_finished {
+            return None;
+        }
+        let server = from == Some(Role::Server);
+        let finished = kind == HandshakeType::FINISHED;
+        let proves = server && kind == HandshakeType::CERTIFICATE_VERIFY;
+        self.client_finished = finished && !server;
+        let mut covered = Vec::new();
+        if !self.server_hello {
+            covered.push(TranscriptHash::Keys);
+        }
+        if !self.proof && !proves {
+            covered.push(TranscriptHash::Proof);
+        }
+        if !self.server_finished && !finished {
+            covered.push(TranscriptHash::ServerEnd);
+        }
+        if !self.server_finished {
+            covered.push(TranscriptHash::Data);
+        }
+        if !self.client_finished {
+            covered.push(TranscriptHash::ClientEnd);
+        }
+        self.asked |= kind == HandshakeType::CERTIFICATE_REQUEST;
+        self.certificate |= server && kind == HandshakeType::CERTIFICATE;
+        self.proof |= proves;
+        self.server_finished |= server && finished;
+        Some(covered)
+    }
+
+    fn chose(&mut self, is: bool) {
+        self.server_hello |= is;
+    }
+
+    /// Without client authentication the client's first record is its Finished;
+    /// which of the server's messages a record of its holds, nobody can tell.
+    fn sealed(&mut self, from: Option<Role>) -> Option<Vec<TranscriptHash>> {
+        self.server_hello = true;
+        match from {
+            _ if self.client_finished => None,
+            Some(Role::Client) => {
+                self.client_finished = true;
+                Some(Vec::new())
+            }
+            _ => Some(vec![TranscriptHash::Data, TranscriptHash::ClientEnd]),
+        }
+    }
 }
 
 /// How far a handshake has come.
@@ -197,11 +349,16 @@ struct Seen {
     server_finished: bool,
 }
 
-impl Seen {
-    /// The hashes that cover the next message.
-    fn covers(&mut self, kind: HandshakeType, from: Option<Role>) -> Vec<TranscriptHash> {
+impl Follows for Seen {
+    /// RFC 5246 §7.4.9: the one message that follows the ChangeCipherSpec is the
+    /// Finished.
+    fn sealed(&mut self, from: Option<Role>) -> Option<Vec<TranscriptHash>> {
+        self.covers(HandshakeType::FINISHED, from)
+    }
+
+    fn covers(&mut self, kind: HandshakeType, from: Option<Role>) -> Option<Vec<TranscriptHash>> {
         if kind == HandshakeType::HELLO_REQUEST {
-            return Vec::new();
+            return Some(Vec::new());
         }
         let finished = kind == HandshakeType::FINISHED;
         self.client_finished |= finished && from == Some(Role::Client);
@@ -217,7 +374,7 @@ impl Seen {
             covered.push(TranscriptHash::ServerFinished);
         }
         self.client_key_exchange |= kind == HandshakeType::CLIENT_KEY_EXCHANGE;
-        covered
+        Some(covered)
     }
 }
 
@@ -226,12 +383,18 @@ fn hash_line(
     connection: ConnectionId,
     which: TranscriptHash,
     entries: &[TranscriptEntry],
+    seen: &Seen13,
 ) -> Option<HashLine> {
     let trace = sight.trace;
-    let quantity = which.quantity(connection);
-    let found = trace
-        .holders(connection)
-        .map(|party| trace.find(party, &quantity));
+    let covered = entries
+        .iter()
+        .filter(|entry| entry.covered_by.contains(&which));
+    let quantity = which.quantity(connection, covered.clone().count());
+    // Before all that it covers was said, the hash of so many messages is another.
+    let found = trace.holders(connection).map(|party| {
+        let value = trace.find(party, &quantity);
+        value.filter(|_| seen.is_whole(which))
+    });
     // Without the extension nobody computes a session hash (RFC 7627 §5.1).
     if which == TranscriptHash::Session && found.iter().all(Option::is_none) {
         return None;
@@ -243,9 +406,6 @@ fn hash_line(
         }
         _ => None,
     };
-    let covered = entries
-        .iter()
-        .filter(|entry| entry.covered_by.contains(&which));
     Some(HashLine {
         which,
         messages: covered.clone().count(),
@@ -268,6 +428,29 @@ fn hash_line(
 mod tests {
     use super::*;
     use crate::sim::{Key, Scenario, run};
+
+    #[test]
+    fn in_tls13_each_hash_is_the_one_that_the_two_sides_computed() {
+        for (settings, counts) in [
+            (&[][..], [2, 4, 5, 6, 6]),
+            (&[(Key::KeyShares, "none")], [4, 6, 7, 8, 8]),
+            (&[(Key::ClientAuth, "request")], [2, 5, 6, 7, 8]),
+        ] {
+            let mut scenario = Scenario::of(settings).expect("settings");
+            scenario.set(Key::Tls, "1.3").expect("a version");
+            let trace = run(&scenario).expect("a run").trace;
+            let at = trace.steps.len() as u32;
+            let transcript = on(&trace, ConnectionId::FIRST, Seat::Above, at);
+            let found: Vec<usize> = transcript.hashes.iter().map(|line| line.messages).collect();
+            assert_eq!(found, counts);
+            assert!(
+                transcript
+                    .hashes
+                    .iter()
+                    .all(|line| line.agreed == Some(true))
+            );
+        }
+    }
     use crate::trace::Seat;
     use crate::trace::{Op, Trace, Values};
     use crate::view::{Knowledge, Mask};
@@ -324,7 +507,7 @@ mod tests {
                         on(&trace, endpoints.id, Seat::Above, trace.steps.len() as u32);
                     resumed += usize::from(transcript.resumed);
                     for line in &transcript.hashes {
-                        let quantity = line.which.quantity(endpoints.id);
+                        let quantity = line.which.quantity(endpoints.id, line.messages);
                         let value = trace.find(PartyId::CLIENT, &quantity).unwrap();
                         let Op::Hash(hash) = &value.op else {
                             panic!("{value:?}");

@@ -102,6 +102,11 @@ fn lines(
                 TranscriptHash::Session => "transcript-column-session",
                 TranscriptHash::ClientFinished => "transcript-column-client",
                 TranscriptHash::ServerFinished => "transcript-column-server",
+                TranscriptHash::Keys => "transcript-column-keys",
+                TranscriptHash::Proof => "transcript-column-proof",
+                TranscriptHash::ServerEnd => "transcript-column-server",
+                TranscriptHash::Data => "transcript-column-data",
+                TranscriptHash::ClientEnd => "transcript-column-client",
             };
             head.push_str(&format!("{:<HASH$}", say(key)));
         }

@@ -17,6 +17,8 @@ pub enum SealingKind {
     Ccm,
     /// ChaCha20-Poly1305: nothing of the nonce is sent (RFC 7905 §2).
     ChaCha,
+    /// TLS 1.3: content, type and padding together (RFC 9846 §5.2).
+    Tls13,
     /// AES-CBC, the MAC under the encryption (RFC 5246 §6.2.3.2).
     MacThenEncrypt,
     /// AES-CBC, the MAC over the ciphertext (RFC 7366 §3).
@@ -30,6 +32,7 @@ impl SealingKind {
             SealingKind::Gcm => "gcm",
             SealingKind::Ccm => "ccm",
             SealingKind::ChaCha => "chacha",
+            SealingKind::Tls13 => "tls13",
             SealingKind::MacThenEncrypt => "mte",
             SealingKind::EncryptThenMac => "etm",
         }
@@ -41,6 +44,7 @@ impl SealingKind {
             SealingKind::Gcm => "RFC 5288 §3",
             SealingKind::Ccm => "RFC 6655 §3",
             SealingKind::ChaCha => "RFC 7905 §2",
+            SealingKind::Tls13 => "RFC 9846 §5.2",
             SealingKind::MacThenEncrypt => "RFC 5246 §6.2.3.2",
             SealingKind::EncryptThenMac => "RFC 7366 §3",
         }
@@ -117,7 +121,9 @@ impl<'a> Held<'a> {
     }
 
     fn aead(&self) -> Option<Aead> {
-        match (self.op(Name::Ciphertext), self.op(Name::Plaintext)) {
+        // In TLS 1.3 what is opened holds the content type, too.
+        let opened = self.op(Name::InnerPlaintext).or(self.op(Name::Plaintext));
+        match (self.op(Name::Ciphertext), opened) {
             (Some(Op::AeadSeal(op)), _) => Some(op.aead),
             (_, Some(Op::AeadOpen(op))) => Some(op.aead),
             (_, Some(Op::AeadDecrypt(op))) => Some(op.aead),
@@ -126,6 +132,9 @@ impl<'a> Held<'a> {
     }
 
     fn kind(&self) -> Option<SealingKind> {
+        if self.id(Name::InnerPlaintext).is_some() {
+            return Some(SealingKind::Tls13);
+        }
         match self.aead().map(|aead| aead.construction()) {
             Some(Construction::Gcm) => return Some(SealingKind::Gcm),
             Some(Construction::Ccm) => return Some(SealingKind::Ccm),
@@ -214,6 +223,15 @@ const fn order(kind: SealingKind) -> &'static [Name] {
             Name::Ciphertext,
             Name::Fragment,
         ],
+        SealingKind::Tls13 => &[
+            Name::Plaintext,
+            Name::InnerPlaintext,
+            Name::SeqNum,
+            Name::Nonce,
+            Name::AdditionalData,
+            Name::Ciphertext,
+            Name::Fragment,
+        ],
         SealingKind::MacThenEncrypt => &[
             Name::Plaintext,
             Name::SeqNum,
@@ -254,7 +272,10 @@ fn part(held: &Held<'_>, origins: &Origins, kind: SealingKind, name: Name) -> Op
         sight.cover(value.id)
     };
     // A question about a field must not be answered by what contains it.
-    let contains = matches!(name, Name::Plaintext | Name::PaddedPlaintext);
+    let contains = matches!(
+        name,
+        Name::Plaintext | Name::PaddedPlaintext | Name::InnerPlaintext
+    );
     let inside = || origins.withheld(sight, Where::Plaintext);
     let cover = cover.or_else(|| if contains { inside() } else { None });
     let catalogue = Catalogue::english();
@@ -287,7 +308,7 @@ pub(super) fn fragment(sight: &Sight<'_>, packet: &Packet, mut field: Field) -> 
         let kind = held.kind()?;
         let tag = held.aead().map_or(0, |aead| aead.tag_length());
         Some(match kind {
-            SealingKind::Gcm | SealingKind::Ccm | SealingKind::ChaCha => [
+            SealingKind::Gcm | SealingKind::Ccm | SealingKind::ChaCha | SealingKind::Tls13 => [
                 ("nonce_explicit", length(Name::NonceExplicit)),
                 ("encrypted", length(Name::Ciphertext).checked_sub(tag)?),
                 ("tag", tag),

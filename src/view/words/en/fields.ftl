@@ -92,7 +92,7 @@ field-certificate_types = The kinds of key that will do.
 field-certificate_types-item = One kind of key.
 field-certificate_authorities = The issuers whose certificates will do; empty means any.
 field-certificate_authorities-item = One issuer's name.
-field-certificate_verify = The client proves with a signature that it has the key of its certificate.
+field-certificate_verify = The sender proves with a signature that it has the key of its certificate.
 
 ## Key exchange
 
