@@ -194,9 +194,21 @@ impl Trace {
     }
 
     /// Whether a value is for the two ends alone: a secret, or what travels
-    /// under keys.
+    /// under keys. One that an end had before is for them alone too where the other
+    /// got it under keys: in TLS 1.3 the key of a certificate.
     pub fn is_confidential(&self, id: ValueId) -> bool {
-        self.value(id).is_secret() || self.ledgers[id.party().index()].is_protected(id.index())
+        let value = self.value(id);
+        let protected = |id: ValueId| self.ledgers[id.party().index()].is_protected(id.index());
+        if value.is_secret() || protected(id) {
+            return true;
+        }
+        matches!(value.op, Op::Given(_))
+            && self
+                .holders(value.quantity.connection)
+                .into_iter()
+                .filter(|party| *party != id.party())
+                .filter_map(|party| self.find_equal(party, &value.quantity, &value.bytes))
+                .any(|other| protected(other.id))
     }
 
     /// Whether an override of the scenario replaced anything.

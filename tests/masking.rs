@@ -35,8 +35,8 @@ fn app(settings: &[(Key, &str)]) -> App {
     App::new(run(&scenario).expect("a scenario"), Theme::plain())
 }
 
-/// The three runs: finite field, RSA with a stolen key, a curve.
-const RUNS: [&[(Key, &str)]; 3] = [
+/// The runs: finite field, RSA with a stolen key, a curve, TLS 1.3.
+const RUNS: [&[(Key, &str)]; 4] = [
     &[(Key::Group, "p23"), (Key::Eve, "computes")],
     &[
         (Key::Suite, "AES128-SHA"),
@@ -46,6 +46,11 @@ const RUNS: [&[(Key, &str)]; 3] = [
     &[
         (Key::Suite, "ECDHE-ECDSA-CHACHA20-POLY1305"),
         (Key::Ems, "on"),
+    ],
+    &[
+        (Key::Tls, "1.3"),
+        (Key::Eve, "computes"),
+        (Key::KeyShares, "none"),
     ],
 ];
 
@@ -138,6 +143,11 @@ fn the_covered_bytes_of_an_rsa_run_show_on_no_screen() {
 #[test]
 fn the_covered_bytes_of_a_run_on_a_curve_show_on_no_screen() {
     nothing_shows(RUNS[2], &Seat::ALL, false);
+}
+
+#[test]
+fn the_covered_bytes_of_a_run_of_tls13_show_on_no_screen() {
+    nothing_shows(RUNS[RUNS.len() - 1], &[Seat::Client, Seat::Eve], false);
 }
 
 /// With somebody in the middle, his seat is one more.

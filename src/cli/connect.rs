@@ -20,7 +20,7 @@ use crate::wire::Role;
 ///
 /// It offers every suite with a certificate, or the one of --suite. The
 /// server's private values stay unknown: they never leave it. TLS 1.2 is
-/// spoken, and extended master secret and encrypt-then-MAC are offered unless
+/// spoken, or what --tls names, and extended master secret and encrypt-then-MAC are offered unless
 /// they are switched off. With --resume it connects twice, and takes up in the
 /// second connection the session of the first.
 #[derive(Args, Debug)]

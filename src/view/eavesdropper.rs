@@ -6,7 +6,6 @@ mod report;
 pub use cost::{EveCost, Figure};
 pub use report::{EveLink, EvePower, EveReport, LinkState};
 
-use crate::sim::Group;
 use crate::trace::{ConnectionId, Name, Op, PartyId, Quantity, Trace, Value};
 use crate::wire::{KeyExchange, Role};
 
@@ -111,21 +110,24 @@ fn tls13_chain(trace: &Trace, connection: ConnectionId) -> Vec<Vec<Quantity>> {
     let quantity = |name| Quantity::new(connection, name);
     let one = |name| vec![quantity(name)];
     let (client, server) = (Role::Client, Role::Server);
-    let group = trace.group_at(connection, u32::MAX);
-    let group = group.and_then(|name| Group::by_name(&name));
+    // Which values there are tells the group; their bytes may be covered.
+    let is_held = |name| ends(trace, &quantity(name)).next().is_some();
     let on_curve = || {
         let secret = quantity(Name::EcSecret);
         vec![vec![secret.of(server), secret.of(client)], one(Name::EcZ)]
     };
-    let mut chain = match group {
-        None => Vec::new(),
-        Some(Group::Field(_)) => vec![[one(Name::Xs), one(Name::Xc)].concat(), one(Name::Z)],
-        Some(Group::Curve(_)) => on_curve(),
-        // Both halves; the one that is harder stands behind.
-        Some(Group::Hybrid) => vec![
+    let mut chain = if is_held(Name::MlKemShared) {
+        // Both halves; the one that is harder stands in front.
+        vec![
             [one(Name::MlKemMessage), one(Name::MlKemSeed)].concat(),
             one(Name::MlKemShared),
-        ],
+        ]
+    } else if is_held(Name::EcZ) {
+        on_curve()
+    } else if is_held(Name::Z) {
+        vec![[one(Name::Xs), one(Name::Xc)].concat(), one(Name::Z)]
+    } else {
+        Vec::new()
     };
     chain.extend([
         one(Name::SharedSecret),

@@ -85,9 +85,13 @@ impl<'a> Sight<'a> {
         if party.is_some() && !own && self.trace.is_confidential(id) {
             return Some(Cover::Seat);
         }
-        // A hash over what travelled under keys is known to nobody else.
-        let hash = matches!(value.op, Op::Hash(_) | Op::Overridden(_));
-        if party.is_some() && !own && hash {
+        // A hash over what travelled under keys is known to nobody else, nor is
+        // anything that has it inside.
+        let holds = matches!(
+            value.op,
+            Op::Hash(_) | Op::Overridden(_) | Op::Encode(_) | Op::Concat(_)
+        );
+        if party.is_some() && !own && holds {
             let covered = |input| self.cover(input) == Some(Cover::Seat);
             if value.op.inputs().into_iter().any(covered) {
                 return Some(Cover::Seat);
