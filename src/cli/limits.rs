@@ -56,7 +56,7 @@ pub(super) fn too_long(peer: &str, patience: Duration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::actor::{EMPTY_RECORDS, REQUESTS, WARNINGS};
+    use crate::actor::{DROPPED, EMPTY_RECORDS, KEY_UPDATES, REQUESTS, WARNINGS};
     use crate::sim::Memory;
     use crate::wire::MOST_BODY;
 
@@ -77,6 +77,16 @@ mod tests {
             (
                 "empty records of application data in a row",
                 EMPTY_RECORDS.to_string(),
+                "`unexpected_message`, exit code 4",
+            ),
+            (
+                "ChangeCipherSpec in a handshake of TLS 1.3",
+                DROPPED.to_string(),
+                "`unexpected_message`, exit code 1",
+            ),
+            (
+                "KeyUpdates",
+                KEY_UPDATES.to_string(),
                 "`unexpected_message`, exit code 4",
             ),
             (
