@@ -504,6 +504,29 @@ const RUNS: &[&[&str]] = &[
     ],
 ];
 
+#[test]
+fn records_of_tls13_are_padded_to_a_multiple_and_never_beyond_their_room() {
+    let long = "x".repeat(1 << 14);
+    for (padding, data) in [("64", "ping"), ("16384", "ping"), ("16384", &long)] {
+        let padded = scenario(&[
+            (Key::Tls, "1.3"),
+            (Key::RecordPadding, padding),
+            (Key::ClientData, data),
+        ]);
+        let trace = established(&padded);
+        let block: usize = padding.parse().unwrap();
+        let mut sealed = 0;
+        for packet in trace.packets.iter().filter(|packet| packet.is_protected()) {
+            // The header before, the tag behind.
+            let inner = packet.seen().len() - 5 - 16;
+            let whole = inner % block == 0 || inner == (1 << 14) + 1;
+            assert!(whole, "{padding}: {inner}");
+            sealed += 1;
+        }
+        assert_eq!(sealed, 9, "{padding}");
+    }
+}
+
 /// A client and a server that have sent each other nothing yet.
 fn both(scenario: &Scenario) -> [Live; 2] {
     let client = LiveRole::Client(Box::new(client_config(scenario)));

@@ -66,6 +66,7 @@ fn cases() -> Vec<Case> {
         retry(&["--key-shares", "none"]),
         retry(&["--middlebox-compatibility", "off"]),
         retry(&["--records", "coalesced"]),
+        retry(&["--record-padding", "256"]),
     ]
 }
 

@@ -51,6 +51,9 @@ pub struct Connection {
     pub skips: Vec<CheckKind>,
     /// How its handshake messages are packed into records.
     pub packing: Packing,
+    /// To a multiple of how many bytes what is sealed in TLS 1.3 is padded; 0 for no
+    /// padding (RFC 9846 §5.4).
+    pub padding: usize,
     /// The step at which this side was ready for application data.
     pub established_at: Option<u32>,
     /// What this side keeps for a later connection.
@@ -89,6 +92,7 @@ impl Connection {
             transcript: Vec::new(),
             skips: Vec::new(),
             packing: Packing::Each,
+            padding: 0,
             established_at: None,
             kept: Kept::default(),
             clock: 0,

@@ -59,6 +59,9 @@ pub(super) struct NegotiationFlags {
     /// Let TLS 1.3 look like TLS 1.2 to machines on the path (RFC 9846 §D.4)
     #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true)]
     pub middlebox_compatibility: Option<String>,
+    /// Pad what is sealed in TLS 1.3 to a multiple of so many bytes
+    #[arg(long, value_name = "N")]
+    pub record_padding: Option<String>,
     /// Let the client change its keys before it speaks, and ask for the same (TLS 1.3)
     #[arg(long, value_name = "on|off", value_parser = SWITCH, hide_possible_values = true, num_args = 0..=1, default_missing_value = "on")]
     pub key_update: Option<String>,
@@ -233,7 +236,8 @@ impl NegotiationFlags {
     pub(super) fn given(&self) -> Result<Vec<Given>, Error> {
         let mut all = given!(self;
             Tls tls, Suite suite, Tls13Suite tls13_suite, Group group, KeyShares key_shares,
-            MiddleboxCompatibility middlebox_compatibility, KeyUpdate key_update, Ems ems, Etm etm, Alpn alpn,
+            MiddleboxCompatibility middlebox_compatibility, KeyUpdate key_update,
+            RecordPadding record_padding, Ems ems, Etm etm, Alpn alpn,
             SignatureAlgorithms signature_algorithms, Seed seed, Resume resume,
             RenewTicket renew_ticket, FalseStart false_start, Renegotiate renegotiate
         );

@@ -250,6 +250,11 @@ settings! {
     /// the same (RFC 9846 §4.7.3).
     key_update: bool = false;
     KeyUpdate = 42, "key_update", values::SWITCH, [], &[V::TLS13];
+
+    /// To a multiple of how many bytes both sides pad what they seal in TLS 1.3; 0 for
+    /// no padding (RFC 9846 §5.4).
+    record_padding: u64 = 0;
+    RecordPadding = 43, "record_padding", values::NUMBER, ["0", "16", "256"], &[V::TLS13];
 }
 
 impl Key {

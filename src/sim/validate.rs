@@ -215,6 +215,7 @@ impl Scenario {
             ("latency", self.latency / 1000, 3_600_000),
             ("clock", self.clock, 253_402_300_799),
             ("eve_budget", self.eve_budget, 1 << 24),
+            ("record_padding", self.record_padding, DATA_LIMIT as u64),
         ] {
             if found > limit {
                 return Err(ScenarioError::TooLarge { what, found, limit });

@@ -39,6 +39,8 @@ impl End {
         };
         connection.context = connection.context.up_to(versions.newest);
         connection.packing = scenario.records;
+        // The scenario was looked at: it is 2^14 at most.
+        connection.padding = usize::try_from(scenario.record_padding).unwrap_or(0);
         connection.clock = scenario.clock;
         // Who leaves a check out is the client or the server, not somebody in
         // the middle who plays one of them.

@@ -138,6 +138,14 @@ impl Sink<'_> {
         let Some((keys, number)) = self.connection.next_sent() else {
             return Ok(None);
         };
+        let mut length = 0;
+        for value in content {
+            length += self.ledger.length(*value)?;
+        }
+        let padding = match keys.cipher {
+            Cipher::Tls13 { .. } => padding(length, self.connection.padding),
+            _ => 0,
+        };
         let sealed = schedule::seal(
             self.ledger,
             self.connection.id,
@@ -147,7 +155,7 @@ impl Sink<'_> {
                 content_type,
                 version: self.connection.version,
                 content,
-                padding: 0,
+                padding,
             },
         )?;
         let variant = self.record_variant(&keys);
@@ -409,6 +417,17 @@ impl Sink<'_> {
             .skipped
             .iter()
             .any(|(kind, ..)| *kind != CheckKind::RecordPadding)
+    }
+}
+
+/// How many zeros make a content of so many bytes, with the byte of its type, a
+/// multiple of `block`; never more than a record has room for (RFC 9846 §5.4).
+fn padding(length: usize, block: usize) -> usize {
+    let with_type = length + 1;
+    let room = (PLAINTEXT_LIMIT + 1).saturating_sub(with_type);
+    match block {
+        0 => 0,
+        block => (with_type.next_multiple_of(block) - with_type).min(room),
     }
 }
 

@@ -12,7 +12,7 @@ pub fn of(scenario: &Scenario) -> Vec<Key> {
 }
 
 /// All settings that the lab shows, in the order in which one would decide.
-pub const SETTINGS: [Key; 34] = [
+pub const SETTINGS: [Key; 35] = [
     Key::Tls,
     Key::Suite,
     Key::Tls13Suite,
@@ -33,6 +33,7 @@ pub const SETTINGS: [Key; 34] = [
     Key::KeyUpdate,
     Key::Renegotiate,
     Key::Records,
+    Key::RecordPadding,
     Key::MiddleboxCompatibility,
     Key::ClientTls,
     Key::ServerTls,

@@ -460,11 +460,17 @@ next-keys =
 
 seal-tls13 =
     .title = The { $actor } seals record { $seq }
-    .text = Behind the content goes its true type, one byte, and the two are encrypted together: on the wire every such record says application_data. The nonce is the record's number, { $seq }, xor the IV; neither is sent. The tag covers the header, too.
+    .text = { $seq ->
+        [0] Behind the content goes its true type, one byte, and the two are encrypted together: on the wire every such record says application_data. The nonce is the record's number, 0, xor the IV; neither is sent. A tag shows every change, of the header too.
+       *[other] The content, its type, and zeros as padding where there are any, are { $TLSInnerPlaintext_length } bytes together. The record's number, { $seq }, goes into the nonce, so no nonce comes twice under these keys.
+    }
 
 open-tls13 =
     .title = The { $actor } opens record { $seq }
-    .text = The tag is right, with { $seq } as the record's number by the { $actor }'s own count. Only then is the record decrypted. Its last byte that is not zero says what it carries.
+    .text = { $seq ->
+        [0] The { $actor } makes the nonce from the record's number (0, by its own count) and checks the tag. The tag is right, so the record is as it was sealed, and only now is it decrypted. Its last byte that is not zero says what it carries.
+       *[other] The tag is right, with { $seq } as the record's number by the { $actor }'s own count. So no record was changed, repeated or left out since these keys came, and this one is decrypted.
+    }
 
 open-tls13-failed =
     .title = The { $actor } cannot open record { $seq }
